@@ -1,0 +1,1 @@
+"""Weekly outreach as a vehicle routing problem: indices, seconds and points only."""

@@ -1,0 +1,111 @@
+"""The errors a person can act on.
+
+Every error says what is wrong, the value, where it stands (file, sheet, line, column) and what to
+do. Several faults of one file travel together in one `FaultsError`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class PlannerError(Exception):
+    """Root of all errors shown to people: a message in the user's language, never a traceback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in one input.
+
+    `line` and `column` are 1-based as a spreadsheet shows them (`column` is the header's text);
+    None where they have no meaning. `hint` says what to do.
+    """
+
+    message: str
+    hint: str = ""
+    file: str | None = None
+    sheet: str | None = None
+    line: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        where = [part for part in (self.file, self.sheet and f"feuille « {self.sheet} »") if part]
+        if self.line is not None:
+            where.append(f"ligne {self.line}")
+        if self.column is not None:
+            where.append(f"colonne « {self.column} »")
+        head = ", ".join(where)
+        text = f"{head} : {self.message}" if head else self.message
+        return f"{text} — {self.hint}" if self.hint else text
+
+
+class FaultsError(PlannerError, ValueError):
+    """All faults of an input at once.
+
+    Parameters
+    ----------
+    faults
+        At least one fault, in the order of the file.
+    """
+
+    def __init__(self, faults: list[Fault] | tuple[Fault, ...]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type[FaultsError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
+
+
+class InputFileError(FaultsError):
+    """A file that cannot be read: missing, empty, truncated, of another kind, too large."""
+
+
+class StreetsError(FaultsError):
+    """Streets that cannot carry a route: none routable, wrong reference system, all clipped."""
+
+
+class ZonesError(FaultsError):
+    """Zones that cannot be used: no geometry, no indicator, outside the streets."""
+
+
+class MeansError(FaultsError):
+    """Faults of the means spreadsheet."""
+
+
+class PlanFormatError(FaultsError):
+    """A plan file that is not `plan/1` or contradicts itself."""
+
+
+class UnknownTerritoryError(PlannerError, KeyError):
+    """No territory of that code in the workspace."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+class TerritoryExistsError(PlannerError, FileExistsError):
+    """The code is taken and `--replace` was not given."""
+
+
+class UsageError(PlannerError, ValueError):
+    """A command asked with a value outside what it takes (exit code 2)."""
+
+
+class PrivacyError(PlannerError, PermissionError):
+    """An exit asked for something a protection class forbids."""
+
+
+class StoreError(PlannerError, OSError):
+    """The workspace cannot be read or written."""
+
+
+class StaleVersionError(PlannerError):
+    """Somebody else saved a newer version of the same row."""
+
+
+class SolveError(PlannerError, RuntimeError):
+    """No engine gave an answer; the message says which and why."""
+
+
+class CancelledError(PlannerError):
+    """The person cancelled; nothing was kept."""

@@ -1,0 +1,1 @@
+"""Exits, one file each; all go through `planner.privacy`."""

@@ -1,0 +1,259 @@
+"""Column contracts of the frames that cross packages.
+
+A frame is checked once, where it is made (`TABLE.check(frame)`); everything after trusts it.
+All faults are gathered in one error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from planner.errors import Fault, FaultsError
+from planner.geo import is_metric
+from planner.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Frame = TypeVar("Frame", bound=pd.DataFrame)
+
+_KINDS: dict[str, Callable[[pd.Series], bool]] = {
+    "int": pd.api.types.is_integer_dtype,
+    "float": lambda s: pd.api.types.is_float_dtype(s) or pd.api.types.is_integer_dtype(s),
+    "bool": pd.api.types.is_bool_dtype,
+    "text": lambda s: s.dtype == object or pd.api.types.is_string_dtype(s),
+    "geometry": lambda s: str(s.dtype) == "geometry",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its kind (`int`, `float`, `bool`, `text`, `geometry`), null rule and meaning."""
+
+    name: str
+    kind: str
+    meaning: str
+    nullable: bool = False
+    optional: bool = False
+    low: float | None = None
+    high: float | None = None
+
+    def faults(self, series: pd.Series) -> Iterator[str]:
+        """Say what is wrong with a column's values."""
+        if not _KINDS[self.kind](series):
+            yield _("colonne « {name} » : type {dtype}, attendu {kind}").format(
+                name=self.name, dtype=series.dtype, kind=self.kind
+            )
+            return
+        if not self.nullable and series.isna().any():
+            yield _("colonne « {name} » : {num} valeurs absentes").format(
+                name=self.name, num=int(series.isna().sum())
+            )
+        if self.kind in ("int", "float"):
+            yield from self._range_faults(series)
+
+    def _range_faults(self, series: pd.Series) -> Iterator[str]:
+        values = series.dropna().to_numpy(dtype=np.float64)
+        if values.size and not np.isfinite(values).all():
+            yield _("colonne « {name} » : valeur infinie").format(name=self.name)
+        for bound, wrong in (
+            (self.low, values < (self.low or 0)),
+            (self.high, values > (self.high or 0)),
+        ):
+            if bound is not None and wrong.any():
+                yield _("colonne « {name} » : {value} hors de [{low}, {high}]").format(
+                    name=self.name, value=values[wrong][0], low=self.low, high=self.high
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Contract of one frame: name of its unique index, its columns, whether it is in metres."""
+
+    name: str
+    index: str
+    columns: tuple[Column, ...]
+    metric: bool = False
+
+    def check(self, frame: Frame) -> Frame:
+        """Return the same frame, or raise `FaultsError` with every departure from the contract."""
+        messages = list(self._index_faults(frame))
+        for column in self.columns:
+            if column.name in frame.columns:
+                messages.extend(column.faults(frame[column.name]))
+            elif not column.optional:
+                messages.append(_("colonne « {name} » absente").format(name=column.name))
+        if self.metric and (getattr(frame, "crs", None) is None or not is_metric(frame.crs)):
+            messages.append(_("système de coordonnées absent ou non métrique"))
+        if messages:
+            raise FaultsError([Fault(f"{self.name} : {message}") for message in messages])
+        return frame
+
+    def _index_faults(self, frame: pd.DataFrame) -> Iterator[str]:
+        if frame.index.name != self.index:
+            yield _("index « {got} », attendu « {wanted} »").format(
+                got=frame.index.name, wanted=self.index
+            )
+        if not frame.index.is_unique:
+            twice = frame.index[frame.index.duplicated()][0]
+            yield _("identifiant en double : {id}").format(id=twice)
+
+
+NODES = Table(
+    "nodes",
+    "node_id",
+    (
+        Column("x_m", "float", "easting in the territory's metric system"),
+        Column("y_m", "float", "northing in the territory's metric system"),
+    ),
+)
+"""Street nodes; `node_id` is the OSM id where there is one."""
+
+LINKS = Table(
+    "links",
+    "link_id",
+    (
+        Column("from_node", "int", "node_id where the directed link starts"),
+        Column("to_node", "int", "node_id where it ends"),
+        Column("length_m", "float", "length along the street", low=0),
+        Column("street", "text", "street name as signed; null: unnamed", nullable=True),
+        Column("highway", "text", "OSM highway class; null: unknown", nullable=True),
+        Column("junction", "text", "OSM junction tag (roundabout …); null: none", nullable=True),
+        Column(
+            "freespeed_kmh",
+            "float",
+            "legal or free-flow car speed; null: unknown",
+            nullable=True,
+            low=0,
+        ),
+        Column("osm_id", "int", "OSM way id; null: none", nullable=True),
+        Column("car", "bool", "a car may follow this direction"),
+        Column("bike", "bool", "a bike may follow this direction"),
+        Column("walk", "bool", "a person on foot may follow this direction"),
+        Column("geometry", "geometry", "LineString from from_node to to_node, along the street"),
+    ),
+    metric=True,
+)
+"""Directed street links: a two-way street is two links. Rail and artificial links are left out."""
+
+ZONES = Table(
+    "zones",
+    "zone_id",
+    (
+        Column("name", "text", "name people know; null: none", nullable=True),
+        Column("kind", "text", "`iris`, `cell` (grid square) or `polygon`"),
+        Column("commune", "text", "commune code or name; null: unknown", nullable=True),
+        Column("population", "float", "inhabitants; null: unknown", nullable=True, low=0),
+        Column("households", "float", "ordinary households; null: unknown", nullable=True, low=0),
+        Column(
+            "poor_households",
+            "float",
+            "households under 60 % of the median living standard; null: unknown or suppressed",
+            nullable=True,
+            low=0,
+        ),
+        Column(
+            "poverty_share",
+            "float",
+            "share of people under 60 % of the median living standard; null: unknown or suppressed, never zero",
+            nullable=True,
+            low=0,
+            high=1,
+        ),
+        Column(
+            "median_income_eur",
+            "float",
+            "median living standard per consumption unit and year; null: unknown",
+            nullable=True,
+        ),
+        Column(
+            "minima_share",
+            "float",
+            "share of minimum social benefits in disposable income; null: unknown",
+            nullable=True,
+            low=0,
+            high=1,
+        ),
+        Column(
+            "residential", "bool", "false for activity or various IRIS, with few or no residents"
+        ),
+        Column("geometry", "geometry", "Polygon or MultiPolygon"),
+    ),
+    metric=True,
+)
+"""Zones with their indicators; a source leaves null what it does not give."""
+
+SERVICES = Table(
+    "services",
+    "service_id",
+    (
+        Column("name", "text", "public name"),
+        Column(
+            "category",
+            "text",
+            "`france_services`, `town_hall`, `toilets`, `drinking_water`, `station`, `food`, `health`, `social`, `other`",
+        ),
+        Column("opening_hours", "text", "OSM opening_hours syntax; null: unknown", nullable=True),
+        Column("mobile", "bool", "an itinerant service"),
+        Column("source", "text", "key of data/sources.toml"),
+        Column("geometry", "geometry", "Point"),
+    ),
+    metric=True,
+)
+"""Fixed provision people can go to."""
+
+ADDRESSES = Table(
+    "addresses",
+    "address_id",
+    (
+        Column("number", "text", "house number with its suffix (`12bis`)", nullable=True),
+        Column("street", "text", "street name as signed"),
+        Column("commune", "text", "commune name; null: unknown", nullable=True),
+        Column("x_m", "float", "easting in the territory's metric system"),
+        Column("y_m", "float", "northing in the territory's metric system"),
+    ),
+)
+"""Local address file in the layout of the Base adresse nationale."""
+
+NEEDS = Table(
+    "needs",
+    "zone_id",
+    (
+        Column(
+            "need", "float", "need index of the named public; null: unknown", nullable=True, low=0
+        ),
+        Column(
+            "need_share",
+            "float",
+            "part of the territory's known need, sums to 1; null: unknown",
+            nullable=True,
+            low=0,
+            high=1,
+        ),
+    ),
+)
+"""Need of one public per zone; component columns follow, one per weight, each in [0, 1] or null."""
+
+STOPS = Table(
+    "stops",
+    "stop_id",
+    (
+        Column("name", "text", "street and crossing, as said to a team"),
+        Column("node_id", "int", "street node"),
+        Column("x_m", "float", "easting in the territory's metric system"),
+        Column("y_m", "float", "northing in the territory's metric system"),
+        Column(
+            "need_share",
+            "float",
+            "part of the territory's need first reached by this stop",
+            low=0,
+            high=1,
+        ),
+        Column("covers", "text", "what it covers, in words"),
+    ),
+)
+"""Stops proposed where the means name none."""

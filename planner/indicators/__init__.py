@@ -1,0 +1,1 @@
+"""Indicators, one file each: pure functions from zone columns to a column."""

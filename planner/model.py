@@ -1,0 +1,422 @@
+"""What people name: territories, teams, shifts, places, appointments, plans.
+
+Frozen and validated when made. A place is never a person; no type here has a field describing one.
+A worker is an opaque rota code; nothing measured is ever joined to it.
+
+Times of day are minutes after local midnight of the day a shift starts (`0 ≤ start_min < 1440`);
+an end past midnight is above 1440. `clock.py` turns them into elapsed seconds of a dated week.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from planner.errors import UsageError
+from planner.i18n import _
+
+CODE_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
+WEEK_PATTERN = re.compile(r"(\d{4})-W(\d{2})")
+
+
+class Public(StrEnum):
+    """Whom a need is computed for."""
+
+    HOUSING = "logement"
+    STREET = "rue"
+
+
+class Protection(StrEnum):
+    """How far a place may be told (see `privacy.py`)."""
+
+    PUBLIC = "public"
+    PARTNER = "partner"
+    TEAM = "team"
+    SEALED = "sealed"
+
+
+class PlaceKind(StrEnum):
+    """Kind of round a place belongs to: published fixed stop, known place, or sweep."""
+
+    FIXED = "fixed"
+    KNOWN = "known"
+    EXPLORATORY = "exploratory"
+
+
+class TeamKind(StrEnum):
+    """What a team does: street rounds, or visits by appointment."""
+
+    MARAUDE = "maraude"
+    MOBILE = "mobile"
+
+
+class AppointmentState(StrEnum):
+    """Where an appointment stands; a confirmed one is locked at its hour."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class PairKind(StrEnum):
+    """How two appointments are tied."""
+
+    NONE = "none"
+    SAME_START = "same_start"
+    GAP = "gap"
+
+
+class ExceptionKind(StrEnum):
+    """A dated departure from the weekly template."""
+
+    ABSENCE = "absence"
+    EXTRA_SHIFT = "extra_shift"
+    CLOSED_PLACE = "closed_place"
+
+
+def check_code(code: str) -> str:
+    """Return a territory code or raise `UsageError`: `[a-z0-9-]{2,32}`, not starting with `-`."""
+    if not CODE_PATTERN.fullmatch(code):
+        raise UsageError(
+            _("code de territoire « {code} » : 2 à 32 minuscules, chiffres ou tirets").format(
+                code=code
+            )
+        )
+    return code
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Week:
+    """An ISO week, written `2026-W49`."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        try:
+            dt.date.fromisocalendar(self.year, self.number, 1)
+        except ValueError as error:
+            raise UsageError(
+                _("semaine {year}-W{number:02d} : elle n'existe pas").format(
+                    year=self.year, number=self.number
+                )
+            ) from error
+
+    @classmethod
+    def parse(cls, text: str) -> Week:
+        """Read `2026-W49`; anything else is a `UsageError`."""
+        match = WEEK_PATTERN.fullmatch(text.strip())
+        if match is None:
+            raise UsageError(
+                _("semaine « {text} » : écrire par exemple 2026-W49").format(text=text)
+            )
+        return cls(int(match[1]), int(match[2]))
+
+    @property
+    def monday(self) -> dt.date:
+        """Date of its Monday."""
+        return dt.date.fromisocalendar(self.year, self.number, 1)
+
+    @property
+    def previous(self) -> Week:
+        """The week before."""
+        year, number, _day = (self.monday - dt.timedelta(days=7)).isocalendar()
+        return Week(year, number)
+
+    def __str__(self) -> str:
+        return f"{self.year}-W{self.number:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """The area planned.
+
+    `bbox_lonlat` is west, south, east, north in degrees. `has_streets` is false where only zones
+    were given: needs can be computed, routes cannot. `notes` are facts said to people (fallback of
+    a mode, parts left out), in French source strings already formatted.
+    `vintages` maps a source key to the vintage shown beside every figure; `fictional` labels
+    invented data everywhere.
+    """
+
+    code: str
+    name: str
+    epsg: int
+    tz: str
+    bbox_lonlat: tuple[float, float, float, float]
+    has_streets: bool = True
+    fictional: bool = False
+    notes: tuple[str, ...] = ()
+    vintages: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_code(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A position in the territory's metric system and the nearest street node."""
+
+    x_m: float
+    y_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWindow:
+    """A weekly window: weekday 0 (Monday) … 6 or None for every day; minutes after midnight.
+
+    `end_min` may pass 1440 for a window that runs past midnight.
+    """
+
+    weekday: int | None
+    start_min: int
+    end_min: int
+
+    def __post_init__(self) -> None:
+        if self.weekday is not None and not 0 <= self.weekday <= 6:
+            raise UsageError(_("jour {day} hors de la semaine").format(day=self.weekday))
+        if not (0 <= self.start_min < 1440 and self.start_min < self.end_min <= 2880):
+            raise UsageError(
+                _("plage horaire {start}–{end} minutes : fin avant début").format(
+                    start=self.start_min, end=self.end_min
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """People who go out together: opaque rota codes, skills, size and way of moving."""
+
+    id: str
+    name: str
+    kind: TeamKind
+    mode: str
+    size: int
+    skills: frozenset[str] = frozenset()
+    workers: tuple[str, ...] = ()
+    public: Public = Public.STREET
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    """A vehicle two teams may share, never at the same time."""
+
+    id: str
+    name: str
+    mode: str
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftTemplate:
+    """One outing of the weekly template, valid from `first_date` to `last_date` (None: open)."""
+
+    id: str
+    team: str
+    weekday: int
+    start_min: int
+    end_min: int
+    base_place: str
+    vehicle: str | None = None
+    first_date: dt.date | None = None
+    last_date: dt.date | None = None
+    briefing_min: int = 20
+    closing_min: int = 20
+    break_min: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place a team can pass at.
+
+    `label` is what is printed where the protection class allows a name. `presence_min` is the
+    wished time with people. `frequency` passages a week are wished, `min_frequency` owed.
+    `windows` None: any hour of a shift. `refusal` windows are absolute and hold no reason.
+    Gaps are between starts of passages, in hours; None: no limit.
+    """
+
+    id: str
+    label: str
+    kind: PlaceKind
+    protection: Protection
+    point: Point
+    presence_min: int = 15
+    min_frequency: int = 0
+    frequency: int = 1
+    windows: tuple[TimeWindow, ...] | None = None
+    refusals: tuple[TimeWindow, ...] = ()
+    skills: frozenset[str] = frozenset()
+    min_gap_h: int | None = None
+    max_gap_h: int | None = None
+    sealed_to: str | None = None
+    instruction_codes: tuple[str, ...] = ()
+    is_base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A visit with a window; its reference is random and leads to nobody.
+
+    `weekday` and `window` in minutes after midnight of that day. `duration_min` includes the
+    write-up. `pair` names the other appointment of a double service; `gap_min` bounds
+    start(other) − start(this) in minutes for `PairKind.GAP`.
+    """
+
+    id: str
+    point: Point
+    window: TimeWindow
+    duration_min: int
+    skills: frozenset[str] = frozenset()
+    team: str | None = None
+    worker: str | None = None
+    mandatory: bool = True
+    state: AppointmentState = AppointmentState.PROPOSED
+    fixed_start_min: int | None = None
+    soft_end_min: int | None = None
+    pair: str | None = None
+    pair_kind: PairKind = PairKind.NONE
+    gap_min: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report (115, partner): a fuzzy place and hour to check on a date."""
+
+    id: str
+    point: Point
+    label: str
+    date: dt.date
+    start_min: int
+    end_min: int
+    presence_min: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class DatedException:
+    """A dated departure from the template.
+
+    `team` for absence and extra shift, `place` for a closed place; `workers_absent` are opaque
+    codes; `shift` carries the extra shift.
+    """
+
+    kind: ExceptionKind
+    date: dt.date
+    team: str | None = None
+    place: str | None = None
+    workers_absent: tuple[str, ...] = ()
+    shift: ShiftTemplate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """What the sheet's header and numbers say; `on_call_phone` is typed by the organisation."""
+
+    name: str = ""
+    on_call_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """The weekly template with its dated exceptions and reports, all places located."""
+
+    teams: tuple[Team, ...]
+    vehicles: tuple[Vehicle, ...]
+    shifts: tuple[ShiftTemplate, ...]
+    places: tuple[Place, ...]
+    appointments: tuple[Appointment, ...] = ()
+    reports: tuple[Report, ...] = ()
+    exceptions: tuple[DatedException, ...] = ()
+    organisation: Organisation = Organisation()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPassage:
+    """A team at a place or an appointment, in elapsed seconds of the week.
+
+    Exactly one of `place` and `appointment` is set (random ids). `leave_s - start_s` is presence.
+    """
+
+    arrive_s: int
+    start_s: int
+    leave_s: int
+    place: str | None = None
+    appointment: str | None = None
+
+    @property
+    def ref(self) -> str:
+        """The id of what is visited."""
+        return self.place or self.appointment or ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedShift:
+    """One dated outing and its route; `date` is the local date on which it starts."""
+
+    id: str
+    team: str
+    date: dt.date
+    mode: str
+    base_place: str
+    start_s: int
+    end_s: int
+    depart_s: int
+    return_s: int
+    passages: tuple[PlannedPassage, ...] = ()
+    vehicle: str | None = None
+    break_start_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """What is not passed at this week, and why (`reason` is a key of `planning/reasons.py`)."""
+
+    id: str
+    reason: str
+    detail: dict[str, str | int | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanViolation:
+    """A rule the judge found broken; `accepted` when a person recorded the acceptance."""
+
+    rule: str
+    severity: str
+    shift: str | None = None
+    ref: str | None = None
+    amount: int | None = None
+    accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPlan:
+    """All routes of a week with figures the judge computed; the content of `plan/1`.
+
+    `points` and `parts` are the judge's, in points of the territory's need (10⁹ in all).
+    `bound_points` None: no bound. `version` counts from 1; `replaces` is the version before.
+    `extra` keeps unknown fields of a file so that they are written back.
+    """
+
+    id: str
+    territory: str
+    week: Week
+    tz: str
+    means: str
+    public: Public
+    shifts: tuple[PlannedShift, ...]
+    unserved: tuple[Unserved, ...] = ()
+    violations: tuple[PlanViolation, ...] = ()
+    points: int = 0
+    mandatory_missed: int = 0
+    parts: dict[str, int] = field(default_factory=dict)
+    bound_points: int | None = None
+    bound_method: str | None = None
+    engine: str = ""
+    seed: int = 0
+    version: int = 1
+    replaces: int | None = None
+    published: bool = False
+    versions: dict[str, str] = field(default_factory=dict)
+    vintages: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, object] = field(default_factory=dict)

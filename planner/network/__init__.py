@@ -1,0 +1,1 @@
+"""Streets as graphs: one per mode, travel matrices, catchments, paths and directions in words."""

@@ -1,0 +1,1 @@
+"""Ways of moving, one file each."""

@@ -1,0 +1,1 @@
+"""Readers, one file per layout: `fetch_`, `load_`, `read_` do IO; `parse` is pure."""

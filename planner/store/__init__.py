@@ -1,0 +1,1 @@
+"""The workspace: a database of what people name, and layers beside it."""
