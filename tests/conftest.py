@@ -1,0 +1,43 @@
+"""Fixtures shared by all tests; marks that CI may not skip."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MUST_RUN_IN_CI = ("shared", "browser", "postgres")
+
+
+def _shared_root() -> Path | None:
+    named = os.environ.get("ALLERVERS_SHARED")
+    root = Path(named) if named else ROOT.parent / "shared"
+    return root if (root / "data").is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def shared_root() -> Path:
+    """Folder of real data and published instances, or skip saying why."""
+    root = _shared_root()
+    if root is None:
+        pytest.skip("real data absent: set ALLERVERS_SHARED")
+    return root
+
+
+@pytest.fixture(scope="session")
+def shared_data(shared_root: Path) -> Path:
+    """Folder of real French data."""
+    return shared_root / "data"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    """In CI a skipped test of these marks is a failure: absence must be noticed."""
+    outcome = yield
+    report = outcome.get_result()
+    guarded = any(item.get_closest_marker(name) for name in MUST_RUN_IN_CI)
+    if report.skipped and guarded and os.environ.get("ALLERVERS_STRICT_MARKS") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: skipped where it must run ({report.longrepr})"
