@@ -394,7 +394,8 @@ class WeekPlan:
     """All routes of a week with figures the judge computed; the content of `plan/1`.
 
     `points` and `parts` are the judge's, in points of the territory's need (10⁹ in all).
-    `bound_points` None: no bound. `version` counts from 1; `replaces` is the version before.
+    `bound_points` None: no bound. `params` are the settings needed to judge it again (rates,
+    need weights, walking reach). `version` counts from 1; `replaces` is the version before.
     `extra` keeps unknown fields of a file so that they are written back.
     """
 
@@ -417,6 +418,7 @@ class WeekPlan:
     version: int = 1
     replaces: int | None = None
     published: bool = False
+    params: dict[str, object] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     vintages: dict[str, str] = field(default_factory=dict)
     extra: dict[str, object] = field(default_factory=dict)
