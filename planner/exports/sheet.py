@@ -1,0 +1,130 @@
+"""What a printed route sheet says, and nothing else.
+
+Every text is ready to print: it has passed the privacy matrix, hours are rounded, words are in the
+language in use. No field can hold a person: a stop is a number, an hour and a label.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.i18n import _
+
+PAGE_WIDTH_MM = 210.0
+MARGIN_MM = 10.0
+MAP_WIDTH_MM = PAGE_WIDTH_MM - 2 * MARGIN_MM
+ONE_PAGE_STOPS = 14
+"""Stops a recto holds with its map; past it the timetable goes on to a second recto."""
+EMPTY_LINES = 6
+"""Lines left for unplanned encounters and late 115 calls."""
+
+
+class StopMark(StrEnum):
+    """Why a stop is told in few words; `NONE` where it is told in full."""
+
+    NONE = "none"
+    TEAM = "team"
+    MEETING = "meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHeader:
+    """Who goes out, when, from where; `replaces` None: first version."""
+
+    organisation: str
+    team: str
+    territory: str
+    date: str
+    hours: str
+    mode: str
+    base: str
+    version: int
+    replaces: int | None = None
+    week: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMap:
+    """The numbered map: an SVG drawing of `width_mm` × `height_mm` and its text alternative."""
+
+    svg: str
+    alt: str
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStop:
+    """One line of the timetable.
+
+    `arrive` and `leave` are printed hours rounded to 5 minutes; `presence_min` is time with people
+    in minutes; `window` is the agreed window of an appointment, empty elsewhere.
+    """
+
+    number: int
+    arrive: str
+    leave: str
+    presence_min: int
+    label: str
+    mark: StopMark = StopMark.NONE
+    window: str = ""
+    instructions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLeg:
+    """How to go from one stop to the next: `heading` (`1 → 2`), steps in words, minutes, metres.
+
+    `note` says why a leg stops short of the place, where it does.
+    """
+
+    heading: str
+    steps: tuple[str, ...]
+    minutes: int
+    length_m: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number and what it is for."""
+
+    number: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One shift on paper: recto and verso.
+
+    `start_back` is the printed hour at which the team leaves its last stop for the base, None
+    where no stop is planned. `services` are lines on services open during the shift, may be empty.
+    `attributions` are sources with vintages.
+    """
+
+    header: SheetHeader
+    map: SheetMap
+    stops: tuple[SheetStop, ...]
+    legs: tuple[SheetLeg, ...]
+    start_back: str | None
+    back_at: str
+    briefing: tuple[str, ...]
+    phones: tuple[Phone, ...]
+    destroy_on: str
+    attributions: tuple[str, ...]
+    services: tuple[str, ...] = ()
+    fictional: bool = False
+    visits: bool = False
+
+    @property
+    def title(self) -> str:
+        """Title of the document: team and date."""
+        return _("Feuille de route — {team} — {date}").format(
+            team=self.header.team, date=self.header.date
+        )
+
+
+def map_height_mm(num_stops: int) -> float:
+    """Height left for the map on a recto, in millimetres, for so many stops."""
+    return 130.0 - 5.0 * min(max(num_stops, 4), 12)

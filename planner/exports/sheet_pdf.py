@@ -1,0 +1,167 @@
+"""Route sheets as a tagged A4 PDF, recto and verso, through typst.
+
+Nothing touches the disk: the template is package data, texts travel as JSON (typst displays a
+string, it never evaluates one) and maps as SVG inside that JSON. Only the fonts embedded in typst
+are used, so a sheet is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from planner.exports.sheet import EMPTY_LINES, ONE_PAGE_STOPS, Sheet, SheetLeg, SheetStop, StopMark
+from planner.i18n import _, language
+
+if TYPE_CHECKING:
+    import typst
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+
+
+def render(sheets: Sequence[Sheet]) -> bytes:
+    """Typeset sheets, each starting on an odd page, as a PDF/UA-1 document.
+
+    Parameters
+    ----------
+    sheets
+        At least one sheet; all in the language in use.
+
+    Returns
+    -------
+    bytes
+        The PDF.
+    """
+    import typst
+
+    template = resources.files("planner.exports") / "sheet.typ"
+    pages = [_page(sheet, rank) for rank, sheet in enumerate(sheets)]
+    compiler = typst.Compiler(template.read_bytes(), font_paths=_fonts())
+    pdf = compiler.compile(
+        format="pdf",
+        pdf_standards=["ua-1"],
+        sys_inputs={
+            "sheets": json.dumps(pages, ensure_ascii=False),
+            "words": json.dumps(_words(sheets), ensure_ascii=False),
+        },
+    )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
+    header = sheet.header
+    return {
+        "key": str(rank),
+        "header": {
+            name: getattr(header, name)
+            for name in ("organisation", "team", "territory", "date", "hours", "mode", "base")
+        },
+        "version": _version(sheet),
+        "version_short": _("version {version}").format(version=header.version),
+        "fictional": sheet.fictional,
+        "svg": sheet.map.svg,
+        "alt": sheet.map.alt,
+        "map_height": sheet.map.height_mm,
+        "one_page": len(sheet.stops) <= ONE_PAGE_STOPS,
+        "empty_lines": EMPTY_LINES,
+        "stops": [_stop(stop) for stop in sheet.stops],
+        "legs": [_leg(leg) for leg in sheet.legs],
+        "instructions": [
+            {"number": str(stop.number), "text": " ".join(stop.instructions)}
+            for stop in sheet.stops
+            if stop.instructions
+        ],
+        "start_back": _start_back(sheet),
+        "back_at": _("de retour à la base {hour}").format(hour=sheet.back_at),
+        "briefing": list(sheet.briefing),
+        "services": list(sheet.services),
+        "phones": [{"number": p.number, "purpose": p.purpose} for p in sheet.phones],
+        "destroy": _("À détruire le {date}").format(date=sheet.destroy_on),
+        "attributions": " · ".join(sheet.attributions),
+    }
+
+
+def _version(sheet: Sheet) -> str:
+    header = sheet.header
+    if header.replaces is None:
+        return _("version {version}").format(version=header.version)
+    return _("version {version}, remplace la version {replaces}").format(
+        version=header.version, replaces=header.replaces
+    )
+
+
+def _start_back(sheet: Sheet) -> str:
+    if sheet.start_back is None:
+        return ""
+    return _("Prendre le chemin du retour {hour}").format(hour=sheet.start_back)
+
+
+def _stop(stop: SheetStop) -> dict[str, Any]:
+    marks = {
+        StopMark.NONE: "",
+        StopMark.TEAM: _("réservé à l'équipe"),
+        StopMark.MEETING: _("point de rendez-vous, la suite est connue de l'équipe"),
+    }
+    return {
+        "number": stop.number,
+        "arrive": stop.arrive,
+        "leave": stop.leave,
+        "presence": f"{stop.presence_min}{NBSP}min",
+        "label": stop.label,
+        "mark": marks[stop.mark],
+        "window": stop.window,
+    }
+
+
+def _leg(leg: SheetLeg) -> dict[str, str]:
+    figures = f"{leg.minutes}{NBSP}min, {leg.length_m}{NBSP}m"
+    return {
+        "heading": leg.heading,
+        "figures": figures,
+        "steps": " ; ".join(leg.steps) + ("." if leg.steps else ""),
+        "note": leg.note,
+    }
+
+
+def _words(sheets: Sequence[Sheet]) -> dict[str, Any]:
+    title = sheets[0].title if len(sheets) == 1 else _("Feuilles de route")
+    return {
+        "title": title,
+        "lang": language(),
+        "fictional": _("territoire fictif"),
+        "page": _("page"),
+        "base": _("base :"),
+        "columns": [_("n°"), _("arrivée"), _("lieu"), _("présence"), _("départ")],
+        "tally": [
+            _("rencon- trées"),
+            _("dont 1re fois"),
+            _("orien- tées"),
+            _("pas là"),
+            _("ne sou- haite pas"),
+        ],
+        "tally_note": _(
+            "Compter des personnes, jamais les décrire. 0 : passage fait, personne ; "
+            "case vide : pas de passage. Aucun nom sur cette feuille."
+        ),
+        "unplanned": _("Rencontres imprévues et appels tardifs du 115"),
+        "unplanned_columns": [_("heure"), _("rue, croisement"), _("origine (115, en chemin)")],
+        "briefing": _("Avant de partir"),
+        "directions": _("Chemin, rue par rue"),
+        "instructions": _("Consignes par lieu"),
+        "services": _("Ouvert à côté pendant la sortie"),
+        "phones": _("Numéros"),
+        "lost": _(
+            "Feuille perdue : prévenir l'astreinte aussitôt, en disant quelle équipe et quel jour."
+        ),
+    }
