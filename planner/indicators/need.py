@@ -1,0 +1,251 @@
+"""Need of a named public, per zone: a weighted mean of visible components.
+
+Two publics, two needs. `logement`: share of people in difficulty × households (or inhabitants).
+`rue`: own places, reports and amenities; income statistics describe housed households and weigh 0.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+import planner.indicators as family
+from planner.errors import UsageError
+from planner.frames import NEEDS
+from planner.i18n import _
+from planner.indicators.indicator import Indicator, NeedContext
+from planner.model import Public
+from planner.registry import discover
+
+DEFAULT_WEIGHTS: dict[Public, dict[str, float]] = {
+    Public.HOUSING: {
+        "poverty_share": 1.0,
+        "minima_share": 0.0,
+        "income_gap": 0.0,
+        "service_access": 0.0,
+    },
+    Public.STREET: {
+        "reports": 3.0,
+        "known_places": 2.0,
+        "amenities": 1.0,
+        "poverty_share": 0.0,
+    },
+}
+"""Weights of each public's components before anybody changes them: conventions, shown as such."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Need of one public over a territory.
+
+    Attributes
+    ----------
+    public, unit, label
+        Whom it is for; `households`, `persons` or `share`; the unit in words, shown with every
+        figure.
+    frame
+        `frames.NEEDS` on the zones' index, then one column per component, in [0, 1] or null.
+    weights
+        Component → weight asked for, zeros included.
+    used
+        Components that had a value somewhere and a weight above 0: those that made the need.
+    notes
+        Sentences to print beside the figures.
+    sources
+        Keys of `data/sources.toml`, and `own` where the organisation's places count.
+    shows_protected
+        True: for the team only.
+    """
+
+    public: Public
+    frame: pd.DataFrame
+    unit: str
+    label: str
+    weights: dict[str, float]
+    used: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+    shows_protected: bool = False
+
+
+def indicators() -> dict[str, Indicator]:
+    """Every indicator there is, by key."""
+    return discover(family, Indicator)
+
+
+def parse_weights(text: str) -> dict[str, float]:
+    """Read `a=2,b=1`; blanks allowed.
+
+    Raises
+    ------
+    UsageError
+        A part that is not `name=number`, or a name twice.
+    """
+    weights: dict[str, float] = {}
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        name, equals, number = (piece.strip() for piece in part.partition("="))
+        try:
+            value = float(number)
+        except ValueError:
+            equals = ""
+            value = 0.0
+        if not equals or not name or name in weights:
+            raise UsageError(_("poids « {part} » : écrire par exemple a=2,b=1").format(part=part))
+        weights[name] = value
+    return weights
+
+
+def compute_needs(
+    zones: gpd.GeoDataFrame,
+    *,
+    public: Public,
+    weights: dict[str, float] | None = None,
+    context: NeedContext | None = None,
+) -> Needs:
+    """Need of a public in each zone.
+
+    `logement`: need_u = size_u · Σ w_k c_ku ÷ Σ w_k, with c in [0, 1] and size the households,
+    else the inhabitants, else 1 (then the need is a rate and says so).
+    `rue`: need_u = Σ w_k (c_ku ÷ Σ_v c_kv) ÷ Σ w_k, a part of the territory's signs.
+    A component known nowhere is left out and said. Where a component that counts is null, so is the
+    need: suppressed is unknown, not zero.
+
+    Parameters
+    ----------
+    zones
+        `frames.ZONES`.
+    public
+        Whom the need is for.
+    weights
+        Component → weight ≥ 0, replacing the default of those named.
+    context
+        Services, streets, own places and reports.
+
+    Raises
+    ------
+    UsageError
+        Unknown component, negative or non-finite weight, all weights 0.
+    """
+    public, context = Public(public), context or NeedContext()
+    asked = _weights(public, weights or {})
+    known = indicators()
+    components = pd.DataFrame(
+        {key: known[key].compute(zones, context) for key in asked}, index=zones.index
+    )
+    used = tuple(k for k, w in asked.items() if w > 0 and components[k].sum() > 0)
+    housing = public is Public.HOUSING
+    unit, size = _size(zones) if housing else ("share", None)
+    parts = components if housing else components / components.sum()
+    need = _combine(parts, {key: asked[key] for key in used}, size)
+    frame = pd.DataFrame({"need": need, "need_share": _share(need)}, index=zones.index)
+    frame = NEEDS.check(frame.join(components).rename_axis("zone_id"))
+    return Needs(
+        public,
+        frame,
+        unit,
+        _label(public, unit, used),
+        asked,
+        used,
+        _notes(public, asked, used, frame),
+        tuple(sorted({known[key].source for key in used})),
+        context.include_protected,
+    )
+
+
+def without_protected(context: NeedContext) -> NeedContext:
+    """The same context for anything shown outside the team."""
+    return replace(context, include_protected=False)
+
+
+def _weights(public: Public, changed: dict[str, float]) -> dict[str, float]:
+    choices = DEFAULT_WEIGHTS[public]
+    units = ("share",) if public is Public.HOUSING else ("share", "part")
+    allowed = [key for key, indicator in indicators().items() if indicator.unit in units]
+    for name, value in changed.items():
+        if name not in allowed:
+            raise UsageError(
+                _("poids « {name} » inconnu ; composantes : {list}").format(
+                    name=name, list=", ".join(allowed)
+                )
+            )
+        if not math.isfinite(value) or value < 0:
+            raise UsageError(
+                _("poids « {name} » : nombre positif ou nul attendu").format(name=name)
+            )
+    asked = {**choices, **changed}
+    if sum(asked.values()) <= 0:
+        raise UsageError(_("tous les poids sont nuls : en donner un au moins"))
+    return asked
+
+
+def _size(zones: gpd.GeoDataFrame) -> tuple[str, pd.Series | None]:
+    if zones["households"].notna().any():
+        return "households", zones["households"].astype(np.float64)
+    if zones["population"].notna().any():
+        return "persons", zones["population"].astype(np.float64)
+    return "share", None
+
+
+def _combine(
+    components: pd.DataFrame, weights: dict[str, float], size: pd.Series | None
+) -> pd.Series:
+    """Weighted mean of the components, null where one is null; times size where there is one."""
+    total = sum(weights.values())
+    if total <= 0:
+        return pd.Series(np.nan, index=components.index, dtype=np.float64)
+    need = pd.Series(0.0, index=components.index, dtype=np.float64)
+    for key, weight in weights.items():
+        need = need + weight / total * components[key]
+    if size is None:
+        return need
+    return (need * size).where(size != 0, 0.0)
+
+
+def _share(need: pd.Series) -> pd.Series:
+    total = need.sum()
+    return need / total if total > 0 else pd.Series(np.nan, index=need.index, dtype=np.float64)
+
+
+def _label(public: Public, unit: str, used: tuple[str, ...]) -> str:
+    if public is Public.STREET:
+        return _("part des repères du territoire, sans nombre de personnes")
+    if unit == "share":
+        return _("taux, non pondéré par la population")
+    if used == ("poverty_share",):
+        if unit == "households":
+            return _("ménages sous le seuil de pauvreté (estimation)")
+        return _("habitants sous le seuil de pauvreté (estimation)")
+    if unit == "households":
+        return _("ménages pondérés par l'indice, pas un effectif")
+    return _("habitants pondérés par l'indice, pas un effectif")
+
+
+def _notes(
+    public: Public, asked: dict[str, float], used: tuple[str, ...], frame: pd.DataFrame
+) -> tuple[str, ...]:
+    known = indicators()
+    notes = []
+    if public is Public.STREET:
+        notes.append(
+            _("Les statistiques de revenu décrivent les ménages logés, pas les personnes à la rue.")
+        )
+    absent = [known[key].label for key, w in asked.items() if w > 0 and key not in used]
+    if absent:
+        notes.append(
+            _("Composantes inconnues ici, laissées de côté : {list}.").format(
+                list=", ".join(absent)
+            )
+        )
+    unknown = int(frame["need"].isna().sum())
+    if unknown:
+        notes.append(
+            _(
+                "{num} zones sur {total} ont un besoin inconnu (donnée absente ou protégée par le "
+                "secret statistique) : inconnu n'est pas zéro."
+            ).format(num=unknown, total=len(frame))
+        )
+    return tuple(notes)
