@@ -1,0 +1,169 @@
+"""Means and scenarios. What protected places and appointments may not tell is sealed.
+
+In clear: everything but the position and label of team and sealed places and of reports, and the
+position of appointments. These go into one sealed text per row, authenticated with the row's id.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from planner.errors import StoreError
+from planner.i18n import _
+from planner.model import Means, Protection
+from planner.store.codec import decode, encode, load_json, to_json
+from planner.store.crypto import Vault, key_path
+from planner.store.schema import MeansRow, ScenarioRow
+from planner.store.territories import TerritoryStore, territory_row
+
+_PROTECTED = (Protection.TEAM.value, Protection.SEALED.value)
+_SEALED_FIELDS = {
+    "places": ("point", "label"),
+    "appointments": ("point",),
+    "reports": ("point", "label"),
+}
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Named settings of a plan to compare: rates by name, and the means they apply to."""
+
+    id: str
+    territory: str
+    name: str
+    weights: dict[str, float]
+    means: str | None = None
+
+
+class MeansStore(TerritoryStore):
+    """Means and scenarios of a workspace."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(home)
+        self._home = home
+
+    def save_means(self, code: str, means: Means, source_name: str) -> str:
+        """Save means as read from a file; returns their random id.
+
+        Raises
+        ------
+        StoreError
+            The key is absent although something was sealed with it.
+        """
+        means_id = secrets.token_hex(8)
+        document, secret = split(encode(means))
+        with self.writing() as session:
+            territory_row(session, code)
+            sealed = None
+            if secret:
+                earlier = select(MeansRow.id).where(MeansRow.sealed.is_not(None)).limit(1)
+                may_create = session.scalar(earlier) is None
+                sealed = self._vault().seal(to_json(secret), row_id=means_id, may_create=may_create)
+            session.add(
+                MeansRow(
+                    id=means_id,
+                    territory=code,
+                    source_name=source_name,
+                    document=to_json(document),
+                    sealed=sealed,
+                )
+            )
+        return means_id
+
+    def means(self, means_id: str) -> Means:
+        """Means by id.
+
+        Raises
+        ------
+        StoreError
+            No means of that id, or the key that opens them is absent.
+        """
+        with self.reading() as session:
+            row = session.scalar(select(MeansRow).where(MeansRow.id == means_id))
+        if row is None:
+            raise StoreError(
+                _("moyens « {id} » absents de l'espace de travail").format(id=means_id)
+            )
+        return self._opened(row)
+
+    def latest_means(self, code: str) -> tuple[str, Means] | None:
+        """Id and content of the means last saved for a territory, None if there are none."""
+        with self.reading() as session:
+            territory_row(session, code)
+            row = session.scalar(
+                select(MeansRow)
+                .where(MeansRow.territory == code)
+                .order_by(MeansRow.seq.desc())
+                .limit(1)
+            )
+        return None if row is None else (row.id, self._opened(row))
+
+    def _opened(self, row: MeansRow) -> Means:
+        document = load_json(row.document)
+        if row.sealed is not None:
+            secret = load_json(self._vault().open(row.sealed, row_id=row.id))
+            document = merge(document, secret)
+        return decode(Means, document)
+
+    def _vault(self) -> Vault:
+        return Vault(key_path(self._home))
+
+    def save_scenario(
+        self, code: str, name: str, *, weights: Mapping[str, float], means: str | None = None
+    ) -> Scenario:
+        """Save settings under a name; the same name is replaced."""
+        with self.writing() as session:
+            territory_row(session, code)
+            wanted = (ScenarioRow.territory == code, ScenarioRow.name == name)
+            row = session.scalar(select(ScenarioRow).where(*wanted))
+            if row is None:
+                row = ScenarioRow(id=secrets.token_hex(8), territory=code, name=name)
+                session.add(row)
+            row.weights, row.means = to_json(dict(weights)), means
+            return _scenario(row)
+
+    def scenarios(self, code: str) -> list[Scenario]:
+        """Scenarios of a territory, by name."""
+        with self.reading() as session:
+            territory_row(session, code)
+            wanted = select(ScenarioRow).where(ScenarioRow.territory == code)
+            return [_scenario(row) for row in session.scalars(wanted.order_by(ScenarioRow.name))]
+
+
+def _scenario(row: ScenarioRow) -> Scenario:
+    weights = {str(key): float(value) for key, value in load_json(row.weights).items()}
+    return Scenario(row.id, row.territory, row.name, weights, row.means)
+
+
+def split(document: Document) -> tuple[Document, Document]:
+    """Part encoded means in what may stand in clear and what is sealed.
+
+    The second holds, per list, the removed fields by rank; it is empty when nothing is protected.
+    """
+    clear: Document = dict(document)
+    secret: Document = {}
+    for name, fields in _SEALED_FIELDS.items():
+        items = []
+        for rank, item in enumerate(document[name]):
+            hidden = name != "places" or item["protection"] in _PROTECTED
+            if hidden:
+                secret.setdefault(name, {})[str(rank)] = {key: item[key] for key in fields}
+            items.append({k: v for k, v in item.items() if not (hidden and k in fields)})
+        clear[name] = items
+    return clear, secret
+
+
+def merge(clear: Document, secret: Document) -> Document:
+    """Undo `split`."""
+    merged = dict(clear)
+    for name, by_rank in secret.items():
+        merged[name] = [item | by_rank.get(str(r), {}) for r, item in enumerate(clear[name])]
+    return merged

@@ -1,0 +1,151 @@
+"""Versions of the plans of a week: never overwritten, one published a week."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from planner.errors import StaleVersionError, StoreError
+from planner.i18n import _
+from planner.model import Week, WeekPlan
+from planner.store.codec import from_json, to_json
+from planner.store.means import MeansStore
+from planner.store.schema import PlanRow
+from planner.store.territories import territory_row
+
+
+class PlanStore(MeansStore):
+    """Plans of a workspace."""
+
+    def save_plan(self, plan: WeekPlan, expected: int | None) -> WeekPlan:
+        """Save a plan as the next version of its id.
+
+        Parameters
+        ----------
+        plan
+            The plan; its `version`, `replaces` and `published` are set here.
+        expected
+            The newest version the person saw; None: there was none.
+
+        Returns
+        -------
+        WeekPlan
+            The plan as saved.
+
+        Raises
+        ------
+        StaleVersionError
+            Somebody else saved a newer version meanwhile; nothing is written.
+        """
+        try:
+            with self.writing() as session:
+                territory_row(session, plan.territory)
+                newest = session.scalar(_newest(plan.id))
+                found = newest.version if newest is not None else None
+                if found != expected:
+                    raise _stale(plan, found)
+                saved = replace(plan, version=(found or 0) + 1, replaces=found, published=False)
+                session.add(_row(saved))
+        except StoreError as error:
+            if isinstance(error.__cause__, IntegrityError):
+                raise _stale(plan, None) from error
+            raise
+        return saved
+
+    def plan(self, plan_id: str, version: int | None = None) -> WeekPlan:
+        """A version of a plan, the newest with None; StoreError if there is none."""
+        with self.reading() as session:
+            return _plan(_plan_row(session, plan_id, version))
+
+    def plans(self, code: str, week: Week | None = None) -> list[WeekPlan]:
+        """All versions of a territory's plans, by week, then as saved."""
+        wanted = select(PlanRow).where(PlanRow.territory == code)
+        if week is not None:
+            wanted = wanted.where(PlanRow.week == str(week))
+        with self.reading() as session:
+            territory_row(session, code)
+            rows = session.scalars(wanted.order_by(PlanRow.week, PlanRow.saved_at, PlanRow.version))
+            return [_plan(row) for row in rows]
+
+    def publish(self, plan_id: str, version: int) -> WeekPlan:
+        """Make a version the week's only published one."""
+        with self.writing() as session:
+            row = _plan_row(session, plan_id, version)
+            for other in session.scalars(
+                select(PlanRow).where(
+                    PlanRow.territory == row.territory,
+                    PlanRow.week == row.week,
+                    PlanRow.published,
+                )
+            ):
+                other.published = False
+            row.published = True
+            return _plan(row)
+
+    def last_published(self, code: str, before: Week) -> WeekPlan | None:
+        """The published plan of the latest week before a week, None if there is none."""
+        with self.reading() as session:
+            territory_row(session, code)
+            row = session.scalar(
+                select(PlanRow)
+                .where(PlanRow.territory == code, PlanRow.published, PlanRow.week < str(before))
+                .order_by(PlanRow.week.desc())
+                .limit(1)
+            )
+            return None if row is None else _plan(row)
+
+
+def _newest(plan_id: str) -> Select[PlanRow]:
+    return select(PlanRow).where(PlanRow.plan_id == plan_id).order_by(PlanRow.version.desc())
+
+
+def _plan_row(session: Session, plan_id: str, version: int | None) -> PlanRow:
+    wanted = _newest(plan_id)
+    if version is not None:
+        wanted = wanted.where(PlanRow.version == version)
+    row = session.scalar(wanted.limit(1))
+    if row is None:
+        raise StoreError(
+            _("plan « {id} » absent de l'espace de travail").format(id=plan_id)
+            if version is None
+            else _("plan « {id} », version {version}, absent de l'espace de travail").format(
+                id=plan_id, version=version
+            )
+        )
+    return row
+
+
+def _row(plan: WeekPlan) -> PlanRow:
+    return PlanRow(
+        id=secrets.token_hex(8),
+        plan_id=plan.id,
+        territory=plan.territory,
+        week=str(plan.week),
+        version=plan.version,
+        parent=plan.replaces,
+        published=False,
+        document=to_json(plan),
+    )
+
+
+def _plan(row: PlanRow) -> WeekPlan:
+    return replace(from_json(WeekPlan, row.document), published=row.published)
+
+
+def _stale(plan: WeekPlan, found: int | None) -> StaleVersionError:
+    if found is None:
+        return StaleVersionError(
+            _("plan de la semaine {week} : une autre version a été enregistrée entre-temps").format(
+                week=plan.week
+            )
+        )
+    return StaleVersionError(
+        _(
+            "plan de la semaine {week} : la version {found} a été enregistrée entre-temps ; "
+            "la recharger puis recommencer"
+        ).format(week=plan.week, found=found)
+    )

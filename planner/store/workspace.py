@@ -1,0 +1,44 @@
+"""The workspace: one folder holding the database and the territories' layers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from planner.errors import StoreError
+from planner.i18n import _
+from planner.store.job_rows import JobStore
+
+HOME_ENV = "ALLERVERS_HOME"
+
+
+def default_home() -> Path:
+    """`ALLERVERS_HOME`, else `~/.local/share/aller-vers`."""
+    named = os.environ.get(HOME_ENV)
+    return Path(named).expanduser() if named else Path.home() / ".local" / "share" / "aller-vers"
+
+
+class Workspace(JobStore):
+    """Everything saved: territories, places, means, scenarios, plans, jobs.
+
+    Parameters
+    ----------
+    home
+        Folder of the workspace, made if absent; None: `default_home()`.
+
+    Raises
+    ------
+    StoreError
+        The folder or its database cannot be used.
+    """
+
+    def __init__(self, home: Path | None = None) -> None:
+        folder = (home or default_home()).absolute()
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                _("dossier de travail {path} : {why}").format(path=folder, why=error.strerror)
+            ) from error
+        self.home = folder
+        super().__init__(folder)
