@@ -6,6 +6,7 @@ language in use. No field can hold a person: a stop is a number, an hour and a l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,7 +42,6 @@ class SheetHeader:
     base: str
     version: int
     replaces: int | None = None
-    week: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,14 @@ class SheetMap:
     alt: str
     width_mm: float
     height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """A coded phrase: the code stands in the timetable, the phrase on the verso."""
+
+    code: str
+    phrase: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class SheetStop:
     label: str
     mark: StopMark = StopMark.NONE
     window: str = ""
-    instructions: tuple[str, ...] = ()
+    instructions: tuple[Instruction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,7 @@ class Sheet:
         )
 
 
-def map_height_mm(num_stops: int) -> float:
-    """Height left for the map on a recto, in millimetres, for so many stops."""
-    return 130.0 - 5.0 * min(max(num_stops, 4), 12)
+def map_height_mm(stops: Sequence[SheetStop]) -> float:
+    """Height a recto leaves for the map, in millimetres; the template fits it to what is left."""
+    lines = sum(bool(stop.window) + (stop.mark is not StopMark.NONE) for stop in stops)
+    return min(max(176.0 - 7.1 * len(stops) - 2.6 * lines, 74.0), 140.0)

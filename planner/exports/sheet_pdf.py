@@ -13,13 +13,25 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from planner.exports.sheet import EMPTY_LINES, ONE_PAGE_STOPS, Sheet, SheetLeg, SheetStop, StopMark
+from planner.exports.export import Export
+from planner.exports.french import NBSP, length
+from planner.exports.printable import printable_tree
+from planner.exports.sheet import (
+    EMPTY_LINES,
+    ONE_PAGE_STOPS,
+    Instruction,
+    Sheet,
+    SheetLeg,
+    SheetStop,
+    StopMark,
+)
 from planner.i18n import _, language
+from planner.model import PlannedShift
 
 if TYPE_CHECKING:
     import typst
 
-NBSP = "\N{NO-BREAK SPACE}"
+    from planner.exports.sheet_build import SheetInputs
 
 
 @cache
@@ -45,14 +57,17 @@ def render(sheets: Sequence[Sheet]) -> bytes:
     import typst
 
     template = resources.files("planner.exports") / "sheet.typ"
-    pages = [_page(sheet, rank) for rank, sheet in enumerate(sheets)]
+    pages = [
+        printable_tree(_page(sheet, rank)) | {"svg": sheet.map.svg}
+        for rank, sheet in enumerate(sheets)
+    ]
     compiler = typst.Compiler(template.read_bytes(), font_paths=_fonts())
     pdf = compiler.compile(
         format="pdf",
         pdf_standards=["ua-1"],
         sys_inputs={
             "sheets": json.dumps(pages, ensure_ascii=False),
-            "words": json.dumps(_words(sheets), ensure_ascii=False),
+            "words": json.dumps(printable_tree(_words(sheets)), ensure_ascii=False),
         },
     )
     assert isinstance(pdf, bytes)
@@ -70,18 +85,18 @@ def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
         "version": _version(sheet),
         "version_short": _("version {version}").format(version=header.version),
         "fictional": sheet.fictional,
-        "svg": sheet.map.svg,
         "alt": sheet.map.alt,
         "map_height": sheet.map.height_mm,
         "one_page": len(sheet.stops) <= ONE_PAGE_STOPS,
         "empty_lines": EMPTY_LINES,
         "stops": [_stop(stop) for stop in sheet.stops],
         "legs": [_leg(leg) for leg in sheet.legs],
-        "instructions": [
-            {"number": str(stop.number), "text": " ".join(stop.instructions)}
-            for stop in sheet.stops
-            if stop.instructions
-        ],
+        "instructions": _instructions(sheet.stops),
+        "tally": _tally(sheet),
+        "tally_note": _(
+            "Compter, jamais décrire : aucun nom sur cette feuille. "
+            "0 : passage fait, personne ; case vide : pas de passage."
+        ),
         "start_back": _start_back(sheet),
         "back_at": _("de retour à la base {hour}").format(hour=sheet.back_at),
         "briefing": list(sheet.briefing),
@@ -111,7 +126,7 @@ def _stop(stop: SheetStop) -> dict[str, Any]:
     marks = {
         StopMark.NONE: "",
         StopMark.TEAM: _("réservé à l'équipe"),
-        StopMark.MEETING: _("point de rendez-vous, la suite est connue de l'équipe"),
+        StopMark.MEETING: _("point de rendez-vous"),
     }
     return {
         "number": stop.number,
@@ -121,11 +136,36 @@ def _stop(stop: SheetStop) -> dict[str, Any]:
         "label": stop.label,
         "mark": marks[stop.mark],
         "window": stop.window,
+        "codes": " · ".join(item.code for item in stop.instructions),
     }
 
 
+def _instructions(stops: Sequence[SheetStop]) -> list[dict[str, str]]:
+    """Each coded phrase once, with the numbers of its stops."""
+    stops_of: dict[Instruction, list[str]] = {}
+    for stop in stops:
+        for item in stop.instructions:
+            stops_of.setdefault(item, []).append(str(stop.number))
+    return [
+        {"code": item.code, "phrase": item.phrase, "stops": ", ".join(numbers)}
+        for item, numbers in sorted(stops_of.items(), key=lambda pair: pair[0].code)
+    ]
+
+
+def _tally(sheet: Sheet) -> list[str]:
+    if sheet.visits:
+        return [_("faite"), _("pas là"), _("reportée"), _("ne souhaite pas")]
+    return [
+        _("rencontrées"),
+        _("dont 1re fois"),
+        _("orientées"),
+        _("pas là"),
+        _("ne souhaite pas"),
+    ]
+
+
 def _leg(leg: SheetLeg) -> dict[str, str]:
-    figures = f"{leg.minutes}{NBSP}min, {leg.length_m}{NBSP}m"
+    figures = f"{leg.minutes}{NBSP}min · {length(leg.length_m)}"
     return {
         "heading": leg.heading,
         "figures": figures,
@@ -142,18 +182,7 @@ def _words(sheets: Sequence[Sheet]) -> dict[str, Any]:
         "fictional": _("territoire fictif"),
         "page": _("page"),
         "base": _("base :"),
-        "columns": [_("n°"), _("arrivée"), _("lieu"), _("présence"), _("départ")],
-        "tally": [
-            _("rencon- trées"),
-            _("dont 1re fois"),
-            _("orien- tées"),
-            _("pas là"),
-            _("ne sou- haite pas"),
-        ],
-        "tally_note": _(
-            "Compter des personnes, jamais les décrire. 0 : passage fait, personne ; "
-            "case vide : pas de passage. Aucun nom sur cette feuille."
-        ),
+        "columns": [_("n°"), _("heure"), _("lieu"), _("présence"), _("départ")],
         "unplanned": _("Rencontres imprévues et appels tardifs du 115"),
         "unplanned_columns": [_("heure"), _("rue, croisement"), _("origine (115, en chemin)")],
         "briefing": _("Avant de partir"),
@@ -165,3 +194,12 @@ def _words(sheets: Sequence[Sheet]) -> dict[str, Any]:
             "Feuille perdue : prévenir l'astreinte aussitôt, en disant quelle équipe et quel jour."
         ),
     }
+
+
+def _render(shift: PlannedShift, inputs: SheetInputs) -> bytes:
+    from planner.exports.sheet_build import build_sheet
+
+    return render([build_sheet(shift, inputs)])
+
+
+SHEET_EXPORT = Export("sheet", "Feuille de route (PDF)", "application/pdf", ".pdf", _render)

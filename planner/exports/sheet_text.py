@@ -1,0 +1,68 @@
+"""Sentences every sheet carries: what to do before leaving, numbers, sources."""
+
+from __future__ import annotations
+
+from planner.exports.french import NBSP
+from planner.exports.sheet import Phone
+from planner.i18n import _
+from planner.model import Organisation, PlannedShift, Team, TeamKind, Territory
+
+
+def phones(organisation: Organisation) -> tuple[Phone, ...]:
+    """Numbers with what each is for; the organisation's own comes first where it is typed."""
+    common = (
+        Phone("15", _("SAMU, urgence médicale")),
+        Phone("112", _("urgence, toute l'Europe")),
+        Phone("114", _("urgence par SMS, sourds et malentendants")),
+        Phone("115", _("hébergement d'urgence")),
+        Phone("18", _("pompiers")),
+        Phone("3114", _("prévention du suicide, jour et nuit")),
+        Phone("119", _("enfance en danger")),
+        Phone("3919", _("violences faites aux femmes")),
+    )
+    number = organisation.on_call_phone.strip()
+    return (Phone(number or "…" * 6, _("astreinte de l'organisation")), *common)
+
+
+def briefing(shift: PlannedShift, team: Team, *, depart: str, pause: str | None) -> tuple[str, ...]:
+    """What the team goes over before it leaves.
+
+    Parameters
+    ----------
+    depart, pause
+        Printed hours; `pause` None where no break is planned.
+    """
+    size = _("{size} personnes, jamais moins de deux ; départ {hour}.").format(
+        size=team.size, hour=depart
+    )
+    lines = [
+        size,
+        _("Téléphones chargés, numéro d'astreinte enregistré, trousse, eau, stylo."),
+        _("Les heures sont des repères : la rencontre passe avant, l'heure du retour reste."),
+    ]
+    if team.kind is TeamKind.MARAUDE:
+        lines.append(
+            _("Qui ne souhaite pas de passage n'a pas à dire pourquoi : saluer, repartir.")
+        )
+        lines.append(
+            _("Mineur isolé, violences, personne en danger : appeler, ne pas rester seul.")
+        )
+    else:
+        lines.append(_("Attendre au point de rendez-vous ; l'adresse n'est pas sur cette feuille."))
+        lines.append(_("Personne absente : le noter « pas là », sans question aux voisins."))
+    if pause is not None:
+        lines.append(_("Pause {hour}.").format(hour=pause))
+    if shift.vehicle is not None:
+        lines.append(_("Véhicule : vérifier l'état et le carburant au départ."))
+    return tuple(lines)
+
+
+def attributions(territory: Territory, vintages: dict[str, str]) -> tuple[str, ...]:
+    """Sources with their vintages; invented data says so and claims no producer."""
+    if territory.fictional:
+        return (_("Territoire fictif : rues, lieux et chiffres inventés."),)
+    lines = [_("Rues : © les contributeurs d'OpenStreetMap, licence ODbL")]
+    lines += [f"{key}{NBSP}: {vintage}" for key, vintage in sorted(vintages.items())]
+    if not any("insee" in f"{key} {vintage}".lower() for key, vintage in vintages.items()):
+        lines.append(_("Statistiques : INSEE"))
+    return tuple(lines)
