@@ -292,8 +292,8 @@ class Weights:
     """wished share of the week's presence at exploratory places; 0 switches the part off."""
     promise_broken: int = 5_000_000
     """per promised slot whose weekday, team or start ± 15 min is not kept: half a per cent."""
-    travel_s: int = 200
-    """per second of travel: an hour costs 0.07 per cent of the need."""
+    travel_s: int = 1_000
+    """per second of travel: an hour costs 0.36 per cent of the need."""
     distance: int = 0
     """per unit of travel cost; published families only."""
     tardiness: int = 0

@@ -1,0 +1,279 @@
+"""The judge: the only definition of a good and a feasible week.
+
+It shares no code with engines. It is written to be read: one small function per rule, plain loops,
+and its own table of the coverage formula (`problem.py`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimisation.judge_routes import route_violations
+from optimisation.judge_rules import SEVERITY, Rule, Violation
+from optimisation.judge_week import week_violations
+from optimisation.problem import FULL_EXPOSURE, Kind, Problem, Promise, Solution, Visit
+
+PROMISE_TOLERANCE_S = 900
+_GAIN = np.array(
+    [round(2**30 * math.exp(-k / 1024)) for k in range(FULL_EXPOSURE)] + [0], dtype=np.int64
+)
+"""`G[k] = round(2³⁰ e^(−k/1024))`, `G[20480] = 0`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the judge finds in a solution.
+
+    `missed`: mandatory appointments without a visit. `points`: sum of `parts` (gains positive,
+    costs negative). `presence_s`, `travel_s`: sums over routes. `distance`: in the unit of
+    `Travel.cost`. `exposure`: int64[U], E_u in [0, 20480]. `exploration_share`: part of places'
+    presence at exploratory ones, None without presence. `broken`: (place, rank of its promise).
+    """
+
+    missed: int
+    points: int
+    parts: dict[str, int]
+    violations: tuple[Violation, ...]
+    presence_s: int
+    travel_s: int
+    distance: int
+    exposure: NDArray[np.int64]
+    exploration_share: float | None
+    broken: tuple[tuple[int, int], ...]
+    tardiness: int
+    largest_tardiness_s: int
+
+
+def judge(problem: Problem, solution: Solution) -> Verdict:
+    """Judge a solution: its points by part, and every rule it breaks.
+
+    Raises
+    ------
+    ValueError
+        Not one route per shift, or an activity index out of range: not a solution of this problem.
+    """
+    _check_shape(problem, solution)
+    visits = _by_activity(problem, solution)
+    travel_s, distance = _travelled(problem, solution)
+    exposure = _exposure(problem, visits)
+    presence_s, exploring_s = _presence(problem, solution)
+    broken = tuple(_broken(problem, solution))
+    late, latest = _tardiness(problem, visits)
+    missed = sum(
+        1
+        for rank, item in enumerate(problem.appointments)
+        if item.mandatory and not visits[len(problem.places) + rank]
+    )
+    weights = problem.weights
+    at_places_s = presence_s["place"]
+    share = exploring_s / at_places_s if at_places_s else None
+    lacking = max(0.0, weights.exploration_target_share - (share or 0.0))
+    parts = {
+        "coverage": weights.coverage * _coverage(problem, exposure),
+        "optional_appointments": weights.optional_appointment * _prizes(problem, visits),
+        "passages_missing": -weights.passage_missing * _missing(problem, visits),
+        "due_missed": -weights.due_missed * _due_missed(problem, visits),
+        "area_shortfall": -weights.area_shortfall * _area_shortfall(problem, visits),
+        "exploration_shortfall": -int(weights.exploration_shortfall * lacking),
+        "promises_broken": -weights.promise_broken * len(broken),
+        "travel": -weights.travel_s * travel_s,
+        "distance": -weights.distance * distance,
+        "tardiness": -weights.tardiness * late,
+        "largest_tardiness": -weights.largest_tardiness * latest,
+        "fixed": -weights.fixed
+        * sum(
+            s.fixed_cost for s, r in zip(problem.shifts, solution.routes, strict=True) if r.visits
+        ),
+    }
+    found = [*route_violations(problem, solution), *week_violations(problem, solution)]
+    found += [Violation(Rule.PROMISE_BROKEN, None, place, None) for place, _rank in broken]
+    return Verdict(
+        missed=missed,
+        points=sum(parts.values()),
+        parts=parts,
+        violations=tuple(sorted(found, key=_order)),
+        presence_s=sum(presence_s.values()),
+        travel_s=travel_s,
+        distance=distance,
+        exposure=exposure,
+        exploration_share=share,
+        broken=broken,
+        tardiness=late,
+        largest_tardiness_s=latest,
+    )
+
+
+def objective(problem: Problem, solution: Solution) -> tuple[int, int]:
+    """(mandatory appointments missed, points)."""
+    verdict = judge(problem, solution)
+    return verdict.missed, verdict.points
+
+
+def violations(problem: Problem, solution: Solution) -> tuple[Violation, ...]:
+    """Every rule a solution breaks."""
+    return judge(problem, solution).violations
+
+
+def better(one: Verdict, other: Verdict) -> bool:
+    """Whether a verdict beats another: fewer mandatory missed, then more points."""
+    return (one.missed, -one.points) < (other.missed, -other.points)
+
+
+def _order(item: Violation) -> tuple[int, int, int, str]:
+    ranks = list(dict.fromkeys(SEVERITY.values()))
+    shift = -1 if item.shift is None else item.shift
+    activity = -1 if item.activity is None else item.activity
+    return ranks.index(item.severity), shift, activity, str(item.rule)
+
+
+def _check_shape(problem: Problem, solution: Solution) -> None:
+    if len(solution.routes) != len(problem.shifts):
+        raise ValueError(f"{len(solution.routes)} routes for {len(problem.shifts)} shifts")
+    for route in solution.routes:
+        for visit in route.visits:
+            if not 0 <= visit.activity < problem.num_activities:
+                raise ValueError(f"activity {visit.activity} out of range")
+
+
+def _by_activity(problem: Problem, solution: Solution) -> list[list[tuple[int, Visit]]]:
+    """(shift, visit) of each activity, by start."""
+    found: list[list[tuple[int, Visit]]] = [[] for _ in range(problem.num_activities)]
+    for shift, route in enumerate(solution.routes):
+        for visit in route.visits:
+            found[visit.activity].append((shift, visit))
+    for visits in found:
+        visits.sort(key=lambda pair: (pair[1].start_s, pair[0]))
+    return found
+
+
+def _travelled(problem: Problem, solution: Solution) -> tuple[int, int]:
+    seconds = distance = 0
+    for shift, route in zip(problem.shifts, solution.routes, strict=True):
+        if not route.visits:
+            continue
+        travel = problem.travel[shift.mode]
+        stops = [problem.location(visit.activity) for visit in route.visits]
+        ends = [shift.start_location, *stops, shift.end_location]
+        for one, two in pairwise(ends):
+            if travel.reachable[one, two]:
+                seconds += int(travel.seconds[one, two])
+                distance += int(travel.cost[one, two])
+    return seconds, distance
+
+
+def _exposure(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> NDArray[np.int64]:
+    exposure = problem.units.exposure0.astype(np.int64).copy()
+    for activity, place in enumerate(problem.places):
+        for _shift, visit in visits[activity]:
+            for unit, q in place.unit_q:
+                band = problem.units.bands[int(problem.units.band[unit])]
+                if any(low <= visit.start_s <= high for low, high in band):
+                    exposure[unit] += q
+    return np.minimum(exposure, FULL_EXPOSURE)
+
+
+def _coverage(problem: Problem, exposure: NDArray[np.int64]) -> int:
+    """Σ w_u (G[E0_u] − G[E_u]) >> 30, each unit rounded down on its own."""
+    before = np.minimum(problem.units.exposure0, FULL_EXPOSURE)
+    return sum(
+        int(weight) * int(_GAIN[e0] - _GAIN[e]) >> 30
+        for weight, e0, e in zip(
+            problem.units.weight.tolist(), before.tolist(), exposure.tolist(), strict=True
+        )
+    )
+
+
+def _presence(problem: Problem, solution: Solution) -> tuple[dict[str, int], int]:
+    seconds = {"place": 0, "appointment": 0}
+    exploring_s = 0
+    for route in solution.routes:
+        for visit in route.visits:
+            spent_s = visit.leave_s - visit.start_s
+            if problem.is_place(visit.activity):
+                seconds["place"] += spent_s
+                if problem.places[visit.activity].kind is Kind.EXPLORATORY:
+                    exploring_s += spent_s
+            else:
+                seconds["appointment"] += spent_s
+    return seconds, exploring_s
+
+
+def _prizes(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> int:
+    first = len(problem.places)
+    return sum(
+        item.prize
+        for rank, item in enumerate(problem.appointments)
+        if not item.mandatory and visits[first + rank]
+    )
+
+
+def _missing(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> int:
+    return sum(
+        max(0, place.min_passages - len(visits[activity]))
+        for activity, place in enumerate(problem.places)
+    )
+
+
+def _due_missed(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> int:
+    return sum(
+        1
+        for activity, place in enumerate(problem.places)
+        if place.due_s is not None
+        and not any(visit.start_s <= place.due_s for _shift, visit in visits[activity])
+    )
+
+
+def _area_shortfall(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> int:
+    return sum(
+        max(0, area.min_passages - sum(len(visits[place]) for place in area.places))
+        for area in problem.areas
+    )
+
+
+def _broken(problem: Problem, solution: Solution) -> Iterator[tuple[int, int]]:
+    """Promises no passage keeps; a passage keeps at most one promise, nearest hours first."""
+    for activity, place in enumerate(problem.places):
+        if not place.promises:
+            continue
+        free = [
+            (rank, visit)
+            for rank, route in enumerate(solution.routes)
+            for visit in route.visits
+            if visit.activity == activity
+        ]
+        for number, promise in enumerate(place.promises):
+            keeping = [pair for pair in free if _keeps(problem, promise, pair)]
+            if keeping:
+                free.remove(min(keeping, key=lambda pair: abs(pair[1].start_s - promise.start_s)))
+            else:
+                yield activity, number
+
+
+def _keeps(problem: Problem, promise: Promise, passage: tuple[int, Visit]) -> bool:
+    rank, visit = passage
+    promised, kept = problem.shifts[promise.shift], problem.shifts[rank]
+    return (
+        promised.team == kept.team
+        and promised.day == kept.day
+        and abs(visit.start_s - promise.start_s) <= PROMISE_TOLERANCE_S
+    )
+
+
+def _tardiness(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> tuple[int, int]:
+    """(Σ weight × seconds late, largest seconds late) over soft ends."""
+    total = largest = 0
+    first = len(problem.places)
+    for rank, item in enumerate(problem.appointments):
+        if item.soft_end_s is None:
+            continue
+        for _shift, visit in visits[first + rank]:
+            late_s = max(0, visit.start_s - item.soft_end_s)
+            total += item.tardiness_weight * late_s
+            largest = max(largest, late_s)
+    return total, largest

@@ -1,0 +1,171 @@
+"""Rules one route can break by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from optimisation.judge_rules import Rule, Violation
+from optimisation.problem import Appointment, Place, Problem, Route, Shift, Solution, Visit, Window
+
+
+def route_violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    """Every rule a route breaks, route by route."""
+    for rank, (shift, route) in enumerate(zip(problem.shifts, solution.routes, strict=True)):
+        if not route.visits:
+            continue
+        legs = list(_legs(problem, shift, route))
+        yield from _visit_rules(problem, rank, route)
+        yield from _leg_rules(rank, route, legs)
+        yield from _shift_rules(problem, rank, route)
+        yield from _reserve_rule(problem, rank, route, legs)
+        yield from _rest_rule(problem, rank, route, legs)
+
+
+def _item(problem: Problem, activity: int) -> Place | Appointment:
+    first = len(problem.places)
+    return problem.places[activity] if activity < first else problem.appointments[activity - first]
+
+
+def _wanted_s(item: Place | Appointment) -> int:
+    return item.presence_s if isinstance(item, Place) else item.duration_s
+
+
+def _windows(item: Place | Appointment) -> tuple[Window, ...] | None:
+    return item.windows if isinstance(item, Place) else (item.window,)
+
+
+def _overlap_s(one: Window, two: Window) -> int:
+    return max(0, min(one[1], two[1]) - max(one[0], two[0]))
+
+
+def _legs(problem: Problem, shift: Shift, route: Route) -> Iterator[int | None]:
+    """Travel seconds of each leg, base to base; None where there is no way."""
+    travel = problem.travel[shift.mode]
+    stops = [problem.location(visit.activity) for visit in route.visits]
+    for one, two in pairwise([shift.start_location, *stops, shift.end_location]):
+        yield int(travel.seconds[one, two]) if travel.reachable[one, two] else None
+
+
+def _visit_rules(problem: Problem, rank: int, route: Route) -> Iterator[Violation]:
+    shift = problem.shifts[rank]
+    for visit in route.visits:
+        item = _item(problem, visit.activity)
+        here = (rank, visit.activity)
+        if item.teams is not None and shift.team not in item.teams:
+            yield Violation(Rule.RESERVED, *here)
+        if not item.skills <= shift.skills:
+            yield Violation(Rule.SKILL_MISSING, *here, len(item.skills - shift.skills))
+        stay = (visit.start_s, max(visit.leave_s, visit.start_s + 1))
+        for window in item.forbidden:
+            if _overlap_s(stay, window) > 0:
+                yield Violation(Rule.FORBIDDEN_WINDOW, *here, _overlap_s(stay, window))
+        for window in shift.blocked:
+            if _overlap_s(stay, window) > 0:
+                yield Violation(Rule.BLOCKED_PERIOD, *here, _overlap_s(stay, window))
+        away_s = _outside_s(visit.start_s, _windows(item))
+        if away_s:
+            yield Violation(Rule.OUTSIDE_WINDOW, *here, away_s)
+        short_s = _wanted_s(item) - (visit.leave_s - visit.start_s)
+        if short_s > 0:
+            yield Violation(Rule.TOO_SHORT, *here, short_s)
+        yield from _wish_rules(item, shift, here)
+
+
+def _outside_s(start_s: int, windows: tuple[Window, ...] | None) -> int:
+    """Seconds to the nearest window, 0 inside one; no window at all is a second away from none."""
+    if windows is None:
+        return 0
+    away = [max(low - start_s, start_s - high, 0) for low, high in windows]
+    return min(away, default=1)
+
+
+def _wish_rules(
+    item: Place | Appointment, shift: Shift, here: tuple[int, int]
+) -> Iterator[Violation]:
+    if isinstance(item, Place):
+        if item.sweep_s > item.presence_s:
+            yield Violation(Rule.SWEEP_TOO_LONG, *here, item.sweep_s - item.presence_s)
+        return
+    other_team = item.wished_team is not None and item.wished_team != shift.team
+    other_worker = item.wished_worker is not None and item.wished_worker not in shift.workers
+    if other_team or other_worker:
+        yield Violation(Rule.WISH_NOT_MET, *here)
+
+
+def _leg_rules(rank: int, route: Route, legs: list[int | None]) -> Iterator[Violation]:
+    """Each arrival leaves time for the way, each start for the approach (checked per visit)."""
+    left_s = route.depart_s
+    arrivals = [(visit.activity, visit.arrive_s, visit.leave_s) for visit in route.visits]
+    stops = [*arrivals, (route.visits[-1].activity, route.return_s, None)]
+    for (activity, arrive_s, leave_s), leg_s in zip(stops, legs, strict=True):
+        if leg_s is None:
+            yield Violation(Rule.UNREACHABLE, rank, activity)
+        elif left_s is None or arrive_s is None:
+            yield Violation(Rule.TOO_FAST, rank, activity, leg_s)
+        elif arrive_s < left_s + leg_s:
+            yield Violation(Rule.TOO_FAST, rank, activity, left_s + leg_s - arrive_s)
+        left_s = leave_s
+
+
+def _shift_rules(problem: Problem, rank: int, route: Route) -> Iterator[Violation]:
+    shift = problem.shifts[rank]
+    for visit in route.visits:
+        early_s = visit.arrive_s + _item(problem, visit.activity).approach_s - visit.start_s
+        if early_s > 0:
+            yield Violation(Rule.TOO_FAST, rank, visit.activity, early_s)
+    if route.depart_s is not None and route.depart_s < shift.earliest_s:
+        yield Violation(Rule.BEFORE_SHIFT, rank, None, shift.earliest_s - route.depart_s)
+    if route.return_s is not None and route.return_s > shift.latest_s:
+        yield Violation(Rule.AFTER_SHIFT, rank, None, route.return_s - shift.latest_s)
+    if shift.max_route_s is not None and route.depart_s is not None and route.return_s is not None:
+        over_s = route.return_s - route.depart_s - shift.max_route_s
+        if over_s > 0:
+            yield Violation(Rule.ROUTE_TOO_LONG, rank, None, over_s)
+    if shift.capacity is not None:
+        load = sum(_item(problem, visit.activity).demand for visit in route.visits)
+        if load > shift.capacity:
+            yield Violation(Rule.OVER_CAPACITY, rank, None, load - shift.capacity)
+
+
+def _reserve_rule(
+    problem: Problem, rank: int, route: Route, legs: list[int | None]
+) -> Iterator[Violation]:
+    """Travel, approach and presence fit the plannable time."""
+    busy_s = sum(leg or 0 for leg in legs)
+    busy_s += sum(_item(problem, visit.activity).approach_s for visit in route.visits)
+    busy_s += sum(visit.leave_s - visit.start_s for visit in route.visits)
+    over_s = busy_s - problem.shifts[rank].plannable_s
+    if over_s > 0:
+        yield Violation(Rule.RESERVE_USED, rank, None, over_s)
+
+
+def _rest_rule(
+    problem: Problem, rank: int, route: Route, legs: list[int | None]
+) -> Iterator[Violation]:
+    """The rest starts in its window and lies in one gap that also holds the travel."""
+    rest = problem.shifts[rank].rest
+    if rest is None:
+        return
+    at_s = route.rest_start_s
+    if at_s is None or not rest.earliest_s <= at_s <= rest.latest_s:
+        yield Violation(Rule.REST_MISSING, rank, None, rest.duration_s)
+        return
+    for (open_s, close_s), leg_s in zip(_gaps(problem, route), legs, strict=True):
+        inside = open_s <= at_s and at_s + rest.duration_s <= close_s
+        if inside and close_s - open_s >= (leg_s or 0) + rest.duration_s:
+            return
+    yield Violation(Rule.REST_MISSING, rank, None, rest.duration_s)
+
+
+def _gaps(problem: Problem, route: Route) -> Iterator[Window]:
+    """From leaving one visit to starting to approach the next, base to base."""
+    open_s = route.depart_s or 0
+    for visit in route.visits:
+        yield open_s, _approaching_s(problem, visit)
+        open_s = visit.leave_s
+    yield open_s, route.return_s or 0
+
+
+def _approaching_s(problem: Problem, visit: Visit) -> int:
+    return visit.start_s - _item(problem, visit.activity).approach_s
