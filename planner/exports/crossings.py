@@ -47,10 +47,14 @@ class Crossings:
         once = ends.drop_duplicates(["node", "street"])
         once = once.assign(whole_m=once["street"].map(whole_m).to_numpy())
         once = once.sort_values(["node", "whole_m", "street"], ascending=[True, False, True])
-        pairs = once.groupby("node")["street"].agg(lambda names: tuple(names[:2]))
-        pairs = pairs[pairs.map(len) == 2]
-        node = pairs.index.to_numpy(dtype=np.int64)
-        said = tuple(_("{first} / {second}").format(first=a, second=b) for a, b in pairs)
+        rank = once.groupby("node").cumcount()
+        first = once[rank == 0].set_index("node")["street"]
+        second = once[rank == 1].set_index("node")["street"]
+        node = second.index.to_numpy(dtype=np.int64)
+        said = tuple(
+            _("{first} / {second}").format(first=a, second=b)
+            for a, b in zip(first.loc[second.index], second, strict=True)
+        )
         return cls(node, np.column_stack([graph.x_m[node], graph.y_m[node]]), said)
 
     def away_from(self, points_m: NDArray[np.float64], least_m: float) -> Crossings:

@@ -159,7 +159,8 @@ def place_labels(
 def _candidates(street: Street) -> Iterator[Label]:
     width = len(street.name) * street.size_mm * _CHAR_WIDTH
     beside = street.size_mm * 0.5 + 1.0
-    offsets = (beside, -beside) if street.on_route else (0.0, beside, -beside)
+    further = beside + 1.3
+    offsets = (beside, -beside, further, -further) if street.on_route else (0.0, beside, -beside)
     for line in _pieces(street.lines, width):
         for offset in offsets:
             for fraction in (0.5, 0.35, 0.65, 0.2, 0.8):

@@ -35,7 +35,7 @@ _STREETS = {
 """Grey and width in millimetres by rank, in drawing order."""
 _ROUTE_MM = 0.85
 _ARROW_EVERY_MM = 17.0
-_ARROW_MM = 1.5
+_ARROW_MM = 1.8
 _FOLLOWED_MM = 4.0
 """A street followed over less than this on paper is a crossing, not a part of the round."""
 _MOST_NAMES = 26

@@ -17,6 +17,8 @@ MARGIN_MM = 10.0
 MAP_WIDTH_MM = PAGE_WIDTH_MM - 2 * MARGIN_MM
 ONE_PAGE_STOPS = 14
 """Stops a recto holds with its map; past it the timetable goes on to a second recto."""
+LONG_MAP_MM = 125.0
+"""Height of the map where the timetable goes on to a second recto anyway."""
 EMPTY_LINES = 6
 """Lines left for unplanned encounters and late 115 calls."""
 
@@ -135,5 +137,7 @@ class Sheet:
 
 def map_height_mm(stops: Sequence[SheetStop]) -> float:
     """Height a recto leaves for the map, in millimetres; the template fits it to what is left."""
+    if len(stops) > ONE_PAGE_STOPS:
+        return LONG_MAP_MM
     lines = sum(bool(stop.window) + (stop.mark is not StopMark.NONE) for stop in stops)
     return min(max(176.0 - 7.1 * len(stops) - 2.6 * lines, 74.0), 140.0)

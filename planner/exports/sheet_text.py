@@ -41,12 +41,8 @@ def briefing(shift: PlannedShift, team: Team, *, depart: str, pause: str | None)
         _("Les heures sont des repères : la rencontre passe avant, l'heure du retour reste."),
     ]
     if team.kind is TeamKind.MARAUDE:
-        lines.append(
-            _("Qui ne souhaite pas de passage n'a pas à dire pourquoi : saluer, repartir.")
-        )
-        lines.append(
-            _("Mineur isolé, violences, personne en danger : appeler, ne pas rester seul.")
-        )
+        lines.append(_("Qui ne souhaite pas de passage n'a pas à dire pourquoi."))
+        lines.append(_("Enfant, violences, personne en danger : appeler, voir les numéros."))
     else:
         lines.append(_("Attendre au point de rendez-vous ; l'adresse n'est pas sur cette feuille."))
         lines.append(_("Personne absente : le noter « pas là », sans question aux voisins."))

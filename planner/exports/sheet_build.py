@@ -1,0 +1,287 @@
+"""From an outing of the plan to its printed sheet.
+
+Places pass through `itinerary.trace`, hence through the privacy matrix; nothing here reads the
+position or the name of a place from the means.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.clock import Clock
+from planner.exports import french, sheet_text
+from planner.exports.crossings import Crossings
+from planner.exports.itinerary import Itinerary, Leg, Waypoint, Whereabouts, trace
+from planner.exports.map_backdrop import Backdrop
+from planner.exports.map_svg import MapStop, RouteMap, draw
+from planner.exports.sheet import (
+    MAP_WIDTH_MM,
+    Instruction,
+    Sheet,
+    SheetHeader,
+    SheetLeg,
+    SheetMap,
+    SheetStop,
+    StopMark,
+    map_height_mm,
+)
+from planner.i18n import _
+from planner.instructions import PHRASES, phrase
+from planner.model import (
+    Means,
+    PlannedShift,
+    Team,
+    TeamKind,
+    Territory,
+    TimeWindow,
+    WeekPlan,
+)
+from planner.network.directions import directions
+from planner.network.graph import Graph
+from planner.network.modes import MODES
+from planner.network.streets import Streets
+from planner.privacy import Exit, Shown, destroy_sheet_on
+
+_MARKS = {Shown.EXACT_CODE_ONLY: StopMark.TEAM, Shown.MEETING_POINT: StopMark.MEETING}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInputs:
+    """What the sheets of one plan share; made once by `make`.
+
+    `services` gives, by shift id, lines on services open during the outing.
+    """
+
+    plan: WeekPlan
+    means: Means
+    territory: Territory
+    streets: Streets
+    graphs: Mapping[str, Graph]
+    clock: Clock
+    where: Whereabouts
+    backdrop: Backdrop
+    crossings: Mapping[str, Crossings]
+    services: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def make(
+        cls,
+        plan: WeekPlan,
+        means: Means,
+        *,
+        territory: Territory,
+        streets: Streets,
+        graphs: Mapping[str, Graph],
+        codes: Mapping[str, str] | None = None,
+        services: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> SheetInputs:
+        """Prepare what is common to all sheets of a plan.
+
+        Parameters
+        ----------
+        graphs
+            Mode key → graph, for every mode of the plan.
+        codes
+            Id of a place or appointment → code the own team uses.
+        """
+        return cls(
+            plan=plan,
+            means=means,
+            territory=territory,
+            streets=streets,
+            graphs=graphs,
+            clock=Clock(plan.week, plan.tz),
+            where=Whereabouts.of(means, codes or {}),
+            backdrop=Backdrop.from_links(streets.links),
+            crossings={mode: Crossings.of(g, streets.links) for mode, g in graphs.items()},
+            services=services or {},
+        )
+
+    def itinerary(self, shift: PlannedShift, exit_: Exit) -> Itinerary:
+        """One outing as an exit may show it."""
+        return trace(
+            shift,
+            exit_,
+            where=self.where,
+            graph=self.graphs[shift.mode],
+            links=self.streets.links,
+            crossings=self.crossings[shift.mode],
+        )
+
+    def team(self, shift: PlannedShift) -> Team:
+        """The team that goes out."""
+        return next(team for team in self.means.teams if team.id == shift.team)
+
+
+def build_sheet(shift: PlannedShift, inputs: SheetInputs) -> Sheet:
+    """Say on paper what one outing of the plan is.
+
+    Parameters
+    ----------
+    shift
+        An outing of `inputs.plan`; its team, base, places and visits are in `inputs.means`.
+    inputs
+        What is common to the plan's sheets.
+    """
+    itinerary = inputs.itinerary(shift, Exit.PAPER_SHEET)
+    team = inputs.team(shift)
+    hours = _Hours(inputs.clock)
+    stops = tuple(_stop(point, inputs, hours) for point in itinerary.waypoints)
+    last = shift.passages[-1].leave_s if shift.passages else None
+    pause = None if shift.break_start_s is None else hours.about(shift.break_start_s)
+    return Sheet(
+        header=_header(shift, inputs, itinerary=itinerary, hours=hours),
+        map=_map(itinerary, inputs, stops=stops, title=team.name),
+        stops=stops,
+        legs=_sheet_legs(itinerary, shift, inputs),
+        start_back=None if last is None else hours.about_earlier(last),
+        back_at=hours.about(shift.return_s),
+        briefing=sheet_text.briefing(shift, team, depart=hours.about(shift.depart_s), pause=pause),
+        phones=sheet_text.phones(inputs.means.organisation),
+        destroy_on=french.long_date(destroy_sheet_on(shift.date)),
+        attributions=sheet_text.attributions(inputs.territory, _vintages(inputs)),
+        services=inputs.services.get(shift.id, ()),
+        fictional=inputs.territory.fictional,
+        visits=team.kind is TeamKind.MOBILE,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """Elapsed seconds of the week as printed local hours."""
+
+    clock: Clock
+
+    def exact(self, elapsed_s: int) -> str:
+        return french.hour(self.clock.local(elapsed_s))
+
+    def about(self, elapsed_s: int) -> str:
+        return french.about(self.clock.local(french.nearest_5(elapsed_s)))
+
+    def about_earlier(self, elapsed_s: int) -> str:
+        return french.about(self.clock.local(french.earlier_5(elapsed_s)))
+
+    def rounded(self, elapsed_s: int) -> str:
+        return self.exact(french.nearest_5(elapsed_s))
+
+
+def _vintages(inputs: SheetInputs) -> dict[str, str]:
+    return inputs.territory.vintages | inputs.plan.vintages
+
+
+def _header(
+    shift: PlannedShift, inputs: SheetInputs, *, itinerary: Itinerary, hours: _Hours
+) -> SheetHeader:
+    base = itinerary.base.label if itinerary.base is not None else None
+    return SheetHeader(
+        organisation=inputs.means.organisation.name,
+        team=inputs.team(shift).name,
+        territory=inputs.territory.name,
+        date=french.long_date(shift.date),
+        hours=_("de {start} à {end}").format(
+            start=hours.exact(shift.start_s), end=hours.exact(shift.end_s)
+        ),
+        mode=_(MODES[shift.mode].label),
+        base=base or _("connue de l'équipe"),
+        version=inputs.plan.version,
+        replaces=inputs.plan.replaces,
+    )
+
+
+def _stop(point: Waypoint, inputs: SheetInputs, hours: _Hours) -> SheetStop:
+    passage = point.passage
+    place = inputs.where.place_of(passage)
+    known = tuple(code for code in place.instruction_codes if code in PHRASES)
+    return SheetStop(
+        number=point.number,
+        arrive=hours.about(passage.start_s),
+        leave=hours.rounded(passage.leave_s),
+        presence_min=round((passage.leave_s - passage.start_s) / 60),
+        label=_label(point, inputs),
+        mark=_MARKS.get(point.shown, StopMark.NONE),
+        window=_window(passage.appointment, inputs),
+        instructions=tuple(Instruction(code, phrase(code)) for code in known),
+    )
+
+
+def _label(point: Waypoint, inputs: SheetInputs) -> str:
+    """Label of a stop; a meeting point goes with the code of the place or visit."""
+    code = inputs.where.code_of(point.passage.ref)
+    if point.shown is not Shown.MEETING_POINT:
+        return point.label or code
+    if point.node is None:
+        return code
+    return _("{code} — {meeting}").format(code=code, meeting=point.label)
+
+
+def _window(appointment: str | None, inputs: SheetInputs) -> str:
+    if appointment is None:
+        return ""
+    window: TimeWindow = inputs.where.appointments[appointment].window
+    return (
+        _("visite entre {start} et {end}")
+        .format(start=_minutes(window.start_min), end=_minutes(window.end_min))
+        .replace(" ", french.NBSP)
+    )
+
+
+def _minutes(minute: int) -> str:
+    hour, rest = divmod(minute % 1440, 60)
+    return f"{hour:02d}{french.NBSP}h{french.NBSP}{rest:02d}"
+
+
+def _sheet_legs(
+    itinerary: Itinerary, shift: PlannedShift, inputs: SheetInputs
+) -> tuple[SheetLeg, ...]:
+    graph, links = inputs.graphs[shift.mode], inputs.streets.links
+    met = {p.number for p in itinerary.waypoints if p.shown is Shown.MEETING_POINT}
+    return tuple(
+        SheetLeg(
+            heading=f"{_end(leg.start)} → {_end(leg.end)}",
+            steps=tuple(step.text for step in directions(graph, links, leg.path)),
+            minutes=math.ceil(leg.path.seconds / 60),
+            length_m=round(leg.path.length_m),
+            note=_("Au point de rendez-vous : la suite est connue de l'équipe.")
+            if leg.end in met
+            else "",
+        )
+        for leg in itinerary.legs
+    )
+
+
+def _end(number: int | None) -> str:
+    return _("Base") if number is None else str(number)
+
+
+def _map(
+    itinerary: Itinerary, inputs: SheetInputs, *, stops: tuple[SheetStop, ...], title: str
+) -> SheetMap:
+    height_mm = map_height_mm(stops)
+    route = RouteMap(
+        legs=tuple(leg.line for leg in itinerary.legs if leg.line is not None),
+        stops=tuple(
+            MapStop(p.number, p.point.x_m, p.point.y_m, hollow=p.shown is Shown.MEETING_POINT)
+            for p in itinerary.waypoints
+            if p.point is not None
+        ),
+        base_xy_m=_base_xy_m(itinerary),
+    )
+    svg = draw(route, inputs.backdrop, width_mm=MAP_WIDTH_MM, height_mm=height_mm)
+    return SheetMap(svg, _alt(itinerary.legs, stops, title), MAP_WIDTH_MM, height_mm)
+
+
+def _base_xy_m(itinerary: Itinerary) -> tuple[float, float] | None:
+    base = itinerary.base
+    return None if base is None or base.point is None else (base.point.x_m, base.point.y_m)
+
+
+def _alt(legs: tuple[Leg, ...], stops: tuple[SheetStop, ...], title: str) -> str:
+    """The map in words; the timetable and the directions say the rest."""
+    whole = french.length(sum(leg.path.length_m for leg in legs))
+    named = ", ".join(f"{stop.number} {stop.label}" for stop in stops)
+    return _(
+        "Carte de la tournée de {team}, nord en haut, {length} par les rues. "
+        "Dans l'ordre : {stops}."
+    ).format(team=title, length=whole, stops=named)
