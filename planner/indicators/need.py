@@ -229,9 +229,14 @@ def _notes(
 ) -> tuple[str, ...]:
     known = indicators()
     notes = []
-    if public is Public.STREET:
+    if public is Public.HOUSING or asked.get("poverty_share", 0) > 0:
+        notes.append(_("Ces chiffres décrivent des ménages logés, pas les personnes à la rue."))
+    else:
         notes.append(
-            _("Les statistiques de revenu décrivent les ménages logés, pas les personnes à la rue.")
+            _(
+                "Les statistiques de revenu, qui décrivent des ménages logés, pas les personnes à la "
+                "rue, ne comptent pas ici."
+            )
         )
     absent = [known[key].label for key, w in asked.items() if w > 0 and key not in used]
     if absent:

@@ -1,0 +1,179 @@
+"""Choropleth of needs, drawn in SVG from the zones themselves."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from planner.exports.needs_table import need_text, number, ranked
+from planner.i18n import _
+from planner.indicators.need import Needs
+
+WIDTH = 1000
+MARGIN = 20
+MAX_CLASSES = 6
+MAX_SHAPES = 2000
+"""Zones drawn one by one, with their name on hover; beyond, one shape per class."""
+RANKS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """Classes of equal numbers of zones among the needs above 0.
+
+    `of`: int64[zones], class of each zone in the order of the needs, −1 for a need of zero, −2 for
+    an unknown one. `ranges`: lowest and highest need found in each class, and its zones.
+    """
+
+    of: NDArray[np.int64]
+    ranges: tuple[tuple[float, float, int], ...]
+    num_zero: int
+    num_unknown: int
+
+
+def classes(needs: Needs) -> Classes:
+    """Cut needs in at most six quantile classes; equal needs never fall in two classes."""
+    need = needs.frame["need"].to_numpy(dtype=np.float64)
+    of = np.where(np.isnan(need), -2, -1).astype(np.int64)
+    positive = np.flatnonzero(need > 0)
+    ranges = []
+    if positive.size:
+        values = need[positive]
+        num = min(MAX_CLASSES, len(np.unique(values)))
+        cuts = np.unique(np.quantile(values, np.arange(1, num) / num, method="lower"))
+        raw = np.searchsorted(cuts, values, side="left")
+        levels, compact = np.unique(raw, return_inverse=True)
+        of[positive] = compact
+        for level in range(len(levels)):
+            members = values[compact == level]
+            ranges.append((float(members.min()), float(members.max()), len(members)))
+    return Classes(of, tuple(ranges), int((of == -1).sum()), int((of == -2).sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """From metres to the drawing."""
+
+    west_m: float
+    north_m: float
+    scale: float
+    height: int
+
+    def path(self, shape: BaseGeometry) -> str:
+        """SVG path of a polygon, one decimal."""
+        parts = []
+        for polygon in shapely.get_parts(shape):
+            for ring in (polygon.exterior, *polygon.interiors):
+                xy = shapely.get_coordinates(ring)[:-1]
+                points = " ".join(f"{x:.1f},{y:.1f}" for x, y in self.at(xy))
+                parts.append(f"M{points}Z")
+        return "".join(parts)
+
+    def at(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Positions on the drawing, float64[k, 2]."""
+        return np.column_stack(
+            [
+                (xy[:, 0] - self.west_m) * self.scale + MARGIN,
+                (self.north_m - xy[:, 1]) * self.scale + MARGIN,
+            ]
+        )
+
+
+def needs_svg(zones: gpd.GeoDataFrame, needs: Needs, groups: Classes, *, label: str) -> str:
+    """Draw the zones by class, with scale and north; north is the grid's.
+
+    Styles (`c0` … `c5`, `zero`, `unknown`, `zone`) are those of `needs.css`.
+    """
+    west, south, east, north = (float(v) for v in zones.total_bounds)
+    scale = (WIDTH - 2 * MARGIN) / max(east - west, (north - south) / 1.5, 1.0)
+    frame = _Frame(west, north, scale, int((north - south) * scale) + 2 * MARGIN + 40)
+    zones = zones.loc[needs.frame.index]
+    shapes = shapely.simplify(zones.geometry.to_numpy(), 0.4 / scale)
+    one_by_one = len(zones) <= MAX_SHAPES
+    drawn = (
+        _each(zones, needs, groups, shapes, frame) if one_by_one else _merged(groups, zones, frame)
+    )
+    ranks = _ranks(zones, needs, frame) if one_by_one else ""
+    return (
+        f"<svg viewBox='0 0 {WIDTH} {frame.height}' role='img' aria-label='{escape(label)}'>"
+        "<defs><pattern id='unknown' width='8' height='8' patternUnits='userSpaceOnUse' "
+        "patternTransform='rotate(45)'><rect width='8' height='8' fill='#f4f4f4'/>"
+        "<line x1='0' y1='0' x2='0' y2='8' stroke='#8a8a8a' stroke-width='2.4'/></pattern></defs>"
+        f"{drawn}{ranks}{_scale_bar(frame)}</svg>"
+    )
+
+
+def escape(text: str) -> str:
+    """Escape text for HTML, and the characters a script or a template would read."""
+    escaped = html.escape(text, quote=True)
+    for character in "`${}\\":
+        escaped = escaped.replace(character, f"&#{ord(character)};")
+    return escaped
+
+
+def _style(group: int) -> str:
+    return {-2: "unknown", -1: "zero"}.get(group, f"c{group}")
+
+
+def _each(
+    zones: gpd.GeoDataFrame,
+    needs: Needs,
+    groups: Classes,
+    shapes: NDArray[np.object_],
+    frame: _Frame,
+) -> str:
+    names = [
+        str(code) if pd.isna(name) else str(name)
+        for code, name in zip(zones.index, zones["name"], strict=True)
+    ]
+    return "".join(
+        f"<path class='zone {_style(group)}' d='{frame.path(shape)}'>"
+        f"<title>{escape(name)} : {escape(need_text(need, needs))}</title></path>"
+        for name, need, group, shape in zip(
+            names, needs.frame["need"], groups.of.tolist(), shapes, strict=True
+        )
+    )
+
+
+def _merged(groups: Classes, zones: gpd.GeoDataFrame, frame: _Frame) -> str:
+    shapes = zones.geometry.to_numpy()
+    drawn = []
+    for group in np.unique(groups.of).tolist():
+        merged = shapely.union_all(shapes[groups.of == group], grid_size=0.01)
+        drawn.append(f"<path class='zone fine {_style(group)}' d='{frame.path(merged)}'/>")
+    return "".join(drawn)
+
+
+def _ranks(zones: gpd.GeoDataFrame, needs: Needs, frame: _Frame) -> str:
+    first = ranked(zones, needs).query("rank <= @RANKS_SHOWN and need > 0")
+    points = shapely.point_on_surface(zones.geometry.loc[first.index].to_numpy())
+    at = frame.at(shapely.get_coordinates(points))
+    return "".join(
+        f"<text class='rank' x='{x:.0f}' y='{y:.0f}'>{rank}</text>"
+        for rank, (x, y) in zip(first["rank"], at, strict=True)
+    )
+
+
+def _scale_bar(frame: _Frame) -> str:
+    wanted_m = 200 / frame.scale
+    power = 10 ** np.floor(np.log10(wanted_m))
+    length_m = float(power * max(step for step in (1, 2, 5) if step * power <= wanted_m))
+    y, end = frame.height - 18, MARGIN + length_m * frame.scale
+    text = (
+        _("{num} km").format(num=number(length_m / 1000, 0))
+        if length_m >= 1000
+        else _("{num} m").format(num=number(length_m, 0))
+    )
+    return (
+        f"<path class='bar' d='M{MARGIN},{y - 6}V{y}H{end:.1f}V{y - 6}'/>"
+        f"<text class='small' x='{end + 8:.0f}' y='{y}'>{escape(text)}</text>"
+        f"<path d='M{WIDTH - 34},{y}l8,-26l8,26l-8,-6z' fill='#1b1b1b'/>"
+        f"<text class='small' x='{WIDTH - 48}' y='{y}'>N</text>"
+    )

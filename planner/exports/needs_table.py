@@ -1,0 +1,166 @@
+"""Needs as a table: rows for a screen, CSV for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from babel.numbers import format_decimal, format_percent
+
+from planner.errors import PrivacyError
+from planner.i18n import _, language
+from planner.indicators.need import Needs, indicators
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsTable:
+    """Header and rows as text, greatest need first, unknown last; `inconnu` for null."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def check_public(needs: Needs) -> Needs:
+    """Return needs fit to be shown outside the team.
+
+    Raises
+    ------
+    PrivacyError
+        They count protected places.
+    """
+    if needs.shows_protected:
+        raise PrivacyError(
+            _("ces besoins comptent des lieux protégés : les recalculer sans eux pour les montrer")
+        )
+    return needs
+
+
+def ranked(zones: gpd.GeoDataFrame, needs: Needs) -> pd.DataFrame:
+    """Zones' name and commune beside the needs, greatest first.
+
+    Returns
+    -------
+    DataFrame
+        `rank` (nullable integer, 1 the greatest, equal needs share a rank, null unknown), `name`
+        (the zone's id where it has none), `commune`, then the needs' columns.
+    """
+    frame = needs.frame
+    name = zones["name"].reindex(frame.index)
+    ids = pd.Series(frame.index.astype(str), index=frame.index, dtype=object)
+    front = pd.DataFrame(
+        {
+            "rank": frame["need"].rank(ascending=False, method="min").astype("Int64"),
+            "name": name.astype(object).where(name.notna(), ids),
+            "commune": zones["commune"].reindex(frame.index).astype(object),
+        },
+        index=frame.index,
+    )
+    return front.join(frame).sort_values(["rank", "name"], na_position="last", kind="stable")
+
+
+def needs_table(zones: gpd.GeoDataFrame, needs: Needs) -> NeedsTable:
+    """Build the table shown on a screen: rank, zone, commune, need, part, components.
+
+    Components without weight and known nowhere are left out. Texts are raw: whoever shows them
+    escapes them.
+    """
+    known = indicators()
+    components = [
+        key for key, weight in needs.weights.items() if weight or needs.frame[key].notna().any()
+    ]
+    header = (
+        _("rang"),
+        _("zone"),
+        _("commune"),
+        _("besoin ({label})").format(label=needs.label),
+        _("part du besoin estimé du territoire"),
+        *(
+            _("{label} (poids {weight})").format(
+                label=known[key].label, weight=number(needs.weights[key], 2)
+            )
+            for key in components
+        ),
+    )
+    rows = tuple(
+        (
+            "—" if pd.isna(row["rank"]) else str(row["rank"]),
+            str(row["name"]),
+            "" if pd.isna(row["commune"]) else str(row["commune"]),
+            need_text(row["need"], needs),
+            percent(row["need_share"]),
+            *(percent(row[key]) for key in components),
+        )
+        for row in ranked(zones, needs).to_dict("records")
+    )
+    return NeedsTable(header, rows)
+
+
+def needs_csv(zones: gpd.GeoDataFrame, needs: Needs) -> str:
+    """Write the table as CSV (`;`, decimal comma, shares in [0, 1], line feeds as RFC 4180).
+
+    Formulas in names are made inert. Unknown is written `inconnu`, never blank or 0.
+
+    Raises
+    ------
+    PrivacyError
+        The needs count protected places.
+    """
+    frame = ranked(zones, check_public(needs))
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";")
+    components = list(needs.weights)
+    writer.writerow([_("rang"), _("code"), _("zone"), _("commune"), _("besoin"), _("unité"),
+                     _("part_du_besoin"), *components])  # fmt: skip
+    for code, row in zip(frame.index, frame.to_dict("records"), strict=True):
+        writer.writerow(
+            [
+                _plain(row["rank"]),
+                cell(str(code)),
+                cell(str(row["name"])),
+                cell("" if pd.isna(row["commune"]) else str(row["commune"])),
+                _plain(row["need"]),
+                cell(needs.label),
+                _plain(row["need_share"]),
+                *(_plain(row[key]) for key in components),
+            ]
+        )
+    return buffer.getvalue()
+
+
+def cell(text: str) -> str:
+    """Text a spreadsheet shows and never runs: stripped, then `'` before a formula's start."""
+    text = text.strip().replace("\x00", "")
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def need_text(need: float | None, needs: Needs) -> str:
+    """Write a need in its unit: a percentage or a count of one decimal; `inconnu` where null."""
+    if needs.unit == "share":
+        return percent(need)
+    return _("inconnu") if need is None or np.isnan(need) else number(need, 1)
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """A share of [0, 1] as a percentage in the user's language; `inconnu` where null."""
+    if share is None or pd.isna(share):
+        return _("inconnu")
+    pattern = "#,##0." + "0" * digits + "\u202f%" if digits else "#,##0\u202f%"
+    return format_percent(share, format=pattern, locale=language())
+
+
+def number(value: float, digits: int) -> str:
+    """A number in the user's language, at most `digits` decimals."""
+    pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    return format_decimal(value, format=pattern, locale=language())
+
+
+def _plain(value: object) -> str:
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return _("inconnu")
+    return f"{value:.6g}".replace(".", ",") if isinstance(value, float) else str(value)

@@ -1,0 +1,60 @@
+"""Catalogue of data sets: who made them, under which licence, how they are cited."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from planner.paths import data_dir
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One data set.
+
+    `vintage` is empty where it is that of the file given; `page` is the producer's page, empty
+    where there is none; `columns` are those read; `attribution` is printed with every figure.
+    """
+
+    key: str
+    label: str
+    producer: str
+    licence: str
+    page: str
+    vintage: str
+    columns: tuple[str, ...]
+    attribution: str
+
+
+@cache
+def catalogue(path: Path | None = None) -> Mapping[str, Source]:
+    """Every source, by key, in the order of `data/sources.toml`."""
+    with (path or data_dir() / "sources.toml").open("rb") as file:
+        entries = tomllib.load(file)
+    return {
+        key: Source(key=key, **{**entry, "columns": tuple(entry["columns"])})
+        for key, entry in entries.items()
+    }
+
+
+def attributions(keys: Iterable[str], vintages: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Texts to print for sources, each once, in the order given.
+
+    Parameters
+    ----------
+    keys
+        Keys of the catalogue; one it does not know is cited by its key.
+    vintages
+        Key → vintage of the file read, in place of the catalogue's.
+    """
+    known, vintages = catalogue(), vintages or {}
+    texts = []
+    for key in dict.fromkeys(keys):
+        source = known.get(key)
+        vintage = vintages.get(key) or (source.vintage if source else "")
+        text = source.attribution if source else key
+        texts.append(f"{text} ({vintage})" if vintage else text)
+    return tuple(texts)

@@ -1,0 +1,1 @@
+"""Layouts of service files, one file each, found by walking this package."""
