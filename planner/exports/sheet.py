@@ -19,6 +19,8 @@ ONE_PAGE_STOPS = 14
 """Stops a recto holds with its map; past it the timetable goes on to a second recto."""
 LONG_MAP_MM = 125.0
 """Height of the map where the timetable goes on to a second recto anyway."""
+_LINE_CHARS = 36
+"""Characters of a label that fit one line of the timetable."""
 EMPTY_LINES = 6
 """Lines left for unplanned encounters and late 115 calls."""
 
@@ -139,5 +141,6 @@ def map_height_mm(stops: Sequence[SheetStop]) -> float:
     """Height a recto leaves for the map, in millimetres; the template fits it to what is left."""
     if len(stops) > ONE_PAGE_STOPS:
         return LONG_MAP_MM
-    lines = sum(bool(stop.window) + (stop.mark is not StopMark.NONE) for stop in stops)
-    return min(max(176.0 - 7.1 * len(stops) - 2.6 * lines, 74.0), 140.0)
+    noted = sum(bool(stop.window) + (stop.mark is not StopMark.NONE) for stop in stops)
+    wrapped = sum(len(stop.label) + 5 * len(stop.instructions) > _LINE_CHARS for stop in stops)
+    return min(max(176.0 - 7.1 * len(stops) - 2.6 * noted - 3.4 * wrapped, 60.0), 140.0)
