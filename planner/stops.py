@@ -30,6 +30,8 @@ ONE_NAME = 0.9
 MAX_CANDIDATES = 4000
 MAX_SWAPS = 200
 ZONES_TOLD = 3
+LEAST_TOLD = 0.05
+"""A zone with less of its streets in reach is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +166,10 @@ def _too_near(graph: Graph, node: NDArray[np.int64], spacing_m: float) -> list[N
     return [np.union1d(np.asarray(near, dtype=np.int64), [own]) for own, near in enumerate(found)]
 
 
-def _reached(found: _Candidates, c: int) -> NDArray[np.int32]:
+def _reached(found: _Candidates, c: int) -> NDArray[np.int64]:
+    """Nodes within walking reach of a candidate."""
     reach = found.reach
-    return reach.indices[reach.indptr[c] : reach.indptr[c + 1]]
+    return np.asarray(reach.indices[reach.indptr[c] : reach.indptr[c + 1]], dtype=np.int64)
 
 
 def _greedy(
@@ -248,15 +251,15 @@ def _covers(
     walk_m: float,
 ) -> str:
     order = np.argsort(-share[inside.indices] * inside.data, kind="stable")[:ZONES_TOLD]
-    told = []
+    told: list[str] = []
     for at in order:
         zone = inside.indices[at]
-        if share[zone] > 0:
+        if share[zone] > 0 and (inside.data[at] >= LEAST_TOLD or not told):
             name = zones["name"].iloc[zone] or str(zones.index[zone])
             text = _("{zone} ({part} de ses rues à {metres} m)")
             part = _percent(min(1.0, inside.data[at]), 0)
             told.append(text.format(zone=name, part=part, metres=f"{walk_m:.0f}"))
-    return _("porte {part} du besoin estimé : {zones}").format(
+    return _("ajoute {part} du besoin estimé : {zones}").format(
         part=_percent(gain, 1), zones=", ".join(told)
     )
 

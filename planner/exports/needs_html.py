@@ -100,8 +100,8 @@ def _legend(needs: Needs, groups: Classes) -> str:
     caption = _("Chaque classe compte à peu près autant de zones.")
     if len(groups.of) <= MAX_SHAPES:
         caption += " " + _("Les nombres sur la carte sont les dix premiers rangs.")
-    title = escape(_("Légende"))
-    return f"<div class='legend'><h2>{title}</h2><ul>{''.join(rows)}</ul><p>{escape(caption)}</p></div>"
+    title, listed = escape(_("Légende")), "".join(rows)
+    return f"<div class='legend'><h2>{title}</h2><ul>{listed}</ul><p>{escape(caption)}</p></div>"
 
 
 def _between(needs: Needs, low: float, high: float) -> str:
@@ -116,14 +116,16 @@ def _zones(num: int) -> str:
 
 def _reading(needs: Needs, attributions: Sequence[str]) -> str:
     known = indicators()
+    absent = {key for key, weight in needs.weights.items() if weight and key not in needs.used}
+    left_out = " " + escape(_("(inconnu ici, laissé de côté)"))
     weights = "".join(
         f"<li>{escape(known[key].label)} : <b>{escape(number(weight, 2))}</b>"
-        f"{'' if key in needs.used or weight == 0 else ' ' + escape(_('(inconnu ici, laissé de côté)'))}</li>"
+        f"{left_out if key in absent else ''}</li>"
         for key, weight in needs.weights.items()
     )
     caution = _(
-        "Une zone ne se lit jamais seule : ces chiffres sont des estimations, brouillées ou cachées "
-        "pour les plus petits effectifs. Ils disent où aller voir, pas qui y vit."
+        "Une zone ne se lit jamais seule : ces chiffres sont des estimations, brouillées ou "
+        "cachées pour les plus petits effectifs. Ils disent où aller voir, pas qui y vit."
     )
     notes = "".join(f"<p>{escape(note)}</p>" for note in (*needs.notes, caution))
     sources = "".join(f"<li>{escape(text)}</li>" for text in attributions)

@@ -15,19 +15,19 @@ def _compute(zones: gpd.GeoDataFrame, _context: NeedContext) -> pd.Series:
     Weights are households, else inhabitants, else one per zone. The median of medians is not the
     territory's median living standard: it is a reference, and only that.
     """
-    income = zones["median_income_eur"].astype(np.float64)
+    income = pd.Series(zones["median_income_eur"], dtype=np.float64)
     known = income.notna()
     if not known.any():
         return income
     weights = _weights(zones)[known]
     reference = weighted_median(income[known].to_numpy(), weights.to_numpy())
-    return (1.0 - income / reference).clip(lower=0.0, upper=1.0)
+    return pd.Series((1.0 - income / reference).clip(lower=0.0, upper=1.0), dtype=np.float64)
 
 
 def _weights(zones: gpd.GeoDataFrame) -> pd.Series:
     for column in ("households", "population"):
         if zones[column].notna().any():
-            return zones[column].fillna(0.0)
+            return pd.Series(zones[column].fillna(0.0), dtype=np.float64)
     return pd.Series(1.0, index=zones.index)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from planner.indicators.indicator import Indicator, NeedContext
 
 
 def _compute(zones: gpd.GeoDataFrame, _context: NeedContext) -> pd.Series:
-    return zones["minima_share"].astype(float)
+    return pd.Series(zones["minima_share"], dtype=np.float64)
 
 
 INDICATOR = Indicator(

@@ -234,8 +234,8 @@ def _notes(
     else:
         notes.append(
             _(
-                "Les statistiques de revenu, qui décrivent des ménages logés, pas les personnes à la "
-                "rue, ne comptent pas ici."
+                "Les statistiques de revenu décrivent des ménages logés, pas les personnes à la "
+                "rue : elles ne comptent pas ici."
             )
         )
     absent = [known[key].label for key, w in asked.items() if w > 0 and key not in used]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from planner.indicators.indicator import Indicator, NeedContext
@@ -11,7 +12,8 @@ from planner.indicators.indicator import Indicator, NeedContext
 def _compute(zones: gpd.GeoDataFrame, _context: NeedContext) -> pd.Series:
     """Return the published count (fractions kept), else households × rate where both are known."""
     count = zones["poor_households"]
-    return count.where(count.notna(), zones["households"] * zones["poverty_share"]).astype(float)
+    made = zones["households"] * zones["poverty_share"]
+    return pd.Series(count.where(count.notna(), made), dtype=np.float64)
 
 
 INDICATOR = Indicator(

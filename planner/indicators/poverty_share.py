@@ -18,7 +18,7 @@ def _compute(zones: gpd.GeoDataFrame, _context: NeedContext) -> pd.Series:
     households = zones["households"].where(zones["households"] > 0)
     quotient = (zones["poor_households"] / households).clip(upper=1.0)
     rate = zones["poverty_share"].astype(np.float64)
-    return rate.where(rate.notna(), quotient).astype(np.float64)
+    return pd.Series(rate.where(rate.notna(), quotient), dtype=np.float64)
 
 
 INDICATOR = Indicator(

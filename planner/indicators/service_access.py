@@ -29,9 +29,9 @@ def _compute(zones: gpd.GeoDataFrame, context: NeedContext) -> pd.Series:
     where services or streets are unknown. Opening hours, capacity and mobile units are not counted
     yet: a counter open one morning a week counts as one open all week.
     """
-    lack = pd.Series(np.nan, index=zones.index, dtype=np.float64)
+    unknown = pd.Series(np.nan, index=zones.index, dtype=np.float64)
     if context.services is None or context.graph is None:
-        return lack
+        return unknown
     from planner.network.snap import snap
 
     kept = context.services["category"].isin(CATEGORIES) & ~context.services["mobile"]
@@ -39,13 +39,12 @@ def _compute(zones: gpd.GeoDataFrame, context: NeedContext) -> pd.Series:
     snapped = snap(context.graph, points.x.to_numpy(), points.y.to_numpy())
     doors = np.unique(snapped.node[snapped.ok])
     if doors.size == 0:
-        return lack
+        return unknown
     node_lack = np.minimum(1.0, _seconds_to(context.graph, doors) / FULL_LACK_S)
     nodes = shapely.points(context.graph.x_m, context.graph.y_m)
     node, zone = shapely.STRtree(zones.geometry.to_numpy()).query(nodes, predicate="intersects")
     mean = pd.Series(node_lack[node]).groupby(zone).mean()
-    lack.iloc[mean.index.to_numpy()] = mean.to_numpy()
-    return lack
+    return pd.Series(mean.reindex(range(len(zones))).to_numpy(), index=zones.index)
 
 
 def _seconds_to(graph: Graph, doors: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import geopandas as gpd
@@ -45,7 +46,8 @@ def read_zones(path: Path, *, epsg: int, layer: str | None = None) -> gpd.GeoDat
     Returns
     -------
     GeoDataFrame
-        Checked against `frames.ZONES`, sorted by `zone_id`.
+        Checked against `frames.ZONES`, sorted by `zone_id`; `attrs["vintages"]` maps the source's
+        key to the year its columns tell.
 
     Raises
     ------
@@ -154,8 +156,11 @@ def _ids(raw: gpd.GeoDataFrame) -> pd.Series:
     columns = [str(name) for name in raw.columns]
     column = find_text(columns, IDENTIFIERS[0])
     if column is not None:
-        return raw[column].astype("string").str.strip()
-    if {"x", "y"} <= set(columns):
+        values = raw[column]
+        if pd.api.types.is_float_dtype(values):  # codes read as numbers: 77.0 is 77
+            values = values.astype("Int64") if (values.dropna() % 1 == 0).all() else values
+        return pd.Series(values.astype("string").str.strip())
+    if all(name in columns and pd.api.types.is_numeric_dtype(raw[name]) for name in "xy"):
         return pd.Series(
             [f"carreau-{x:.0f}-{y:.0f}" for x, y in zip(raw["x"], raw["y"], strict=True)],
             dtype="string",
@@ -192,7 +197,16 @@ def _frame(metric: gpd.GeoDataFrame, ids: pd.Series, indicators: pd.DataFrame) -
     }
     frame = gpd.GeoDataFrame(data, geometry="geometry", crs=metric.crs)
     frame.index = pd.Index(ids.astype(object), dtype=object, name="zone_id")
+    frame.attrs["vintages"] = _vintages(str(data["kind"]), indicators.attrs["used"])
     return ZONES.check(frame.sort_index())
+
+
+def _vintages(kind: str, used: dict[str, str]) -> dict[str, str]:
+    """Key of `data/sources.toml` → year told by the columns' names, blank where none is."""
+    found = [re.search(r"^disp_\w*?(\d\d)$", name.casefold()) for name in used.values()]
+    years = [f"20{match[1]}" for match in found if match]
+    key = {"iris": "filosofi", "cell": "squares"}.get(kind, "own")
+    return {key: max(years, default="")}
 
 
 def _kind(columns: list[str]) -> str:
@@ -205,7 +219,7 @@ def _text(frame: pd.DataFrame, column: str | None) -> pd.Series:
     if column is None:
         return pd.Series([None] * len(frame), index=frame.index, dtype=object)
     text = frame[column].astype("string").str.strip().astype(object)
-    return text.where(text.notna() & (text != ""), None)
+    return pd.Series(text.where(text.notna() & (text != ""), None), dtype=object)
 
 
 def _polygonal(shape: BaseGeometry) -> BaseGeometry:

@@ -163,6 +163,7 @@ def test_melun_iris_have_the_rates_published(shared_data: Path):
     assert (len(zones), len(rates), int(rates.notna().sum())) == (75, 15, 14)
     assert (rates.min(), rates.max()) == (pytest.approx(0.128), pytest.approx(0.475))
     assert zones["households"].isna().all()
+    assert zones.attrs["vintages"] == {"filosofi": "2018"}
 
 
 @pytest.mark.shared

@@ -33,11 +33,11 @@ def degrees(
     faults = [
         Fault(
             _("position « {lat}, {lon} » illisible").format(
-                lat=position.at[row, "lat"], lon=position.at[row, "lon"]
+                lat=position.loc[row, "lat"], lon=position.loc[row, "lon"]
             ),
             _("écrire la latitude et la longitude en degrés"),
             file,
-            line=int(raw.at[row, "line"]),
+            line=int(raw.loc[row, "line"]),
             column=column,
         )
         for row in rows[:MAX_SHOWN]

@@ -32,8 +32,8 @@ def _parse(raw: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Fault]]:
         index=raw.index,
     ).join(position)
     for row in raw.index:
-        line = int(raw.at[row, "line"])
-        faults += _row_faults(frame.loc[row], str(told.at[row]), line, file)
+        line = int(raw.loc[row, "line"])
+        faults += _row_faults(frame.loc[row], str(told.loc[row]), line, file)
     return frame, faults
 
 

@@ -1,4 +1,8 @@
-"""Town halls (DILA's directory): hours as JSON `[["lundi","vendredi",[["09:00:00","12:00:00"]]]]`."""
+"""Town halls (DILA's directory); hours as JSON.
+
+`[["lundi","vendredi",[["09:00:00","12:00:00"],["14:00:00","17:00:00"]]]]`: first day, last day,
+spans.
+"""
 
 from __future__ import annotations
 
