@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 
-if TYPE_CHECKING:
-    from planner.network.graph import Graph
+from planner.network.graph import Graph
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -13,9 +11,8 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from planner.indicators.indicator import Indicator, NeedContext
-
-if TYPE_CHECKING:
-    from planner.network.graph import Graph
+from planner.network.graph import Graph
+from planner.network.snap import snap
 
 CATEGORIES = ("france_services", "town_hall", "social")
 FULL_LACK_S = 1800.0
@@ -32,8 +29,6 @@ def _compute(zones: gpd.GeoDataFrame, context: NeedContext) -> pd.Series:
     unknown = pd.Series(np.nan, index=zones.index, dtype=np.float64)
     if context.services is None or context.graph is None:
         return unknown
-    from planner.network.snap import snap
-
     kept = context.services["category"].isin(CATEGORIES) & ~context.services["mobile"]
     points = context.services[kept].geometry
     snapped = snap(context.graph, points.x.to_numpy(), points.y.to_numpy())
