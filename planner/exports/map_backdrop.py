@@ -94,10 +94,17 @@ class Window:
         chosen: NDArray[np.object_] = self.lines[self.ranks == rank]
         return chosen
 
-    def named(self) -> Iterator[tuple[str, int, BaseGeometry]]:
-        """Each named street once: name, its best rank, its lines joined where they meet."""
-        rows_of = pd.Series(np.arange(len(self.names))).groupby(self.names).indices
-        for name, rows in rows_of.items():
-            if name:
-                joined = shapely.line_merge(shapely.union_all(self.lines[rows]))
+    def named(self, least_mm: float) -> Iterator[tuple[str, int, BaseGeometry]]:
+        """Each street of `least_mm` or more once: name, best rank, lines joined where they meet."""
+        table = pd.DataFrame({"name": self.names, "length_mm": shapely.length(self.lines)})
+        groups = table[table["name"] != ""].groupby("name", sort=True)
+        for name, rows in groups.indices.items():
+            if table["length_mm"].to_numpy()[rows].sum() >= least_mm:
+                joined = shapely.line_merge(shapely.multilinestrings(_lines(self.lines[rows])))
                 yield str(name), int(self.ranks[rows].min()), joined
+
+
+def _lines(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    parts = shapely.get_parts(shapes)
+    lines: NDArray[np.object_] = parts[shapely.get_type_id(parts) == 1]
+    return lines

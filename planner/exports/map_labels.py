@@ -42,7 +42,7 @@ class Disc:
     @property
     def shape(self) -> Polygon:
         """Area the disc takes."""
-        return Point(self.drawn).buffer(DISC_MM + _DISC_GAP_MM)
+        return Point(self.drawn).buffer(DISC_MM + _DISC_GAP_MM, quad_segs=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,12 @@ def place_discs(
         Route on paper; a moved disc crosses it as little as possible.
     """
     placed: list[Disc] = []
-    for number, at in stops:
-        used = [*taken, *(disc.shape for disc in placed)]
-        ahead = [Point(other).buffer(DISC_MM) for num, other in stops if num > number]
-        placed.append(_place_disc(number, at, area=area, used=used, soft=[route, *ahead]))
+    used = list(taken)
+    homes = [Point(at).buffer(DISC_MM, quad_segs=6) for _number, at in stops]
+    for rank, (number, at) in enumerate(stops):
+        soft = [route, *homes[rank + 1 :]]
+        placed.append(_place_disc(number, at, area=area, used=used, soft=soft))
+        used.append(placed[-1].shape)
     return placed
 
 
@@ -99,11 +101,12 @@ def _place_disc(
     best, best_cost = home, math.inf
     for drawn, radius in _around(at):
         disc = Disc(number, at, drawn)
-        if not area.contains(disc.shape) or not _free(disc.shape, used):
+        shape = disc.shape
+        if not area.contains(shape) or not _free(shape, used):
             continue
-        hidden = sum(shape.intersection(disc.shape).length for shape in soft)
+        hidden = sum(other.intersection(shape).length for other in soft)
         leader = LineString([at, drawn])
-        crossed = sum(leader.intersection(shape).length for shape in used)
+        crossed = sum(leader.intersection(other).length for other in used)
         cost = radius + hidden + 2 * crossed
         if cost < best_cost:
             best, best_cost = disc, cost

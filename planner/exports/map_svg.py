@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from shapely.geometry import LineString, MultiLineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
@@ -33,12 +34,15 @@ _STREETS = {
     MAIN: ("#b9b9b9", 1.3),
 }
 """Grey and width in millimetres by rank, in drawing order."""
+_FULL_WIDTH_M_PER_MM = 12.0
 _ROUTE_MM = 0.85
 _ARROW_EVERY_MM = 17.0
 _ARROW_MM = 1.8
 _FOLLOWED_MM = 4.0
 """A street followed over less than this on paper is a crossing, not a part of the round."""
 _MOST_NAMES = 26
+_LEAST_NAMED_MM = 12.0
+"""A street shorter than this on paper cannot carry a name one can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,9 @@ def draw(route: RouteMap, backdrop: Backdrop, *, width_mm: float, height_mm: flo
         stroke_width=0.3,
     )
     clip = element("clipPath", element("rect", width=width_mm, height=height_mm), id="paper")
-    drawn = element("g", *_streets(window), *_route(legs), *marks, edge, clip_path="url(#paper)")
+    drawn = element(
+        "g", *_streets(window, frame), *_route(legs), *marks, edge, clip_path="url(#paper)"
+    )
     return element(
         "svg",
         clip,
@@ -143,13 +149,15 @@ def _leaders(discs: Sequence[Disc]) -> list[Polygon]:
     return [LineString([disc.at, disc.drawn]).buffer(0.3) for disc in discs if disc.moved]
 
 
-def _streets(window: Window) -> list[str]:
+def _streets(window: Window, frame: Frame) -> list[str]:
+    """Lines by class, thinner on a small scale so that the town does not blacken the page."""
+    thin = min(max(_FULL_WIDTH_M_PER_MM / frame.m_per_mm, 0.45), 1.0)
     drawn = []
     for rank, (grey, width) in _STREETS.items():
         data = path_data(window.of_rank(rank))
         dash = {"stroke_dasharray": "0.8 0.6"} if rank == PATH else {}
         if data:
-            drawn.append(_stroke(data, "street", grey=grey, width=width, **dash))
+            drawn.append(_stroke(data, "street", grey=grey, width=width * thin, **dash))
     return drawn
 
 
@@ -200,9 +208,10 @@ def _arrow(leg: LineString, at_mm: float) -> str:
 def _worth_naming(window: Window, line: BaseGeometry) -> list[Street]:
     """Streets in order of use: those of the round by length followed, then the main ones."""
     near = line.buffer(0.3)
+    shapely.prepare(near)
     ranked = []
-    for name, rank, lines in window.named():
-        followed = lines.intersection(near).length
+    for name, rank, lines in window.named(_LEAST_NAMED_MM):
+        followed = lines.intersection(near).length if near.intersects(lines) else 0.0
         on_route = followed > _FOLLOWED_MM
         size = 2.7 if on_route or rank == MAIN else 2.4
         key = (-followed if on_route else 0.0, rank, -lines.length, name)

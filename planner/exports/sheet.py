@@ -6,6 +6,7 @@ language in use. No field can hold a person: a stop is a number, an hour and a l
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +22,8 @@ LONG_MAP_MM = 125.0
 """Height of the map where the timetable goes on to a second recto anyway."""
 _LINE_CHARS = 36
 """Characters of a label that fit one line of the timetable."""
+_FREE_MM = 174.0
+"""Height a one-page recto leaves for the map and the lines of the timetable."""
 EMPTY_LINES = 6
 """Lines left for unplanned encounters and late 115 calls."""
 
@@ -141,6 +144,12 @@ def map_height_mm(stops: Sequence[SheetStop]) -> float:
     """Height a recto leaves for the map, in millimetres; the template fits it to what is left."""
     if len(stops) > ONE_PAGE_STOPS:
         return LONG_MAP_MM
-    noted = sum(bool(stop.window) + (stop.mark is not StopMark.NONE) for stop in stops)
-    wrapped = sum(len(stop.label) + 5 * len(stop.instructions) > _LINE_CHARS for stop in stops)
-    return min(max(176.0 - 7.1 * len(stops) - 2.6 * noted - 3.4 * wrapped, 60.0), 140.0)
+    return min(max(_FREE_MM - sum(map(_row_mm, stops)), 60.0), 140.0)
+
+
+def _row_mm(stop: SheetStop) -> float:
+    """Height of a line of the timetable in millimetres, as measured on printed pages."""
+    chars = len(stop.label) + 5 * len(stop.instructions)
+    lines = math.ceil(chars / _LINE_CHARS)
+    notes = bool(stop.window) + (stop.mark is not StopMark.NONE)
+    return max(7.05, 2.0 + 2.8 * lines + 2.6 * notes)

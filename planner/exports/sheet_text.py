@@ -13,7 +13,7 @@ def phones(organisation: Organisation) -> tuple[Phone, ...]:
     common = (
         Phone("15", _("SAMU, urgence médicale")),
         Phone("112", _("urgence, toute l'Europe")),
-        Phone("114", _("urgence par SMS, sourds et malentendants")),
+        Phone("114", _("urgence par SMS, surdité")),
         Phone("115", _("hébergement d'urgence")),
         Phone("18", _("pompiers")),
         Phone("3114", _("prévention du suicide, jour et nuit")),
