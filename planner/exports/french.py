@@ -31,11 +31,6 @@ def nearest_5(elapsed_s: int) -> int:
     return (elapsed_s + _ROUND_S // 2) // _ROUND_S * _ROUND_S
 
 
-def earlier_5(elapsed_s: int) -> int:
-    """Round elapsed seconds down to 5 minutes."""
-    return elapsed_s // _ROUND_S * _ROUND_S
-
-
 def about(moment: dt.datetime) -> str:
     """Write `vers 20 h 05`."""
     return _("vers {hour}").format(hour=hour(moment)).replace(" ", NBSP)

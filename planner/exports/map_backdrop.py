@@ -96,10 +96,9 @@ class Window:
 
     def named(self, least_mm: float) -> Iterator[tuple[str, int, BaseGeometry]]:
         """Each street of `least_mm` or more once: name, best rank, lines joined where they meet."""
-        table = pd.DataFrame({"name": self.names, "length_mm": shapely.length(self.lines)})
-        groups = table[table["name"] != ""].groupby("name", sort=True)
-        for name, rows in groups.indices.items():
-            if table["length_mm"].to_numpy()[rows].sum() >= least_mm:
+        length_mm = shapely.length(self.lines)
+        for name, rows in pd.Series(self.names).groupby(self.names).indices.items():
+            if name and length_mm[rows].sum() >= least_mm:
                 joined = shapely.line_merge(shapely.multilinestrings(_lines(self.lines[rows])))
                 yield str(name), int(self.ranks[rows].min()), joined
 

@@ -151,5 +151,5 @@ def _row_mm(stop: SheetStop) -> float:
     """Height of a line of the timetable in millimetres, as measured on printed pages."""
     chars = len(stop.label) + 5 * len(stop.instructions)
     lines = math.ceil(chars / _LINE_CHARS)
-    notes = bool(stop.window) + (stop.mark is not StopMark.NONE)
-    return max(7.05, 2.0 + 2.8 * lines + 2.6 * notes)
+    noted = bool(stop.window) or stop.mark is not StopMark.NONE
+    return max(7.05, 2.0 + 2.8 * lines + 2.6 * noted)

@@ -136,7 +136,7 @@ def build_sheet(shift: PlannedShift, inputs: SheetInputs) -> Sheet:
         map=_map(itinerary, inputs, stops=stops, title=team.name),
         stops=stops,
         legs=_sheet_legs(itinerary, shift, inputs),
-        start_back=None if last is None else hours.about_earlier(last),
+        start_back=None if last is None else hours.about(last),
         back_at=hours.about(shift.return_s),
         briefing=sheet_text.briefing(shift, team, depart=hours.about(shift.depart_s), pause=pause),
         phones=sheet_text.phones(inputs.means.organisation),
@@ -159,9 +159,6 @@ class _Hours:
 
     def about(self, elapsed_s: int) -> str:
         return french.about(self.clock.local(french.nearest_5(elapsed_s)))
-
-    def about_earlier(self, elapsed_s: int) -> str:
-        return french.about(self.clock.local(french.earlier_5(elapsed_s)))
 
     def rounded(self, elapsed_s: int) -> str:
         return self.exact(french.nearest_5(elapsed_s))

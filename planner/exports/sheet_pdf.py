@@ -93,6 +93,9 @@ def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
         "legs": [_leg(leg) for leg in sheet.legs],
         "instructions": _instructions(sheet.stops),
         "tally": _tally(sheet),
+        "unplanned": _("Imprévus et appels")
+        if sheet.visits
+        else _("Rencontres imprévues et appels tardifs du 115"),
         "tally_note": _(
             "Compter, jamais décrire : aucun nom sur cette feuille. "
             "0 : passage fait, personne ; case vide : pas de passage."
@@ -134,8 +137,8 @@ def _stop(stop: SheetStop) -> dict[str, Any]:
         "leave": stop.leave,
         "presence": f"{stop.presence_min}{NBSP}min",
         "label": stop.label,
-        "mark": marks[stop.mark],
-        "window": stop.window,
+        "note": " · ".join(filter(None, (stop.window, marks[stop.mark]))),
+        "hollow": stop.mark is StopMark.MEETING,
         "codes": " · ".join(item.code for item in stop.instructions),
     }
 
@@ -183,7 +186,6 @@ def _words(sheets: Sequence[Sheet]) -> dict[str, Any]:
         "page": _("page"),
         "base": _("base :"),
         "columns": [_("n°"), _("heure"), _("lieu"), _("présence"), _("départ")],
-        "unplanned": _("Rencontres imprévues et appels tardifs du 115"),
         "unplanned_columns": [_("heure"), _("rue, croisement"), _("origine (115, en chemin)")],
         "briefing": _("Avant de partir"),
         "directions": _("Chemin, rue par rue"),

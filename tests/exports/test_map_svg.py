@@ -107,6 +107,17 @@ def test_names_of_the_streets_of_the_round_are_shown_clear_of_the_discs(streets,
             assert at.distance(Point(float(disc.get("cx", 0)), float(disc.get("cy", 0)))) > 2.5
 
 
+def test_each_name_stands_at_its_own_street(streets, backdrop) -> None:
+    route = _round(streets, CELLS)
+    frame = Frame.around(route.shapes(), **SIZE)
+    names = _by_class(draw(route, backdrop, **SIZE), "name")
+    assert len(names) >= 10
+    for one in names:
+        of_that_name = streets.links[streets.links["street"] == one.text].geometry
+        street = frame.on_paper(shapely.union_all(of_that_name.to_numpy()))
+        assert street.distance(Point(float(one.get("x", 0)), float(one.get("y", 0)))) < 5.0
+
+
 def test_scale_north_and_base_are_drawn(streets, backdrop) -> None:
     svg = draw(_round(streets, CELLS), backdrop, **SIZE)
     assert all(len(_by_class(svg, mark)) == 1 for mark in ("scale", "north", "base"))

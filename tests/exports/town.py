@@ -60,6 +60,7 @@ def make_streets(first_name: str = WEST_EAST[0]) -> Streets:
                 links += _both((column, row), (column + 1, row), name)
             if row + 1 < SIDE:
                 name = SOUTH_NORTH[column % len(SOUTH_NORTH)] + ("" if column < 5 else " Est")
+                name = None if column == 1 else name
                 links += _both((column, row), (column, row + 1), name)
     frame = gpd.GeoDataFrame(links, crs=EPSG)
     frame.index.name = "link_id"
@@ -74,11 +75,11 @@ def make_streets(first_name: str = WEST_EAST[0]) -> Streets:
     return Streets(nodes, frame, landmarks, EPSG, (2.9, 48.2, 3.1, 48.4))
 
 
-def _both(a: tuple[int, int], b: tuple[int, int], name: str) -> list[dict]:
+def _both(a: tuple[int, int], b: tuple[int, int], name: str | None) -> list[dict]:
     return [_link(a, b, name), _link(b, a, name)]
 
 
-def _link(a: tuple[int, int], b: tuple[int, int], name: str) -> dict:
+def _link(a: tuple[int, int], b: tuple[int, int], name: str | None) -> dict:
     (ax, ay), (bx, by) = xy(*a), xy(*b)
     middle = ((ax + bx) / 2 + 4, (ay + by) / 2 + 4)
     line = LineString([(ax, ay), middle, (bx, by)])
