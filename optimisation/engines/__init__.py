@@ -1,1 +1,9 @@
-"""Engines, one file each, behind one Protocol."""
+"""Engines, one file each, behind one type; the order is the order they run in."""
+
+from optimisation.engines.engine import Engine
+from optimisation.engines.greedy import GREEDY
+from optimisation.engines.ortools_routing import ORTOOLS
+from optimisation.engines.polish import POLISH
+from optimisation.engines.pyvrp_engine import PYVRP
+
+ENGINES: dict[str, Engine] = {engine.key: engine for engine in (GREEDY, PYVRP, ORTOOLS, POLISH)}

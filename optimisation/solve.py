@@ -1,0 +1,179 @@
+"""Solve a week: engines in turn, every answer judged, the best kept."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from optimisation.bounds import knapsack_bound
+from optimisation.engines import ENGINES
+from optimisation.engines.engine import Budget, Engine
+from optimisation.judge import Verdict, better, judge
+from optimisation.problem import Problem, Severity, Solution
+
+logger = logging.getLogger(__name__)
+SHARES = {"greedy": 0.0, "pyvrp": 0.4, "ortools": 0.25, "polish": 0.35}
+"""Part of the time each engine gets; greedy takes what it needs."""
+BOUND_METHOD = "knapsack"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A better answer: its points, seconds since the start, and the engine that found it."""
+
+    points: int
+    missed: int
+    bound_points: int | None
+    seconds: float
+    engine: str
+    solution: Solution
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The best answer of a solve.
+
+    `bound_points` is an upper bound of `points` among plans that miss no fewer mandatory
+    appointments; None: no bound. `answers`: best points of each engine that gave one.
+    `failures`: engines that ended in an error, with its kind.
+    """
+
+    solution: Solution
+    verdict: Verdict
+    engine: str
+    seconds: float
+    bound_points: int | None = None
+    bound_method: str | None = None
+    answers: dict[str, int] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int,
+    seconds: float | None = None,
+    iterations: int | None = None,
+    warm: Solution | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+    engines: Sequence[str] | None = None,
+) -> Outcome:
+    """Plan a week within a budget; stopping early keeps the best answer so far.
+
+    Parameters
+    ----------
+    problem
+        The week.
+    seed
+        Seed of every random draw. With `iterations` the answer repeats exactly.
+    seconds, iterations
+        One of the two: clock budget, or iterations of each engine.
+    warm
+        A solution to start from; what it breaks is mended.
+    on_progress
+        Called with each better answer.
+    should_stop
+        Polled; true ends the search with the best answer.
+    engines
+        Keys of `ENGINES` to run, in this order; None: all.
+
+    Raises
+    ------
+    ValueError
+        Neither or both budgets, or an unknown engine.
+    """
+    if (seconds is None) == (iterations is None):
+        raise ValueError("give seconds or iterations")
+    run = _Run(problem, on_progress, should_stop)
+    run.bound = knapsack_bound(problem)
+    if warm is not None:
+        run.warm_start(warm)
+    keys = list(ENGINES) if engines is None else list(engines)
+    left = sum(SHARES[key] for key in keys)
+    for key in keys:
+        if run.stopped(seconds):
+            break
+        share = SHARES[key] / left if left else 0.0
+        deadline_s = None
+        if seconds is not None:
+            now_s = time.perf_counter()
+            deadline_s = now_s + max(0.0, run.started_s + seconds - now_s) * share
+        run.engine(ENGINES[key], Budget(deadline_s, iterations, seed, should_stop))
+        left -= SHARES[key]
+    return run.outcome()
+
+
+class _Run:
+    """The incumbent and what engines said of it."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        on_progress: Callable[[Progress], None] | None,
+        should_stop: Callable[[], bool],
+    ) -> None:
+        self.problem, self.on_progress, self.should_stop = problem, on_progress, should_stop
+        self.started_s = time.perf_counter()
+        self.best = Solution.empty(problem)
+        self.verdict = judge(problem, self.best)
+        self.by = "empty"
+        self.bound: int | None = None
+        self.answers: dict[str, int] = {}
+        self.failures: dict[str, str] = {}
+
+    def stopped(self, seconds: float | None) -> bool:
+        over = seconds is not None and time.perf_counter() - self.started_s >= seconds
+        return self.should_stop() or (over and self.by != "empty")
+
+    def warm_start(self, warm: Solution) -> None:
+        from optimisation.engines.repair import from_solution, settle
+
+        state = from_solution(self.problem, warm)
+        settle(state)
+        self.offer(state.solution(), "warm")
+
+    def engine(self, engine: Engine, budget: Budget) -> None:
+        """Run one engine; one that fails is noted, and the incumbent stays."""
+        try:
+            engine.improve(
+                self.problem, self.best, budget, lambda answer: self.offer(answer, engine.key)
+            )
+        except Exception as error:
+            logger.warning("engine %s failed", engine.key, exc_info=True)
+            self.failures[engine.key] = type(error).__name__
+
+    def offer(self, answer: Solution, key: str) -> None:
+        """Judge an answer; keep it when it beats the best and breaks nothing above information."""
+        verdict = judge(self.problem, answer)
+        if any(_unacceptable(item.severity, item.rule) for item in verdict.violations):
+            logger.warning("engine %s gave an answer the judge refuses", key)
+            self.failures[key] = "refused by the judge"
+            return
+        self.answers[key] = max(verdict.points, self.answers.get(key, verdict.points))
+        if self.by == "empty" or better(verdict, self.verdict):
+            self.best, self.verdict, self.by = answer, verdict, key
+            if self.on_progress is not None:
+                seconds = time.perf_counter() - self.started_s
+                self.on_progress(
+                    Progress(verdict.points, verdict.missed, self.bound, seconds, key, answer)
+                )
+
+    def outcome(self) -> Outcome:
+        return Outcome(
+            solution=self.best,
+            verdict=self.verdict,
+            engine=self.by,
+            seconds=time.perf_counter() - self.started_s,
+            bound_points=self.bound,
+            bound_method=None if self.bound is None else BOUND_METHOD,
+            answers=self.answers,
+            failures=self.failures,
+        )
+
+
+def _unacceptable(severity: Severity, rule: str) -> bool:
+    """Above information; a lock that cannot be held is said, not hidden."""
+    return severity is not Severity.INFO and rule != "lock_broken"
