@@ -1,0 +1,160 @@
+"""Local clock ↔ elapsed seconds of a week: the only file that knows weekdays and hours.
+
+A time is elapsed seconds since Monday 00:00 local. Two days a year have 23 or 25 hours, so a week
+may have 601 200 or 608 400 seconds. A local hour that is missing or comes twice is taken as the
+later one, and said.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from planner.errors import UsageError
+from planner.i18n import _, language
+from planner.model import TimeWindow, Week
+
+DAY_MIN = 1440
+_SUBDIVISIONS = {
+    "America/Guadeloupe": "GP",
+    "America/Martinique": "MQ",
+    "America/Cayenne": "GF",
+    "Indian/Reunion": "RE",
+    "Indian/Mayotte": "YT",
+}
+WEEKDAYS = {
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The clock of one week in one time zone."""
+
+    week: Week
+    tz: str
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.tz)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise UsageError(_("fuseau horaire inconnu : {tz}").format(tz=self.tz[:60])) from error
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The territory's time zone."""
+        return ZoneInfo(self.tz)
+
+    @property
+    def _zero(self) -> dt.datetime:
+        monday = dt.datetime.combine(self.week.monday, dt.time(), self.zone)
+        return monday.astimezone(dt.UTC)
+
+    @property
+    def length_s(self) -> int:
+        """Seconds of the week."""
+        return self.elapsed_s(self.week.monday + dt.timedelta(days=7), 0)
+
+    @property
+    def dates(self) -> tuple[dt.date, ...]:
+        """Monday to Sunday."""
+        return tuple(self.week.monday + dt.timedelta(days=day) for day in range(7))
+
+    def elapsed_s(self, date: dt.date, minute: int) -> int:
+        """Elapsed seconds of a local time; `minute` counts from midnight and may pass 1440."""
+        local = self._later(date, minute)
+        return round((local.astimezone(dt.UTC) - self._zero).total_seconds())
+
+    def _later(self, date: dt.date, minute: int) -> dt.datetime:
+        """The local moment; a missing or double hour gives the later of its two readings."""
+        naive = dt.datetime.combine(date, dt.time()) + dt.timedelta(minutes=minute)
+        readings = [naive.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1)]
+        return max(readings, key=lambda moment: moment.astimezone(dt.UTC))
+
+    def odd_hour(self, date: dt.date, minute: int) -> bool:
+        """Whether that local hour is missing or comes twice."""
+        naive = dt.datetime.combine(date, dt.time()) + dt.timedelta(minutes=minute)
+        offsets = {naive.replace(tzinfo=self.zone, fold=fold).utcoffset() for fold in (0, 1)}
+        return len(offsets) == 2
+
+    def local(self, elapsed_s: int) -> dt.datetime:
+        """Local moment of an elapsed time, with its offset."""
+        return (self._zero + dt.timedelta(seconds=elapsed_s)).astimezone(self.zone)
+
+    def windows_s(self, window: TimeWindow) -> tuple[tuple[int, int], ...]:
+        """A weekly window in this week, and what of last Sunday's runs into Monday."""
+        days = range(-1, 7) if window.weekday is None else (window.weekday, window.weekday - 7)
+        found = []
+        for day in days:
+            date = self.week.monday + dt.timedelta(days=day)
+            start_s = self.elapsed_s(date, window.start_min)
+            end_s = self.elapsed_s(date, window.end_min)
+            if end_s > 0:
+                found.append((max(0, start_s), end_s))
+        return tuple(sorted(found))
+
+    def public_holidays(self) -> dict[dt.date, str]:
+        """French public holidays of the week and of the Monday after it, by date."""
+        import holidays
+
+        year = self.week.monday.year
+        calendar = holidays.country_holidays(
+            "FR", subdiv=_SUBDIVISIONS.get(self.tz), years=[year, year + 1], language="fr"
+        )
+        return {date: str(calendar[date]) for date in self.dates if date in calendar}
+
+    def warnings(self) -> tuple[str, ...]:
+        """What a coordinator must know of this week: holidays, clock change."""
+        said = [
+            _("{day} {date} est férié ({name}) : vérifier les vacations et les services").format(
+                day=weekday_name(date.weekday()), date=date.strftime("%d/%m"), name=name
+            )
+            for date, name in self.public_holidays().items()
+        ]
+        change_s = self.length_s - 7 * 86_400
+        if change_s:
+            said.append(
+                _("changement d'heure cette semaine : une nuit dure une heure de {word}").format(
+                    word=_("plus") if change_s > 0 else _("moins")
+                )
+            )
+        return tuple(said)
+
+    def hour(self, elapsed_s: int) -> str:
+        """Local hour as people say it, on 24 hours in both languages."""
+        return clock_text(self.local(elapsed_s))
+
+    def about(self, elapsed_s: int) -> str:
+        """Local hour rounded to five minutes."""
+        rounded = round(elapsed_s / 300) * 300
+        return clock_text(self.local(rounded))
+
+
+def clock_text(moment: dt.datetime) -> str:
+    """« 21 h 05 » in French (no-break spaces), “21:05” in English."""
+    if language() == "fr":
+        return f"{moment.hour}\u00a0h\u00a0{moment.minute:02d}"
+    return f"{moment.hour:02d}:{moment.minute:02d}"
+
+
+def weekday_name(weekday: int) -> str:
+    """Name of a weekday, 0 = Monday."""
+    return WEEKDAYS[language()][weekday]
+
+
+def minutes_overlap(one: tuple[int, int], two: tuple[int, int]) -> bool:
+    """Whether two half-open spans share a moment."""
+    return one[0] < two[1] and two[0] < one[1]
+
+
+def weekly_overlap(a: Iterable[int], b: Iterable[int]) -> bool:
+    """Whether two (weekday, start_min, end_min) share a moment, Sunday night included."""
+    day_a, start_a, end_a = a
+    day_b, start_b, end_b = b
+    one = (day_a * DAY_MIN + start_a, day_a * DAY_MIN + end_a)
+    two = (day_b * DAY_MIN + start_b, day_b * DAY_MIN + end_b)
+    week = 7 * DAY_MIN
+    return any(minutes_overlap(one, (two[0] + k, two[1] + k)) for k in (-week, 0, week))

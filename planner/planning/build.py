@@ -1,0 +1,229 @@
+"""From means, streets and needs to the Problem of one week (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import pandas as pd
+
+import optimisation.problem as op
+from planner.clock import Clock
+from planner.errors import Fault, StreetsError
+from planner.i18n import _
+from planner.model import Means, PlaceKind, PlannedShift, Point, Public, TeamKind, WeekPlan
+from planner.network.graph import Graph
+from planner.network.modes import MODES
+from planner.network.sweep import sweep
+from planner.planning.activities import Codes, PlaceContext, to_appointment, to_place
+from planner.planning.demand import Demand, Outlet, demand_units
+from planner.planning.expand import DatedPlace, DatedShift, DatedWeek
+from planner.planning.promise import previous_starts_s, promises
+from planner.planning.sites import Sites, place_sites
+from planner.planning.solution import Index
+
+RESERVE_SHARE = {TeamKind.MARAUDE: 0.25, TeamKind.MOBILE: 0.10}
+"""Part of a shift kept for unplanned encounters and late calls: a night is never full."""
+REST_AFTER_S = 6 * 3600
+REST_S = 20 * 60
+"""A shift longer than six hours has a rest of 20 minutes (Code du travail, L3121-16)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekInputs:
+    """All a week is made of. `needs` holds one NEEDS frame per public; `last` None: no promise."""
+
+    clock: Clock
+    means: Means
+    dated: DatedWeek
+    graphs: Mapping[str, Graph]
+    zones: gpd.GeoDataFrame
+    needs: Mapping[Public, pd.DataFrame]
+    last: WeekPlan | None = None
+    weights: op.Weights = field(default_factory=op.Weights)
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltWeek:
+    """The Problem and what leads back from its indices to ids, streets and zones."""
+
+    problem: op.Problem
+    index: Index
+    sites: Sites
+    demand: Demand
+
+
+def build_week(inputs: WeekInputs) -> BuiltWeek:
+    """Make the Problem of a week.
+
+    Raises
+    ------
+    StreetsError
+        A base lies off the streets of its teams' mode: all such bases.
+    """
+    sites = place_sites(_points(inputs), inputs.graphs)
+    _check_bases(inputs, sites)
+    codes = Codes(inputs.means, sites.modes)
+    stops = [dated for dated in inputs.dated.places if not dated.place.is_base]
+    outlets = _outlets(stops, codes, sites)
+    demand = demand_units(outlets, inputs.zones, inputs.needs, walk=inputs.graphs["walk"])
+    index = _index(inputs, stops)
+    contexts = _contexts(inputs, stops, demand, sites, index)
+    ranks = {visit: rank for rank, visit in enumerate(index.appointments)}
+    problem = op.Problem(
+        shifts=tuple(_shift(shift, codes, sites) for shift in inputs.dated.shifts),
+        places=tuple(
+            to_place(dated, codes, context) for dated, context in zip(stops, contexts, strict=True)
+        ),
+        appointments=tuple(
+            to_appointment(dated, codes, sites.location[dated.appointment.id], ranks)
+            for dated in inputs.dated.appointments
+        ),
+        travel=_with_parking(sites, codes, stops),
+        units=demand.units,
+        weights=inputs.weights,
+    )
+    return BuiltWeek(problem, index, sites, demand)
+
+
+def _points(inputs: WeekInputs) -> dict[str, Point]:
+    """Every position of the week by id: bases and places first, then visits."""
+    found = {dated.place.id: dated.place.point for dated in inputs.dated.places}
+    visits = (dated.appointment for dated in inputs.dated.appointments)
+    return found | {visit.id: visit.point for visit in visits}
+
+
+def _check_bases(inputs: WeekInputs, sites: Sites) -> None:
+    modes = {team.id: team.mode for team in inputs.means.teams}
+    lost = sorted(
+        {
+            (shift.base_place, modes[shift.team])
+            for shift in inputs.dated.shifts
+            if sites.node(modes[shift.team], shift.base_place) is None
+        }
+    )
+    if lost:
+        hint = _("rapprocher la base d'une rue reliée au reste du territoire")
+        raise StreetsError(
+            [
+                Fault(
+                    _("la base est trop loin des rues praticables ({mode})").format(
+                        mode=MODES[mode].label
+                    ),
+                    hint,
+                )
+                for _base, mode in lost
+            ]
+        )
+
+
+def _outlets(stops: list[DatedPlace], codes: Codes, sites: Sites) -> list[Outlet]:
+    return [
+        Outlet(dated.place, codes.public_of(dated.place), sites.node("walk", dated.place.id))
+        for dated in stops
+    ]
+
+
+def _contexts(
+    inputs: WeekInputs, stops: list[DatedPlace], demand: Demand, sites: Sites, index: Index
+) -> list[PlaceContext]:
+    last_clock = Clock(inputs.clock.week.previous, inputs.clock.tz)
+    before = previous_starts_s(inputs.last, week_length_s=last_clock.length_s)
+    promised = promises(inputs.last, index.shifts)
+    return [
+        PlaceContext(
+            location=sites.location[dated.place.id],
+            unit_q=demand.unit_q[rank],
+            previous_s=before.get(dated.place.id, ()),
+            promises=promised.get(dated.place.id, ()),
+            sweep_s=_sweep_s(inputs, dated, sites),
+        )
+        for rank, dated in enumerate(stops)
+    ]
+
+
+def _sweep_s(inputs: WeekInputs, dated: DatedPlace, sites: Sites) -> int:
+    """Length of the walk of an exploratory place, part of its presence."""
+    if dated.place.kind is not PlaceKind.EXPLORATORY:
+        return 0
+    node = sites.node("walk", dated.place.id)
+    if node is None:
+        return 0
+    walk = inputs.graphs["walk"]
+    edges = sweep(walk, node, max_s=dated.place.presence_min * 60)
+    return int(walk.time_ms[edges].sum() // 1000)
+
+
+def _with_parking(sites: Sites, codes: Codes, stops: list[DatedPlace]) -> tuple[op.Travel, ...]:
+    """Travel by mode; a mode slower to park than a place's quickest team pays on arrival.
+
+    A place has one approach time; where teams of several modes may come, it is the least, and the
+    difference is added to the travel of the others.
+    """
+    least = [codes.approach_s(codes.teams_for(dated.place)) for dated in stops]
+    rows = [sites.location[dated.place.id] for dated in stops]
+    found = []
+    for mode, travel in zip(sites.modes, sites.travel, strict=True):
+        seconds = travel.seconds.copy()
+        for row, base_s in zip(rows, least, strict=True):
+            extra_s = max(0, MODES[mode].approach_s - base_s)
+            seconds[:, row] += extra_s
+        found.append(op.Travel(seconds, travel.reachable, travel.cost))
+    return tuple(found)
+
+
+def _index(inputs: WeekInputs, stops: list[DatedPlace]) -> Index:
+    modes = {team.id: team.mode for team in inputs.means.teams}
+    return Index(
+        shifts=tuple(
+            PlannedShift(
+                id=shift.id,
+                team=shift.team,
+                date=shift.date,
+                mode=modes[shift.team],
+                base_place=shift.base_place,
+                start_s=shift.start_s,
+                end_s=shift.end_s,
+                depart_s=shift.start_s,
+                return_s=shift.start_s,
+                vehicle=shift.vehicle,
+            )
+            for shift in inputs.dated.shifts
+        ),
+        places=tuple(dated.place.id for dated in stops),
+        appointments=tuple(dated.appointment.id for dated in inputs.dated.appointments),
+    )
+
+
+def _shift(shift: DatedShift, codes: Codes, sites: Sites) -> op.Shift:
+    team = codes.teams[shift.team]
+    base = sites.location[shift.base_place]
+    return op.Shift(
+        team=codes.team[shift.team],
+        day=shift.date.weekday(),
+        mode=codes.mode[team.mode],
+        start_s=shift.start_s,
+        end_s=shift.end_s,
+        start_location=base,
+        end_location=base,
+        vehicle=None if shift.vehicle is None else codes.vehicle[shift.vehicle],
+        skills=codes.skills(team.skills),
+        workers=frozenset(codes.worker[code] for code in shift.workers),
+        briefing_s=shift.briefing_s,
+        closing_s=shift.closing_s,
+        rest=_rest(shift),
+        reserve_share=RESERVE_SHARE[team.kind],
+    )
+
+
+def _rest(shift: DatedShift) -> op.Break | None:
+    """The rest of a shift, in its middle third and begun before the sixth hour is over."""
+    span_s = shift.end_s - shift.start_s
+    rest_s = shift.break_s or (REST_S if span_s > REST_AFTER_S else 0)
+    if not rest_s:
+        return None
+    latest_s = min(shift.start_s + 2 * span_s // 3, shift.start_s + REST_AFTER_S)
+    return op.Break(
+        rest_s, shift.start_s + span_s // 3, max(latest_s - rest_s, shift.start_s + span_s // 3)
+    )

@@ -1,0 +1,235 @@
+"""The weekly template in a dated week: shifts, hours, exceptions, reports (pure)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planner.clock import DAY_MIN, Clock
+from planner.errors import Fault
+from planner.i18n import _
+from planner.model import (
+    Appointment,
+    AppointmentState,
+    ExceptionKind,
+    Means,
+    Place,
+    PlaceKind,
+    Protection,
+    Report,
+    ShiftTemplate,
+    Team,
+    TimeWindow,
+)
+
+Window = tuple[int, int]
+MIN_PEOPLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DatedShift:
+    """One outing on a date, in elapsed seconds; `id` is stable: template and date.
+
+    `people` counts those present; `workers` are the codes present.
+    """
+
+    id: str
+    team: str
+    date: dt.date
+    start_s: int
+    end_s: int
+    base_place: str
+    vehicle: str | None
+    workers: frozenset[str]
+    people: int
+    briefing_s: int
+    closing_s: int
+    break_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPlace:
+    """A place with its hours this week; `windows_s` None: any hour, (): none (closed)."""
+
+    place: Place
+    windows_s: tuple[Window, ...] | None
+    refusals_s: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedAppointment:
+    """An appointment with its hours this week: starts lie within `window_s`."""
+
+    appointment: Appointment
+    window_s: Window
+    fixed_start_s: int | None
+    soft_end_s: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedWeek:
+    """A week of means. `warnings` are sentences; `faults` stop the plan."""
+
+    shifts: tuple[DatedShift, ...]
+    places: tuple[DatedPlace, ...]
+    appointments: tuple[DatedAppointment, ...]
+    warnings: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+def expand(means: Means, clock: Clock) -> DatedWeek:
+    """Date the template: what happens in this week, exceptions and reports included."""
+    shifts, faults, notes = _shifts(means, clock)
+    places = [_place(place, means, clock) for place in means.places]
+    places += [
+        _report_place(report, clock) for report in means.reports if report.date in clock.dates
+    ]
+    appointments = tuple(
+        _appointment(visit, clock)
+        for visit in means.appointments
+        if visit.state in (AppointmentState.PROPOSED, AppointmentState.CONFIRMED)
+    )
+    return DatedWeek(
+        tuple(shifts), tuple(places), appointments, (*clock.warnings(), *notes), tuple(faults)
+    )
+
+
+def _shifts(means: Means, clock: Clock) -> tuple[list[DatedShift], list[Fault], list[str]]:
+    teams = {team.id: team for team in means.teams}
+    found, faults, notes = [], [], []
+    for template, date in _dated_templates(means, clock):
+        team = teams[template.team]
+        absence = _absence(means, team, date)
+        if absence == frozenset():
+            notes.append(
+                _("{team} ne sort pas le {date} (exception)").format(
+                    team=team.id, date=date.strftime("%d/%m")
+                )
+            )
+            continue
+        away = absence or frozenset()
+        people = team.size - len(away)
+        if people < MIN_PEOPLE:
+            faults.append(_too_few(team, date, people))
+        if clock.odd_hour(date, template.start_min) or clock.odd_hour(date, template.end_min):
+            notes.append(
+                _("{shift} le {date} : heure absente ou double, la plus tardive est prise").format(
+                    shift=template.id, date=date.strftime("%d/%m")
+                )
+            )
+        found.append(_dated(template, team, date, clock, away))
+    return sorted(found, key=lambda shift: (shift.start_s, shift.id)), faults, notes
+
+
+def _dated_templates(means: Means, clock: Clock) -> Iterator[tuple[ShiftTemplate, dt.date]]:
+    for template in means.shifts:
+        date = clock.week.monday + dt.timedelta(days=template.weekday)
+        begun = template.first_date is None or template.first_date <= date
+        ended = template.last_date is not None and date > template.last_date
+        if begun and not ended:
+            yield template, date
+    for item in means.exceptions:
+        extra = item.kind is ExceptionKind.EXTRA_SHIFT and item.shift is not None
+        if extra and item.date in clock.dates:
+            assert item.shift is not None
+            yield item.shift, item.date
+
+
+def _absence(means: Means, team: Team, date: dt.date) -> frozenset[str] | None:
+    """Codes absent that day; empty: the whole team stays in; None: nobody is absent."""
+    found: set[str] = set()
+    for item in means.exceptions:
+        if item.kind is ExceptionKind.ABSENCE and item.team == team.id and item.date == date:
+            if not item.workers_absent:
+                return frozenset()
+            found |= set(item.workers_absent)
+    return frozenset(found) or None
+
+
+def _too_few(team: Team, date: dt.date, people: int) -> Fault:
+    message = _("équipe {team}, {date} : {people} personne(s), une sortie se fait à deux").format(
+        team=team.id, date=date.strftime("%d/%m/%Y"), people=people
+    )
+    return Fault(
+        message,
+        _("renforcer l'équipe ou annuler la vacation ce jour-là (feuille « exceptions »)"),
+        sheet="exceptions",
+    )
+
+
+def _dated(
+    template: ShiftTemplate, team: Team, date: dt.date, clock: Clock, away: frozenset[str]
+) -> DatedShift:
+    return DatedShift(
+        id=f"{template.id}@{date.isoformat()}",
+        team=team.id,
+        date=date,
+        start_s=clock.elapsed_s(date, template.start_min),
+        end_s=clock.elapsed_s(date, template.end_min),
+        base_place=template.base_place,
+        vehicle=template.vehicle,
+        workers=frozenset(team.workers) - away,
+        people=team.size - len(away),
+        briefing_s=template.briefing_min * 60,
+        closing_s=template.closing_min * 60,
+        break_s=template.break_min * 60,
+    )
+
+
+def _place(place: Place, means: Means, clock: Clock) -> DatedPlace:
+    """Hours of a place: starts leave time for the presence before a window closes."""
+    windows = None if place.windows is None else _spans(place.windows, clock)
+    refusals = _spans(place.refusals, clock)
+    closed = [
+        (clock.elapsed_s(item.date, 0), clock.elapsed_s(item.date, DAY_MIN))
+        for item in means.exceptions
+        if item.kind is ExceptionKind.CLOSED_PLACE
+        and item.place == place.id
+        and item.date in clock.dates
+    ]
+    if windows is not None:
+        stay_s = place.presence_min * 60
+        windows = tuple((a, b - stay_s) for a, b in windows if b - a >= stay_s)
+    return DatedPlace(place, windows, tuple(sorted((*refusals, *closed))))
+
+
+def _spans(windows: tuple[TimeWindow, ...], clock: Clock) -> tuple[Window, ...]:
+    """Windows of the week merged where they touch."""
+    merged: list[Window] = []
+    for start_s, end_s in sorted(span for window in windows for span in clock.windows_s(window)):
+        if merged and start_s <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end_s, merged[-1][1]))
+        else:
+            merged.append((start_s, end_s))
+    return tuple(merged)
+
+
+def _report_place(report: Report, clock: Clock) -> DatedPlace:
+    """A report is a known place of the team to look at once, on its date and hours."""
+    start_s = clock.elapsed_s(report.date, report.start_min)
+    end_s = clock.elapsed_s(report.date, report.end_min)
+    place = Place(
+        id=report.id,
+        label=report.label,
+        kind=PlaceKind.KNOWN,
+        protection=Protection.TEAM,
+        point=report.point,
+        presence_min=report.presence_min,
+    )
+    return DatedPlace(place, ((start_s, max(start_s, end_s - report.presence_min * 60)),), ())
+
+
+def _appointment(visit: Appointment, clock: Clock) -> DatedAppointment:
+    day = visit.window.weekday or 0
+    date = clock.week.monday + dt.timedelta(days=day)
+    start_s = clock.elapsed_s(date, visit.window.start_min)
+    end_s = clock.elapsed_s(date, visit.window.end_min)
+    last_s = max(start_s, end_s - visit.duration_min * 60)
+    fixed_s = None
+    if visit.fixed_start_min is not None:
+        fixed_s = clock.elapsed_s(date, visit.fixed_start_min)
+    soft_s = None
+    if visit.soft_end_min is not None:
+        soft_s = clock.elapsed_s(date, visit.soft_end_min)
+    return DatedAppointment(visit, (start_s, last_s), fixed_s, soft_s)

@@ -1,0 +1,65 @@
+"""What last week's published plan promises: the same places, weekday, team and hour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from optimisation.problem import Promise
+from planner.model import PlannedShift, WeekPlan
+
+
+def previous_starts_s(last: WeekPlan | None, *, week_length_s: int) -> dict[str, tuple[int, ...]]:
+    """Starts of last week's passages by place id, before this Monday (negative seconds)."""
+    found: dict[str, list[int]] = {}
+    for shift in last.shifts if last else ():
+        for passage in shift.passages:
+            if passage.place is not None:
+                found.setdefault(passage.place, []).append(passage.start_s - week_length_s)
+    return {place: tuple(sorted(starts)) for place, starts in found.items()}
+
+
+def promises(
+    last: WeekPlan | None, shifts: Sequence[PlannedShift]
+) -> dict[str, tuple[Promise, ...]]:
+    """Slots promised by place id: the shift of the same team and weekday, at the same hour.
+
+    Parameters
+    ----------
+    last
+        Last published plan; None: nothing was promised.
+    shifts
+        This week's dated shifts, in the order of the Problem.
+
+    Notes
+    -----
+    A shift that no longer exists this week (absence, end of season) carries no promise: the
+    template already says so. The hour is the distance to the shift's start, so that a clock
+    change does not break it.
+    """
+    this_week: dict[tuple[str, int, int], int] = {}
+    for rank, shift in enumerate(shifts):
+        this_week.setdefault(_slot(shift, this_week), rank)
+    found: dict[str, list[Promise]] = {}
+    seen: dict[tuple[str, int, int], None] = {}
+    for shift in last.shifts if last else ():
+        slot = _slot(shift, seen)
+        seen[slot] = None
+        rank = this_week.get(slot)
+        if rank is None:
+            continue
+        moved_s = shifts[rank].start_s - shift.start_s
+        for passage in shift.passages:
+            if passage.place is not None:
+                promise = Promise(rank, passage.start_s + moved_s)
+                found.setdefault(passage.place, []).append(promise)
+    return {place: tuple(slots) for place, slots in found.items()}
+
+
+def _slot(
+    shift: PlannedShift, taken: Mapping[tuple[str, int, int], object]
+) -> tuple[str, int, int]:
+    """Team, weekday, and rank among that team's shifts of the day."""
+    rank = 0
+    while (shift.team, shift.date.weekday(), rank) in taken:
+        rank += 1
+    return shift.team, shift.date.weekday(), rank

@@ -1,0 +1,47 @@
+"""Rates of the objective changed by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+
+from optimisation.problem import Weights
+from planner.errors import UsageError
+from planner.i18n import _
+
+CHANGEABLE = tuple(
+    field.name
+    for field in fields(Weights)
+    if field.name not in {"distance", "tardiness", "largest_tardiness", "fixed"}
+    and not field.name.endswith("_share")
+)
+"""Rates a coordinator may change; those of published benchmark families stay at zero."""
+
+
+def weights_from(rates: Mapping[str, int]) -> Weights:
+    """Default rates with some changed; an unknown or negative one is a `UsageError`."""
+    for name, rate in rates.items():
+        if name not in CHANGEABLE:
+            raise UsageError(
+                _("repère « {name} » inconnu ; les repères sont : {known}").format(
+                    name=name[:40], known=", ".join(CHANGEABLE)
+                )
+            )
+        if rate < 0:
+            raise UsageError(_("repère « {name} » : négatif").format(name=name))
+    return replace(Weights(), **rates)  # type: ignore[arg-type]
+
+
+def parse_weights(text: str | None) -> dict[str, float]:
+    """Read `a=2,b=1`; empty or None gives nothing; anything else is a `UsageError`."""
+    found: dict[str, float] = {}
+    for part in filter(None, (piece.strip() for piece in (text or "").split(","))):
+        name, equals, value = part.partition("=")
+        try:
+            number = float(value)
+        except ValueError:
+            number = -1.0
+        if not equals or not 0 <= number < 1e12:
+            raise UsageError(_("« {part} » : écrire par exemple a=2,b=1").format(part=part[:40]))
+        found[name.strip()] = number
+    return found
