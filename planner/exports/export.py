@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from planner.model import PlannedShift
 
 if TYPE_CHECKING:
-    from planner.exports.sheet_build import SheetInputs
+    from planner.exports.sheet_inputs import SheetInputs
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import shapely
 from planner.exports.export import Export
 from planner.exports.itinerary import Itinerary, Waypoint
 from planner.exports.printable import printable
-from planner.exports.sheet_build import SheetInputs
+from planner.exports.sheet_inputs import SheetInputs
 from planner.geo import to_lonlat
 from planner.i18n import _
 from planner.model import PlannedShift

@@ -7,14 +7,11 @@ position or the name of a place from the means.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.clock import Clock
 from planner.exports import french, sheet_text
-from planner.exports.crossings import Crossings
-from planner.exports.itinerary import Itinerary, Leg, Waypoint, Whereabouts, trace
-from planner.exports.map_backdrop import Backdrop
+from planner.exports.itinerary import Itinerary, Leg, Waypoint
 from planner.exports.map_svg import MapStop, RouteMap, draw
 from planner.exports.sheet import (
     MAP_WIDTH_MM,
@@ -27,92 +24,15 @@ from planner.exports.sheet import (
     StopMark,
     map_height_mm,
 )
+from planner.exports.sheet_inputs import SheetInputs
 from planner.i18n import _
 from planner.instructions import PHRASES, phrase
-from planner.model import (
-    Means,
-    PlannedShift,
-    Team,
-    TeamKind,
-    Territory,
-    TimeWindow,
-    WeekPlan,
-)
+from planner.model import PlannedShift, TeamKind, TimeWindow
 from planner.network.directions import directions
-from planner.network.graph import Graph
 from planner.network.modes import MODES
-from planner.network.streets import Streets
 from planner.privacy import Exit, Shown, destroy_sheet_on
 
 _MARKS = {Shown.EXACT_CODE_ONLY: StopMark.TEAM, Shown.MEETING_POINT: StopMark.MEETING}
-
-
-@dataclass(frozen=True, slots=True)
-class SheetInputs:
-    """What the sheets of one plan share; made once by `make`.
-
-    `services` gives, by shift id, lines on services open during the outing.
-    """
-
-    plan: WeekPlan
-    means: Means
-    territory: Territory
-    streets: Streets
-    graphs: Mapping[str, Graph]
-    clock: Clock
-    where: Whereabouts
-    backdrop: Backdrop
-    crossings: Mapping[str, Crossings]
-    services: Mapping[str, tuple[str, ...]]
-
-    @classmethod
-    def make(
-        cls,
-        plan: WeekPlan,
-        means: Means,
-        *,
-        territory: Territory,
-        streets: Streets,
-        graphs: Mapping[str, Graph],
-        codes: Mapping[str, str] | None = None,
-        services: Mapping[str, tuple[str, ...]] | None = None,
-    ) -> SheetInputs:
-        """Prepare what is common to all sheets of a plan.
-
-        Parameters
-        ----------
-        graphs
-            Mode key → graph, for every mode of the plan.
-        codes
-            Id of a place or appointment → code the own team uses.
-        """
-        return cls(
-            plan=plan,
-            means=means,
-            territory=territory,
-            streets=streets,
-            graphs=graphs,
-            clock=Clock(plan.week, plan.tz),
-            where=Whereabouts.of(means, codes or {}),
-            backdrop=Backdrop.from_links(streets.links),
-            crossings={mode: Crossings.of(g, streets.links) for mode, g in graphs.items()},
-            services=services or {},
-        )
-
-    def itinerary(self, shift: PlannedShift, exit_: Exit) -> Itinerary:
-        """One outing as an exit may show it."""
-        return trace(
-            shift,
-            exit_,
-            where=self.where,
-            graph=self.graphs[shift.mode],
-            links=self.streets.links,
-            crossings=self.crossings[shift.mode],
-        )
-
-    def team(self, shift: PlannedShift) -> Team:
-        """The team that goes out."""
-        return next(team for team in self.means.teams if team.id == shift.team)
 
 
 def build_sheet(shift: PlannedShift, inputs: SheetInputs) -> Sheet:

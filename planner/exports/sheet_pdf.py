@@ -31,7 +31,7 @@ from planner.model import PlannedShift
 if TYPE_CHECKING:
     import typst
 
-    from planner.exports.sheet_build import SheetInputs
+    from planner.exports.sheet_inputs import SheetInputs
 
 
 @cache

@@ -14,10 +14,12 @@ import pytest
 import shapely
 from shapely.geometry import LineString, Point
 
+from planner.errors import PlanFormatError
 from planner.exports.export import shift_exports
 from planner.exports.gpx import render_gpx
 from planner.exports.sheet import StopMark
-from planner.exports.sheet_build import SheetInputs, build_sheet
+from planner.exports.sheet_build import build_sheet
+from planner.exports.sheet_inputs import SheetInputs
 from planner.exports.sheet_pdf import render
 from planner.geo import to_metric
 from planner.model import Protection
@@ -275,3 +277,18 @@ def test_a_place_too_far_from_the_streets_is_listed_without_a_way(streets, graph
     sheet = build_sheet(inputs.plan.shifts[0], inputs)
     assert sheet.stops[0].label == "Ferme"
     assert sheet.legs == ()
+
+
+def test_every_id_that_leads_nowhere_is_told_at_once(inputs, streets, graphs) -> None:
+    shift = replace(town.make_shift(["nowhere", "pub"]), team="ghost", mode="boat")
+    with pytest.raises(PlanFormatError) as caught:
+        SheetInputs.make(
+            town.make_plan(shift),
+            inputs.means,
+            territory=inputs.territory,
+            streets=streets,
+            graphs=graphs,
+        )
+    text = str(caught.value)
+    assert all(word in text for word in ("ghost", "boat", "nowhere"))
+    assert len(caught.value.faults) == 3
