@@ -7,6 +7,8 @@ turns off towards a place that is not. It carries no time: nothing tells when a 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import shapely
 
 from planner.exports.export import Export
@@ -17,6 +19,9 @@ from planner.geo import to_lonlat
 from planner.i18n import _
 from planner.model import PlannedShift
 from planner.privacy import Exit, Shown
+
+if TYPE_CHECKING:
+    from gpxpy.gpx import GPXTrackSegment, GPXWaypoint
 
 CREATOR = "aller-vers"
 _DECIMALS = 6
@@ -60,7 +65,7 @@ def _description(inputs: SheetInputs) -> str:
     return _("Rues : © les contributeurs d'OpenStreetMap, licence ODbL")
 
 
-def _waypoints(itinerary: Itinerary, epsg: int) -> list:  # type: ignore[type-arg]
+def _waypoints(itinerary: Itinerary, epsg: int) -> list[GPXWaypoint]:
     from gpxpy.gpx import GPXWaypoint
 
     shown = [point for point in itinerary.waypoints if point.point is not None and point.label]
@@ -90,7 +95,7 @@ def _name(point: Waypoint) -> str:
     )
 
 
-def _segments(itinerary: Itinerary, epsg: int) -> list:  # type: ignore[type-arg]
+def _segments(itinerary: Itinerary, epsg: int) -> list[GPXTrackSegment]:
     from gpxpy.gpx import GPXTrackPoint, GPXTrackSegment
 
     segments = []
