@@ -42,7 +42,7 @@ def street_length_m(graph: Graph) -> NDArray[np.float64]:
     _unique, first = np.unique(piece, axis=0, return_index=True)
     ends = np.concatenate([graph.tail[first], graph.head[first]])
     halves = np.concatenate([graph.length_m[first], graph.length_m[first]]) / 2
-    return np.bincount(ends, weights=halves, minlength=graph.num_nodes)
+    return np.bincount(ends, weights=halves, minlength=graph.num_nodes).astype(np.float64)
 
 
 def zone_of_nodes(graph: Graph, zones: gpd.GeoDataFrame) -> NDArray[np.int64]:
@@ -96,7 +96,8 @@ def reached_shares(
         lengths = graph.matrix(graph.length_m)
         found = dijkstra(lengths, indices=np.unique(origins), limit=walk_m, min_only=True)
         reached = np.isfinite(np.asarray(found)).astype(np.float64)
-    return np.clip(np.asarray(membership.T @ reached), 0.0, 1.0)
+    shares: NDArray[np.float64] = np.asarray(membership.T @ reached, dtype=np.float64)
+    return np.clip(shares, 0.0, 1.0)
 
 
 def _street_share(graph: Graph, zones: gpd.GeoDataFrame) -> csr_matrix:

@@ -122,7 +122,9 @@ def _edges(links: pd.DataFrame, mode: Mode) -> pd.DataFrame:
 def _fastest(edges: pd.DataFrame) -> pd.DataFrame:
     """No loop, and the fastest of parallel edges (its own direction first on a tie)."""
     edges = edges[edges["tail"] != edges["head"]]
-    ordered = edges.sort_values(["tail", "head", "time_ms", "reverse", "link"], kind="stable")
+    ordered: pd.DataFrame = edges.sort_values(
+        ["tail", "head", "time_ms", "reverse", "link"], kind="stable"
+    )
     return ordered.drop_duplicates(["tail", "head"])
 
 
@@ -135,4 +137,5 @@ def _largest_component(edges: pd.DataFrame) -> pd.DataFrame:
     matrix = csr_matrix((np.ones(len(edges)), (ends[:, 0], ends[:, 1])), shape=(size, size))
     _count, label = connected_components(matrix, directed=True, connection="strong")
     largest = np.bincount(label).argmax()
-    return edges[(label[ends[:, 0]] == largest) & (label[ends[:, 1]] == largest)]
+    inside = (label[ends[:, 0]] == largest) & (label[ends[:, 1]] == largest)
+    return pd.DataFrame(edges[inside])

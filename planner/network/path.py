@@ -69,7 +69,7 @@ def edge_ranks(graph: Graph, tail: NDArray[np.int64], head: NDArray[np.int64]) -
 
 def line(graph: Graph, links: gpd.GeoDataFrame, edges: NDArray[np.int64]) -> LineString | None:
     """Line of a path along its streets, in metres; None for a path without edges."""
-    pieces = []
+    pieces: list[NDArray[np.float64]] = []
     geometries = links.geometry.to_numpy()
     for edge in edges.tolist():
         piece = get_coordinates(geometries[graph.link[edge]])
