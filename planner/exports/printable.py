@@ -1,8 +1,8 @@
 """Text made safe for paper and drawings: what the embedded fonts can draw, nothing invisible.
 
 Names come from OSM and spreadsheets. Control and formatting characters (which can reorder a line,
-such as U+202E) are dropped; a character without a glyph becomes `□`, since PDF/UA refuses a text
-it cannot display.
+such as U+202E) are dropped; a character without a glyph becomes its plain form (`2ᵉ`, `2e`) or `□`,
+since PDF/UA refuses a text it cannot display.
 """
 
 from __future__ import annotations
@@ -41,8 +41,14 @@ def printable(text: str) -> str:
 def _printed(char: str) -> str:
     if char == _SOFT_HYPHEN or unicodedata.category(char) in ("Cc", "Cf"):
         return ""
-    drawable = char in _SINGLE or any(low <= ord(char) <= high for low, high in _RANGES)
-    return char if drawable else REPLACEMENT
+    if _drawable(char):
+        return char
+    plain = unicodedata.normalize("NFKC", char)
+    return plain if all(map(_drawable, plain)) else REPLACEMENT
+
+
+def _drawable(char: str) -> bool:
+    return char in _SINGLE or any(low <= ord(char) <= high for low, high in _RANGES)
 
 
 def printable_tree(value: Any) -> Any:

@@ -89,7 +89,7 @@ class SheetStop:
 
 @dataclass(frozen=True, slots=True)
 class SheetLeg:
-    """How to go from one stop to the next: `heading` (`1 → 2`), steps in words, minutes, metres.
+    """How to go from one stop to the next: heading (`1 → 2`), sentences, minutes, metres.
 
     `note` says why a leg stops short of the place, where it does.
     """

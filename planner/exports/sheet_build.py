@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import geopandas as gpd
+
 from planner.clock import Clock
 from planner.exports import french, sheet_text
 from planner.exports.itinerary import Itinerary, Leg, Waypoint
@@ -29,6 +31,7 @@ from planner.i18n import _
 from planner.instructions import PHRASES, phrase
 from planner.model import PlannedShift, TeamKind, TimeWindow
 from planner.network.directions import directions
+from planner.network.graph import Graph
 from planner.network.modes import MODES
 from planner.privacy import Exit, Shown, destroy_sheet_on
 
@@ -157,7 +160,7 @@ def _sheet_legs(
     return tuple(
         SheetLeg(
             heading=f"{_end(leg.start)} → {_end(leg.end)}",
-            steps=tuple(step.text for step in directions(graph, links, leg.path)),
+            steps=_steps(graph, links, leg),
             minutes=math.ceil(leg.path.seconds / 60),
             length_m=round(leg.path.length_m),
             note=_("Au point de rendez-vous : la suite est connue de l'équipe.")
@@ -166,6 +169,12 @@ def _sheet_legs(
         )
         for leg in itinerary.legs
     )
+
+
+def _steps(graph: Graph, links: gpd.GeoDataFrame, leg: Leg) -> tuple[str, ...]:
+    """Sentences of a leg; the heading already says where it arrives."""
+    steps = directions(graph, links, leg.path)
+    return tuple(step.text for step in steps if step.turn != "arrive")
 
 
 def _end(number: int | None) -> str:

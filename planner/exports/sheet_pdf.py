@@ -172,7 +172,7 @@ def _leg(leg: SheetLeg) -> dict[str, str]:
     return {
         "heading": leg.heading,
         "figures": figures,
-        "steps": " ; ".join(leg.steps) + ("." if leg.steps else ""),
+        "steps": " ".join(leg.steps),
         "note": leg.note,
     }
 

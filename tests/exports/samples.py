@@ -38,7 +38,7 @@ def make_sheet(num_stops: int = 11, *, label: str = "Place du Marché", steps: i
         )
         for n in range(1, num_stops + 1)
     )
-    step = "tourner à gauche dans la rue de la Fontaine-aux-Lilas, 120 m"
+    step = "Tourner à gauche dans la rue de la Fontaine-aux-Lilas, 120 m."
     ends = ["Base", *map(str, range(1, num_stops + 1)), "Base"]
     legs = tuple(
         SheetLeg(f"{a} → {b}", (step,) * steps, 6, 1240) for a, b in itertools.pairwise(ends)

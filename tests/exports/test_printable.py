@@ -25,6 +25,10 @@ def test_a_character_without_a_glyph_becomes_a_square() -> None:
     assert printable("Gare 😀 日") == f"Gare {REPLACEMENT} {REPLACEMENT}"
 
 
+def test_a_raised_letter_without_a_glyph_is_set_plain() -> None:
+    assert printable("la 2\N{MODIFIER LETTER SMALL E} sortie") == "la 2e sortie"
+
+
 def test_no_break_spaces_and_accents_stay_and_decomposed_accents_are_composed() -> None:
     assert printable("20\N{NO-BREAK SPACE}h E\u0301tienne") == "20\N{NO-BREAK SPACE}h Étienne"
 

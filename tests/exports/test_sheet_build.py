@@ -148,7 +148,7 @@ def test_directions_name_the_streets_of_each_leg(sheet) -> None:
         "3 → 4",
         "4 → Base",
     ]
-    assert any("Rue Haute" in step for step in sheet.legs[0].steps)
+    assert any("rue Haute" in step for step in sheet.legs[0].steps)
     assert "point de rendez-vous" in sheet.legs[2].note
     assert all(leg.minutes > 0 and leg.length_m > 0 for leg in sheet.legs)
 
