@@ -35,7 +35,7 @@ _BREAKS = re.compile("[ \t\r\n\f\v\x85\u2028\u2029]+")
 def printable(text: str) -> str:
     """Return the text as it can be printed: composed, on one line, every character with a glyph."""
     composed = unicodedata.normalize("NFC", _BREAKS.sub(" ", text))
-    return "".join(map(_printed, composed)).strip(" ")
+    return _BREAKS.sub(" ", "".join(map(_printed, composed))).strip(" ")
 
 
 def _printed(char: str) -> str:
