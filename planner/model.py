@@ -234,7 +234,8 @@ class Place:
     `label` is what is printed where the protection class allows a name. `presence_min` is the
     wished time with people. `frequency` passages a week are wished, `min_frequency` owed.
     `windows` None: any hour of a shift. `refusal` windows are absolute and hold no reason.
-    Gaps are between starts of passages, in hours; None: no limit.
+    Gaps are between starts of passages, in hours; None: no limit. `public` None: street rounds
+    where there are any.
     """
 
     id: str
@@ -253,6 +254,7 @@ class Place:
     sealed_to: str | None = None
     instruction_codes: tuple[str, ...] = ()
     is_base: bool = False
+    public: Public | None = None
 
 
 @dataclass(frozen=True, slots=True)

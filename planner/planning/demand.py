@@ -14,8 +14,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from optimisation.coverage import exposure
 
+from optimisation.coverage import exposure
 from optimisation.problem import Units
 from planner.model import Place, PlaceKind, Public
 from planner.network.catchment import zone_shares
@@ -132,7 +132,7 @@ def _whole_points(weights: NDArray[np.float64]) -> NDArray[np.int64]:
     if not weights.sum() > 0:
         return np.zeros(len(weights), dtype=np.int64)
     exact = weights / weights.sum() * TOTAL_POINTS
-    whole = np.floor(exact).astype(np.int64)
+    whole: NDArray[np.int64] = np.floor(exact).astype(np.int64)
     missing = TOTAL_POINTS - int(whole.sum())
     whole[np.argsort(whole - exact, kind="stable")[:missing]] += 1
     return whole

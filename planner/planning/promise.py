@@ -44,13 +44,13 @@ def promises(
     for shift in last.shifts if last else ():
         slot = _slot(shift, seen)
         seen[slot] = None
-        rank = this_week.get(slot)
-        if rank is None:
+        same = this_week.get(slot)
+        if same is None:
             continue
-        moved_s = shifts[rank].start_s - shift.start_s
+        moved_s = shifts[same].start_s - shift.start_s
         for passage in shift.passages:
             if passage.place is not None:
-                promise = Promise(rank, passage.start_s + moved_s)
+                promise = Promise(same, passage.start_s + moved_s)
                 found.setdefault(passage.place, []).append(promise)
     return {place: tuple(slots) for place, slots in found.items()}
 

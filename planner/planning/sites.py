@@ -62,10 +62,12 @@ def place_sites(points: Mapping[str, Point], graphs: Mapping[str, Graph]) -> Sit
 
 
 def _travel(graph: Graph, nodes: NDArray[np.int64], near: NDArray[np.bool_]) -> Travel:
-    """Whole seconds (rounded up, so that a plan is never optimistic) and whole metres."""
+    """Whole seconds, rounded up so that a plan is never optimistic.
+
+    Kilometres are taken from the paths of a plan's legs, so the cost of `Travel` stays zero.
+    """
     size = len(nodes)
     seconds = np.zeros((size, size), dtype=np.int64)
-    metres = np.zeros((size, size), dtype=np.int64)
     reachable = np.zeros((size, size), dtype=np.bool_)
     rows = np.flatnonzero(near)
     if rows.size:
@@ -74,5 +76,4 @@ def _travel(graph: Graph, nodes: NDArray[np.int64], near: NDArray[np.bool_]) -> 
         grid, pick = np.ix_(rows, rows), np.ix_(position, position)
         reachable[grid] = found.reachable[pick]
         seconds[grid] = np.where(found.reachable, np.ceil(found.seconds), 0)[pick]
-        metres[grid] = np.where(found.reachable, np.rint(found.metres), 0)[pick]
-    return Travel(seconds=seconds, reachable=reachable, cost=metres)
+    return Travel(seconds=seconds, reachable=reachable, cost=np.zeros_like(seconds))

@@ -30,18 +30,3 @@ def weights_from(rates: Mapping[str, int]) -> Weights:
         if rate < 0:
             raise UsageError(_("repère « {name} » : négatif").format(name=name))
     return replace(Weights(), **rates)  # type: ignore[arg-type]
-
-
-def parse_weights(text: str | None) -> dict[str, float]:
-    """Read `a=2,b=1`; empty or None gives nothing; anything else is a `UsageError`."""
-    found: dict[str, float] = {}
-    for part in filter(None, (piece.strip() for piece in (text or "").split(","))):
-        name, equals, value = part.partition("=")
-        try:
-            number = float(value)
-        except ValueError:
-            number = -1.0
-        if not equals or not 0 <= number < 1e12:
-            raise UsageError(_("« {part} » : écrire par exemple a=2,b=1").format(part=part[:40]))
-        found[name.strip()] = number
-    return found

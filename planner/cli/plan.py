@@ -1,0 +1,143 @@
+"""`aller-vers plan | check | publish`: a week of rounds, judged."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
+from planner.cli.output import say, tell, write_json
+from planner.cli.plan_words import plan_lines, violation_lines
+from planner.i18n import _
+from planner.indicators.need import parse_weights
+from planner.jobs import Progress
+from planner.model import Week
+from planner.planning.plan_format import dumps, to_dict
+from planner.service.weeks import PlanRequest, check_plan, plan_week, read_plan
+from planner.service.weeks import publish as publish_plan
+from planner.sources.files import write_text
+
+VIOLATIONS, CANCELLED = 4, 130
+PlanArgument = Annotated[Path, typer.Argument(metavar="PLAN", help="Fichier de plan (plan/1).")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs."""
+    app.command("plan", help=_("Proposer les tournées d'une semaine."))(plan)
+    app.command("check", help=_("Juger un plan, même modifié à la main."))(check)
+    app.command(
+        "publish", help=_("Publier un plan : il devient la promesse de la semaine suivante.")
+    )(publish)
+
+
+def plan(
+    code: CodeArgument,
+    means: Annotated[Path, typer.Option("--means", help="Classeur des moyens (.xlsx).")],
+    week: Annotated[str, typer.Option("--week", help="Semaine ISO, par exemple 2026-W49.")],
+    seconds: Annotated[float, typer.Option(min=1, max=86_400, help="Temps de recherche.")] = 30.0,
+    iterations: Annotated[
+        int | None, typer.Option(min=1, help="Budget en itérations : résultat reproductible.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Graine du hasard.")] = 1,
+    rates: Annotated[str | None, typer.Option(help="Repères changés : travel_s=100,…")] = None,
+    weights: Annotated[str | None, typer.Option(help="Poids du besoin : a=2,b=1")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Fichier du plan à écrire.")] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Plan a week, show it in words, write the plan file."""
+    request = PlanRequest(
+        week=Week.parse(week),
+        seconds=None if iterations else seconds,
+        iterations=iterations,
+        seed=seed,
+        rates={name: int(value) for name, value in parse_weights(rates or "").items()},
+        need_weights=parse_weights(weights or ""),
+    )
+    with _Interrupt() as stop:
+        planned = plan_week(
+            workspace(home), code, means, request, on_progress=_report, should_stop=stop.asked
+        )
+    path = out or Path(f"plan-{code}-{request.week}-v{planned.plan.version}.json")
+    write_text(path, dumps(planned.plan))
+    if as_json:
+        write_json(to_dict(planned.plan))
+    else:
+        for line in plan_lines(planned):
+            tell(line)
+        tell(_("Plan écrit : {path}").format(path=path))
+    if planned.cancelled:
+        raise typer.Exit(CANCELLED)
+    if any(item.severity != "info" for item in planned.plan.violations):
+        raise typer.Exit(VIOLATIONS)
+
+
+def check(plan_file: PlanArgument, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Judge a plan and say each violation in words."""
+    checked = check_plan(workspace(home), read_plan(plan_file), file=plan_file.name)
+    if as_json:
+        write_json(to_dict(checked.plan))
+    else:
+        for line in violation_lines(checked):
+            tell(line)
+    if not checked.clean:
+        raise typer.Exit(VIOLATIONS)
+
+
+def publish(plan_file: PlanArgument, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Publish a plan."""
+    saved = publish_plan(workspace(home), read_plan(plan_file))
+    if as_json:
+        write_json(to_dict(saved))
+        return
+    tell(
+        _("Plan de la semaine {week} publié, version {version}.").format(
+            week=saved.week, version=saved.version
+        )
+    )
+
+
+class _Interrupt:
+    """Ctrl+C asks the search to stop and keep its best answer; twice leaves at once."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._before: object = None
+
+    def asked(self) -> bool:
+        return self._asked
+
+    def __enter__(self) -> _Interrupt:
+        self._before = signal.signal(signal.SIGINT, self._on_signal)
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        signal.signal(signal.SIGINT, self._before)  # type: ignore[arg-type]
+
+    def _on_signal(self, _number: int, _frame: object) -> None:
+        if self._asked:
+            raise KeyboardInterrupt
+        self._asked = True
+        say(_("arrêt demandé : la meilleure réponse est gardée"))
+
+
+def _reporter() -> Callable[[Progress], None]:
+    best: list[int] = []
+
+    def report(progress: Progress) -> None:
+        if not best or progress.points > best[-1]:
+            best.append(progress.points)
+            say(
+                _("{seconds:.0f} s : {share:.1f} % du besoin ({engine})").format(
+                    seconds=progress.seconds, share=progress.points / 1e7, engine=progress.engine
+                )
+            )
+
+    return report
+
+
+_report = _reporter()

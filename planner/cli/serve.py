@@ -1,0 +1,28 @@
+"""`aller-vers serve`: open the application."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from planner.cli.options import HomeOption
+from planner.i18n import _
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("serve", help=_("Ouvrir l'application dans le navigateur."))(serve)
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port local.")] = 8501,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="Ouvrir le navigateur.")
+    ] = True,
+    home: HomeOption = None,
+) -> None:
+    """Run the application on this machine only, until it is stopped."""
+    from planner.ui.server import run_server
+
+    run_server(port=port, home=home, open_browser=open_browser)

@@ -1,0 +1,110 @@
+"""`aller-vers territory add | list`: the areas planned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
+from planner.cli.output import say, show_table, tell, write_json
+from planner.i18n import _
+from planner.model import Territory
+from planner.service.territory import TerritorySources, add_territory
+
+app = typer.Typer(help=_("Ajouter et lister les territoires."), no_args_is_help=True)
+
+
+@app.command("add", help=_("Ajouter un territoire à partir de ses fichiers."))
+def add(
+    code: CodeArgument,
+    name: Annotated[str, typer.Option("--name", help="Nom lu par les équipes.")],
+    streets: Annotated[
+        Path | None, typer.Option(help="Rues : .osm.pbf, .graphml (OSMnx) ou .gpkg (nodes, links).")
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option(help="Rues demandées à OpenStreetMap : « Melun, France ».")
+    ] = None,
+    zones: Annotated[
+        Path | None, typer.Option(help="IRIS, carreaux ou polygones avec indicateurs.")
+    ] = None,
+    services: Annotated[
+        list[Path] | None, typer.Option(help="Services ; peut être répété.")
+    ] = None,
+    boundary: Annotated[Path | None, typer.Option(help="Contour du territoire.")] = None,
+    addresses: Annotated[
+        Path | None, typer.Option(help="Adresses, au format CSV de la BAN.")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Remplacer le territoire.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add a territory, then say what it holds."""
+    sources = TerritorySources(
+        streets=streets,
+        place=place,
+        zones=zones,
+        services=tuple(services or ()),
+        boundary=boundary,
+        addresses=addresses,
+    )
+    store = workspace(home)
+    territory = add_territory(store, code, name, sources, replace=replace, say=say)
+    sizes = {layer: len(store.layer(code, layer)) for layer in store.layer_names(code)}
+    if as_json:
+        write_json(territory_json(territory) | {"layers": sizes})
+        return
+    tell(_("Territoire « {name} » ({code}) enregistré.").format(name=name, code=code))
+    for line in layer_lines(sizes):
+        tell(f"  {line}")
+    for note in territory.notes:
+        tell(f"  ! {note}")
+
+
+@app.command("list", help=_("Lister les territoires."))
+def list_(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """List territories with what each holds."""
+    store = workspace(home)
+    territories = store.territories()
+    if as_json:
+        write_json([territory_json(territory) for territory in territories])
+        return
+    if not territories:
+        tell(_("Aucun territoire. Pour commencer : aller-vers demo"))
+        return
+    rows = [
+        (t.code, t.name, _("oui") if t.has_streets else _("non"), ", ".join(t.vintages.values()))
+        for t in territories
+    ]
+    show_table(_("Territoires"), (_("Code"), _("Nom"), _("Rues"), _("Sources")), rows)
+
+
+def territory_json(territory: Territory) -> dict[str, object]:
+    """A territory as JSON-ready values."""
+    return {
+        "code": territory.code,
+        "name": territory.name,
+        "tz": territory.tz,
+        "bbox_lonlat": territory.bbox_lonlat,
+        "has_streets": territory.has_streets,
+        "fictional": territory.fictional,
+        "notes": territory.notes,
+        "vintages": territory.vintages,
+    }
+
+
+def layer_lines(sizes: dict[str, int]) -> list[str]:
+    """Sizes of the layers in words."""
+    words = {
+        "links": _("{num} tronçons de rue"),
+        "zones": _("{num} zones"),
+        "services": _("{num} services"),
+        "addresses": _("{num} adresses"),
+        "landmarks": _("{num} repères nommés"),
+    }
+    return [
+        words[layer].format(num=f"{sizes[layer]:,}".replace(",", "\u202f"))
+        for layer in words
+        if sizes.get(layer)
+    ]

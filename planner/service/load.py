@@ -1,0 +1,125 @@
+"""A territory as pure code wants it: streets, graphs, zones, services, gazetteer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from planner.errors import Fault, StreetsError, ZonesError
+from planner.i18n import _
+from planner.model import Point, Territory
+from planner.network.gazetteer import Gazetteer
+from planner.network.graph import Graph, build
+from planner.network.modes import MODES
+from planner.network.snap import snap
+from planner.network.streets import Streets
+from planner.planning.sites import SNAP_M
+from planner.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTerritory:
+    """A territory with its layers; a layer it does not have is None."""
+
+    territory: Territory
+    streets: Streets | None
+    zones: gpd.GeoDataFrame | None
+    services: gpd.GeoDataFrame | None
+    addresses: pd.DataFrame | None
+
+    def required_streets(self) -> Streets:
+        """Streets, or `StreetsError` saying that routes need them."""
+        if self.streets is None:
+            message = _(
+                "le territoire « {name} » n'a pas de rues : une tournée suit des rues"
+            ).format(name=self.territory.name)
+            hint = _("le reprendre avec --streets FICHIER et --replace")
+            raise StreetsError([Fault(message, hint)])
+        return self.streets
+
+    def required_zones(self) -> gpd.GeoDataFrame:
+        """Zones, or `ZonesError` saying that needs want them."""
+        if self.zones is None:
+            message = _("le territoire « {name} » n'a pas de zones avec indicateurs").format(
+                name=self.territory.name
+            )
+            hint = _("le reprendre avec --zones FICHIER et --replace")
+            raise ZonesError([Fault(message, hint)])
+        return self.zones
+
+    def reachable(self, modes: set[str]) -> Callable[[Point], bool]:
+        """Whether a position is near streets that one of these modes can come back from."""
+        graphs = [self.graphs_by_mode[mode] for mode in sorted(modes)]
+
+        def near(point: Point) -> bool:
+            return any(bool(snap(g, point.x_m, point.y_m, max_m=SNAP_M).ok[0]) for g in graphs)
+
+        return near
+
+    def gazetteer(self) -> Gazetteer:
+        """Names of streets, crossings, landmarks and addresses."""
+        return Gazetteer.from_streets(self.required_streets(), self.addresses)
+
+    @property
+    def graphs_by_mode(self) -> Mapping[str, Graph]:
+        """Graphs of every mode, built when first asked for."""
+        return _Graphs(self.required_streets())
+
+    def graphs(self, modes: set[str]) -> dict[str, Graph]:
+        """One graph per mode asked for, and always the walking one (catchments)."""
+        return {key: self.graphs_by_mode[key] for key in sorted(modes | {"walk"})}
+
+
+class _Graphs(Mapping[str, Graph]):
+    """Graphs by mode; each is built once per streets."""
+
+    def __init__(self, streets: Streets) -> None:
+        self.streets = streets
+
+    def __getitem__(self, mode: str) -> Graph:
+        key = (id(self.streets.links), mode)
+        if key not in _BUILT:
+            while len(_BUILT) >= _KEPT:
+                _BUILT.pop(next(iter(_BUILT)))
+            _BUILT[key] = (self.streets, build(self.streets, MODES[mode]))
+        return _BUILT[key][1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODES)
+
+    def __len__(self) -> int:
+        return len(MODES)
+
+
+_KEPT = 6
+_BUILT: dict[tuple[int, str], tuple[Streets, Graph]] = {}
+
+
+def _or_empty(landmarks: pd.DataFrame | None) -> pd.DataFrame:
+    return pd.DataFrame(columns=["name", "kind", "x_m", "y_m"]) if landmarks is None else landmarks
+
+
+def load_territory(workspace: Workspace, code: str) -> LoadedTerritory:
+    """Load a territory's layers; UnknownTerritoryError names the codes there are."""
+    territory = workspace.territory(code)
+    nodes = workspace.layer(code, "nodes")
+    streets = None
+    if nodes is not None:
+        streets = Streets(
+            nodes=nodes,
+            links=workspace.layer(code, "links"),
+            landmarks=_or_empty(workspace.layer(code, "landmarks")),
+            epsg=territory.epsg,
+            bbox_lonlat=territory.bbox_lonlat,
+            notes=territory.notes,
+        )
+    return LoadedTerritory(
+        territory,
+        streets,
+        workspace.layer(code, "zones"),
+        workspace.layer(code, "services"),
+        workspace.layer(code, "addresses"),
+    )

@@ -1,0 +1,115 @@
+"""Needs of a territory: for people to see, and for the week's Problem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from planner.exports.needs_geojson import needs_geojson
+from planner.exports.needs_html import needs_html
+from planner.exports.needs_table import needs_csv
+from planner.indicators.indicator import NeedContext
+from planner.indicators.need import DEFAULT_WEIGHTS, Needs, compute_needs
+from planner.model import Means, Protection, Public
+from planner.service.load import LoadedTerritory, load_territory
+from planner.sources.files import write_text
+from planner.store.workspace import Workspace
+
+
+def needs_of(
+    workspace: Workspace, code: str, public: Public, weights: Mapping[str, float] | None = None
+) -> tuple[LoadedTerritory, Needs]:
+    """Needs of a public as anybody may see them: no protected place counts.
+
+    Raises
+    ------
+    UnknownTerritoryError, ZonesError, UsageError
+        No such territory, no zones, or an unknown weight.
+    """
+    loaded = load_territory(workspace, code)
+    latest = workspace.latest_means(code)
+    means = latest[1] if latest else None
+    return loaded, needs_of_loaded(loaded, public, means=means, weights=weights)
+
+
+def needs_of_loaded(
+    loaded: LoadedTerritory,
+    public: Public,
+    *,
+    means: Means | None = None,
+    weights: Mapping[str, float] | None = None,
+    for_team: bool = False,
+) -> Needs:
+    """Needs of a public; `for_team` also counts protected places (never shown outside)."""
+    zones = loaded.required_zones()
+    context = NeedContext(
+        services=loaded.services,
+        graph=loaded.graphs_by_mode["walk"] if loaded.streets is not None else None,
+        places=_places(means),
+        reports=_reports(means),
+        include_protected=for_team,
+    )
+    return compute_needs(zones, public=public, weights=dict(weights or {}), context=context)
+
+
+def needs_for_week(
+    loaded: LoadedTerritory, means: Means, weights: Mapping[str, float]
+) -> dict[Public, pd.DataFrame]:
+    """Needs of every public the teams go to; a weight goes to the publics that know it."""
+    found = {}
+    for public in sorted({team.public for team in means.teams}):
+        own = {key: value for key, value in weights.items() if key in DEFAULT_WEIGHTS[public]}
+        found[public] = needs_of_loaded(
+            loaded, public, means=means, weights=own, for_team=True
+        ).frame
+    return found
+
+
+def write_needs(loaded: LoadedTerritory, needs: Needs, out: Path) -> list[Path]:
+    """Write the table, the GeoJSON and the page with the map; returns the files."""
+    zones = loaded.required_zones()
+    credit = credits(loaded)
+    stem = f"besoins-{loaded.territory.code}-{needs.public.value}"
+    page = needs_html(
+        zones,
+        needs,
+        title=loaded.territory.name,
+        attributions=credit,
+        fictional=loaded.territory.fictional,
+    )
+    files = {
+        ".csv": needs_csv(zones, needs),
+        ".geojson": needs_geojson(zones, needs, attributions=credit),
+        ".html": page,
+    }
+    for suffix, text in files.items():
+        write_text(out / f"{stem}{suffix}", text)
+    return [out / f"{stem}{suffix}" for suffix in files]
+
+
+def credits(loaded: LoadedTerritory) -> tuple[str, ...]:
+    """Sources of a territory with their vintages, as printed."""
+    return tuple(
+        f"{source} ({vintage})" if vintage else source
+        for source, vintage in loaded.territory.vintages.items()
+    )
+
+
+def _places(means: Means | None) -> pd.DataFrame | None:
+    if means is None:
+        return None
+    rows = [
+        (place.point.x_m, place.point.y_m, place.protection is not Protection.PUBLIC)
+        for place in means.places
+        if not place.is_base and place.kind != "exploratory"
+    ]
+    return pd.DataFrame(rows, columns=["x_m", "y_m", "protected"])
+
+
+def _reports(means: Means | None) -> pd.DataFrame | None:
+    if means is None:
+        return None
+    rows = [(report.point.x_m, report.point.y_m, True) for report in means.reports]
+    return pd.DataFrame(rows, columns=["x_m", "y_m", "protected"])

@@ -1,0 +1,153 @@
+"""Add a territory: read its files, put them on one metric system, save all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from planner import geo
+from planner.errors import UsageError
+from planner.i18n import _
+from planner.model import Territory, check_code
+from planner.network.streets import Streets
+from planner.sources.addresses import read_addresses
+from planner.sources.boundary import read_boundary
+from planner.sources.catalogue import catalogue
+from planner.sources.services import read_services
+from planner.sources.streets import fetch_place, read_streets
+from planner.sources.zones import clip_zones, read_zones, zones_bbox_lonlat
+from planner.store.workspace import Workspace
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TerritorySources:
+    """Files a territory is made of; at most one of `streets` and `place`."""
+
+    streets: Path | None = None
+    place: str | None = None
+    zones: Path | None = None
+    services: Sequence[Path] = ()
+    boundary: Path | None = None
+    addresses: Path | None = None
+
+
+def add_territory(
+    workspace: Workspace,
+    code: str,
+    name: str,
+    sources: TerritorySources,
+    *,
+    replace: bool = False,
+    say: Say = lambda _message: None,
+) -> Territory:
+    """Read a territory's files and save it whole.
+
+    Raises
+    ------
+    UsageError
+        Neither streets nor zones given, or streets twice.
+    TerritoryExistsError
+        The code is taken and `replace` is false.
+    FaultsError
+        What is wrong with the files.
+    """
+    check_code(code)
+    _check_sources(sources)
+    workspace.check_free(code, replace=replace)
+    say(_("lecture des rues"))
+    streets = _streets(sources)
+    bbox = streets.bbox_lonlat if streets else zones_bbox_lonlat(_required(sources.zones))
+    lon, lat = (bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2
+    epsg = streets.epsg if streets else geo.metric_epsg(lon, lat)
+    layers: dict[str, pd.DataFrame | gpd.GeoDataFrame] = {}
+    if streets is not None:
+        layers |= {"nodes": streets.nodes, "links": streets.links, "landmarks": streets.landmarks}
+    boundary = read_boundary(sources.boundary, epsg) if sources.boundary else None
+    say(_("lecture des zones et des services"))
+    layers |= _data_layers(sources, epsg=epsg, bbox=bbox, boundary=boundary)
+    territory = Territory(
+        code=code,
+        name=name,
+        epsg=epsg,
+        tz=geo.timezone(lon, lat),
+        bbox_lonlat=bbox,
+        has_streets=streets is not None,
+        notes=streets.notes
+        if streets
+        else (_("sans rues : les besoins se calculent, pas les tournées"),),
+        vintages=_vintages(sources, layers),
+    )
+    say(_("enregistrement"))
+    workspace.add_territory(territory, layers, replace=replace)
+    return territory
+
+
+def _no_streets() -> str:
+    return _("Sans rues : les besoins se calculent, les tournées non. Ajouter --streets FICHIER.")
+
+
+def _check_sources(sources: TerritorySources) -> None:
+    if sources.streets and sources.place:
+        raise UsageError(_("donner --streets ou --place, pas les deux"))
+    if not (sources.streets or sources.place or sources.zones):
+        raise UsageError(_("donner au moins --streets FICHIER, --place LIEU ou --zones FICHIER"))
+
+
+def _required(path: Path | None) -> Path:
+    if path is None:
+        raise UsageError(_("donner --zones FICHIER"))
+    return path
+
+
+def _streets(sources: TerritorySources) -> Streets | None:
+    if sources.place:
+        return fetch_place(sources.place)
+    return read_streets(sources.streets) if sources.streets else None
+
+
+def _data_layers(
+    sources: TerritorySources,
+    *,
+    epsg: int,
+    bbox: tuple[float, float, float, float],
+    boundary: BaseGeometry | None,
+) -> dict[str, pd.DataFrame | gpd.GeoDataFrame]:
+    layers: dict[str, pd.DataFrame | gpd.GeoDataFrame] = {}
+    if sources.zones:
+        zones = read_zones(sources.zones, epsg=epsg)
+        layers["zones"] = clip_zones(zones, boundary, bbox_lonlat=bbox, file=sources.zones.name)
+    if sources.services:
+        layers["services"] = read_services(sources.services, epsg=epsg, bbox_lonlat=bbox)
+    if sources.addresses:
+        layers["addresses"] = read_addresses(sources.addresses, epsg=epsg)
+    if boundary is not None:
+        layers["boundary"] = gpd.GeoDataFrame({"name": ["boundary"]}, geometry=[boundary], crs=epsg)
+    return layers
+
+
+def _vintages(
+    sources: TerritorySources, layers: dict[str, pd.DataFrame | gpd.GeoDataFrame]
+) -> dict[str, str]:
+    """What each figure rests on: attribution of a source → vintage ("" where none is told)."""
+    known = catalogue()
+    found: dict[str, str] = {}
+    if sources.streets or sources.place:
+        found[known["osm"].attribution] = known["osm"].vintage
+    read: dict[str, str] = (
+        dict(layers["zones"].attrs.get("vintages", {})) if "zones" in layers else {}
+    )
+    if "services" in layers:
+        read |= dict.fromkeys(layers["services"]["source"].unique().tolist(), "")
+    if sources.addresses:
+        read["ban"] = ""
+    for key, vintage in read.items():
+        if key in known:
+            found[known[key].attribution] = vintage or known[key].vintage
+    return found

@@ -1,0 +1,266 @@
+"""Plan a week, judge a plan, publish it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version as package_version
+from pathlib import Path
+
+from optimisation.judge import Verdict, judge
+from optimisation.problem import Severity
+from planner import __version__
+from planner.clock import Clock
+from planner.errors import Fault, MeansError, PlannerError
+from planner.i18n import _
+from planner.jobs import Outcome, Progress, solve_in_child
+from planner.model import Means, PlanViolation, Public, Week, WeekPlan
+from planner.planning.build import BuiltWeek, WeekInputs, build_week
+from planner.planning.expand import DatedWeek, expand
+from planner.planning.explain import explain
+from planner.planning.plan_format import loads
+from planner.planning.solution import to_shifts, to_solution
+from planner.planning.weights import weights_from
+from planner.service.load import LoadedTerritory, load_territory
+from planner.service.needs import needs_for_week
+from planner.service.places import with_proposed_stops
+from planner.sources.files import read_bytes
+from planner.sources.means_xlsx import read_means
+from planner.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What is asked: `seconds` or `iterations` of search, a seed, rates changed by name."""
+
+    week: Week
+    seconds: float | None = 30.0
+    iterations: int | None = None
+    seed: int = 1
+    rates: Mapping[str, int] = field(default_factory=dict)
+    need_weights: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWeek:
+    """A plan with what people want to read beside it; `cancelled` when stopped early."""
+
+    plan: WeekPlan
+    means: Means
+    built: BuiltWeek
+    verdict: Verdict
+    warnings: tuple[str, ...]
+    cancelled: bool = False
+
+
+def plan_week(
+    workspace: Workspace,
+    code: str,
+    means_file: Path,
+    request: PlanRequest,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> PlannedWeek:
+    """Read the means, make the week's Problem, solve it in a child process, judge, save.
+
+    Raises
+    ------
+    MeansError
+        All faults of the spreadsheet, places included.
+    StreetsError
+        No streets, or a base off them.
+    SolveError
+        No engine gave any answer.
+    """
+    loaded = load_territory(workspace, code)
+    means = load_means(workspace, loaded, means_file)
+    means = with_proposed_stops(workspace, loaded, means)
+    built, dated = _build(workspace, loaded, means, request)
+    means_id = workspace.save_means(code, means, means_file.name)
+    outcome = solve_in_child(
+        built.problem,
+        seconds=request.seconds,
+        iterations=request.iterations,
+        seed=request.seed,
+        on_progress=on_progress,
+        should_stop=should_stop,
+    )
+    verdict = judge(built.problem, outcome.solution)
+    plan = _plan_of(workspace, loaded, request, means_id=means_id)
+    plan = _filled(plan, built, outcome, verdict)
+    saved = workspace.save_plan(plan, expected=plan.replaces)
+    stopped = bool(should_stop and should_stop())
+    return PlannedWeek(saved, means, built, verdict, dated.warnings, stopped)
+
+
+def load_means(workspace: Workspace, loaded: LoadedTerritory, means_file: Path) -> Means:
+    """Read a means spreadsheet against a territory's names and streets."""
+    return read_means(
+        means_file,
+        gazetteer=loaded.gazetteer(),
+        ids=workspace.place_ids(loaded.territory.code),
+        reachable=loaded.reachable({"walk", "car"}),
+    )
+
+
+def _build(
+    workspace: Workspace, loaded: LoadedTerritory, means: Means, request: PlanRequest
+) -> tuple[BuiltWeek, DatedWeek]:
+    territory = loaded.territory
+    clock = Clock(request.week, territory.tz)
+    dated = expand(means, clock)
+    if dated.faults:
+        raise MeansError(dated.faults)
+    if not dated.shifts:
+        message = _("aucune vacation dans la semaine {week}").format(week=request.week)
+        hint = _("vérifier les dates « à partir du » et « jusqu'au » des vacations")
+        raise MeansError([Fault(message, hint)])
+    inputs = WeekInputs(
+        clock=clock,
+        means=means,
+        dated=dated,
+        graphs=loaded.graphs({team.mode for team in means.teams}),
+        zones=loaded.required_zones(),
+        needs=needs_for_week(loaded, means, request.need_weights),
+        last=workspace.last_published(territory.code, request.week),
+        weights=weights_from(request.rates),
+    )
+    return build_week(inputs), dated
+
+
+def _plan_of(
+    workspace: Workspace, loaded: LoadedTerritory, request: PlanRequest, *, means_id: str
+) -> WeekPlan:
+    """The plan without its content: the next version of the week's plan."""
+    territory = loaded.territory
+    earlier = workspace.plans(territory.code, request.week)
+    newest = max(earlier, key=lambda plan: plan.version, default=None)
+    return WeekPlan(
+        id=newest.id if newest else secrets.token_hex(8),
+        territory=territory.code,
+        week=request.week,
+        tz=territory.tz,
+        means=means_id,
+        public=Public.STREET,
+        shifts=(),
+        seed=request.seed,
+        version=newest.version + 1 if newest else 1,
+        replaces=newest.version if newest else None,
+        params={
+            "rates": dict(request.rates),
+            "need_weights": dict(request.need_weights),
+            "seconds": request.seconds,
+            "iterations": request.iterations,
+        },
+        versions={
+            "aller-vers": __version__,
+            **{name: package_version(name) for name in ("ortools", "pyvrp")},
+        },
+        vintages=dict(territory.vintages),
+    )
+
+
+def _filled(plan: WeekPlan, built: BuiltWeek, outcome: Outcome, verdict: Verdict) -> WeekPlan:
+    return replace(
+        plan,
+        shifts=to_shifts(built.problem, built.index, outcome.solution),
+        unserved=explain(built, outcome.solution),
+        violations=violations_by_id(built, verdict),
+        points=verdict.points,
+        mandatory_missed=verdict.missed,
+        parts={str(name): int(points) for name, points in verdict.parts.items()},
+        bound_points=outcome.bound_points,
+        bound_method=outcome.bound_method,
+        engine=outcome.engine,
+    )
+
+
+def violations_by_id(built: BuiltWeek, verdict: Verdict) -> tuple[PlanViolation, ...]:
+    """The judge's findings with ids in place of indices."""
+    return tuple(
+        PlanViolation(
+            rule=str(item.rule),
+            severity=str(item.severity),
+            shift=None if item.shift is None else built.index.shifts[item.shift].id,
+            ref=None if item.activity is None else built.index.ref(item.activity),
+            amount=item.amount,
+        )
+        for item in verdict.violations
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPlan:
+    """A plan judged again; `clean` when nothing is above information."""
+
+    plan: WeekPlan
+    means: Means
+    built: BuiltWeek
+    verdict: Verdict
+
+    @property
+    def clean(self) -> bool:
+        """No violation that must be refused or accepted."""
+        return all(item.severity == Severity.INFO for item in self.plan.violations)
+
+
+def read_plan(path: Path) -> WeekPlan:
+    """Read a plan file; PlanFormatError tells all its faults."""
+    return loads(read_bytes(path), file=path.name)
+
+
+def check_plan(workspace: Workspace, plan: WeekPlan, *, file: str | None = None) -> CheckedPlan:
+    """Judge any plan, edited by hand or made elsewhere, against the means it names."""
+    loaded = load_territory(workspace, plan.territory)
+    means = workspace.means(plan.means)
+    built, _dated = _build(workspace, loaded, means, request_of(plan))
+    verdict = judge(built.problem, to_solution(built.index, plan.shifts, file=file))
+    judged = replace(
+        plan,
+        violations=violations_by_id(built, verdict),
+        points=verdict.points,
+        mandatory_missed=verdict.missed,
+        parts={str(name): int(points) for name, points in verdict.parts.items()},
+    )
+    return CheckedPlan(judged, means, built, verdict)
+
+
+def request_of(plan: WeekPlan) -> PlanRequest:
+    """The request a plan answers, from its own parameters."""
+    rates, needs = plan.params.get("rates"), plan.params.get("need_weights")
+    try:
+        return PlanRequest(
+            week=plan.week,
+            seed=plan.seed,
+            rates={str(k): int(v) for k, v in rates.items()} if isinstance(rates, dict) else {},
+            need_weights={str(k): float(v) for k, v in needs.items()}
+            if isinstance(needs, dict)
+            else {},
+        )
+    except (TypeError, ValueError) as error:
+        message = _("paramètres du plan illisibles : {error}").format(error=str(error)[:80])
+        raise PlannerError(message) from error
+
+
+def publish(workspace: Workspace, plan: WeekPlan) -> WeekPlan:
+    """Make a saved plan the promise of the next week.
+
+    Raises
+    ------
+    PlannerError
+        The plan has a violation that forbids it, or one nobody accepted.
+    """
+    checked = check_plan(workspace, plan)
+    open_ = [
+        item
+        for item in checked.plan.violations
+        if item.severity == Severity.FORBIDDEN
+        or (item.severity == Severity.TO_ACCEPT and not item.accepted)
+    ]
+    if open_:
+        raise PlannerError(
+            _("plan non publié : {num} écart(s) à corriger ou à accepter").format(num=len(open_))
+        )
+    return workspace.publish(plan.id, plan.version)

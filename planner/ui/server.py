@@ -1,0 +1,93 @@
+"""The application's server: this machine only, nothing fetched from another host.
+
+Leaflet is served from `/assets`. A Content-Security-Policy keeps the browser on this host; what
+Streamlit and folium need beyond 'self' is listed in `POLICY` with its reason.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.paths import app_file
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+STATIC = Path(__file__).resolve().parent / "static"
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        # folium's map is a script written into its frame; Streamlit evaluates template functions
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",  # style attributes of both
+        "img-src 'self' data: blob:",  # icons drawn in CSS, canvases
+        "font-src 'self' data:",
+        "connect-src 'self' ws://127.0.0.1:* ws://localhost:*",  # Streamlit's own socket
+        "frame-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+)
+
+
+class _Headers:
+    """Adds the policy to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message.setdefault("headers", []).extend(
+                    [
+                        (b"content-security-policy", POLICY.encode()),
+                        (b"referrer-policy", b"no-referrer"),
+                        (b"x-content-type-options", b"nosniff"),
+                        (b"permissions-policy", b"geolocation=(), camera=(), microphone=()"),
+                    ]
+                )
+            await send(message)
+
+        await self.app(scope, receive, with_policy if scope["type"] == "http" else send)
+
+
+def run_server(*, port: int, home: Path | None = None, open_browser: bool = True) -> None:
+    """Serve the application on 127.0.0.1 until stopped.
+
+    Parameters
+    ----------
+    port
+        Local port.
+    home
+        Workspace folder; None: the user's own.
+    open_browser
+        Whether to open a browser window.
+    """
+    import streamlit as st
+    from starlette.middleware import Middleware
+    from starlette.routing import Mount
+    from starlette.staticfiles import StaticFiles
+
+    if home is not None:
+        os.environ["ALLERVERS_HOME"] = str(home.resolve())
+    app = st.App(
+        app_file(),
+        routes=[Mount("/assets", StaticFiles(directory=STATIC))],
+        middleware=[Middleware(_Headers)],
+    )
+    app.run(
+        config={
+            "server.address": "127.0.0.1",
+            "server.port": port,
+            "server.headless": not open_browser,
+            "browser.gatherUsageStats": False,
+            "client.toolbarMode": "minimal",
+            "client.showErrorDetails": "none",
+            "server.maxUploadSize": 20,
+        }
+    )
