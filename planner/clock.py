@@ -17,12 +17,13 @@ from planner.i18n import _, language
 from planner.model import TimeWindow, Week
 
 DAY_MIN = 1440
+NOON_H = 12
 _SUBDIVISIONS = {
-    "America/Guadeloupe": "GP",
-    "America/Martinique": "MQ",
-    "America/Cayenne": "GF",
-    "Indian/Reunion": "RE",
-    "Indian/Mayotte": "YT",
+    "America/Guadeloupe": "971",
+    "America/Martinique": "972",
+    "America/Cayenne": "973",
+    "Indian/Reunion": "974",
+    "Indian/Mayotte": "976",
 }
 WEEKDAYS = {
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
@@ -85,19 +86,28 @@ class Clock:
         return (self._zero + dt.timedelta(seconds=elapsed_s)).astimezone(self.zone)
 
     def windows_s(self, window: TimeWindow) -> tuple[tuple[int, int], ...]:
-        """A weekly window in this week, and what of last Sunday's runs into Monday."""
-        days = range(-1, 7) if window.weekday is None else (window.weekday, window.weekday - 7)
+        """A weekly window from last Sunday's night to the Monday that Sunday's night reaches.
+
+        A window that the missing hour leaves empty is left out.
+        """
         found = []
-        for day in days:
+        for day in range(-1, 8):
+            if window.weekday not in (None, day % 7):
+                continue
             date = self.week.monday + dt.timedelta(days=day)
-            start_s = self.elapsed_s(date, window.start_min)
+            start_s = max(0, self.elapsed_s(date, window.start_min))
             end_s = self.elapsed_s(date, window.end_min)
-            if end_s > 0:
-                found.append((max(0, start_s), end_s))
+            if end_s > start_s:
+                found.append((start_s, end_s))
         return tuple(sorted(found))
 
+    def noon_day(self, elapsed_s: int) -> dt.date:
+        """Day of a night team: from noon to the next noon."""
+        moment = self.local(elapsed_s)
+        return moment.date() - dt.timedelta(days=int(moment.hour < NOON_H))
+
     def public_holidays(self) -> dict[dt.date, str]:
-        """French public holidays of the week and of the Monday after it, by date."""
+        """French public holidays of the week by date, those of the overseas department included."""
         import holidays
 
         year = self.week.monday.year
