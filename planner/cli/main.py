@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 import typer
 
-from planner.cli import plan, serve, territory
+from planner.cli import compare, needs, plan, serve, sheets, template, territory
 from planner.cli.output import complain
 from planner.errors import CancelledError, PlannerError, UsageError
 from planner.i18n import _, set_language
@@ -33,7 +33,7 @@ def build_app() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.add_typer(territory.app, name="territory")
-    for verb in (plan, serve):
+    for verb in (needs, template, plan, sheets, compare, serve):
         verb.register(app)
     return app
 

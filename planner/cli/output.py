@@ -14,9 +14,12 @@ from rich.text import Text
 from planner.i18n import _
 
 
+_SPACES = "\n\t\u00a0\u202f"
+
+
 def safe(text: object) -> str:
     """A text without control or direction characters that could rewrite a terminal."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "·" for c in str(text))
+    return "".join(c if c.isprintable() or c in _SPACES else "·" for c in str(text))
 
 
 def complain(message: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 import typer
 
@@ -17,6 +17,8 @@ from planner.indicators.need import parse_weights
 from planner.jobs import Progress
 from planner.model import Week
 from planner.planning.plan_format import dumps, to_dict
+from planner.service.figures import figures_of
+from planner.service.names import names_of
 from planner.service.weeks import PlanRequest, check_plan, plan_week, read_plan
 from planner.service.weeks import publish as publish_plan
 from planner.sources.files import write_text
@@ -58,16 +60,18 @@ def plan(
         rates={name: int(value) for name, value in parse_weights(rates or "").items()},
         need_weights=parse_weights(weights or ""),
     )
+    store = workspace(home)
     with _Interrupt() as stop:
         planned = plan_week(
-            workspace(home), code, means, request, on_progress=_report, should_stop=stop.asked
+            store, code, means, request, on_progress=_report, should_stop=stop.asked
         )
     path = out or Path(f"plan-{code}-{request.week}-v{planned.plan.version}.json")
     write_text(path, dumps(planned.plan))
     if as_json:
         write_json(to_dict(planned.plan))
     else:
-        for line in plan_lines(planned):
+        figures = figures_of(planned.loaded, planned.plan, planned.means, planned.verdict)
+        for line in plan_lines(planned, figures, names_of(store, planned.plan, planned.means)):
             tell(line)
         tell(_("Plan écrit : {path}").format(path=path))
     if planned.cancelled:
@@ -78,11 +82,12 @@ def plan(
 
 def check(plan_file: PlanArgument, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Judge a plan and say each violation in words."""
-    checked = check_plan(workspace(home), read_plan(plan_file), file=plan_file.name)
+    store = workspace(home)
+    checked = check_plan(store, read_plan(plan_file), file=plan_file.name)
     if as_json:
         write_json(to_dict(checked.plan))
     else:
-        for line in violation_lines(checked):
+        for line in violation_lines(checked, names_of(store, checked.plan, checked.means)):
             tell(line)
     if not checked.clean:
         raise typer.Exit(VIOLATIONS)
@@ -111,7 +116,7 @@ class _Interrupt:
     def asked(self) -> bool:
         return self._asked
 
-    def __enter__(self) -> _Interrupt:
+    def __enter__(self) -> Self:
         self._before = signal.signal(signal.SIGINT, self._on_signal)
         return self
 

@@ -12,6 +12,7 @@ from planner.cli.output import say, show_table, tell, write_json
 from planner.i18n import _
 from planner.model import Territory
 from planner.service.territory import TerritorySources, add_territory
+from planner.store.workspace import Workspace
 
 app = typer.Typer(help=_("Ajouter et lister les territoires."), no_args_is_help=True)
 
@@ -51,7 +52,7 @@ def add(
     )
     store = workspace(home)
     territory = add_territory(store, code, name, sources, replace=replace, say=say)
-    sizes = {layer: len(store.layer(code, layer)) for layer in store.layer_names(code)}
+    sizes = layer_sizes(store, code)
     if as_json:
         write_json(territory_json(territory) | {"layers": sizes})
         return
@@ -78,6 +79,12 @@ def list_(home: HomeOption = None, as_json: JsonOption = False) -> None:
         for t in territories
     ]
     show_table(_("Territoires"), (_("Code"), _("Nom"), _("Rues"), _("Sources")), rows)
+
+
+def layer_sizes(store: Workspace, code: str) -> dict[str, int]:
+    """Rows of each layer of a territory."""
+    layers = {name: store.layer(code, name) for name in store.layer_names(code)}
+    return {name: len(layer) for name, layer in layers.items() if layer is not None}
 
 
 def territory_json(territory: Territory) -> dict[str, object]:

@@ -58,13 +58,20 @@ def classes(needs: Needs) -> Classes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
     """From metres to the drawing."""
 
     west_m: float
     north_m: float
     scale: float
     height: int
+
+    @classmethod
+    def around(cls, zones: gpd.GeoDataFrame) -> Frame:
+        """Fit the zones in the drawing's width, with room for the scale below."""
+        west, south, east, north = (float(v) for v in zones.total_bounds)
+        scale = (WIDTH - 2 * MARGIN) / max(east - west, (north - south) / 1.5, 1.0)
+        return cls(west, north, scale, int((north - south) * scale) + 2 * MARGIN + 40)
 
     def path(self, shape: BaseGeometry) -> str:
         """SVG path of a polygon, one decimal."""
@@ -91,9 +98,8 @@ def needs_svg(zones: gpd.GeoDataFrame, needs: Needs, groups: Classes, *, label: 
 
     Styles (`c0` … `c5`, `zero`, `unknown`, `zone`) are those of `needs.css`.
     """
-    west, south, east, north = (float(v) for v in zones.total_bounds)
-    scale = (WIDTH - 2 * MARGIN) / max(east - west, (north - south) / 1.5, 1.0)
-    frame = _Frame(west, north, scale, int((north - south) * scale) + 2 * MARGIN + 40)
+    frame = Frame.around(zones)
+    scale = frame.scale
     zones = zones.loc[needs.frame.index]
     shapes = shapely.simplify(zones.geometry.to_numpy(), 0.4 / scale)
     one_by_one = len(zones) <= MAX_SHAPES
@@ -106,7 +112,7 @@ def needs_svg(zones: gpd.GeoDataFrame, needs: Needs, groups: Classes, *, label: 
         "<defs><pattern id='unknown' width='8' height='8' patternUnits='userSpaceOnUse' "
         "patternTransform='rotate(45)'><rect width='8' height='8' fill='#f4f4f4'/>"
         "<line x1='0' y1='0' x2='0' y2='8' stroke='#8a8a8a' stroke-width='2.4'/></pattern></defs>"
-        f"{drawn}{ranks}{_scale_bar(frame)}</svg>"
+        f"{drawn}{ranks}{scale_bar(frame)}</svg>"
     )
 
 
@@ -127,7 +133,7 @@ def _each(
     needs: Needs,
     groups: Classes,
     shapes: NDArray[np.object_],
-    frame: _Frame,
+    frame: Frame,
 ) -> str:
     names = [
         str(code) if pd.isna(name) else str(name)
@@ -142,7 +148,7 @@ def _each(
     )
 
 
-def _merged(groups: Classes, zones: gpd.GeoDataFrame, frame: _Frame) -> str:
+def _merged(groups: Classes, zones: gpd.GeoDataFrame, frame: Frame) -> str:
     shapes = zones.geometry.to_numpy()
     drawn = []
     for group in np.unique(groups.of).tolist():
@@ -151,7 +157,7 @@ def _merged(groups: Classes, zones: gpd.GeoDataFrame, frame: _Frame) -> str:
     return "".join(drawn)
 
 
-def _ranks(zones: gpd.GeoDataFrame, needs: Needs, frame: _Frame) -> str:
+def _ranks(zones: gpd.GeoDataFrame, needs: Needs, frame: Frame) -> str:
     first = ranked(zones, needs).query("rank <= @RANKS_SHOWN and need > 0")
     points = shapely.point_on_surface(zones.geometry.loc[first.index].to_numpy())
     at = frame.at(shapely.get_coordinates(points))
@@ -161,7 +167,8 @@ def _ranks(zones: gpd.GeoDataFrame, needs: Needs, frame: _Frame) -> str:
     )
 
 
-def _scale_bar(frame: _Frame) -> str:
+def scale_bar(frame: Frame) -> str:
+    """Scale and north, at the foot of the drawing."""
     wanted_m = 200 / frame.scale
     power = 10 ** np.floor(np.log10(wanted_m))
     length_m = float(power * max(step for step in (1, 2, 5) if step * power <= wanted_m))

@@ -120,14 +120,14 @@ def needs_csv(zones: gpd.GeoDataFrame, needs: Needs) -> str:
     for code, row in zip(frame.index, frame.to_dict("records"), strict=True):
         writer.writerow(
             [
-                _plain(row["rank"]),
+                plain(row["rank"]),
                 cell(str(code)),
                 cell(str(row["name"])),
                 cell("" if pd.isna(row["commune"]) else str(row["commune"])),
-                _plain(row["need"]),
+                plain(row["need"]),
                 cell(needs.label),
-                _plain(row["need_share"]),
-                *(_plain(row[key]) for key in components),
+                plain(row["need_share"]),
+                *(plain(row[key]) for key in components),
             ]
         )
     return buffer.getvalue()
@@ -160,7 +160,8 @@ def number(value: float, digits: int) -> str:
     return format_decimal(value, format=pattern, locale=language())
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """A value for a CSV: decimal comma, `inconnu` where null."""
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return _("inconnu")
     return f"{value:.6g}".replace(".", ",") if isinstance(value, float) else str(value)

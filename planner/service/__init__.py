@@ -1,5 +1,7 @@
 """Use cases: each verb loads, makes one pure call, saves. CLI, app and notebook call only these."""
 
+from planner.service.figures import compare_plans as compare_plans
+from planner.service.figures import figures_of as figures_of
 from planner.service.needs import needs_of as needs_of
 from planner.service.sheets import make_sheets as make_sheets
 from planner.service.territory import TerritorySources as TerritorySources

@@ -55,14 +55,14 @@ def needs_of_loaded(
 
 
 def needs_for_week(
-    loaded: LoadedTerritory, means: Means, weights: Mapping[str, float]
+    loaded: LoadedTerritory, means: Means, weights: Mapping[str, float], *, for_team: bool = True
 ) -> dict[Public, pd.DataFrame]:
     """Needs of every public the teams go to; a weight goes to the publics that know it."""
     found = {}
     for public in sorted({team.public for team in means.teams}):
         own = {key: value for key, value in weights.items() if key in DEFAULT_WEIGHTS[public]}
         found[public] = needs_of_loaded(
-            loaded, public, means=means, weights=own, for_team=True
+            loaded, public, means=means, weights=own, for_team=for_team
         ).frame
     return found
 
@@ -70,7 +70,7 @@ def needs_for_week(
 def write_needs(loaded: LoadedTerritory, needs: Needs, out: Path) -> list[Path]:
     """Write the table, the GeoJSON and the page with the map; returns the files."""
     zones = loaded.required_zones()
-    credit = credits(loaded)
+    credit = attributions(loaded)
     stem = f"besoins-{loaded.territory.code}-{needs.public.value}"
     page = needs_html(
         zones,
@@ -89,7 +89,7 @@ def write_needs(loaded: LoadedTerritory, needs: Needs, out: Path) -> list[Path]:
     return [out / f"{stem}{suffix}" for suffix in files]
 
 
-def credits(loaded: LoadedTerritory) -> tuple[str, ...]:
+def attributions(loaded: LoadedTerritory) -> tuple[str, ...]:
     """Sources of a territory with their vintages, as printed."""
     return tuple(
         f"{source} ({vintage})" if vintage else source

@@ -24,7 +24,7 @@ from planner.planning.solution import to_shifts, to_solution
 from planner.planning.weights import weights_from
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.needs import needs_for_week
-from planner.service.places import with_proposed_stops
+from planner.service.places import public_of_stops, with_proposed_stops
 from planner.sources.files import read_bytes
 from planner.sources.means_xlsx import read_means
 from planner.store.workspace import Workspace
@@ -47,6 +47,7 @@ class PlannedWeek:
     """A plan with what people want to read beside it; `cancelled` when stopped early."""
 
     plan: WeekPlan
+    loaded: LoadedTerritory
     means: Means
     built: BuiltWeek
     verdict: Verdict
@@ -76,7 +77,7 @@ def plan_week(
     """
     loaded = load_territory(workspace, code)
     means = load_means(workspace, loaded, means_file)
-    means = with_proposed_stops(workspace, loaded, means)
+    means, proposed = with_proposed_stops(workspace, loaded, means)
     built, dated = _build(workspace, loaded, means, request)
     means_id = workspace.save_means(code, means, means_file.name)
     outcome = solve_in_child(
@@ -88,11 +89,11 @@ def plan_week(
         should_stop=should_stop,
     )
     verdict = judge(built.problem, outcome.solution)
-    plan = _plan_of(workspace, loaded, request, means_id=means_id)
+    plan = _plan_of(workspace, loaded, request, means_id=means_id, public=public_of_stops(means))
     plan = _filled(plan, built, outcome, verdict)
     saved = workspace.save_plan(plan, expected=plan.replaces)
     stopped = bool(should_stop and should_stop())
-    return PlannedWeek(saved, means, built, verdict, dated.warnings, stopped)
+    return PlannedWeek(saved, loaded, means, built, verdict, (*dated.warnings, *proposed), stopped)
 
 
 def load_means(workspace: Workspace, loaded: LoadedTerritory, means_file: Path) -> Means:
@@ -131,7 +132,12 @@ def _build(
 
 
 def _plan_of(
-    workspace: Workspace, loaded: LoadedTerritory, request: PlanRequest, *, means_id: str
+    workspace: Workspace,
+    loaded: LoadedTerritory,
+    request: PlanRequest,
+    *,
+    means_id: str,
+    public: Public,
 ) -> WeekPlan:
     """The plan without its content: the next version of the week's plan."""
     territory = loaded.territory
@@ -143,7 +149,7 @@ def _plan_of(
         week=request.week,
         tz=territory.tz,
         means=means_id,
-        public=Public.STREET,
+        public=public,
         shifts=(),
         seed=request.seed,
         version=newest.version + 1 if newest else 1,

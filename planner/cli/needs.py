@@ -1,0 +1,87 @@
+"""`aller-vers needs`: need of a public, zone by zone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
+from planner.cli.output import show_table, tell, write_json
+from planner.exports.needs_table import needs_table, number, ranked
+from planner.i18n import _
+from planner.indicators.need import Needs, indicators, parse_weights
+from planner.model import Public
+from planner.service.load import LoadedTerritory
+from planner.service.needs import attributions, needs_of, write_needs
+
+ROWS_SHOWN = 15
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("needs", help=_("Estimer le besoin d'un public, zone par zone."))(needs)
+
+
+def needs(
+    code: CodeArgument,
+    public: Annotated[Public, typer.Option("--public", help="logement ou rue.")],
+    weights: Annotated[str | None, typer.Option(help="Poids des composantes : a=2,b=1")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Dossier du tableau, du GeoJSON et de la carte.")
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compute needs, show the first zones, write the files asked for."""
+    loaded, found = needs_of(workspace(home), code, public, parse_weights(weights or ""))
+    files = write_needs(loaded, found, out) if out else []
+    if as_json:
+        write_json(needs_json(loaded, found) | {"files": [str(path) for path in files]})
+        return
+    _show(loaded, found)
+    for path in files:
+        tell(_("Écrit : {path}").format(path=path))
+    if not files:
+        tell(_("Pour le tableau, le GeoJSON et la carte : --out DOSSIER"))
+
+
+def _show(loaded: LoadedTerritory, found: Needs) -> None:
+    table = needs_table(loaded.required_zones(), found)
+    title = _("Besoin estimé · {name} · {num} zones").format(
+        name=loaded.territory.name, num=len(table.rows)
+    )
+    show_table(title, table.header, table.rows[:ROWS_SHOWN])
+    if len(table.rows) > ROWS_SHOWN:
+        tell(_("… et {num} autres zones").format(num=len(table.rows) - ROWS_SHOWN))
+    known = indicators()
+    tell(
+        _("Poids : {weights}").format(
+            weights=", ".join(
+                f"{key} = {number(weight, 2)} ({known[key].label})"
+                for key, weight in found.weights.items()
+            )
+        )
+    )
+    for note in found.notes:
+        tell(f"! {note}")
+    tell(_("Sources : {sources}").format(sources=" ; ".join(attributions(loaded))))
+
+
+def needs_json(loaded: LoadedTerritory, found: Needs) -> dict[str, object]:
+    """Needs as JSON-ready values, null where unknown."""
+    rows = ranked(loaded.required_zones(), found)
+    rows.insert(0, "zone_id", rows.index.astype(str))
+    plain = rows.astype(object).where(rows.notna(), None)
+    return {
+        "territory": loaded.territory.code,
+        "public": found.public.value,
+        "unit": found.unit,
+        "label": found.label,
+        "weights": found.weights,
+        "used": list(found.used),
+        "notes": list(found.notes),
+        "sources": list(attributions(loaded)),
+        "zones": plain.to_dict("records"),
+    }

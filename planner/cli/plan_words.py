@@ -1,0 +1,138 @@
+"""A plan said in words, as a coordinator reads it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from babel.dates import format_date, format_time
+
+from planner.clock import Clock
+from planner.exports.compare_table import hours_text, public_words
+from planner.exports.needs_table import number, percent
+from planner.i18n import _, language
+from planner.model import PlannedShift, WeekPlan
+from planner.planning.reasons import in_words
+from planner.planning.rules import amount_words, rule_words, severity_words
+from planner.scenarios import Figures
+from planner.service.weeks import CheckedPlan, PlannedWeek
+
+TOTAL_POINTS = 10**9
+REFS_SHOWN = 6
+
+
+def plan_lines(planned: PlannedWeek, figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
+    """Summary of a plan: figures, outings, what has no passage and why, what to know."""
+    plan = planned.plan
+    yield _("Semaine {week} · {name} · plan version {version}").format(
+        week=plan.week, name=planned.loaded.territory.name, version=plan.version
+    )
+    yield from figures_lines(figures)
+    yield from mark_lines(plan)
+    yield ""
+    teams = {team.id: team.name for team in planned.means.teams}
+    for shift in plan.shifts:
+        yield outing_line(shift, teams, Clock(plan.week, plan.tz))
+    yield from unserved_lines(plan, names)
+    yield from plan_violation_lines(plan, names)
+    if planned.warnings:
+        yield ""
+        yield _("À savoir")
+        yield from (f"  ! {warning}" for warning in planned.warnings)
+
+
+def figures_lines(figures: Figures) -> Iterator[str]:
+    """Totals of a plan."""
+    yield _("{outings} sorties, {passages} passages, {visits} rendez-vous").format(
+        outings=figures.outings, passages=figures.passages, visits=figures.visits
+    )
+    yield _("Temps de présence : {presence} · trajets : {travel}, {km} km").format(
+        presence=hours_text(figures.presence_s),
+        travel=hours_text(figures.travel_s),
+        km=number(figures.distance_m / 1000, 0),
+    )
+    for public, reach in figures.reach.items():
+        yield _("Part du besoin estimé à portée d'un passage ({public}) : {share}").format(
+            public=public_words(public), share=percent(reach.need_share)
+        )
+        if reach.inhabitants is not None:
+            yield _("Habitants à distance de marche ({public}) : environ {num}").format(
+                public=public_words(public), num=number(round(reach.inhabitants, -1), 0)
+            )
+
+
+def mark_lines(plan: WeekPlan) -> Iterator[str]:
+    """The judge's points, and how far they are from the bound."""
+    text = _("Repères du plan : {points} sur 100").format(
+        points=number(100 * plan.points / TOTAL_POINTS, 1)
+    )
+    if plan.bound_points is not None:
+        text += " " + _("(aucun plan ne peut dépasser {bound})").format(
+            bound=number(100 * plan.bound_points / TOTAL_POINTS, 1)
+        )
+    yield text
+    if plan.mandatory_missed:
+        yield _("Rendez-vous à tenir restés sans créneau : {num}").format(num=plan.mandatory_missed)
+
+
+def outing_line(shift: PlannedShift, teams: Mapping[str, str], clock: Clock) -> str:
+    """One outing on one line."""
+    day = format_date(shift.date, "EEE d MMM", locale=language())
+    begin, end = (
+        format_time(clock.local(second), "HH:mm", locale=language())
+        for second in (shift.start_s, shift.end_s)
+    )
+    team = teams.get(shift.team, shift.team)
+    presence_s = sum(passage.leave_s - passage.start_s for passage in shift.passages)
+    what = (
+        _("{num} passages, présence {presence}").format(
+            num=len(shift.passages), presence=hours_text(presence_s)
+        )
+        if shift.passages
+        else _("sans passage")
+    )
+    return f"  {day:<12} {begin}–{end}  {team} : {what}"
+
+
+def unserved_lines(plan: WeekPlan, names: Mapping[str, str]) -> Iterator[str]:
+    """What has no passage, by reason."""
+    if not plan.unserved:
+        return
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for item in plan.unserved:
+        by_reason[item.reason].append(names.get(item.id, item.id[:6]))
+    yield ""
+    yield _("Sans passage cette semaine : {num}").format(num=len(plan.unserved))
+    for reason, who in by_reason.items():
+        shown = ", ".join(who[:REFS_SHOWN])
+        more = len(who) - REFS_SHOWN
+        rest = " " + _("et {num} autres").format(num=more) if more > 0 else ""
+        yield f"  {in_words(reason)} : {shown}{rest}"
+
+
+def plan_violation_lines(plan: WeekPlan, names: Mapping[str, str]) -> Iterator[str]:
+    """Every rule broken, gravest first."""
+    if not plan.violations:
+        yield ""
+        yield _("Aucun écart aux règles.")
+        return
+    yield ""
+    yield _("Écarts aux règles : {num}").format(num=len(plan.violations))
+    for item in plan.violations:
+        where = names.get(item.ref, item.ref[:6]) if item.ref else ""
+        parts = [rule_words(item.rule), amount_words(item.rule, item.amount), where]
+        if item.shift:
+            parts.append(_("vacation {shift}").format(shift=item.shift))
+        accepted = " " + _("(accepté)") if item.accepted else ""
+        words = " · ".join(part for part in parts if part)
+        yield f"  [{severity_words(item.severity)}] {words}{accepted}"
+
+
+def violation_lines(checked: CheckedPlan, names: Mapping[str, str]) -> Iterator[str]:
+    """What the judge says of a plan."""
+    plan = checked.plan
+    yield _("Plan de la semaine {week}, version {version}, jugé à nouveau").format(
+        week=plan.week, version=plan.version
+    )
+    yield from mark_lines(plan)
+    yield from plan_violation_lines(plan, names)

@@ -1,0 +1,245 @@
+r"""What a plan brings, and how two plans differ (pure).
+
+**Part of the need within reach.** With `s_z` the share of a public's need in zone z (unknown zones
+left out) and `a_z` the part of the zone's walkable street length within `walk_m` of at least one
+passage for that public:
+
+    reach_share = Σ_z s_z · a_z.
+
+It counts a zone once however often a team passes, and supposes nothing about whom a team meets: it
+is not the coverage the judge scores, which grows with passages and holds the chance ρ of meeting
+someone (`optimisation/problem.py`).
+
+**Inhabitants at walking distance** are `Σ_z population_z · a_z` over the zones whose population is
+known. They are people who live near, never people met.
+
+Protected places never count here unless `for_team`: a zone's figure would tell where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.model import Means, PlannedShift, Point, Protection, Public, WeekPlan
+from planner.network.catchment import reached_shares
+from planner.network.graph import Graph
+from planner.network.path import shortest_many
+from planner.network.snap import snap
+from planner.planning.demand import WALK_M
+from planner.planning.sites import SNAP_M
+
+CHANGED_SHARE = 0.01
+"""A zone is better or worse served when the part of it within reach moves by a hundredth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one public's passages reach.
+
+    `zones`: float64 by zone id, part within reach in [0, 1]. `need_share` in [0, 1], None where no
+    need is known. `inhabitants` None where no population is known; `unknown_population` counts the
+    zones left out of it.
+    """
+
+    zones: pd.Series
+    need_share: float | None
+    inhabitants: float | None
+    unknown_population: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A plan in numbers, none of them about a worker.
+
+    `passages` at places, `visits` kept, seconds with people and on the way, kilometres of the
+    ways. `hidden_passages` are at protected places, left out of `reach` unless it is for the team.
+    """
+
+    passages: int
+    visits: int
+    outings: int
+    presence_s: int
+    travel_s: int
+    distance_m: float
+    hidden_passages: int
+    reach: Mapping[Public, Reach]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two plans side by side; `zones` has one row per zone and public.
+
+    `zones` columns: `public`, `zone_id`, `reach_a`, `reach_b`, `change` (b − a, in [−1, 1]),
+    `need_share` (null: unknown), `gain_share` (need_share · change), greatest gain first.
+    """
+
+    a: Figures
+    b: Figures
+    zones: pd.DataFrame
+
+    def better(self, public: Public) -> pd.DataFrame:
+        """Zones better served by the second plan, greatest gain of need first."""
+        own = self.zones[self.zones["public"] == public.value]
+        return own[own["change"] >= CHANGED_SHARE]
+
+    def worse(self, public: Public) -> pd.DataFrame:
+        """Zones worse served by the second plan, greatest loss first."""
+        own = self.zones[self.zones["public"] == public.value]
+        return own[own["change"] <= -CHANGED_SHARE].iloc[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What figures are measured on: zones, needs by public and graphs by mode (`walk` always)."""
+
+    zones: gpd.GeoDataFrame
+    needs: Mapping[Public, pd.DataFrame]
+    graphs: Mapping[str, Graph]
+    walk_m: float = WALK_M
+
+
+def figures(
+    plan: WeekPlan,
+    means: Means,
+    ground: Ground,
+    *,
+    presence_s: int,
+    travel_s: int,
+    for_team: bool = False,
+) -> Figures:
+    """Measure a plan; `presence_s` and `travel_s` are the judge's."""
+    reach = {
+        public: _reach(_origins(plan, means, public, for_team=for_team), ground, public)
+        for public in Public
+        if public in ground.needs
+    }
+    passages = [passage for shift in plan.shifts for passage in shift.passages]
+    open_places = _shown(means, for_team=False)
+    at_places = [passage.place for passage in passages if passage.place is not None]
+    return Figures(
+        passages=len(at_places),
+        visits=sum(passage.appointment is not None for passage in passages),
+        outings=sum(bool(shift.passages) for shift in plan.shifts),
+        presence_s=presence_s,
+        travel_s=travel_s,
+        distance_m=distance_m(plan.shifts, positions(means), ground.graphs),
+        hidden_passages=0 if for_team else sum(place not in open_places for place in at_places),
+        reach=reach,
+    )
+
+
+def compare(a: Figures, b: Figures, needs: Mapping[Public, pd.DataFrame]) -> Comparison:
+    """Put two plans of one territory side by side."""
+    parts = []
+    for public in (public for public in a.reach if public in b.reach):
+        reach_a, reach_b = a.reach[public].zones, b.reach[public].zones
+        need_share = needs[public]["need_share"].reindex(reach_a.index).astype(float)
+        change = reach_b - reach_a
+        parts.append(
+            pd.DataFrame(
+                {
+                    "public": public.value,
+                    "zone_id": reach_a.index.astype(str),
+                    "reach_a": reach_a.to_numpy(),
+                    "reach_b": reach_b.to_numpy(),
+                    "change": change.to_numpy(),
+                    "need_share": need_share.to_numpy(),
+                    "gain_share": (need_share * change).to_numpy(),
+                }
+            )
+        )
+    columns = ["public", "zone_id", "reach_a", "reach_b", "change", "need_share", "gain_share"]
+    zones = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    order = ["gain_share", "change", "zone_id"]
+    return Comparison(
+        a, b, zones.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    )
+
+
+def positions(means: Means) -> dict[str, Point]:
+    """Every position of the means by id."""
+    found = {place.id: place.point for place in means.places}
+    found |= {report.id: report.point for report in means.reports}
+    return found | {visit.id: visit.point for visit in means.appointments}
+
+
+def distance_m(
+    shifts: Iterable[PlannedShift], points: Mapping[str, Point], graphs: Mapping[str, Graph]
+) -> float:
+    """Metres of the fastest ways between the stops of outings, from the base and back."""
+    total = 0.0
+    for shift in shifts:
+        if not shift.passages:
+            continue
+        stops = [shift.base_place, *(passage.ref for passage in shift.passages), shift.base_place]
+        nodes = _nodes([points[ref] for ref in stops], graphs[shift.mode])
+        total += sum(path.length_m for path in shortest_many(graphs[shift.mode], _pairs(nodes)))
+    return total
+
+
+def _pairs(nodes: NDArray[np.int64]) -> list[tuple[int, int]]:
+    return [(int(a), int(b)) for a, b in pairwise(nodes.tolist()) if a != b]
+
+
+def _nodes(points: list[Point], graph: Graph) -> NDArray[np.int64]:
+    x_m = np.array([point.x_m for point in points])
+    y_m = np.array([point.y_m for point in points])
+    snapped = snap(graph, x_m, y_m, max_m=SNAP_M)
+    nodes: NDArray[np.int64] = snapped.node[snapped.ok].astype(np.int64)
+    return nodes
+
+
+def _shown(means: Means, *, for_team: bool) -> dict[str, Point]:
+    """Places whose passages may count; a report is the team's own."""
+    found = {
+        place.id: place.point
+        for place in means.places
+        if for_team or place.protection is Protection.PUBLIC
+    }
+    if for_team:
+        found |= {report.id: report.point for report in means.reports}
+    return found
+
+
+def _origins(plan: WeekPlan, means: Means, public: Public, *, for_team: bool) -> list[Point]:
+    teams = {team.id for team in means.teams if team.public is public}
+    shown = _shown(means, for_team=for_team)
+    places = {
+        passage.place
+        for shift in plan.shifts
+        if shift.team in teams
+        for passage in shift.passages
+        if passage.place in shown
+    }
+    return [shown[place] for place in sorted(filter(None, places))]
+
+
+def _reach(origins: list[Point], ground: Ground, public: Public) -> Reach:
+    walk = ground.graphs["walk"]
+    nodes = _nodes(origins, walk) if origins else np.zeros(0, dtype=np.int64)
+    shares = pd.Series(
+        reached_shares(walk, nodes, ground.zones, walk_m=ground.walk_m), index=ground.zones.index
+    )
+    need = ground.needs[public]["need_share"].reindex(shares.index).astype(float)
+    known = need.notna()
+    population = _population(ground.zones)
+    counted = population.notna()
+    return Reach(
+        zones=shares,
+        need_share=float((need[known] * shares[known]).sum()) if known.any() else None,
+        inhabitants=float((population[counted] * shares[counted]).sum()) if counted.any() else None,
+        unknown_population=int((~counted).sum()),
+    )
+
+
+def _population(zones: gpd.GeoDataFrame) -> pd.Series:
+    """Inhabitants by zone, null where unknown."""
+    known: pd.Series = zones.get("population", pd.Series(np.nan, index=zones.index))
+    return known.astype(float)

@@ -1,0 +1,35 @@
+"""How the own team's tables call places and visits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from planner.i18n import _
+from planner.model import Means, WeekPlan
+from planner.privacy import Exit, shown_label
+from planner.store.workspace import Workspace
+
+
+def names_of(workspace: Workspace, plan: WeekPlan, means: Means) -> dict[str, str]:
+    """Id → name or code, as the privacy matrix allows in a table of the own team."""
+    codes = workspace.user_codes(plan.territory)
+    return _places(means, codes) | _visits(means, codes)
+
+
+def _places(means: Means, codes: Mapping[str, str]) -> dict[str, str]:
+    found = {}
+    for place in means.places:
+        code = codes.get(place.id) or place.id[:6]
+        found[place.id] = shown_label(place, Exit.OWN_TABLE, code) or code
+    for report in means.reports:
+        found[report.id] = _("signalement {code}").format(
+            code=codes.get(report.id) or report.id[:6]
+        )
+    return found
+
+
+def _visits(means: Means, codes: Mapping[str, str]) -> dict[str, str]:
+    return {
+        visit.id: _("rendez-vous {code}").format(code=codes.get(visit.id) or visit.id[:6])
+        for visit in means.appointments
+    }
