@@ -32,6 +32,7 @@ from planner.network.catchment import reached_shares
 from planner.network.graph import Graph
 from planner.network.path import shortest_many
 from planner.network.snap import snap
+from planner.planning.activities import public_of
 from planner.planning.demand import WALK_M
 from planner.planning.sites import SNAP_M
 
@@ -115,10 +116,12 @@ def figures(
     for_team: bool = False,
 ) -> Figures:
     """Measure a plan; `presence_s` and `travel_s` are the judge's."""
+    teams = {team.id: team for team in means.teams}
+    publics = {place.id: public_of(place, teams) for place in means.places if not place.is_base}
     reach = {
-        public: _reach(_origins(plan, means, public, for_team=for_team), ground, public)
+        public: _reach(_origins(plan, means, publics, public, for_team=for_team), ground, public)
         for public in Public
-        if public in ground.needs
+        if public in ground.needs and public in publics.values()
     }
     passages = [passage for shift in plan.shifts for passage in shift.passages]
     open_places = _shown(means, for_team=False)
@@ -208,17 +211,22 @@ def _shown(means: Means, *, for_team: bool) -> dict[str, Point]:
     return found
 
 
-def _origins(plan: WeekPlan, means: Means, public: Public, *, for_team: bool) -> list[Point]:
-    teams = {team.id for team in means.teams if team.public is public}
+def _origins(
+    plan: WeekPlan,
+    means: Means,
+    publics: Mapping[str, Public],
+    public: Public,
+    *,
+    for_team: bool,
+) -> list[Point]:
+    """Positions of the places with a passage for a public; a report is for street rounds."""
     shown = _shown(means, for_team=for_team)
-    places = {
-        passage.place
-        for shift in plan.shifts
-        if shift.team in teams
-        for passage in shift.passages
-        if passage.place in shown
-    }
-    return [shown[place] for place in sorted(filter(None, places))]
+    places = {passage.place for shift in plan.shifts for passage in shift.passages}
+    return [
+        shown[place]
+        for place in sorted(place for place in places if place in shown)
+        if publics.get(place, Public.STREET) is public
+    ]
 
 
 def _reach(origins: list[Point], ground: Ground, public: Public) -> Reach:

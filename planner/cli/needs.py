@@ -9,7 +9,7 @@ import typer
 
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import show_table, tell, write_json
-from planner.exports.needs_table import needs_table, number, ranked
+from planner.exports.needs_table import NeedsTable, needs_table, number, ranked
 from planner.i18n import _
 from planner.indicators.need import Needs, indicators, parse_weights
 from planner.model import Public
@@ -49,12 +49,10 @@ def needs(
 
 def _show(loaded: LoadedTerritory, found: Needs) -> None:
     table = needs_table(loaded.required_zones(), found)
-    title = _("Besoin estimé · {name} · {num} zones").format(
-        name=loaded.territory.name, num=len(table.rows)
-    )
-    show_table(title, table.header, table.rows[:ROWS_SHOWN])
-    if len(table.rows) > ROWS_SHOWN:
-        tell(_("… et {num} autres zones").format(num=len(table.rows) - ROWS_SHOWN))
+    if found.frame["need"].notna().any():
+        _show_table(loaded, found, table)
+    else:
+        tell(_("Besoin inconnu partout : ajouter des services, ou des lieux publics aux moyens."))
     known = indicators()
     tell(
         _("Poids : {weights}").format(
@@ -67,6 +65,17 @@ def _show(loaded: LoadedTerritory, found: Needs) -> None:
     for note in found.notes:
         tell(f"! {note}")
     tell(_("Sources : {sources}").format(sources=" ; ".join(attributions(loaded))))
+
+
+def _show_table(loaded: LoadedTerritory, found: Needs, table: NeedsTable) -> None:
+    title = _("Besoin estimé · {name} · {num} zones").format(
+        name=loaded.territory.name, num=len(table.rows)
+    )
+    columns = (_("rang"), _("zone"), _("commune"), _("besoin"), _("part du territoire"))
+    show_table(title, columns, [row[: len(columns)] for row in table.rows[:ROWS_SHOWN]])
+    tell(_("Besoin : {label}").format(label=found.label))
+    if len(table.rows) > ROWS_SHOWN:
+        tell(_("… et {num} autres zones").format(num=len(table.rows) - ROWS_SHOWN))
 
 
 def needs_json(loaded: LoadedTerritory, found: Needs) -> dict[str, object]:

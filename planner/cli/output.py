@@ -13,7 +13,6 @@ from rich.text import Text
 
 from planner.i18n import _
 
-
 _SPACES = "\n\t\u00a0\u202f"
 
 

@@ -12,6 +12,7 @@ from planner.model import (
     PairKind,
     Place,
     Public,
+    Team,
     TeamKind,
 )
 from planner.network.modes import MODES
@@ -22,6 +23,16 @@ OPTIONAL_PRIZE = 10_000_000
 DEFAULT_GAP_S = 20 * 3600
 """Between two passages of one week where the means say nothing: never twice the same night."""
 HOUR_S, MINUTE_S = 3600, 60
+
+
+def public_of(place: Place, teams: Mapping[str, Team]) -> Public:
+    """The public a place serves: its own, else its team's, else street rounds' if any."""
+    if place.public is not None:
+        return place.public
+    if place.sealed_to is not None:
+        return teams[place.sealed_to].public
+    publics = {team.public for team in teams.values()}
+    return Public.STREET if Public.STREET in publics else Public.HOUSING
 
 
 class Codes:
@@ -47,13 +58,8 @@ class Codes:
         return frozenset(self.skill[word] for word in words)
 
     def public_of(self, place: Place) -> Public:
-        """The public a place serves: its own, else its team's, else street rounds' if any."""
-        if place.public is not None:
-            return place.public
-        if place.sealed_to is not None:
-            return self.teams[place.sealed_to].public
-        publics = {team.public for team in self.teams.values()}
-        return Public.STREET if Public.STREET in publics else Public.HOUSING
+        """The public a place serves."""
+        return public_of(place, self.teams)
 
     def teams_for(self, place: Place) -> frozenset[int]:
         """Teams that may come: those of the place's public; of a sealed place, its own only."""

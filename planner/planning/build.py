@@ -67,7 +67,9 @@ def build_week(inputs: WeekInputs) -> BuiltWeek:
     codes = Codes(inputs.means, sites.modes)
     stops = [dated for dated in inputs.dated.places if not dated.place.is_base]
     outlets = _outlets(stops, codes, sites)
-    demand = demand_units(outlets, inputs.zones, inputs.needs, walk=inputs.graphs["walk"])
+    served = {outlet.public for outlet in outlets}  # a public without places has no unit
+    needs = {public: frame for public, frame in inputs.needs.items() if public in served}
+    demand = demand_units(outlets, inputs.zones, needs, walk=inputs.graphs["walk"])
     index = _index(inputs, stops)
     contexts = _contexts(inputs, stops, demand, sites, index)
     ranks = {visit: rank for rank, visit in enumerate(index.appointments)}

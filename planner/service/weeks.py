@@ -14,7 +14,7 @@ from planner import __version__
 from planner.clock import Clock
 from planner.errors import Fault, MeansError, PlannerError
 from planner.i18n import _
-from planner.jobs import Outcome, Progress, solve_in_child
+from planner.jobs import Ending, Outcome, Progress, solve_in_child
 from planner.model import Means, PlanViolation, Public, Week, WeekPlan
 from planner.planning.build import BuiltWeek, WeekInputs, build_week
 from planner.planning.expand import DatedWeek, expand
@@ -92,8 +92,9 @@ def plan_week(
     plan = _plan_of(workspace, loaded, request, means_id=means_id, public=public_of_stops(means))
     plan = _filled(plan, built, outcome, verdict)
     saved = workspace.save_plan(plan, expected=plan.replaces)
-    stopped = bool(should_stop and should_stop())
-    return PlannedWeek(saved, loaded, means, built, verdict, (*dated.warnings, *proposed), stopped)
+    warnings = (*dated.warnings, *proposed, *filter(None, (outcome.note,)))
+    stopped = outcome.ending is Ending.CANCELLED
+    return PlannedWeek(saved, loaded, means, built, verdict, warnings, stopped)
 
 
 def load_means(workspace: Workspace, loaded: LoadedTerritory, means_file: Path) -> Means:
