@@ -115,6 +115,12 @@ class Week:
             )
         return cls(int(match[1]), int(match[2]))
 
+    @classmethod
+    def of(cls, date: dt.date) -> Week:
+        """The ISO week a date lies in."""
+        year, number, _day = date.isocalendar()
+        return cls(year, number)
+
     @property
     def monday(self) -> dt.date:
         """Date of its Monday."""
@@ -123,8 +129,7 @@ class Week:
     @property
     def previous(self) -> Week:
         """The week before."""
-        year, number, _day = (self.monday - dt.timedelta(days=7)).isocalendar()
-        return Week(year, number)
+        return Week.of(self.monday - dt.timedelta(days=7))
 
     def __str__(self) -> str:
         return f"{self.year}-W{self.number:02d}"

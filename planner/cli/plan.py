@@ -61,9 +61,9 @@ def plan(
         need_weights=parse_weights(weights or ""),
     )
     store = workspace(home)
-    with _Interrupt() as stop:
+    with Interrupt() as stop:
         planned = plan_week(
-            store, code, means, request, on_progress=_report, should_stop=stop.asked
+            store, code, means, request, on_progress=reporter(), should_stop=stop.asked
         )
     path = out or Path(f"plan-{code}-{request.week}-v{planned.plan.version}.json")
     write_text(path, dumps(planned.plan))
@@ -106,7 +106,7 @@ def publish(plan_file: PlanArgument, home: HomeOption = None, as_json: JsonOptio
     )
 
 
-class _Interrupt:
+class Interrupt:
     """Ctrl+C asks the search to stop and keep its best answer; twice leaves at once."""
 
     def __init__(self) -> None:
@@ -114,6 +114,7 @@ class _Interrupt:
         self._before: object = None
 
     def asked(self) -> bool:
+        """Whether the search was asked to stop."""
         return self._asked
 
     def __enter__(self) -> Self:
@@ -130,19 +131,17 @@ class _Interrupt:
         say(_("arrêt demandé : la meilleure réponse est gardée"))
 
 
-def _reporter() -> Callable[[Progress], None]:
+def reporter() -> Callable[[Progress], None]:
+    """Says each better answer on stderr."""
     best: list[int] = []
 
     def report(progress: Progress) -> None:
         if not best or progress.points > best[-1]:
             best.append(progress.points)
             say(
-                _("{seconds:.0f} s : {share:.1f} % du besoin ({engine})").format(
-                    seconds=progress.seconds, share=progress.points / 1e7, engine=progress.engine
+                _("{seconds:.0f} s : {points:.1f} sur 100 ({engine})").format(
+                    seconds=progress.seconds, points=progress.points / 1e7, engine=progress.engine
                 )
             )
 
     return report
-
-
-_report = _reporter()

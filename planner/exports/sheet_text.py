@@ -57,8 +57,7 @@ def attributions(territory: Territory, vintages: dict[str, str]) -> tuple[str, .
     """Sources with their vintages; invented data says so and claims no producer."""
     if territory.fictional:
         return (_("Territoire fictif : rues, lieux et chiffres inventés."),)
-    lines = [_("Rues : © les contributeurs d'OpenStreetMap, licence ODbL")]
-    lines += [f"{key}{NBSP}: {vintage}" for key, vintage in sorted(vintages.items())]
-    if not any("insee" in f"{key} {vintage}".lower() for key, vintage in vintages.items()):
-        lines.append(_("Statistiques : INSEE"))
+    lines = [f"{key} ({vintage})" if vintage else key for key, vintage in sorted(vintages.items())]
+    if not any("OpenStreetMap" in line for line in lines):
+        lines.insert(0, _("Rues : © les contributeurs d'OpenStreetMap, licence ODbL"))
     return tuple(lines)

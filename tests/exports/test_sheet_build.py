@@ -174,7 +174,7 @@ def test_an_invented_town_says_so_and_claims_no_producer(sheet, streets, graphs)
     text = _pdf_text(build_sheet(real.plan.shifts[0], real))
     assert "fictif" not in text
     assert "OpenStreetMap" in text
-    assert "Filosofi (INSEE) : 2021" in text
+    assert "Filosofi (INSEE) (2021)" in text
 
 
 def test_a_visit_is_a_code_a_window_and_a_meeting_point(streets, graphs) -> None:

@@ -1,0 +1,146 @@
+"""The main job on an invented town: territory, needs, week, sheets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner import geo
+from planner.demo.means import write_demo_means
+from planner.demo.town import Town, make_town
+from planner.i18n import _
+from planner.indicators.need import Needs
+from planner.jobs import Progress
+from planner.model import Public, Territory, Week
+from planner.planning.plan_format import dumps
+from planner.scenarios import Figures
+from planner.service.figures import figures_of
+from planner.service.load import load_territory
+from planner.service.names import names_of
+from planner.service.needs import needs_of, write_needs
+from planner.service.sheets import make_sheets
+from planner.service.weeks import PlannedWeek, PlanRequest, plan_week
+from planner.sources.files import write_text
+from planner.store.workspace import Workspace
+
+CODE = "demo"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRequest:
+    """Size and seed of the town, week and search budget."""
+
+    week: Week
+    size: str = "S"
+    seed: int = 1
+    seconds: float | None = 20.0
+    iterations: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoResult:
+    """What the demo made, and where it is; `names` are the own team's, by id."""
+
+    planned: PlannedWeek
+    figures: Figures
+    needs: tuple[Needs, ...]
+    names: dict[str, str]
+    means_file: Path
+    plan_file: Path
+    sheets: tuple[Path, ...]
+    others: tuple[Path, ...]
+
+
+def next_week(today: dt.date) -> Week:
+    """The ISO week after the one of a date."""
+    return Week.of(today + dt.timedelta(days=7))
+
+
+def add_demo_territory(
+    workspace: Workspace, *, size: str = "S", seed: int = 1
+) -> tuple[Territory, Town]:
+    """Make the invented town and save it under the code `demo`, in place of an earlier one."""
+    town = make_town(size, seed)
+    streets = town.streets
+    west, south, east, north = streets.bbox_lonlat
+    territory = Territory(
+        code=CODE,
+        name=town.name,
+        epsg=streets.epsg,
+        tz=geo.timezone((west + east) / 2, (south + north) / 2),
+        bbox_lonlat=streets.bbox_lonlat,
+        has_streets=True,
+        fictional=True,
+        notes=streets.notes,
+        vintages={_("Territoire fictif, données inventées"): _("graine {seed}").format(seed=seed)},
+    )
+    layers = {
+        "nodes": streets.nodes,
+        "links": streets.links,
+        "landmarks": streets.landmarks,
+        "zones": town.zones,
+        "services": town.services,
+    }
+    workspace.add_territory(territory, layers, replace=True)
+    return territory, town
+
+
+def run_demo(
+    workspace: Workspace,
+    out: Path,
+    request: DemoRequest,
+    *,
+    say: Say = lambda _message: None,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> DemoResult:
+    """Run the whole chain on the invented town and write its files in `out`.
+
+    Raises
+    ------
+    StoreError
+        The folder cannot be written.
+    """
+    say(_("création de la ville fictive"))
+    _territory, town = add_demo_territory(workspace, size=request.size, seed=request.seed)
+    out.mkdir(parents=True, exist_ok=True)
+    means_file = out / "moyens.xlsx"
+    write_demo_means(town, means_file)
+    say(_("recherche des tournées de la semaine {week}").format(week=request.week))
+    planned = plan_week(
+        workspace,
+        CODE,
+        means_file,
+        PlanRequest(
+            request.week,
+            seconds=None if request.iterations else request.seconds,
+            iterations=request.iterations,
+            seed=request.seed,
+        ),
+        on_progress=on_progress,
+        should_stop=should_stop,
+    )
+    plan_file = out / f"plan-{CODE}-{request.week}.json"
+    write_text(plan_file, dumps(planned.plan))
+    say(_("besoins"))
+    loaded = load_territory(workspace, CODE)
+    found, others = [], []
+    for public in Public:
+        needs = needs_of(workspace, CODE, public)[1]
+        found.append(needs)
+        others += write_needs(loaded, needs, out / "besoins")
+    say(_("feuilles de route"))
+    sheets = make_sheets(workspace, planned.plan, out / "feuilles")
+    return DemoResult(
+        planned=planned,
+        figures=figures_of(loaded, planned.plan, planned.means, planned.verdict),
+        needs=tuple(found),
+        names=names_of(workspace, planned.plan, planned.means),
+        means_file=means_file,
+        plan_file=plan_file,
+        sheets=tuple(sheets),
+        others=tuple(others),
+    )
