@@ -234,7 +234,7 @@ class Gazetteer:
                 _("numéro donné, mais le territoire n'a pas de fichier d'adresses"),
                 _("donner une rue croisée, ou ajouter les adresses au territoire"),
             )
-        key = (normalised(street.name), number.lower().replace(" ", ""))
+        key = (normalised(street.name), _house(number))
         points = self.numbers.get(key, [])
         if not points:
             return LocateFault(
@@ -274,9 +274,8 @@ def _spread_m_xy(points: NDArray[np.float64]) -> float:
 
 def _landmarks(frame: pd.DataFrame) -> dict[str, list[Located]]:
     found: dict[str, list[Located]] = {}
-    for row in frame.rename(columns={"name": "label"}).itertuples():
-        located = Located(Point(float(row.x_m), float(row.y_m)), str(row.label))
-        found.setdefault(normalised(str(row.label)), []).append(located)
+    for name, point in zip(frame["name"].astype(str), _points(frame), strict=True):
+        found.setdefault(normalised(name), []).append(Located(point, name))
     return found
 
 
@@ -284,7 +283,19 @@ def _numbers(addresses: pd.DataFrame | None) -> dict[tuple[str, str], list[Point
     found: dict[tuple[str, str], list[Point]] = {}
     if addresses is None:
         return found
-    for row in addresses.dropna(subset=["number"]).itertuples():
-        key = (normalised(str(row.street)), str(row.number).lower().replace(" ", ""))
-        found.setdefault(key, []).append(Point(float(row.x_m), float(row.y_m)))
+    numbered = addresses.dropna(subset=["number"])
+    told = zip(numbered["street"].astype(str), numbered["number"].astype(str), strict=True)
+    for (street, number), point in zip(told, _points(numbered), strict=True):
+        key = (normalised(street), _house(number))
+        found.setdefault(key, []).append(point)
     return found
+
+
+def _house(number: str) -> str:
+    """« 12 Bis » → `12bis`."""
+    return number.lower().replace(" ", "")
+
+
+def _points(frame: pd.DataFrame) -> list[Point]:
+    xy_m = frame[["x_m", "y_m"]].to_numpy(dtype=np.float64).tolist()
+    return [Point(x_m, y_m) for x_m, y_m in xy_m]
