@@ -129,9 +129,9 @@ SHEETS: tuple[SheetSpec, ...] = (
         "vacations",
         "La semaine type : une ligne par sortie.",
         (
-            _column("code", "Code court, unique.", "exemple-A-lun", required=True),
+            _column("code", "Code court, unique.", "exemple-A-mar", required=True),
             _column("équipe", "Code de l'équipe.", "A", required=True),
-            _column("jour", "Jour où la vacation commence.", "lundi", DAYS, required=True),
+            _column("jour", "Jour où la vacation commence.", "mardi", DAYS, required=True),
             _column("début", "Heure de début.", "20:00", required=True),
             _column("fin", "Heure de fin ; plus petite que le début : le lendemain.", "01:00", required=True),
             _column("base", "Code du lieu de départ et de retour.", "BASE", required=True),

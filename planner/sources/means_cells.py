@@ -14,9 +14,12 @@ from planner.means_layout import DAYS
 
 T = TypeVar("T")
 MAX_TEXT = 80
-_TIME = re.compile(r"(\d{1,2})\s*(?:h|:|H)\s*(\d{2})?")
+_TIME = re.compile(r"(\d{1,2})\s*(?:h|:|H)\s*(\d{2})?(?::00)?")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_CODE = re.compile(r"[0-9A-Za-zÀ-ÿ_.-]{1,40}")
+_CODE = re.compile(r"[0-9A-Za-zÀ-ÿ][0-9A-Za-zÀ-ÿ_.-]{0,39}")
+_UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+_JOINER = "\u200d"
+"""Joins emoji; it changes no direction."""
 
 
 class CellError(ValueError):
@@ -43,9 +46,7 @@ def text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     found = unicodedata.normalize("NFC", str(value)).strip()
-    if any(
-        unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs") and c not in "\u200d" for c in found
-    ):
+    if any(unicodedata.category(c) in _UNSEEN and c != _JOINER for c in found):
         raise CellError(
             _("caractère invisible ou de changement de sens dans « {text} »").format(
                 text=shown(found)
@@ -66,15 +67,17 @@ def code(value: object) -> str:
     if not _CODE.fullmatch(found):
         raise CellError(
             _("code « {code} »").format(code=shown(found)),
-            _("lettres, chiffres, tiret, 40 caractères au plus"),
+            _(
+                "lettres, chiffres, tiret ou point, 40 au plus ; d'abord une lettre ou un chiffre"
+            ),
         )
     return found
 
 
 def codes(value: object) -> tuple[str, ...]:
-    """Codes separated by commas or semicolons."""
+    """Codes separated by commas or semicolons, each once."""
     parts = re.split(r"[,;]", text(value))
-    return tuple(code(part) for part in parts if part.strip())
+    return tuple(dict.fromkeys(code(part) for part in parts if part.strip()))
 
 
 def words(value: object) -> frozenset[str]:

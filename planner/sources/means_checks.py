@@ -1,72 +1,81 @@
-"""What the lines of the means say together: duplicates, clashes, what nobody can do."""
+"""What the lines of the means say together: clashes, absences, what nobody can do.
+
+A check is left out where a sheet it relies on has faults, so that one mistake is said once.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from itertools import combinations
-
-from planner.clock import weekly_overlap
 from planner.i18n import _
-from planner.model import Appointment, Means, ShiftTemplate, Team, TeamKind
-from planner.sources.means_rows import Reading
-
-_ALWAYS = (dt.date.min, dt.date.max)
+from planner.model import (
+    Appointment,
+    AppointmentState,
+    DatedException,
+    ExceptionKind,
+    Means,
+    Place,
+    ShiftTemplate,
+    Team,
+)
+from planner.sources.means_clashes import clashes
+from planner.sources.means_possible import keeps_appointment, most_passages
+from planner.sources.means_row import Reading
 
 
 def check_means(means: Means, reading: Reading) -> None:
     """Add to the reading every fault that ties lines together."""
-    if not means.teams or not (means.shifts or any(e.shift for e in means.exceptions)):
-        hint = _("remplir au moins « équipes », « lieux » (une base) et « vacations »")
-        reading.fault("vacations", None, _("aucune équipe ou aucune vacation"), hint)
-        return
     teams = {team.id: team for team in means.teams}
-    _check_shifts(means, teams, reading)
-    _check_skills(means, reading)
-    _check_sealed(means, teams, reading)
-    for visit in means.appointments:
-        _check_appointment(visit, means, teams, reading)
+    _check_seats(means, teams, reading)
+    for clash in clashes(means, teams):
+        sheet = "vacations" if ("vacations", clash.shift) in reading.lines else "exceptions"
+        line = reading.lines.get((sheet, clash.shift))
+        reading.fault(sheet, line, clash.message, clash.hint, clash.column)
+    for item in means.exceptions:
+        _check_absence(item, teams, reading)
+    means_known = not reading.broken("équipes")
+    if means_known:
+        _check_skills(means, reading)
+    _check_bases(means, reading)
+    if means_known and not reading.broken("vacations", "exceptions"):
+        for visit in means.appointments:
+            _check_appointment(visit, means, reading)
+        for place in means.places:
+            _check_frequency(place, means, reading)
 
 
-def _check_shifts(means: Means, teams: dict[str, Team], reading: Reading) -> None:
-    vehicles = {vehicle.id for vehicle in means.vehicles}
-    for shift in means.shifts:
-        line = reading.lines.get(("vacations", shift.id))
-        if shift.team not in teams:
-            message = _("équipe « {code} » inconnue").format(code=shift.team)
-            reading.fault("vacations", line, message, _("voir « équipes »"), "équipe")
-        if shift.vehicle is not None and shift.vehicle not in vehicles:
-            message = _("véhicule « {code} » inconnu").format(code=shift.vehicle)
-            reading.fault("vacations", line, message, _("voir « véhicules »"), "véhicule")
-    for one, two in combinations(means.shifts, 2):
-        if _together(one, two):
-            _check_clash(one, two, teams, reading)
+def exception_key(item: DatedException) -> str:
+    """What an exception's line is remembered by."""
+    return f"{item.kind}-{item.date}-{item.team or item.place}-{','.join(item.workers_absent)}"
 
 
-def _check_clash(
-    one: ShiftTemplate, two: ShiftTemplate, teams: dict[str, Team], reading: Reading
-) -> None:
-    line = reading.lines.get(("vacations", two.id))
-    if one.vehicle is not None and one.vehicle == two.vehicle:
-        message = _("véhicule {vehicle} déjà pris par {other} au même moment").format(
-            vehicle=two.vehicle, other=one.id
-        )
-        reading.fault("vacations", line, message, _("décaler ou changer de véhicule"), "véhicule")
-    if one.team not in teams or two.team not in teams:
+def _outings(means: Means) -> list[tuple[str, ShiftTemplate]]:
+    """Outings of the template and extra ones, each with its sheet."""
+    found = [("vacations", shift) for shift in means.shifts]
+    return found + [("exceptions", item.shift) for item in means.exceptions if item.shift]
+
+
+def _check_seats(means: Means, teams: dict[str, Team], reading: Reading) -> None:
+    vehicles = {vehicle.id: vehicle for vehicle in means.vehicles}
+    for sheet, shift in _outings(means):
+        vehicle, team = vehicles.get(shift.vehicle or ""), teams.get(shift.team)
+        if vehicle is not None and team is not None and vehicle.seats < team.size:
+            message = _("{vehicle} a {seats} places pour une équipe de {size}").format(
+                vehicle=vehicle.id, seats=vehicle.seats, size=team.size
+            )
+            line = reading.lines.get((sheet, shift.id))
+            reading.fault(sheet, line, message, _("changer de véhicule"), "véhicule")
+
+
+def _check_absence(item: DatedException, teams: dict[str, Team], reading: Reading) -> None:
+    team = teams.get(item.team or "")
+    if item.kind is not ExceptionKind.ABSENCE or team is None:
         return
-    shared = set(teams[one.team].workers) & set(teams[two.team].workers)
-    if one.team == two.team or shared:
-        message = _("la même équipe ou les mêmes codes sont déjà dans {other} à ce moment").format(
-            other=one.id
-        )
-        reading.fault("vacations", line, message, _("décaler l'une des deux"), "début")
-
-
-def _together(one: ShiftTemplate, two: ShiftTemplate) -> bool:
-    """Whether two outings of the template share a moment on some date."""
-    starts = max(one.first_date or _ALWAYS[0], two.first_date or _ALWAYS[0])
-    ends = min(one.last_date or _ALWAYS[1], two.last_date or _ALWAYS[1])
-    spans = [(shift.weekday, shift.start_min, shift.end_min) for shift in (one, two)]
-    return starts <= ends and weekly_overlap(*spans)
+    for code in item.workers_absent:
+        if code not in team.workers:
+            message = _("code « {code} » : pas dans l'équipe {team}").format(
+                code=code, team=team.id
+            )
+            line = reading.lines.get(("exceptions", exception_key(item)))
+            reading.fault("exceptions", line, message, _("voir « codes de rota »"), "codes absents")
 
 
 def _check_skills(means: Means, reading: Reading) -> None:
@@ -81,34 +90,46 @@ def _check_skills(means: Means, reading: Reading) -> None:
             reading.fault(sheet, line, message, hint, "compétences")
 
 
-def _check_sealed(means: Means, teams: dict[str, Team], reading: Reading) -> None:
-    for place in means.places:
-        if place.sealed_to is not None and place.sealed_to not in teams:
-            message = _("équipe « {code} » inconnue").format(code=place.sealed_to)
-            line = reading.lines.get(("lieux", place.id))
-            reading.fault("lieux", line, message, _("voir « équipes »"), "équipe réservée")
+def _check_bases(means: Means, reading: Reading) -> None:
+    """A base is never passed at, so a place to pass at cannot be one."""
+    places = {place.id: place for place in means.places}
+    used = dict.fromkeys(shift.base_place for _sheet, shift in _outings(means))
+    for base in used:
+        if base in places and not places[base].is_base:
+            reading.fault(
+                "lieux",
+                reading.lines.get(("lieux", base)),
+                _("ce lieu sert de base à une vacation, sa nature est autre"),
+                _("mettre « base », et une autre ligne pour y passer"),
+                "nature",
+            )
 
 
-def _check_appointment(
-    visit: Appointment, means: Means, teams: dict[str, Team], reading: Reading
-) -> None:
+def _check_appointment(visit: Appointment, means: Means, reading: Reading) -> None:
     """Some outing with the skills leaves time for the visit within its window."""
-    mobile = {team.id for team in means.teams if team.kind is TeamKind.MOBILE} or set(teams)
-    extra = [item.shift for item in means.exceptions if item.shift is not None]
-    for shift in (*means.shifts, *extra):
-        team = teams.get(shift.team)
-        if team is None or shift.team not in mobile or not visit.skills <= team.skills:
-            continue
-        if shift.weekday == visit.window.weekday and _leaves_time(shift, visit):
-            return
-    line = reading.lines.get(("rendez-vous", visit.id))
-    message = _("aucune vacation ne permet ce rendez-vous (jour, heures, compétences)")
+    live = visit.state in (AppointmentState.PROPOSED, AppointmentState.CONFIRMED)
+    held = {skill for team in means.teams for skill in team.skills}
+    if not live or not visit.skills <= held or keeps_appointment(visit, means):
+        return
+    confirmed = visit.state is AppointmentState.CONFIRMED
     reading.fault(
-        "rendez-vous", line, message, _("changer la plage ou ajouter une vacation"), "jour"
+        "rendez-vous",
+        reading.lines.get(("rendez-vous", visit.id)),
+        _("aucune vacation ne permet ce rendez-vous (jour, heures, compétences)"),
+        _("changer la plage ou ajouter une vacation"),
+        "heure confirmée" if confirmed else "jour",
     )
 
 
-def _leaves_time(shift: ShiftTemplate, visit: Appointment) -> bool:
-    low = max(shift.start_min + shift.briefing_min, visit.window.start_min)
-    high = min(shift.end_min - shift.closing_min, visit.window.end_min)
-    return high - low >= visit.duration_min
+def _check_frequency(place: Place, means: Means, reading: Reading) -> None:
+    held = {skill for team in means.teams for skill in team.skills}
+    if place.is_base or not place.min_frequency or not place.skills <= held:
+        return
+    most = most_passages(place, means)
+    if most < place.min_frequency:
+        message = _("passages dus : {owed} ; possibles au plus : {most}").format(
+            owed=place.min_frequency, most=most
+        )
+        hint = _("vérifier jours, heures, présence et écarts, ou ajouter des vacations")
+        line = reading.lines.get(("lieux", place.id))
+        reading.fault("lieux", line, message, hint, "passages dus")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from planner.i18n import _
-from planner.model import Appointment, Means, Organisation, PairKind, Point
+from planner.model import DatedException, Means, Organisation, Point
 from planner.network.gazetteer import Gazetteer
 from planner.sources import means_cells as cells
 from planner.sources import means_rows as rows
+from planner.sources import means_visits as visits
 from planner.sources.means_book import RawBook, load_book, raise_if
-from planner.sources.means_checks import check_means
-from planner.sources.means_rows import Reading, Row
+from planner.sources.means_checks import check_means, exception_key
+from planner.sources.means_pairs import tied
+from planner.sources.means_row import Reading, Row
 
 T = TypeVar("T")
 
@@ -48,86 +49,98 @@ def read_means(
     """
     book = load_book(path)
     reading = Reading(path.name, gazetteer, ids, faults=list(book.faults))
-    means, codes = _means(book, reading)
-    if not reading.faults:
-        means = replace(means, appointments=_tied(means.appointments, codes, reading))
-    if not reading.faults:
-        check_means(means, reading)
-    if not reading.faults and reachable is not None:
+    reading.declared = {
+        sheet: _declared(book, sheet, key)
+        for sheet, key in (
+            ("équipes", "code"), ("véhicules", "code"), ("lieux", "code"),
+            ("rendez-vous", "référence"),
+        )
+    }  # fmt: skip
+    means = _means(book, reading)
+    _check_filled(book, reading)
+    check_means(means, reading)
+    if reachable is not None:
         _check_reachable(means, reading, reachable)
     raise_if(reading.faults)
     return means
 
 
-def _means(book: RawBook, reading: Reading) -> tuple[Means, dict[str, str]]:
-    teams = _read(book, reading, "équipes", "code", rows.read_team, lambda team: team.id)
-    vehicles = _read(book, reading, "véhicules", "code", rows.read_vehicle, lambda item: item.id)
-    places = _read(book, reading, "lieux", "code", rows.read_place, lambda place: place.id)
-    by_team = {team.id: team for team in teams}
-    place_ids = _codes(book, "lieux", "code", reading, "place")
-    shifts = _read(
-        book, reading, "vacations", "code", lambda row: rows.read_shift(row, place_ids),
-        lambda shift: shift.id,
+def _means(book: RawBook, reading: Reading) -> Means:
+    teams = _read(book, reading, "équipes", rows.read_team)
+    vehicles = _read(book, reading, "véhicules", rows.read_vehicle)
+    places = _read(book, reading, "lieux", rows.read_place)
+    shifts = _read(book, reading, "vacations", rows.read_shift)
+    visited = _read(book, reading, "rendez-vous", visits.read_appointment)
+    reports = _read(book, reading, "signalements", visits.read_report)
+    exceptions = _read(book, reading, "exceptions", visits.read_exception)
+    return Means(
+        teams, vehicles, shifts, places, tied(visited, reading), reports, exceptions,
+        _organisation(book, reading),
     )  # fmt: skip
-    visits = _read(
-        book, reading, "rendez-vous", "référence",
-        lambda row: rows.read_appointment(row, by_team), lambda visit: visit.id,
-    )  # fmt: skip
-    reports = _read(book, reading, "signalements", "code", rows.read_report, lambda item: item.id)
-    exceptions = _read(
-        book, reading, "exceptions", None,
-        lambda row: rows.read_exception(row, place_ids, by_team), lambda item: str(item.date),
-    )  # fmt: skip
-    used = {shift.base_place for shift in shifts}
-    used |= {item.shift.base_place for item in exceptions if item.shift}
-    places = [replace(place, is_base=True) if place.id in used else place for place in places]
-    means = Means(
-        tuple(teams), tuple(vehicles), tuple(shifts), tuple(places), tuple(visits),
-        tuple(reports), tuple(exceptions), _organisation(book, reading),
-    )  # fmt: skip
-    return means, _codes(book, "rendez-vous", "référence", reading, "appointment")
+
+
+_KEYS = {"rendez-vous": "référence", "exceptions": None}
 
 
 def _read(
-    book: RawBook,
-    reading: Reading,
-    sheet: str,
-    key: str | None,
-    read: Callable[[Row], T | None],
-    name: Callable[[T], str],
-) -> list[T]:
+    book: RawBook, reading: Reading, sheet: str, read: Callable[[Row], T | None]
+) -> tuple[T, ...]:
     """Objects of a sheet; a code used twice is a fault of its second line."""
+    key = _KEYS.get(sheet, "code")
     found: list[T] = []
     seen: dict[str, int] = {}
     for raw in book.rows.get(sheet, []):
         row = Row(reading, sheet, raw)
-        code = str(raw.cells.get(key, "")).strip() if key else ""
-        if code and code in seen:
+        code = _code(raw.cells.get(key)) if key else None
+        if code is not None and code in seen:
             row.fault(
-                _("code « {code} » déjà pris ligne {line}").format(
-                    code=cells.shown(code), line=seen[code]
-                ),
+                _("code « {code} » déjà pris ligne {line}").format(code=code, line=seen[code]),
                 _("donner un autre code"),
                 key,
             )
-        seen.setdefault(code, raw.line)
+        if code is not None:
+            seen.setdefault(code, raw.line)
         item = read(row)
         if item is not None:
-            reading.lines.setdefault((sheet, name(item)), raw.line)
+            reading.lines.setdefault((sheet, _name(item)), raw.line)
             found.append(item)
-    return found
+    return tuple(found)
 
 
-def _codes(book: RawBook, sheet: str, key: str, reading: Reading, kind: str) -> dict[str, str]:
-    """User's code → id, for the lines whose code can be read."""
-    found = {}
-    for raw in book.rows.get(sheet, []):
-        try:
-            code = cells.code(raw.cells.get(key, ""))
-        except cells.CellError:
-            continue
-        found[code] = reading.ids(kind, code)
-    return found
+def _name(item: object) -> str:
+    """What a line is remembered by: its id; of an exception, its extra shift's."""
+    if isinstance(item, DatedException):
+        return item.shift.id if item.shift else exception_key(item)
+    return str(getattr(item, "id", ""))
+
+
+def _code(value: object) -> str | None:
+    try:
+        return None if value is None else cells.code(value)
+    except cells.CellError:
+        return None
+
+
+def _declared(book: RawBook, sheet: str, key: str) -> frozenset[str]:
+    """Codes of a sheet's lines, those of faulty lines included."""
+    found = (_code(raw.cells.get(key)) for raw in book.rows.get(sheet, []))
+    return frozenset(code for code in found if code is not None)
+
+
+def _check_filled(book: RawBook, reading: Reading) -> None:
+    """A week needs a team, a base and an outing; a sheet that is absent is already a fault."""
+    hint = _("remplir au moins « équipes », « lieux » (une base) et « vacations »")
+    extra = any(
+        cells.plain(str(raw.cells.get("type"))) == "vacation en plus"
+        for raw in book.rows.get("exceptions", [])
+    )
+    for sheet, message in (
+        ("équipes", _("aucune équipe")), ("vacations", _("aucune vacation")),
+        ("lieux", _("aucun lieu : il faut une base")),
+    ):  # fmt: skip
+        filled = book.rows.get(sheet) != [] or (sheet == "vacations" and extra)
+        if not filled and not reading.broken(sheet):
+            reading.fault(sheet, None, message, hint)
 
 
 def _organisation(book: RawBook, reading: Reading) -> Organisation:
@@ -137,30 +150,9 @@ def _organisation(book: RawBook, reading: Reading) -> Organisation:
     row = Row(reading, "organisation", lines[0])
     name, phone = row.get("organisation", cells.text), row.get("astreinte", cells.text)
     if phone and not all(c.isdigit() or c in " .+-()" for c in phone):
-        row.fault(_("téléphone « {text} »").format(text=phone), _("des chiffres"), "astreinte")
+        message = _("téléphone « {text} »").format(text=cells.shown(phone))
+        row.fault(message, _("des chiffres"), "astreinte")
     return Organisation(name or "", phone or "")
-
-
-def _tied(
-    visits: tuple[Appointment, ...], codes: dict[str, str], reading: Reading
-) -> tuple[Appointment, ...]:
-    """Replace the user's reference of a pair by its id; the two must not name others."""
-    known = {visit.id for visit in visits}
-    tied = []
-    for visit in visits:
-        line = reading.lines.get(("rendez-vous", visit.id))
-        if visit.pair is None:
-            tied.append(visit)
-            continue
-        other = codes.get(visit.pair)
-        if other is None or other not in known or other == visit.id:
-            message = _("lié à « {code} » : référence inconnue").format(code=visit.pair)
-            hint = _("donner la référence de l'autre ligne")
-            reading.fault("rendez-vous", line, message, hint, "lié à")
-            continue
-        kind = PairKind.SAME_START if visit.pair_kind is PairKind.NONE else visit.pair_kind
-        tied.append(replace(visit, pair=other, pair_kind=kind))
-    return tuple(tied)
 
 
 def _check_reachable(means: Means, reading: Reading, reachable: Callable[[Point], bool]) -> None:
