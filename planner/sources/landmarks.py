@@ -33,6 +33,8 @@ _VALUES = {
 }  # fmt: skip
 KEYS = tuple(_VALUES)
 """Tags that make a landmark, the most telling first."""
+TAGS: dict[str, bool | str | list[str]] = {key: sorted(v) for key, v in _VALUES.items()}
+"""The same as OSMnx asks for features."""
 _SAME_PLACE_M = 300.0
 """A name met again within this distance is the same landmark (a station and its entrances)."""
 

@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_ROADS = {
+ROADS = {
     "motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link", "secondary",
     "secondary_link", "tertiary", "tertiary_link", "unclassified", "residential",
     "living_street", "service", "road",
 }  # fmt: skip
+"""Classes a car may use where nothing says otherwise."""
 _FAST = {"motorway", "motorway_link", "trunk", "trunk_link"}
 _BIKE_WAYS = {"cycleway", "path", "track", "pedestrian"}
 _FOOT_WAYS = {
@@ -79,8 +80,8 @@ def use(tags: Mapping[str, str]) -> Use:
     way = _oneway(tags)
     if tags.get("area") == "yes":
         return Use((False, False), (False, False), _walk(highway, tags), oneway=False)
-    car = _allowed(tags, _CAR_KEYS, default=highway in _ROADS, known=highway != "")
-    car = car and (highway in _ROADS or highway == "track")
+    car = _allowed(tags, _CAR_KEYS, default=highway in ROADS, known=highway != "")
+    car = car and (highway in ROADS or highway == "track")
     bike = _bike(highway, tags)
     return Use(
         car=(car and way >= 0, car and way <= 0),
@@ -103,13 +104,13 @@ def _allowed(tags: Mapping[str, str], keys: tuple[str, ...], *, default: bool, k
 def _bike(highway: str, tags: Mapping[str, str]) -> bool:
     if highway in ("motorway", "motorway_link", "steps", "corridor", "elevator"):
         return False
-    default = highway in _BIKE_WAYS or (highway in _ROADS and highway not in _FAST)
+    default = highway in _BIKE_WAYS or (highway in ROADS and highway not in _FAST)
     open_to_bikes = default or highway in _FAST or highway in _FOOT_WAYS
     return _allowed(tags, _BIKE_KEYS, default=default, known=open_to_bikes)
 
 
 def _walk(highway: str, tags: Mapping[str, str]) -> bool:
-    default = highway in _FOOT_WAYS or (highway in _ROADS and highway not in _FAST)
+    default = highway in _FOOT_WAYS or (highway in ROADS and highway not in _FAST)
     known = default or highway in ("cycleway", "trunk", "trunk_link")
     return _allowed(tags, _FOOT_KEYS, default=default, known=known)
 
@@ -170,7 +171,7 @@ def _one_speed(text: str) -> float | None:
 
 def street_name(tags: Mapping[str, str]) -> str | None:
     """Name as signed, else the road's number; None without either."""
-    name = tags.get("name") or (tags.get("ref") if tags.get("highway") in _ROADS else None)
+    name = tags.get("name") or (tags.get("ref") if tags.get("highway") in ROADS else None)
     return clean(name) if name else None
 
 
