@@ -9,6 +9,7 @@ import typer
 
 from planner.cli.options import HomeOption, JsonOption, workspace
 from planner.cli.output import show_table, tell, write_json
+from planner.cli.words import Command
 from planner.exports.compare_table import figure_rows, public_words, signed_percent
 from planner.exports.needs_table import percent
 from planner.i18n import _
@@ -22,7 +23,7 @@ ROWS_SHOWN = 8
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("compare", help=_("Comparer deux plans d'un territoire."))(compare)
+    app.command("compare", cls=Command, help=_("Comparer deux plans d'un territoire."))(compare)
 
 
 def compare(

@@ -12,6 +12,7 @@ from planner.cli.options import HomeOption, JsonOption, workspace
 from planner.cli.output import say, tell, write_json
 from planner.cli.plan import Interrupt, reporter
 from planner.cli.plan_words import plan_lines
+from planner.cli.words import Command
 from planner.errors import UsageError
 from planner.exports.compare_table import public_words
 from planner.exports.needs_table import percent, ranked
@@ -26,7 +27,9 @@ ZONES_SHOWN = 3
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("demo", help=_("Toute la chaîne sur une ville fictive, jusqu'aux feuilles."))(demo)
+    app.command(
+        "demo", cls=Command, help=_("Toute la chaîne sur une ville fictive, jusqu'aux feuilles.")
+    )(demo)
 
 
 def demo(

@@ -10,11 +10,11 @@ import logging
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
 from planner.cli import compare, needs, plan, serve, sheets, template, territory
-from planner.cli.output import complain
+from planner.cli.output import complain, tell
+from planner.cli.words import Group, usage_words
 from planner.errors import CancelledError, PlannerError, UsageError
 from planner.i18n import _, set_language
 
@@ -26,6 +26,7 @@ def build_app() -> typer.Typer:
     """The command tree."""
     app = typer.Typer(
         name="aller-vers",
+        cls=Group,
         help=_("Aller vers celles et ceux qui ont des droits et ne les demandent pas."),
         no_args_is_help=True,
         add_completion=False,
@@ -52,13 +53,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = command.main(args=words, prog_name="aller-vers", standalone_mode=False)
         return int(code or DONE)
-    except click.exceptions.Exit as leaving:
+    except typer.Exit as leaving:
         return leaving.exit_code
-    except (click.Abort, KeyboardInterrupt, CancelledError):
+    except (typer.Abort, KeyboardInterrupt, CancelledError):
         complain(_("interrompu"))
         return CANCELLED
-    except click.ClickException as error:
-        complain(error.format_message())
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            tell(str(error))
+        else:
+            complain(usage_words(error))
         return USAGE
     except UsageError as error:
         complain(str(error))

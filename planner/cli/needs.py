@@ -9,6 +9,7 @@ import typer
 
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import show_table, tell, write_json
+from planner.cli.words import Command
 from planner.exports.needs_table import NeedsTable, needs_table, number, ranked
 from planner.i18n import _
 from planner.indicators.need import Needs, indicators, parse_weights
@@ -21,7 +22,9 @@ ROWS_SHOWN = 15
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("needs", help=_("Estimer le besoin d'un public, zone par zone."))(needs)
+    app.command("needs", cls=Command, help=_("Estimer le besoin d'un public, zone par zone."))(
+        needs
+    )
 
 
 def needs(

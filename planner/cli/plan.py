@@ -12,6 +12,7 @@ import typer
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import say, tell, write_json
 from planner.cli.plan_words import plan_lines, violation_lines
+from planner.cli.words import Command
 from planner.i18n import _
 from planner.indicators.need import parse_weights
 from planner.jobs import Progress
@@ -29,10 +30,12 @@ PlanArgument = Annotated[Path, typer.Argument(metavar="PLAN", help="Fichier de p
 
 def register(app: typer.Typer) -> None:
     """Add the verbs."""
-    app.command("plan", help=_("Proposer les tournées d'une semaine."))(plan)
-    app.command("check", help=_("Juger un plan, même modifié à la main."))(check)
+    app.command("plan", cls=Command, help=_("Proposer les tournées d'une semaine."))(plan)
+    app.command("check", cls=Command, help=_("Juger un plan, même modifié à la main."))(check)
     app.command(
-        "publish", help=_("Publier un plan : il devient la promesse de la semaine suivante.")
+        "publish",
+        cls=Command,
+        help=_("Publier un plan : il devient la promesse de la semaine suivante."),
     )(publish)
 
 

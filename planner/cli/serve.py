@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from planner.cli.options import HomeOption
+from planner.cli.words import Command
 from planner.i18n import _
 
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("serve", help=_("Ouvrir l'application dans le navigateur."))(serve)
+    app.command("serve", cls=Command, help=_("Ouvrir l'application dans le navigateur."))(serve)
 
 
 def serve(

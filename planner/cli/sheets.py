@@ -9,6 +9,7 @@ import typer
 
 from planner.cli.options import HomeOption, JsonOption, workspace
 from planner.cli.output import say, tell, write_json
+from planner.cli.words import Command
 from planner.i18n import _
 from planner.service.sheets import make_sheets
 from planner.service.weeks import read_plan
@@ -16,7 +17,9 @@ from planner.service.weeks import read_plan
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("sheets", help=_("Écrire les feuilles de route et les GPX d'un plan."))(sheets)
+    app.command(
+        "sheets", cls=Command, help=_("Écrire les feuilles de route et les GPX d'un plan.")
+    )(sheets)
 
 
 def sheets(

@@ -9,6 +9,7 @@ import typer
 
 from planner.cli.options import JsonOption
 from planner.cli.output import tell, write_json
+from planner.cli.words import Command
 from planner.errors import StoreError, UsageError
 from planner.exports.means_template import write_template
 from planner.i18n import _
@@ -16,7 +17,9 @@ from planner.i18n import _
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("template", help=_("Écrire le classeur des moyens à remplir."))(template)
+    app.command("template", cls=Command, help=_("Écrire le classeur des moyens à remplir."))(
+        template
+    )
 
 
 def template(

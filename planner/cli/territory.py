@@ -9,15 +9,16 @@ import typer
 
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import say, show_table, tell, write_json
+from planner.cli.words import Command, Group
 from planner.i18n import _
 from planner.model import Territory
 from planner.service.territory import TerritorySources, add_territory
 from planner.store.workspace import Workspace
 
-app = typer.Typer(help=_("Ajouter et lister les territoires."), no_args_is_help=True)
+app = typer.Typer(cls=Group, help=_("Ajouter et lister les territoires."), no_args_is_help=True)
 
 
-@app.command("add", help=_("Ajouter un territoire à partir de ses fichiers."))
+@app.command("add", cls=Command, help=_("Ajouter un territoire à partir de ses fichiers."))
 def add(
     code: CodeArgument,
     name: Annotated[str, typer.Option("--name", help="Nom lu par les équipes.")],
@@ -63,7 +64,7 @@ def add(
         tell(f"  ! {note}")
 
 
-@app.command("list", help=_("Lister les territoires."))
+@app.command("list", cls=Command, help=_("Lister les territoires."))
 def list_(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """List territories with what each holds."""
     store = workspace(home)

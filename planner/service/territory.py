@@ -61,7 +61,8 @@ def add_territory(
     check_code(code)
     _check_sources(sources)
     workspace.check_free(code, replace=replace)
-    say(_("lecture des rues"))
+    if sources.streets or sources.place:
+        say(_("lecture des rues"))
     streets = _streets(sources)
     bbox = streets.bbox_lonlat if streets else zones_bbox_lonlat(_required(sources.zones))
     lon, lat = (bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2
@@ -79,9 +80,7 @@ def add_territory(
         tz=geo.timezone(lon, lat),
         bbox_lonlat=bbox,
         has_streets=streets is not None,
-        notes=streets.notes
-        if streets
-        else (_("sans rues : les besoins se calculent, pas les tournées"),),
+        notes=streets.notes if streets else (_no_streets(),),
         vintages=_vintages(sources, layers),
     )
     say(_("enregistrement"))
