@@ -37,6 +37,8 @@ def is_blank(value: object) -> bool:
 
 def shown(value: object) -> str:
     """A value as an error may show it: short, without control or direction characters."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     text = "".join(c if c.isprintable() else "·" for c in str(value))
     return text if len(text) <= 40 else text[:39] + "…"
 
@@ -67,9 +69,7 @@ def code(value: object) -> str:
     if not _CODE.fullmatch(found):
         raise CellError(
             _("code « {code} »").format(code=shown(found)),
-            _(
-                "lettres, chiffres, tiret ou point, 40 au plus ; d'abord une lettre ou un chiffre"
-            ),
+            _("lettres, chiffres, tiret ou point, 40 au plus ; d'abord une lettre ou un chiffre"),
         )
     return found
 

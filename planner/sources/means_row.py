@@ -149,7 +149,7 @@ class Row:
                 hint = _("vérifier rue, croisement, numéro, repère ou degrés de cette ligne")
                 self.fault(message, hint, column)
             else:
-                self.fault(found.message, found.hint, column)
+                self.fault(found.message, _hint(found), column)
             return None
         return found.point, found.label
 
@@ -170,3 +170,11 @@ class Row:
                 self.fault(_("il manque la rue"), _("remplir « rue »"), column)
                 return True
         return False
+
+
+def _hint(fault: LocateFault) -> str:
+    """What to do, with the names it could be."""
+    if not fault.nearest or fault.nearest[0] in fault.hint:
+        return fault.hint
+    names = " · ".join(fault.nearest)
+    return _("{hint} : {names}").format(hint=fault.hint, names=names)

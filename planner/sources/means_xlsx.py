@@ -156,7 +156,10 @@ def _organisation(book: RawBook, reading: Reading) -> Organisation:
 
 
 def _check_reachable(means: Means, reading: Reading, reachable: Callable[[Point], bool]) -> None:
-    for sheet, items in (("lieux", means.places), ("rendez-vous", means.appointments)):
+    for sheet, items in (
+        ("lieux", means.places), ("rendez-vous", means.appointments),
+        ("signalements", means.reports),
+    ):  # fmt: skip
         for item in items:
             if not reachable(item.point):
                 reading.fault(
