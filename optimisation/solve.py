@@ -37,7 +37,8 @@ class Outcome:
 
     `bound_points` is an upper bound of `points` among plans that miss no fewer mandatory
     appointments; None: no bound. `answers`: best points of each engine that gave one.
-    `failures`: engines that ended in an error, with its kind.
+    `failures`: engines that ended in an error, with its kind. `history`: (seconds since the start,
+    points, engine) of each better answer.
     """
 
     solution: Solution
@@ -48,6 +49,7 @@ class Outcome:
     bound_method: str | None = None
     answers: dict[str, int] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    history: tuple[tuple[float, int, str], ...] = ()
 
 
 def solve(
@@ -123,6 +125,7 @@ class _Run:
         self.bound: int | None = None
         self.answers: dict[str, int] = {}
         self.failures: dict[str, str] = {}
+        self.history: list[tuple[float, int, str]] = []
 
     def stopped(self, seconds: float | None) -> bool:
         over = seconds is not None and time.perf_counter() - self.started_s >= seconds
@@ -155,8 +158,9 @@ class _Run:
         self.answers[key] = max(verdict.points, self.answers.get(key, verdict.points))
         if self.by == "empty" or better(verdict, self.verdict):
             self.best, self.verdict, self.by = answer, verdict, key
+            seconds = time.perf_counter() - self.started_s
+            self.history.append((seconds, verdict.points, key))
             if self.on_progress is not None:
-                seconds = time.perf_counter() - self.started_s
                 self.on_progress(
                     Progress(verdict.points, verdict.missed, self.bound, seconds, key, answer)
                 )
@@ -171,6 +175,7 @@ class _Run:
             bound_method=None if self.bound is None else BOUND_METHOD,
             answers=self.answers,
             failures=self.failures,
+            history=tuple(self.history),
         )
 
 

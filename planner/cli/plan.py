@@ -25,6 +25,7 @@ from planner.service.weeks import publish as publish_plan
 from planner.sources.files import write_text
 
 VIOLATIONS, CANCELLED = 4, 130
+SHOWN_STEP = 1_000_000
 PlanArgument = Annotated[Path, typer.Argument(metavar="PLAN", help="Fichier de plan (plan/1).")]
 
 
@@ -135,11 +136,11 @@ class Interrupt:
 
 
 def reporter() -> Callable[[Progress], None]:
-    """Says each better answer on stderr."""
+    """Says each better answer on stderr, when its figure shows a change."""
     best: list[int] = []
 
     def report(progress: Progress) -> None:
-        if not best or progress.points > best[-1]:
+        if not best or progress.points >= best[-1] + SHOWN_STEP:
             best.append(progress.points)
             say(
                 _("{seconds:.0f} s : {points:.1f} sur 100 ({engine})").format(

@@ -84,13 +84,15 @@ def outing_line(shift: PlannedShift, teams: Mapping[str, str], clock: Clock) -> 
     )
     team = teams.get(shift.team, shift.team)
     presence_s = sum(passage.leave_s - passage.start_s for passage in shift.passages)
-    what = (
-        _("{num} passages, présence {presence}").format(
-            num=len(shift.passages), presence=hours_text(presence_s)
-        )
-        if shift.passages
-        else _("sans passage")
-    )
+    visits = sum(passage.appointment is not None for passage in shift.passages)
+    counts = [
+        _("{num} passages").format(num=len(shift.passages) - visits)
+        if len(shift.passages) > visits
+        else "",
+        _("{num} rendez-vous").format(num=visits) if visits else "",
+        _("présence {presence}").format(presence=hours_text(presence_s)),
+    ]
+    what = ", ".join(filter(None, counts)) if shift.passages else _("sans passage")
     return f"  {day:<12} {begin}–{end}  {team} : {what}"
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner import geo
-from planner.demo.means import write_demo_means
+from planner.demo.means import demo_rows
 from planner.demo.town import Town, make_town
+from planner.exports.means_template import write_template
 from planner.i18n import _
 from planner.indicators.need import Needs
 from planner.jobs import Progress
@@ -108,7 +109,7 @@ def run_demo(
     _territory, town = add_demo_territory(workspace, size=request.size, seed=request.seed)
     out.mkdir(parents=True, exist_ok=True)
     means_file = out / "moyens.xlsx"
-    write_demo_means(town, means_file)
+    write_template(means_file, demo_rows(town, request.week.monday.isoformat()))
     say(_("recherche des tournées de la semaine {week}").format(week=request.week))
     planned = plan_week(
         workspace,

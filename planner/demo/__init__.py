@@ -1,0 +1,1 @@
+"""The invented territory of demonstrations, tests and benchmarks: a seeded generator."""
