@@ -25,6 +25,7 @@ from planner.model import (
 
 Window = tuple[int, int]
 MIN_PEOPLE = 2
+DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +99,17 @@ def expand(means: Means, clock: Clock) -> DatedWeek:
 def _shifts(means: Means, clock: Clock) -> tuple[list[DatedShift], list[Fault], list[str]]:
     teams = {team.id: team for team in means.teams}
     found, faults, notes = [], [], []
+    extra = {item.shift.id for item in means.exceptions if item.shift is not None}
     for template, date in _dated_templates(means, clock):
         team = teams[template.team]
-        absence = _absence(means, team, date)
-        if absence == frozenset():
+        away, stays_in = _absence(means, team, date)
+        if stays_in and template.id not in extra:
             notes.append(
-                _("{team} ne sort pas le {date} (exception)").format(
-                    team=team.id, date=date.strftime("%d/%m")
+                _("{shift} : {team} ne sort pas le {date} (exception)").format(
+                    shift=template.id, team=team.id, date=date.strftime("%d/%m")
                 )
             )
             continue
-        away = absence or frozenset()
         people = team.size - len(away)
         if people < MIN_PEOPLE:
             faults.append(_too_few(team, date, people))
@@ -136,15 +137,17 @@ def _dated_templates(means: Means, clock: Clock) -> Iterator[tuple[ShiftTemplate
             yield item.shift, item.date
 
 
-def _absence(means: Means, team: Team, date: dt.date) -> frozenset[str] | None:
-    """Codes absent that day; empty: the whole team stays in; None: nobody is absent."""
-    found: set[str] = set()
-    for item in means.exceptions:
-        if item.kind is ExceptionKind.ABSENCE and item.team == team.id and item.date == date:
-            if not item.workers_absent:
-                return frozenset()
-            found |= set(item.workers_absent)
-    return frozenset(found) or None
+def _absence(means: Means, team: Team, date: dt.date) -> tuple[frozenset[str], bool]:
+    """Codes absent that day, and whether the whole team stays in.
+
+    A team that stays in may still have an extra shift: that is how an outing is moved.
+    """
+    days = [
+        item.workers_absent
+        for item in means.exceptions
+        if item.kind is ExceptionKind.ABSENCE and (item.team, item.date) == (team.id, date)
+    ]
+    return frozenset(code for codes in days for code in codes), any(not codes for codes in days)
 
 
 def _too_few(team: Team, date: dt.date, people: int) -> Fault:
@@ -178,7 +181,10 @@ def _dated(
 
 
 def _place(place: Place, means: Means, clock: Clock) -> DatedPlace:
-    """Hours of a place: starts leave time for the presence before a window closes."""
+    """Hours of a place: starts leave time for the presence before a window closes.
+
+    The Monday that Sunday's night reaches counts, for refusals and closures too.
+    """
     windows = None if place.windows is None else _spans(place.windows, clock)
     refusals = _spans(place.refusals, clock)
     closed = [
@@ -186,7 +192,7 @@ def _place(place: Place, means: Means, clock: Clock) -> DatedPlace:
         for item in means.exceptions
         if item.kind is ExceptionKind.CLOSED_PLACE
         and item.place == place.id
-        and item.date in clock.dates
+        and 0 <= (item.date - clock.week.monday).days <= DAYS
     ]
     if windows is not None:
         stay_s = place.presence_min * 60

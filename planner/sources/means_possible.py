@@ -1,7 +1,6 @@
 """What the outings of a semaine type leave room for: upper bounds, travel not counted.
 
-Times are minutes of the week; a Sunday night runs past its end, so spans are also tried one week
-earlier and later.
+Times are minutes of the week; a Sunday night runs past its end.
 """
 
 from __future__ import annotations
@@ -61,7 +60,7 @@ def _starts(place: Place, means: Means) -> Iterable[Span]:
     """First and last start of a passage in each outing and window."""
     able = {team.id for team in _welcome(place, means.teams) if place.skills <= team.skills}
     windows = [(-WEEK_MIN, 2 * WEEK_MIN)] if place.windows is None else list(_week(place.windows))
-    for shift in _outings(means, able, around=False):
+    for shift in _outings(means, able):
         for window in windows:
             low, high = max(shift[0], window[0]), min(shift[1], window[1]) - place.presence_min
             if low <= high:
@@ -76,12 +75,10 @@ def _welcome(place: Place, teams: tuple[Team, ...]) -> list[Team]:
     return street or list(teams)
 
 
-def _outings(means: Means, teams: set[str], *, around: bool = True) -> list[Span]:
-    """Time on the road of these teams' outings, and where asked of the weeks around."""
+def _outings(means: Means, teams: set[str]) -> list[Span]:
+    """Time on the road of these teams' outings."""
     extra = [item.shift for item in means.exceptions if item.shift is not None]
-    spans = [_road(shift) for shift in (*means.shifts, *extra) if shift.team in teams]
-    weeks = (-WEEK_MIN, 0, WEEK_MIN) if around else (0,)
-    return [(start + week, end + week) for start, end in spans for week in weeks]
+    return [_road(shift) for shift in (*means.shifts, *extra) if shift.team in teams]
 
 
 def _road(shift: ShiftTemplate) -> Span:
