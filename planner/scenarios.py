@@ -45,14 +45,11 @@ class Reach:
     """What one public's passages reach.
 
     `zones`: float64 by zone id, part within reach in [0, 1]. `need_share` in [0, 1], None where no
-    need is known. `inhabitants` None where no population is known; `unknown_population` counts the
-    zones left out of it.
+    need is known.
     """
 
     zones: pd.Series
     need_share: float | None
-    inhabitants: float | None
-    unknown_population: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,9 @@ class Figures:
     """A plan in numbers, none of them about a worker.
 
     `passages` at places, `visits` kept, seconds with people and on the way, kilometres of the
-    ways. `hidden_passages` are at protected places, left out of `reach` unless it is for the team.
+    ways. `inhabitants` at walking distance of any passage, None where no population is known;
+    `unknown_population` counts the zones left out of it. `hidden_passages` are at protected places,
+    left out of `reach` and `inhabitants` unless it is for the team.
     """
 
     passages: int
@@ -70,6 +69,8 @@ class Figures:
     travel_s: int
     distance_m: float
     hidden_passages: int
+    inhabitants: float | None
+    unknown_population: int
     reach: Mapping[Public, Reach]
 
 
@@ -118,11 +119,18 @@ def figures(
     """Measure a plan; `presence_s` and `travel_s` are the judge's."""
     teams = {team.id: team for team in means.teams}
     publics = {place.id: public_of(place, teams) for place in means.places if not place.is_base}
-    reach = {
-        public: _reach(_origins(plan, means, publics, public, for_team=for_team), ground, public)
+    origins = {
+        public: _origins(plan, means, publics, public, for_team=for_team)
         for public in Public
         if public in ground.needs and public in publics.values()
     }
+    reach = {
+        public: _reach(_shares(points, ground), ground, public)
+        for public, points in origins.items()
+    }
+    everywhere = _shares([point for points in origins.values() for point in points], ground)
+    population = _population(ground.zones)
+    counted = population.notna()
     passages = [passage for shift in plan.shifts for passage in shift.passages]
     open_places = _shown(means, for_team=False)
     at_places = [passage.place for passage in passages if passage.place is not None]
@@ -134,6 +142,8 @@ def figures(
         travel_s=travel_s,
         distance_m=distance_m(plan.shifts, positions(means), ground.graphs),
         hidden_passages=0 if for_team else sum(place not in open_places for place in at_places),
+        inhabitants=float((population * everywhere)[counted].sum()) if counted.any() else None,
+        unknown_population=int((~counted).sum()),
         reach=reach,
     )
 
@@ -229,22 +239,19 @@ def _origins(
     ]
 
 
-def _reach(origins: list[Point], ground: Ground, public: Public) -> Reach:
+def _shares(origins: list[Point], ground: Ground) -> pd.Series:
+    """Part of each zone within reach of at least one position."""
     walk = ground.graphs["walk"]
     nodes = _nodes(origins, walk) if origins else np.zeros(0, dtype=np.int64)
-    shares = pd.Series(
-        reached_shares(walk, nodes, ground.zones, walk_m=ground.walk_m), index=ground.zones.index
-    )
+    reached = reached_shares(walk, nodes, ground.zones, walk_m=ground.walk_m)
+    return pd.Series(reached, index=ground.zones.index)
+
+
+def _reach(shares: pd.Series, ground: Ground, public: Public) -> Reach:
     need = ground.needs[public]["need_share"].reindex(shares.index).astype(float)
     known = need.notna()
-    population = _population(ground.zones)
-    counted = population.notna()
-    return Reach(
-        zones=shares,
-        need_share=float((need[known] * shares[known]).sum()) if known.any() else None,
-        inhabitants=float((population[counted] * shares[counted]).sum()) if counted.any() else None,
-        unknown_population=int((~counted).sum()),
-    )
+    share = float((need[known] * shares[known]).sum()) if known.any() else None
+    return Reach(zones=shares, need_share=share)
 
 
 def _population(zones: gpd.GeoDataFrame) -> pd.Series:

@@ -104,14 +104,9 @@ def _figures_json(figures: Figures) -> dict[str, object]:
         "travel_s": figures.travel_s,
         "distance_m": round(figures.distance_m),
         "hidden_passages": figures.hidden_passages,
-        "reach": {
-            public.value: {
-                "need_share": reach.need_share,
-                "inhabitants": None
-                if reach.inhabitants is None
-                else int(round(reach.inhabitants, -1)),
-                "zones_of_unknown_population": reach.unknown_population,
-            }
-            for public, reach in figures.reach.items()
+        "inhabitants": None if figures.inhabitants is None else int(round(figures.inhabitants, -1)),
+        "zones_of_unknown_population": figures.unknown_population,
+        "need_share_within_reach": {
+            public.value: reach.need_share for public, reach in figures.reach.items()
         },
     }

@@ -55,10 +55,10 @@ def figures_lines(figures: Figures) -> Iterator[str]:
         yield _("Part du besoin estimé à portée d'un passage ({public}) : {share}").format(
             public=public_words(public), share=percent(reach.need_share)
         )
-        if reach.inhabitants is not None:
-            yield _("Habitants à distance de marche ({public}) : environ {num}").format(
-                public=public_words(public), num=number(round(reach.inhabitants, -1), 0)
-            )
+    if figures.inhabitants is not None:
+        yield _("Habitants à distance de marche d'un passage : environ {num}").format(
+            num=number(round(figures.inhabitants, -1), 0)
+        )
 
 
 def mark_lines(plan: WeekPlan) -> Iterator[str]:

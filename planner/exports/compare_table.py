@@ -27,8 +27,8 @@ def figure_rows(comparison: Comparison) -> list[Row]:
         before, after = a.reach[public].need_share, b.reach[public].need_share
         change = None if before is None or after is None else after - before
         rows.append((label, percent(before), percent(after), signed_percent(change)))
-        rows.append(_inhabitants(a, b, public))
     rows += [
+        _inhabitants(a, b),
         _count(_("sorties"), a.outings, b.outings),
         _count(_("passages"), a.passages, b.passages),
         _count(_("rendez-vous tenus"), a.visits, b.visits),
@@ -82,9 +82,9 @@ def signed_percent(change: float | None) -> str:
     return _signed(points, change if abs(change) >= 0.0005 else 0.0)
 
 
-def _inhabitants(a: Figures, b: Figures, public: Public) -> Row:
-    label = _("habitants à distance de marche ({public})").format(public=public_words(public))
-    before, after = a.reach[public].inhabitants, b.reach[public].inhabitants
+def _inhabitants(a: Figures, b: Figures) -> Row:
+    label = _("habitants à distance de marche")
+    before, after = a.inhabitants, b.inhabitants
     if before is None or after is None:
         unknown = _("population inconnue")
         return label, unknown, unknown, "—"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from planner.exports.french import NBSP
 from planner.exports.sheet import Phone
 from planner.i18n import _
 from planner.model import Organisation, PlannedShift, Team, TeamKind, Territory
