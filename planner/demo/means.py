@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from planner.demo.size import SIZES
 from planner.demo.town import Town
+from planner.model import Point
 from planner.network.gazetteer import Gazetteer, Located, Whereabouts
 from planner.network.graph import Graph, build
 from planner.network.modes import MODES
@@ -68,8 +70,11 @@ def week_rows(streets: Streets, shape: WeekShape, *, seed: int = 1, first_night:
     """
     rng = np.random.default_rng(seed)
     teams = _street_teams(shape) + _mobile_teams(shape)
-    spots = _crossings(streets, rng)
-    base, office = next(spots), next(spots)
+    num = 2 + shape.num_places + shape.num_visits + shape.num_reports
+    base, office, *others = _central_first(list(itertools.islice(_crossings(streets, rng), num)))
+    if len(others) < num - 2:
+        raise ValueError("too few named crossings in this territory")
+    spots = iter(others)
     places = [_place(rank, next(spots), rng) for rank in range(shape.num_places)]
     rows: Rows = {
         "organisation": [{"organisation": "Maraude d'essai", "astreinte": "01 99 00 00 00"}],
@@ -96,16 +101,27 @@ def week_rows(streets: Streets, shape: WeekShape, *, seed: int = 1, first_night:
     return rows
 
 
-def _crossings(streets: Streets, rng: np.random.Generator) -> Iterator[Row]:
+def _central_first(found: list[tuple[Row, Point]]) -> list[Row]:
+    """The two most central crossings first (bases), the others in their order."""
+    x_m, y_m = (
+        np.median([getattr(point, axis) for _row, point in found]) for axis in ("x_m", "y_m")
+    )
+    away_m = [float(np.hypot(point.x_m - x_m, point.y_m - y_m)) for _row, point in found]
+    bases = np.argsort(away_m, kind="stable")[:2].tolist()
+    rest = [rank for rank in range(len(found)) if rank not in bases]
+    return [found[rank][0] for rank in bases + rest]
+
+
+def _crossings(streets: Streets, rng: np.random.Generator) -> Iterator[tuple[Row, Point]]:
     """Crossings told without doubt and reached by car and on foot, in a random order."""
     graphs = [build(streets, MODES[mode]) for mode in ("car", "walk")]
     gazetteer = Gazetteer.from_streets(streets)
     pairs = _named_nodes(streets, graphs)
     for rank in rng.permutation(len(pairs)).tolist():
         street, crossing = pairs[rank]
-        if isinstance(gazetteer.locate(Whereabouts(street=street, crossing=crossing)), Located):
-            yield {"rue": street, "croisement": crossing}
-    raise ValueError("too few named crossings in this territory")
+        located = gazetteer.locate(Whereabouts(street=street, crossing=crossing))
+        if isinstance(located, Located):
+            yield {"rue": street, "croisement": crossing}, located.point
 
 
 def _named_nodes(streets: Streets, graphs: list[Graph]) -> list[tuple[str, str]]:

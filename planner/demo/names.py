@@ -28,7 +28,7 @@ _THINGS = (
     "de la Croix Verte", "de la Pierre Levée", "de la Roche Percée", "de la Belle Étoile",
 )  # fmt: skip
 _QUALIFIERS = (
-    "", "Vieux", "Neufs", "d'en Haut", "d'en Bas", "du Bourg", "de la Rive", "du Plateau",
+    "", "du Canal", "des Sources", "d'en Haut", "d'en Bas", "du Bourg", "de la Rive", "du Plateau",
     "du Vallon", "du Bocage", "du Lac", "du Ruisseau", "des Sables", "du Calvaire", "du Stade",
     "du Viaduc", "du Faubourg", "de la Dune", "du Causse", "des Landes", "du Marais",
 )  # fmt: skip

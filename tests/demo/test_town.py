@@ -1,0 +1,138 @@
+"""The invented town has what real towns have and programs forget."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from planner.demo.means import WeekShape, demo_rows, week_rows
+from planner.demo.plan import ground_plan, river_y
+from planner.demo.town import Town, make_town
+from planner.errors import UsageError
+from planner.exports.means_template import write_template
+from planner.indicators.indicator import NeedContext
+from planner.indicators.need import compute_needs
+from planner.means_layout import BY_NAME
+from planner.model import PlaceKind, Protection, Public, TeamKind
+from planner.network.gazetteer import Gazetteer
+from planner.network.graph import build
+from planner.network.modes import MODES
+from planner.sources.means_xlsx import read_means
+
+
+@pytest.fixture(scope="module")
+def town() -> Town:
+    return make_town("XS", 3)
+
+
+def test_the_same_seed_gives_the_same_town(town) -> None:
+    again = make_town("XS", 3)
+    pd.testing.assert_frame_equal(town.streets.nodes, again.streets.nodes)
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(town.streets.links.drop(columns="geometry")),
+        pd.DataFrame(again.streets.links.drop(columns="geometry")),
+    )
+    assert town.streets.links.geometry.geom_equals(again.streets.links.geometry).all()
+    assert town.zones["poverty_share"].equals(again.zones["poverty_share"])
+
+
+def test_another_seed_gives_another_town(town) -> None:
+    other = make_town("XS", 4)
+    assert len(other.streets.nodes) != len(town.streets.nodes) or not np.allclose(
+        other.streets.nodes["x_m"], town.streets.nodes["x_m"]
+    )
+
+
+def test_an_unknown_size_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="XS"):
+        make_town("XXL")
+
+
+@pytest.mark.parametrize("mode", list(MODES))
+def test_a_pocket_is_out_of_reach_and_most_of_the_town_is_not(mode) -> None:
+    town = make_town("S", 1)
+    reached = build(town.streets, MODES[mode]).num_nodes
+    usable = town.streets.links[town.streets.links[mode]]
+    nodes = pd.unique(usable[["from_node", "to_node"]].to_numpy().ravel()).size
+    assert 0.9 * nodes < reached < nodes
+
+
+def test_only_bridges_cross_the_river() -> None:
+    plan = ground_plan(900, np.random.default_rng(5))
+    above = plan.xy[:, 1] > river_y(plan.xy[:, 0], plan.radius_m)
+    crossing = above[plan.pieces[:, 0]] != above[plan.pieces[:, 1]]
+    assert crossing.any()
+    assert np.array_equal(crossing, plan.bridges)
+    assert plan.footbridges.sum() == 1
+    assert not (above[plan.paths[:, 0]] != above[plan.paths[:, 1]]).any()
+
+
+def test_streets_have_one_ways_dead_ends_roundabouts_and_ways_closed_to_some() -> None:
+    links = make_town("S", 1).streets.links
+    both = set(zip(links["from_node"], links["to_node"], strict=True))
+    one_way = [pair for pair in both if pair[::-1] not in both]
+    assert len(one_way) > 30
+    ends = pd.concat([links["from_node"], links["to_node"]]).value_counts()
+    assert (ends == 2).sum() > 5  # a dead end: one street, both directions
+    assert (links["junction"] == "roundabout").any()
+    assert links[links["highway"] == "trunk"]["walk"].eq(False).all()
+    assert links[links["highway"] == "footway"]["car"].eq(False).all()
+    assert links["street"].isna().any()
+
+
+def test_links_are_as_long_as_their_line_and_never_straight_everywhere() -> None:
+    links = make_town("XS", 3).streets.links
+    assert np.allclose(links["length_m"], links.geometry.length)
+    assert links.geometry.apply(lambda line: len(line.coords)).min() > 2
+
+
+def test_needs_are_contrasted_and_secret_figures_stay_unknown() -> None:
+    town = make_town("S", 1)
+    assert town.zones["poverty_share"].isna().any()
+    for public in Public:
+        needs = compute_needs(
+            town.zones, public=public, context=NeedContext(services=town.services)
+        )
+        known = needs.frame["need_share"].dropna()
+        assert known.sum() == pytest.approx(1)
+        assert known.max() > 2 * known.median()
+    secret = town.zones["poverty_share"].isna() & town.zones["residential"]
+    needs = compute_needs(town.zones, public=Public.HOUSING, context=NeedContext())
+    assert needs.frame["need"][secret].isna().all()
+
+
+def _read(rows, town, tmp_path):
+    path = tmp_path / "moyens.xlsx"
+    write_template(path, rows)
+    return read_means(
+        path,
+        gazetteer=Gazetteer.from_streets(town.streets),
+        ids=lambda kind, code: f"{kind}-{code}",
+        reachable=lambda point: True,
+    )
+
+
+def test_the_week_of_the_demo_is_read_without_a_fault(tmp_path) -> None:
+    town = make_town("S", 1)
+    means = _read(demo_rows(town, "2026-11-30"), town, tmp_path)
+    kinds = [team.kind for team in means.teams]
+    assert kinds == [TeamKind.MARAUDE, TeamKind.MARAUDE, TeamKind.MOBILE]
+    assert {team.mode for team in means.teams} == {"car", "walk"}
+    stops = [place for place in means.places if not place.is_base]
+    assert {place.kind for place in stops} == set(PlaceKind)
+    assert {Protection.PUBLIC, Protection.TEAM, Protection.SEALED} <= {p.protection for p in stops}
+    assert len(means.appointments) == 20
+    assert len(means.reports) == 2
+
+
+def test_every_header_of_the_rows_is_one_of_the_spreadsheet() -> None:
+    rows = demo_rows(make_town("S", 1), "2026-11-30")
+    for sheet, lines in rows.items():
+        known = {column.header for column in BY_NAME[sheet].columns}
+        assert all(set(line) <= known for line in lines), sheet
+
+
+def test_a_town_too_small_for_the_week_asked_is_refused(town) -> None:
+    with pytest.raises(ValueError, match="too few"):
+        week_rows(town.streets, WeekShape(num_places=100_000))
