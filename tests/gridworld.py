@@ -19,6 +19,8 @@ so 100 m take 100 / 7 s. On foot 100 m take 80 s.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -104,8 +106,7 @@ def _river() -> list[dict[str, object]]:
 def _roundabout() -> list[dict[str, object]]:
     ring = (WEST, SOUTH, EAST_ARM, NORTH_ARM, WEST)
     circle = [
-        link(a, b, None, highway="tertiary", junction="roundabout")
-        for a, b in zip(ring, ring[1:], strict=False)
+        link(a, b, None, highway="tertiary", junction="roundabout") for a, b in pairwise(ring)
     ]
     return [
         *circle,

@@ -19,20 +19,12 @@ from numpy.typing import NDArray
 from planner.i18n import _, language
 from planner.network.graph import Graph
 from planner.network.path import Path
+from planner.network.wording import compass, ordinal, said_distance, unnamed, with_article
 
 ABSORBED_M = 20.0
 """A shorter unnamed piece between two streets (a crossing, a kerb) is not worth a line."""
-_VOWELS = "aeiouyàâäéèêëîïôöùûüœh"
-_FEMININE = {
-    "rue", "avenue", "place", "allée", "impasse", "route", "ruelle", "sente", "promenade",
-    "chaussée", "esplanade", "voie", "venelle", "traverse", "côte", "montée", "cité", "villa",
-    "résidence", "rocade", "cour", "passerelle", "digue", "galerie",
-}  # fmt: skip
-_MASCULINE = {
-    "boulevard", "quai", "chemin", "pont", "passage", "square", "cours", "sentier", "rond-point",
-    "carrefour", "mail", "parvis", "hameau", "clos", "faubourg", "port", "escalier", "parc",
-    "tunnel", "viaduc", "jardin", "lotissement", "domaine", "val",
-}  # fmt: skip
+ABSORBED_WITHIN_M = 40.0
+"""Nor one shorter than this inside one street, before the first street or after the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,36 +76,55 @@ def directions(graph: Graph, links: gpd.GeoDataFrame, path: Path) -> tuple[Step,
     for before, piece in pairwise(pieces):
         if piece.round:
             continue
-        steps.append(_turn(before, piece))
+        if before.round:
+            steps.append(_leaving(before, piece, on_foot=graph.mode == "walk"))
+        else:
+            steps.append(_turn(before, piece))
     return (*steps, Step(_("Arrivée."), None, 0.0, "arrive"))
 
 
 def _pieces(graph: Graph, links: gpd.GeoDataFrame, path: Path) -> list[_Piece]:
-    leaving = np.bincount(graph.tail, minlength=graph.num_nodes)
-    rows = graph.link[path.edges]
-    lines = links.geometry.to_numpy()[rows]
-    streets = links["street"].to_numpy(dtype=object)[rows]
-    highways = links["highway"].to_numpy(dtype=object)[rows]
-    junctions = links["junction"].to_numpy(dtype=object)[rows]
+    ways = _Ways(graph, links)
     found = []
-    for rank, edge in enumerate(path.edges.tolist()):
-        line = shapely.reverse(lines[rank]) if graph.reverse[edge] else lines[rank]
+    for edge in path.edges.tolist():
+        row = graph.link[edge]
+        line = shapely.reverse(ways.lines[row]) if graph.reverse[edge] else ways.lines[row]
         xy = shapely.get_coordinates(line)
-        name = _text(streets[rank])
-        circle = _text(junctions[rank]) in ("roundabout", "circular") or _is_roundabout(name)
-        way_out = circle and leaving[graph.head[edge]] > 1
+        circle = ways.is_round(edge)
         found.append(
             _Piece(
-                street=name,
-                highway=_text(highways[rank]),
+                street=_text(ways.streets[row]),
+                highway=_text(ways.highways[row]),
                 round=circle,
                 length_m=float(graph.length_m[edge]),
                 bearing_in=_bearing(xy[:2]),
                 bearing_out=_bearing(xy[-2:]),
-                exits=int(way_out),
+                exits=int(circle and ways.has_exit(graph.head[edge])),
             )
         )
     return found
+
+
+class _Ways:
+    """Columns of the links, read by row."""
+
+    def __init__(self, graph: Graph, links: gpd.GeoDataFrame) -> None:
+        self.graph = graph
+        self.lines = links.geometry.to_numpy()
+        self.streets = links["street"].to_numpy(dtype=object)
+        self.highways = links["highway"].to_numpy(dtype=object)
+        self.junctions = links["junction"].to_numpy(dtype=object)
+
+    def is_round(self, edge: int) -> bool:
+        """Tell an edge of a roundabout."""
+        row = self.graph.link[edge]
+        tagged = _text(self.junctions[row]) in ("roundabout", "circular")
+        return tagged or _is_roundabout(_text(self.streets[row]))
+
+    def has_exit(self, node: int) -> bool:
+        """Tell whether a way leaves a roundabout at one of its nodes."""
+        first, last = np.searchsorted(self.graph.tail, [node, node + 1])
+        return any(not self.is_round(edge) for edge in range(first, last))
 
 
 def _is_roundabout(street: str | None) -> bool:
@@ -151,20 +162,32 @@ def _same(one: _Piece, two: _Piece) -> bool:
     if one.round or two.round:
         return one.round and two.round
     if one.street is None and two.street is None:
-        return _unnamed(one.highway) == _unnamed(two.highway)
+        return unnamed(one.highway) == unnamed(two.highway)
     return one.street == two.street
 
 
 def _absorbed(pieces: list[_Piece]) -> list[_Piece]:
-    """Give short unnamed pieces between two others to the one before."""
+    """Give short unnamed pieces to the street before them; the first to the street after."""
     found: list[_Piece] = []
     for rank, piece in enumerate(pieces):
-        short = piece.street is None and not piece.round and piece.length_m < ABSORBED_M
-        if short and found and rank < len(pieces) - 1 and not found[-1].round:
+        after = pieces[rank + 1] if rank + 1 < len(pieces) else None
+        if found and not found[-1].round and _is_short(piece, found[-1], after):
             found[-1] = replace(found[-1], length_m=found[-1].length_m + piece.length_m)
         else:
             found.append(piece)
+    if len(found) > 1 and not found[1].round and _is_short(found[0], None, found[1]):
+        length_m = found[0].length_m + found[1].length_m
+        found[:2] = [replace(found[1], length_m=length_m)]
     return found
+
+
+def _is_short(piece: _Piece, before: _Piece | None, after: _Piece | None) -> bool:
+    """Tell an unnamed piece not worth a line between these two; None: the path ends there."""
+    if piece.street is not None or piece.round:
+        return False
+    inside = before is not None and after is not None and before.street == after.street
+    at_end = before is None or after is None
+    return piece.length_m < (ABSORBED_WITHIN_M if inside or at_end else ABSORBED_M)
 
 
 def _start(piece: _Piece) -> Step:
@@ -172,18 +195,15 @@ def _start(piece: _Piece) -> Step:
         text = _("Partir par le rond-point.")
     else:
         text = _("Partir vers {compass} par {street}, {distance}.").format(
-            compass=_compass(piece.bearing_in), street=_named(piece), distance=_said(piece.length_m)
+            compass=compass(piece.bearing_in),
+            street=_named(piece),
+            distance=said_distance(piece.length_m),
         )
     return Step(text, piece.street, piece.length_m, "start")
 
 
 def _turn(before: _Piece, piece: _Piece) -> Step:
-    street, distance = _named(piece), _said(piece.length_m)
-    if before.round:
-        text = _("Au rond-point, prendre la {rank} sortie : {street}, {distance}.").format(
-            rank=_ordinal(max(1, before.exits)), street=street, distance=distance
-        )
-        return Step(text, piece.street, piece.length_m, "roundabout")
+    street, distance = _named(piece), said_distance(piece.length_m)
     turn = _kind((piece.bearing_in - before.bearing_out) % 360)
     words = {
         "straight": _("Continuer tout droit par {street}, {distance}."),
@@ -197,6 +217,17 @@ def _turn(before: _Piece, piece: _Piece) -> Step:
     return Step(text, piece.street, piece.length_m, turn)
 
 
+def _leaving(circle: _Piece, piece: _Piece, *, on_foot: bool) -> Step:
+    """Out of a roundabout; on foot, either way round, exits are not counted."""
+    if on_foot:
+        words = _("Longer le rond-point, puis prendre {street}, {distance}.")
+    else:
+        words = _("Au rond-point, prendre la {rank} sortie : {street}, {distance}.")
+    rank = ordinal(max(1, circle.exits))
+    text = words.format(rank=rank, street=_named(piece), distance=said_distance(piece.length_m))
+    return Step(text, piece.street, piece.length_m, "roundabout")
+
+
 def _kind(angle: float) -> str:
     """Turn of an angle in [0, 360), clockwise."""
     bounds = ((25, "straight"), (60, "slight_right"), (160, "right"), (200, "back"))
@@ -206,65 +237,10 @@ def _kind(angle: float) -> str:
     return "straight"
 
 
-def _compass(bearing: float) -> str:
-    words = (
-        _("le nord"), _("le nord-est"), _("l'est"), _("le sud-est"),
-        _("le sud"), _("le sud-ouest"), _("l'ouest"), _("le nord-ouest"),
-    )  # fmt: skip
-    return words[round(bearing / 45) % 8]
-
-
-def _ordinal(rank: int) -> str:
-    if language() == "en":
-        return {1: "1st", 2: "2nd", 3: "3rd"}.get(rank, f"{rank}th")
-    return "1\u02b3\u1d49" if rank == 1 else f"{rank}\u1d49"
-
-
 def _named(piece: _Piece) -> str:
     """The street with its article, or what an unnamed way is."""
     if piece.street is None:
-        return _unnamed(piece.highway)
+        return unnamed(piece.highway)
     if language() == "en":
         return piece.street
     return with_article(piece.street)
-
-
-def with_article(street: str) -> str:
-    """« Rue Carnot » → « la rue Carnot »; a name of unknown kind comes back in quotes.
-
-    The type of street takes its article and a small letter; the rest is left as signed.
-    """
-    kind, _space, rest = street.partition(" ")
-    small = kind.lower()
-    if small not in _FEMININE | _MASCULINE:
-        return f"«\u00a0{street}\u00a0»"
-    article = "la " if small in _FEMININE else "le "
-    article = "l'" if small[0] in _VOWELS else article
-    return f"{article}{small} {rest}".rstrip()
-
-
-def _unnamed(highway: str | None) -> str:
-    words = {
-        "footway": _("le chemin piéton"),
-        "path": _("le sentier"),
-        "pedestrian": _("la voie piétonne"),
-        "steps": _("les escaliers"),
-        "cycleway": _("la piste cyclable"),
-        "service": _("la voie de service"),
-        "track": _("le chemin"),
-        "motorway": _("l'autoroute"),
-        "trunk": _("la voie rapide"),
-    }
-    key = (highway or "").removesuffix("_link")
-    if (highway or "").endswith("_link"):
-        return _("la bretelle")
-    return words.get(key, _("la rue sans nom"))
-
-
-def _said(length_m: float) -> str:
-    """10 m steps under 200 m, 50 m above, kilometres with one decimal above 1 km."""
-    if length_m >= 975:
-        text = f"{length_m / 1000:.1f}"
-        return (text.replace(".", ",") if language() == "fr" else text) + "\u00a0km"
-    step = 10 if length_m < 200 else 50
-    return f"{max(step, round(length_m / step) * step)}\u00a0m"

@@ -7,8 +7,6 @@ or ambiguous comes back with the nearest names.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -20,6 +18,7 @@ from rapidfuzz import fuzz, process
 from planner import geo
 from planner.i18n import _
 from planner.model import Point
+from planner.network.names import normalised
 from planner.network.streets import Streets
 
 NEAR_CROSSING_M = 30.0
@@ -28,27 +27,23 @@ LONG_STREET_M = 600.0
 """A longer street is not a place by itself: a crossing or a number is asked."""
 _SAME_SPOT_M = 120.0
 """Crossings of the same two streets farther apart than this are ambiguous."""
-_TYPES = {
-    "av": "avenue", "ave": "avenue", "bd": "boulevard", "bld": "boulevard", "boul": "boulevard",
-    "pl": "place", "r": "rue", "imp": "impasse", "all": "allee", "ch": "chemin",
-    "chem": "chemin", "che": "chemin", "rte": "route", "sq": "square", "fg": "faubourg",
-    "fbg": "faubourg", "q": "quai", "qu": "quai", "pass": "passage", "res": "residence",
-    "st": "saint", "ste": "sainte", "gal": "general", "mal": "marechal", "dr": "docteur",
-    "pdt": "president", "crs": "cours", "rpt": "rond point",
-}  # fmt: skip
-_STOP_WORDS = {"de", "du", "des", "la", "le", "les", "l", "d", "a", "au", "aux", "et"}
+_TOLD_MAX = 60
+"""Typed names are cut to this where a fault repeats them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """What a row of the means says of a place; exactly one way must be filled in."""
+    """What a row of the means says of a place; exactly one way must be filled in.
 
-    street: str | None = None
-    crossing: str | None = None
-    number: str | None = None
-    landmark: str | None = None
-    lat: float | None = None
-    lon: float | None = None
+    Nothing of it shows when printed: it may be somebody's address.
+    """
+
+    street: str | None = field(default=None, repr=False)
+    crossing: str | None = field(default=None, repr=False)
+    number: str | None = field(default=None, repr=False)
+    landmark: str | None = field(default=None, repr=False)
+    lat: float | None = field(default=None, repr=False)
+    lon: float | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +61,6 @@ class LocateFault:
     message: str
     hint: str
     nearest: tuple[str, ...] = ()
-
-
-def normalised(name: str) -> str:
-    """Name without accents, case, punctuation, small words; abbreviations spelt out."""
-    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "oe"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    words = re.findall(r"[a-z0-9]+", plain)
-    spelt = [_TYPES.get(word, word) for word in words]
-    return " ".join(word for word in spelt if word not in _STOP_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +86,10 @@ class Gazetteer:
         """Index the names of streets, landmarks and, where given, addresses."""
         named = streets.links.dropna(subset=["street"])
         found: dict[str, _Street] = {}
-        keys = named["street"].map(normalised)
-        for key, links in named.groupby(keys, sort=True):
+        spelt = {name: normalised(name) for name in named["street"].unique()}
+        for key, links in named.groupby(named["street"].map(spelt), sort=True):
+            if not key:
+                continue
             ends = np.unique(links[["from_node", "to_node"]].to_numpy(dtype=np.int64))
             name = str(links["street"].mode().iloc[0])
             found[str(key)] = _Street(name, ends, float(links["length_m"].sum()) / 2)
@@ -154,10 +142,10 @@ class Gazetteer:
         spots = self.landmarks.get(normalised(name), [])
         if not spots:
             near = self._nearest(name, (spot[0].label for spot in self.landmarks.values()))
-            return _unknown(_("repère « {name} » inconnu").format(name=name), near)
+            return _unknown(_("repère « {name} » inconnu").format(name=_told(name)), near)
         if _spread_m([spot.point for spot in spots]) > _SAME_SPOT_M:
             return LocateFault(
-                _("repère « {name} » : plusieurs lieux de ce nom").format(name=name),
+                _("repère « {name} » : plusieurs lieux de ce nom").format(name=_told(name)),
                 _("donner la rue et la rue croisée"),
             )
         return spots[0]
@@ -175,6 +163,8 @@ class Gazetteer:
 
     def _named(self, name: str) -> _Street | LocateFault:
         key = normalised(name)
+        if not key:
+            return _unknown(_("rue « {name} » inconnue").format(name=_told(name)), ())
         if key in self.streets:
             return self.streets[key]
         tails = [s for k, s in self.streets.items() if k.split(" ", 1)[-1] == key]
@@ -182,12 +172,12 @@ class Gazetteer:
             return tails[0]
         if tails:
             return LocateFault(
-                _("rue « {name} » : plusieurs rues de ce nom").format(name=name),
+                _("rue « {name} » : plusieurs rues de ce nom").format(name=_told(name)),
                 _("écrire aussi le type de voie"),
                 tuple(street.name for street in tails[:3]),
             )
         near = self._nearest(name, (street.name for street in self.streets.values()))
-        return _unknown(_("rue « {name} » inconnue").format(name=name), near)
+        return _unknown(_("rue « {name} » inconnue").format(name=_told(name)), near)
 
     def _nearest(self, name: str, names: Iterable[str]) -> tuple[str, ...]:
         choices = {known: normalised(known) for known in names}
@@ -236,6 +226,13 @@ class Gazetteer:
             )
         key = (normalised(street.name), _house(number))
         points = self.numbers.get(key, [])
+        if points and _spread_m(points) > _SAME_SPOT_M:
+            return LocateFault(
+                _("numéro {number}, « {street} » : plusieurs adresses").format(
+                    number=number[:10], street=street.name
+                ),
+                _("donner une rue croisée, ou latitude et longitude"),
+            )
         if not points:
             return LocateFault(
                 _("numéro {number} inconnu dans « {street} »").format(
@@ -250,7 +247,9 @@ class Gazetteer:
         points = self._points(street)
         if street.length_m > LONG_STREET_M or _spread_m_xy(points) > LONG_STREET_M:
             return LocateFault(
-                _("« {street} » est longue : où exactement ?").format(street=street.name),
+                _("« {street} » est longue ou en plusieurs endroits : où exactement ?").format(
+                    street=street.name
+                ),
                 _("donner une rue croisée ou un numéro"),
             )
         centre = points.mean(axis=0)
@@ -258,9 +257,17 @@ class Gazetteer:
         return Located(Point(float(x_m), float(y_m)), street.name)
 
 
+def _told(name: str) -> str:
+    """Repeat a typed name on one line, cut where it is long."""
+    name = " ".join(name.split())
+    return name if len(name) <= _TOLD_MAX else name[: _TOLD_MAX - 1] + "…"
+
+
 def _unknown(message: str, near: tuple[str, ...]) -> LocateFault:
-    hint = _("noms les plus proches : {names}").format(names=" · ".join(near)) if near else ""
-    return LocateFault(message, hint or _("le territoire n'a aucun nom de ce genre"), near)
+    hint = _("aucun nom du territoire n'en est proche")
+    if near:
+        hint = _("noms les plus proches : {names}").format(names=" · ".join(near))
+    return LocateFault(message, hint, near)
 
 
 def _spread_m(points: list[Point]) -> float:
@@ -275,7 +282,8 @@ def _spread_m_xy(points: NDArray[np.float64]) -> float:
 def _landmarks(frame: pd.DataFrame) -> dict[str, list[Located]]:
     found: dict[str, list[Located]] = {}
     for name, point in zip(frame["name"].astype(str), _points(frame), strict=True):
-        found.setdefault(normalised(name), []).append(Located(point, name))
+        if key := normalised(name):
+            found.setdefault(key, []).append(Located(point, name))
     return found
 
 
