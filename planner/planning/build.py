@@ -27,6 +27,7 @@ RESERVE_SHARE = {TeamKind.MARAUDE: 0.25, TeamKind.MOBILE: 0.10}
 """Part of a shift kept for unplanned encounters and late calls: a night is never full."""
 REST_AFTER_S = 6 * 3600
 REST_S = 20 * 60
+NIGHT_ENDS_H = 6
 """A shift longer than six hours has a rest of 20 minutes (Code du travail, L3121-16)."""
 
 
@@ -74,7 +75,7 @@ def build_week(inputs: WeekInputs) -> BuiltWeek:
     contexts = _contexts(inputs, stops, demand, sites, index)
     ranks = {visit: rank for rank, visit in enumerate(index.appointments)}
     problem = op.Problem(
-        shifts=tuple(_shift(shift, codes, sites) for shift in inputs.dated.shifts),
+        shifts=tuple(_shift(shift, codes, sites, inputs.clock) for shift in inputs.dated.shifts),
         places=tuple(
             to_place(dated, codes, context) for dated, context in zip(stops, contexts, strict=True)
         ),
@@ -198,12 +199,12 @@ def _index(inputs: WeekInputs, stops: list[DatedPlace]) -> Index:
     )
 
 
-def _shift(shift: DatedShift, codes: Codes, sites: Sites) -> op.Shift:
+def _shift(shift: DatedShift, codes: Codes, sites: Sites, clock: Clock) -> op.Shift:
     team = codes.teams[shift.team]
     base = sites.location[shift.base_place]
     return op.Shift(
         team=codes.team[shift.team],
-        day=shift.date.weekday(),
+        day=_day(shift, team.kind, clock),
         mode=codes.mode[team.mode],
         start_s=shift.start_s,
         end_s=shift.end_s,
@@ -217,6 +218,13 @@ def _shift(shift: DatedShift, codes: Codes, sites: Sites) -> op.Shift:
         rest=_rest(shift),
         reserve_share=RESERVE_SHARE[team.kind],
     )
+
+
+def _day(shift: DatedShift, kind: TeamKind, clock: Clock) -> int:
+    """Weekday of an outing; a round that starts in the small hours is of the night before."""
+    if kind is TeamKind.MARAUDE and clock.local(shift.start_s).hour < NIGHT_ENDS_H:
+        return clock.noon_day(shift.start_s).weekday()
+    return shift.date.weekday()
 
 
 def _rest(shift: DatedShift) -> op.Break | None:
