@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from optimisation.engines.schedule import schedule
+from optimisation.engines.schedule import item_of, presence_s, schedule
 from optimisation.judge import Verdict, better, judge
-from optimisation.problem import Problem, Route, Severity, Solution, Window
+from optimisation.problem import Appointment, Place, Problem, Route, Severity, Solution, Window
 from planner.model import Unserved
 from planner.planning.build import BuiltWeek
 from planner.planning.reasons import Reason
@@ -36,6 +36,7 @@ class _Trial:
         self.problem = problem
         self.solution = solution
         self.verdict = judge(problem, solution)
+        self.known = set(_above_info(self.verdict))
 
     def reason(self, activity: int) -> tuple[Reason, dict[str, str | int | float]]:
         fixed = self._fixed_reason(activity)
@@ -48,9 +49,10 @@ class _Trial:
         if pair is not None and not self._served(pair):
             return Reason.PAIR, {}
         verdict = self._inserted(shifts, activity)
+        if verdict is not None and better(verdict, self.verdict):
+            return Reason.ROOM_LEFT, {"points": int(verdict.points - self.verdict.points)}
         if verdict is not None:
-            lost = self.verdict.points - verdict.points
-            return Reason.LITTLE_GAIN, {"points": int(max(0, lost))}
+            return Reason.LITTLE_GAIN, {"points": int(self.verdict.points - verdict.points)}
         if not self._gaps_allow(activity):
             return Reason.GAP, {}
         if self._replacing(shifts, activity):
@@ -75,27 +77,21 @@ class _Trial:
             return Reason.NO_PASSAGE_WANTED
         return None
 
-    def _item(self, activity: int):  # type: ignore[no-untyped-def]
-        places = self.problem.places
-        if self.problem.is_place(activity):
-            return places[activity]
-        return self.problem.appointments[activity - len(places)]
-
-    def _presence_s(self, activity: int) -> int:
-        item = self._item(activity)
-        return int(item.presence_s if self.problem.is_place(activity) else item.duration_s)
+    def _item(self, activity: int) -> Place | Appointment:
+        return item_of(self.problem, activity)
 
     def _windows(self, activity: int) -> tuple[Window, ...] | None:
         item = self._item(activity)
-        windows: tuple[Window, ...] | None
-        windows = item.windows if self.problem.is_place(activity) else (item.window,)
-        return windows
+        return item.windows if isinstance(item, Place) else (item.window,)
 
-    def _open(self, rank: int, activity: int, *, refusals: bool) -> bool:
+    def _open(
+        self, rank: int, activity: int, *, refusals: bool, within: Window = (-(10**12), 10**12)
+    ) -> bool:
         """Whether some start in the shift suits the hours (and the wishes, when asked)."""
         shift = self.problem.shifts[rank]
-        presence_s = self._presence_s(activity)
-        first_s, last_s = shift.earliest_s, shift.latest_s - presence_s
+        stay_s = presence_s(self._item(activity))
+        first_s = max(shift.earliest_s, within[0])
+        last_s = min(shift.latest_s - stay_s, within[1])
         windows = self._windows(activity)
         spans = (
             [(first_s, last_s)]
@@ -103,7 +99,7 @@ class _Trial:
             else [(max(first_s, start), min(last_s, end)) for start, end in windows]
         )
         forbidden = sorted(self._item(activity).forbidden) if refusals else []
-        return any(_has_start(span, presence_s, forbidden) for span in spans)
+        return any(_has_start(span, stay_s, forbidden) for span in spans)
 
     def _welcome(self, activity: int) -> Iterator[int]:
         """Shifts that may take it: team, skills, hours and wishes."""
@@ -136,15 +132,17 @@ class _Trial:
         return any(v.activity == activity for r in self.solution.routes for v in r.visits)
 
     def _clean(self, rank: int, sequence: tuple[int, ...]) -> Verdict | None:
-        """The judge's verdict of the plan with one route replaced; None when it breaks a rule."""
+        """The judge's verdict of the plan with one route replaced; None when it breaks a rule.
+
+        What the plan broke before does not count, so that a place is not blamed for it.
+        """
         route = schedule(self.problem, rank, sequence)
         if route is None:
             return None
         routes: tuple[Route, ...] = self.solution.routes
         changed = replace(self.solution, routes=(*routes[:rank], route, *routes[rank + 1 :]))
         verdict = judge(self.problem, changed)
-        above = [v for v in verdict.violations if v.severity != Severity.INFO]
-        return None if above else verdict
+        return None if set(_above_info(verdict)) - self.known else verdict
 
     def _inserted(self, shifts: list[int], activity: int) -> Verdict | None:
         """Best clean plan with the activity added to one route, nothing else changed."""
@@ -167,14 +165,26 @@ class _Trial:
         return False
 
     def _gaps_allow(self, activity: int) -> bool:
-        """Whether some welcome shift is far enough from the passages before this Monday."""
+        """Whether some welcome shift has a start at the gaps asked from the passages before."""
         if not self.problem.is_place(activity):
             return True
         place = self.problem.places[activity]
-        if place.min_gap_s is None or not place.previous_s:
+        if not place.previous_s:
             return True
-        free_s = max(place.previous_s) + place.min_gap_s
-        return any(self.problem.shifts[rank].latest_s >= free_s for rank in self._welcome(activity))
+        last_s = max(place.previous_s)
+        low_s = last_s + (place.min_gap_s or 0)
+        high_s = 10**12 if place.max_gap_s is None else last_s + place.max_gap_s
+        return any(
+            self._open(rank, activity, refusals=True, within=(low_s, high_s))
+            for rank in self._welcome(activity)
+        )
+
+
+def _above_info(verdict: Verdict) -> Iterator[tuple[str, int | None, int | None]]:
+    """Rules broken that no plan may break unaccepted, and where."""
+    for item in verdict.violations:
+        if item.severity != Severity.INFO:
+            yield str(item.rule), item.shift, item.activity
 
 
 def _has_start(span: Window, presence_s: int, forbidden: list[Window]) -> bool:

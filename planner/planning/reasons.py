@@ -23,6 +23,7 @@ class Reason(StrEnum):
     NO_TIME = "no_time"
     OUTRANKED = "outranked"
     LITTLE_GAIN = "little_gain"
+    ROOM_LEFT = "room_left"
 
 
 def in_words(reason: str) -> str:
@@ -33,10 +34,11 @@ def in_words(reason: str) -> str:
         Reason.SKILL_ABSENT: _("aucune équipe de la semaine n'a la compétence demandée"),
         Reason.OUTSIDE_HOURS: _("aucune vacation pendant les heures autorisées"),
         Reason.NOT_REACHABLE: _("hors d'atteinte dans le temps d'une vacation"),
-        Reason.GAP: _("passage trop proche du précédent"),
+        Reason.GAP: _("l'écart demandé avec le passage précédent ne peut pas être tenu"),
         Reason.PAIR: _("l'autre intervention du double rendez-vous n'a pas de place"),
         Reason.NO_TIME: _("plus de temps dans les vacations qui conviennent"),
         Reason.OUTRANKED: _("d'autres lieux passent avant cette semaine"),
         Reason.LITTLE_GAIN: _("le détour coûte plus que ce que le passage apporte cette semaine"),
+        Reason.ROOM_LEFT: _("il reste de la place : une recherche plus longue peut l'ajouter"),
     }
     return words.get(Reason(reason), reason) if reason in set(Reason) else reason
