@@ -16,7 +16,7 @@ from planner.sources.means_cells import is_blank, plain, shown
 from planner.sources.means_zip import BROKEN, NotAWorkbookError, SwellingError, harmless
 
 MAX_BYTES = 5_000_000
-MAX_LINES = 5_000
+MAX_LINES = 10_000
 _PERSON = (
     "nom", "prenom", "alias", "surnom", "initiales", "naissance", "age", "sexe", "genre",
     "nationalite", "origine", "langue", "sante", "maladie", "traitement", "diagnostic", "photo",

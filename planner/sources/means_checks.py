@@ -17,7 +17,7 @@ from planner.model import (
     Team,
 )
 from planner.sources.means_clashes import clashes
-from planner.sources.means_possible import keeps_appointment, most_passages
+from planner.sources.means_possible import Room
 from planner.sources.means_row import Reading
 
 
@@ -36,10 +36,12 @@ def check_means(means: Means, reading: Reading) -> None:
         _check_skills(means, reading)
     _check_bases(means, reading)
     if means_known and not reading.broken("vacations", "exceptions"):
+        room = Room(means)
+        held = frozenset(skill for team in means.teams for skill in team.skills)
         for visit in means.appointments:
-            _check_appointment(visit, means, reading)
+            _check_appointment(visit, room, held, reading)
         for place in means.places:
-            _check_frequency(place, means, reading)
+            _check_frequency(place, room, held, reading)
 
 
 def exception_key(item: DatedException) -> str:
@@ -105,11 +107,12 @@ def _check_bases(means: Means, reading: Reading) -> None:
             )
 
 
-def _check_appointment(visit: Appointment, means: Means, reading: Reading) -> None:
+def _check_appointment(
+    visit: Appointment, room: Room, held: frozenset[str], reading: Reading
+) -> None:
     """Some outing with the skills leaves time for the visit within its window."""
     live = visit.state in (AppointmentState.PROPOSED, AppointmentState.CONFIRMED)
-    held = {skill for team in means.teams for skill in team.skills}
-    if not live or not visit.skills <= held or keeps_appointment(visit, means):
+    if not live or not visit.skills <= held or room.keeps(visit):
         return
     confirmed = visit.state is AppointmentState.CONFIRMED
     reading.fault(
@@ -121,11 +124,10 @@ def _check_appointment(visit: Appointment, means: Means, reading: Reading) -> No
     )
 
 
-def _check_frequency(place: Place, means: Means, reading: Reading) -> None:
-    held = {skill for team in means.teams for skill in team.skills}
+def _check_frequency(place: Place, room: Room, held: frozenset[str], reading: Reading) -> None:
     if place.is_base or not place.min_frequency or not place.skills <= held:
         return
-    most = most_passages(place, means)
+    most = room.most_passages(place)
     if most < place.min_frequency:
         message = _("passages dus : {owed} ; possibles au plus : {most}").format(
             owed=place.min_frequency, most=most

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from planner.clock import DAY_MIN, minutes_overlap, weekly_overlap
 from planner.i18n import _
@@ -25,24 +25,53 @@ class Clash:
 
 
 def clashes(means: Means, teams: dict[str, Team]) -> Iterator[Clash]:
-    """Every clash, on the later line of the two."""
-    for one, two in combinations(means.shifts, 2):
-        if _together(one, two):
-            yield from _between(one, two, teams)
+    """Clashes, on the later line of the two; each line with the first it clashes with."""
+    nearby = _Nearby(means.shifts)
+    for rank, two in enumerate(means.shifts):
+        earlier = (means.shifts[before] for before in nearby.before(rank))
+        yield from _first(_between(one, two, teams) for one in earlier if _together(one, two))
     extra = [item for item in means.exceptions if item.shift is not None]
     for rank, item in enumerate(extra):
         assert item.shift is not None
-        for other in (*means.shifts, *(before.shift for before in extra[:rank])):
-            if other is not None and _meets(item, other, means):
-                yield from _between(other, item.shift, teams)
+        others = (*means.shifts, *(before.shift for before in extra[:rank] if before.shift))
+        yield from _first(
+            _between(other, item.shift, teams) for other in others if _meets(item, other, means)
+        )
 
 
-def _between(one: ShiftTemplate, two: ShiftTemplate, teams: dict[str, Team]) -> Iterator[Clash]:
+class _Nearby:
+    """Shifts of the template by start, so that each is compared with those near it only."""
+
+    def __init__(self, shifts: Sequence[ShiftTemplate]) -> None:
+        self.shifts = shifts
+        self.longest_min = max((shift.end_min - shift.start_min for shift in shifts), default=0)
+        self.starts = sorted(
+            (shift.weekday * DAY_MIN + shift.start_min + week, rank)
+            for rank, shift in enumerate(shifts)
+            for week in (-7 * DAY_MIN, 0, 7 * DAY_MIN)
+        )
+
+    def before(self, rank: int) -> list[int]:
+        """Ranks below `rank` that may share a moment with it, in order."""
+        shift = self.shifts[rank]
+        start_min = shift.weekday * DAY_MIN + shift.start_min
+        end_min = start_min + shift.end_min - shift.start_min
+        low = bisect_left(self.starts, (start_min - self.longest_min, -1))
+        high = bisect_left(self.starts, (end_min, -1))
+        return sorted({other for _start, other in self.starts[low:high] if other < rank})
+
+
+def _first(found: Iterable[list[Clash]]) -> list[Clash]:
+    return next((clashes for clashes in found if clashes), [])
+
+
+def _between(one: ShiftTemplate, two: ShiftTemplate, teams: dict[str, Team]) -> list[Clash]:
+    found = []
     if one.vehicle is not None and one.vehicle == two.vehicle:
         message = _("véhicule {vehicle} déjà pris par {other} au même moment").format(
             vehicle=two.vehicle, other=one.id
         )
-        yield Clash(two.id, message, _("décaler ou changer de véhicule"), "véhicule")
+        found.append(Clash(two.id, message, _("décaler ou changer de véhicule"), "véhicule"))
     same_team = one.team == two.team
     shared = (
         one.team in teams and two.team in teams and _share_codes(teams[one.team], teams[two.team])
@@ -51,7 +80,8 @@ def _between(one: ShiftTemplate, two: ShiftTemplate, teams: dict[str, Team]) -> 
         message = _("la même équipe ou les mêmes codes sont déjà dans {other} à ce moment").format(
             other=one.id
         )
-        yield Clash(two.id, message, _("décaler l'une des deux"), "début")
+        found.append(Clash(two.id, message, _("décaler l'une des deux"), "début"))
+    return found
 
 
 def _share_codes(one: Team, two: Team) -> bool:

@@ -182,13 +182,15 @@ def test_pictures_of_a_workbook_do_not_matter(tmp_path, workbook):
     assert len(read_file(path).teams) == 2
 
 
-def test_a_sheet_of_too_many_lines_is_refused(tmp_path):
+def test_a_sheet_of_too_many_lines_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(means_book, "MAX_LINES", 300)
+
     def edit(book):
         for rank in range(means_book.MAX_LINES + 1):
             book["signalements"].cell(rank + 2, 1).value = f"S{rank}"
 
     fault = only(faults_of(lambda: read_file(edited(tmp_path, good(), edit))))
-    assert (fault.sheet, fault.message) == ("signalements", "plus de 5000 lignes")
+    assert (fault.sheet, fault.message) == ("signalements", "plus de 300 lignes")
 
 
 def test_a_file_name_that_hides_its_ending_is_shown_without_tricks(tmp_path):
