@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from optimisation.bounds import knapsack_bound
 from optimisation.engines import ENGINES
 from optimisation.engines.engine import Budget, Engine
+from optimisation.engines.insertion import fill
+from optimisation.engines.repair import from_solution, settle
 from optimisation.judge import Verdict, better, judge
 from optimisation.problem import Problem, Severity, Solution
 
@@ -132,9 +134,8 @@ class _Run:
         return self.should_stop() or (over and self.by != "empty")
 
     def warm_start(self, warm: Solution) -> None:
-        from optimisation.engines.repair import from_solution, settle
-
-        state = from_solution(self.problem, warm)
+        state = from_solution(self.problem, warm, hold=True)
+        fill(state, range(self.problem.num_activities), stop=self.should_stop)
         settle(state)
         self.offer(state.solution(), "warm")
 

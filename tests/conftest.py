@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.i18n import set_language
+
 ROOT = Path(__file__).resolve().parent.parent
 MUST_RUN_IN_CI = ("shared", "browser", "postgres")
 
@@ -30,6 +32,19 @@ def shared_root() -> Path:
 def shared_data(shared_root: Path) -> Path:
     """Folder of real French data."""
     return shared_root / "data"
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keep a test off the user's own workspace, key and language."""
+    folder = tmp_path_factory.mktemp("settings")
+    monkeypatch.setenv("ALLERVERS_HOME", str(folder / "home"))
+    if "ALLERVERS_KEY_FILE" not in os.environ:
+        monkeypatch.setenv("ALLERVERS_KEY_FILE", str(folder / "key"))
+    monkeypatch.delenv("ALLERVERS_LANG", raising=False)
+    set_language("fr")
 
 
 @pytest.hookimpl(hookwrapper=True)

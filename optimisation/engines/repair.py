@@ -13,8 +13,8 @@ from itertools import pairwise
 from optimisation.engines.engine import Sequences
 from optimisation.engines.insertion import fill, insert_locked
 from optimisation.engines.schedule import item_of
-from optimisation.engines.state import State
-from optimisation.problem import Place, Problem, Solution
+from optimisation.engines.state import PROMISE_S, State
+from optimisation.problem import Place, Problem, Solution, Window
 
 
 def repaired(
@@ -41,8 +41,8 @@ def rebuilt(problem: Problem, sequences: Sequences) -> State:
     return state
 
 
-def from_solution(problem: Problem, solution: Solution) -> State:
-    """The state of a solution; pairs keep their starts."""
+def from_solution(problem: Problem, solution: Solution, *, hold: bool = False) -> State:
+    """The state of a solution; pairs keep their starts, and with `hold` promises theirs."""
     sequences = [[visit.activity for visit in route.visits] for route in solution.routes]
     state = State(problem)
     starts = {
@@ -53,6 +53,8 @@ def from_solution(problem: Problem, solution: Solution) -> State:
     for (rank, activity), start_s in starts.items():
         if activity in state.pair_of:
             state.pins.setdefault(rank, {})[activity] = (start_s, start_s)
+        elif hold and (promised := _promised(problem, rank, activity, start_s)) is not None:
+            state.pins.setdefault(rank, {})[activity] = promised
     for rank, locks in state.locks.items():
         for activity, lock in locks:
             if lock.start_s is not None:
@@ -63,6 +65,16 @@ def from_solution(problem: Problem, solution: Solution) -> State:
             return rebuilt(problem, sequences)
         state.put(rank, route)
     return state
+
+
+def _promised(problem: Problem, rank: int, activity: int, start_s: int) -> Window | None:
+    """The window of the promise a visit keeps; None where it keeps none."""
+    if not problem.is_place(activity):
+        return None
+    for promise in problem.places[activity].promises:
+        if promise.shift == rank and abs(start_s - promise.start_s) <= PROMISE_S:
+            return promise.start_s - PROMISE_S, promise.start_s + PROMISE_S
+    return None
 
 
 def _whole(state: State, rank: int, sequence: list[int]) -> bool | None:

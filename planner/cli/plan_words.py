@@ -11,7 +11,7 @@ from planner.clock import Clock
 from planner.exports.compare_table import hours_text, public_words
 from planner.exports.needs_table import number, percent
 from planner.i18n import _, language
-from planner.model import PlannedShift, WeekPlan
+from planner.model import PlannedShift, PlanViolation, WeekPlan
 from planner.planning.reasons import in_words
 from planner.planning.rules import amount_words, rule_words, severity_words
 from planner.scenarios import Figures
@@ -120,14 +120,32 @@ def plan_violation_lines(plan: WeekPlan, names: Mapping[str, str]) -> Iterator[s
         return
     yield ""
     yield _("Écarts aux règles : {num}").format(num=len(plan.violations))
+    for (severity, rule), items in _by_rule(plan).items():
+        wheres = dict.fromkeys(_where(item, names) for item in items)
+        shown = ", ".join(list(wheres)[:REFS_SHOWN])
+        more = len(wheres) - REFS_SHOWN
+        rest = " " + _("et {num} autres").format(num=more) if more > 0 else ""
+        times = f"{len(items)} × " if len(items) > 1 else ""
+        yield f"  [{severity_words(severity)}] {times}{rule_words(rule)} : {shown}{rest}"
+
+
+def _by_rule(plan: WeekPlan) -> dict[tuple[str, str], list[PlanViolation]]:
+    """Violations by severity and rule, in the judge's order (gravest first)."""
+    found: dict[tuple[str, str], list[PlanViolation]] = {}
     for item in plan.violations:
-        where = names.get(item.ref, item.ref[:6]) if item.ref else ""
-        parts = [rule_words(item.rule), amount_words(item.rule, item.amount), where]
-        if item.shift:
-            parts.append(_("vacation {shift}").format(shift=item.shift))
-        accepted = " " + _("(accepté)") if item.accepted else ""
-        words = " · ".join(part for part in parts if part)
-        yield f"  [{severity_words(item.severity)}] {words}{accepted}"
+        found.setdefault((item.severity, item.rule), []).append(item)
+    return found
+
+
+def _where(item: PlanViolation, names: Mapping[str, str]) -> str:
+    """Place or visit, outing and amount of a violation."""
+    parts = [
+        names.get(item.ref, item.ref[:6]) if item.ref else "",
+        _("vacation {shift}").format(shift=item.shift) if item.shift else "",
+        amount_words(item.rule, item.amount),
+    ]
+    accepted = " " + _("(accepté)") if item.accepted else ""
+    return " · ".join(filter(None, parts)) + accepted
 
 
 def violation_lines(checked: CheckedPlan, names: Mapping[str, str]) -> Iterator[str]:

@@ -139,7 +139,9 @@ def _contexts(
             location=sites.location[dated.place.id],
             unit_q=demand.unit_q[rank],
             previous_s=before.get(dated.place.id, ()),
-            promises=promised.get(dated.place.id, ()),
+            promises=()
+            if dated.place.kind is PlaceKind.EXPLORATORY  # nobody was told of a sweep
+            else promised.get(dated.place.id, ()),
             sweep_s=_sweep_s(inputs, dated, sites),
         )
         for rank, dated in enumerate(stops)

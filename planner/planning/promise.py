@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from optimisation.problem import Promise
+from optimisation.problem import Promise, Route, Solution, Visit
 from planner.model import PlannedShift, WeekPlan
+from planner.planning.solution import Index
 
 
 def previous_starts_s(last: WeekPlan | None, *, week_length_s: int) -> dict[str, tuple[int, ...]]:
@@ -36,23 +37,57 @@ def promises(
     template already says so. The hour is the distance to the shift's start, so that a clock
     change does not break it.
     """
+    found: dict[str, list[Promise]] = {}
+    for rank, shift in _same_slots(last, shifts):
+        moved_s = shifts[rank].start_s - shift.start_s
+        for passage in shift.passages:
+            if passage.place is not None:
+                promise = Promise(rank, passage.start_s + moved_s)
+                found.setdefault(passage.place, []).append(promise)
+    return {place: tuple(slots) for place, slots in found.items()}
+
+
+def last_week_again(last: WeekPlan | None, index: Index) -> Solution | None:
+    """Last week's passages at this week's places, to start the search from.
+
+    What no longer holds (a closed place, a shorter outing) is mended by the search; visits are
+    this week's own and come after. None: no plan was published.
+    """
+    if last is None:
+        return None
+    known = {place: rank for rank, place in enumerate(index.places)}
+    routes = [Route() for _shift in index.shifts]
+    for rank, shift in _same_slots(last, index.shifts):
+        moved_s = index.shifts[rank].start_s - shift.start_s
+        visits = tuple(
+            Visit(
+                known[passage.place],
+                *(
+                    second + moved_s
+                    for second in (passage.arrive_s, passage.start_s, passage.leave_s)
+                ),
+            )
+            for passage in shift.passages
+            if passage.place in known
+        )
+        if visits:
+            routes[rank] = Route(visits, shift.depart_s + moved_s, shift.return_s + moved_s)
+    return Solution(tuple(routes))
+
+
+def _same_slots(
+    last: WeekPlan | None, shifts: Sequence[PlannedShift]
+) -> Iterator[tuple[int, PlannedShift]]:
+    """Rank of the shift and last week's of the same team, weekday and turn."""
     this_week: dict[tuple[str, int, int], int] = {}
     for rank, shift in enumerate(shifts):
         this_week.setdefault(_slot(shift, this_week), rank)
-    found: dict[str, list[Promise]] = {}
     seen: dict[tuple[str, int, int], None] = {}
     for shift in last.shifts if last else ():
         slot = _slot(shift, seen)
         seen[slot] = None
-        same = this_week.get(slot)
-        if same is None:
-            continue
-        moved_s = shifts[same].start_s - shift.start_s
-        for passage in shift.passages:
-            if passage.place is not None:
-                promise = Promise(same, passage.start_s + moved_s)
-                found.setdefault(passage.place, []).append(promise)
-    return {place: tuple(slots) for place, slots in found.items()}
+        if slot in this_week:
+            yield this_week[slot], shift
 
 
 def _slot(

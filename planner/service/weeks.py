@@ -20,6 +20,7 @@ from planner.planning.build import BuiltWeek, WeekInputs, build_week
 from planner.planning.expand import DatedWeek, expand
 from planner.planning.explain import explain
 from planner.planning.plan_format import loads
+from planner.planning.promise import last_week_again
 from planner.planning.solution import to_shifts, to_solution
 from planner.planning.weights import weights_from
 from planner.service.load import LoadedTerritory, load_territory
@@ -85,6 +86,7 @@ def plan_week(
         seconds=request.seconds,
         iterations=request.iterations,
         seed=request.seed,
+        warm=last_week_again(workspace.last_published(code, request.week), built.index),
         on_progress=on_progress,
         should_stop=should_stop,
     )
