@@ -74,7 +74,8 @@ def landmarks_frame(marks: Iterable[Landmark], epsg: int) -> pd.DataFrame:
     DataFrame
         Index `landmark_id`; `name`, `kind`, `x_m`, `y_m`.
     """
-    order = {value: rank for rank, value in enumerate(v for key in KEYS for v in _order(key))}
+    values = dict.fromkeys(value for key in KEYS for value in _order(key))
+    order = {value: rank for rank, value in enumerate(values)}
     listed = sorted(
         marks, key=lambda mark: (mark.name.casefold(), order[mark.kind], mark.lon, mark.lat)
     )

@@ -11,7 +11,7 @@ from planner.i18n import _
 from planner.network.streets import Streets
 from planner.sources import streets_tags
 from planner.sources.landmarks import TAGS, Landmark, landmark_of
-from planner.sources.streets_osmnx import from_graph
+from planner.sources.streets_osmnx import edge_tags, from_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -95,12 +95,20 @@ def _boundary(place: str) -> Polygon | MultiPolygon:
 
 
 def _graph(polygon: Polygon | MultiPolygon) -> nx.MultiDiGraph:
-    """All streets; nodes stay wherever a tag read here changes, so that no list is made."""
+    """Streets somebody may use; nodes stay wherever a tag read here changes: no list is made."""
+    import networkx as nx
     import osmnx as ox
 
     drawn = ox.graph_from_polygon(
         polygon, network_type="all", simplify=False, retain_all=True, truncate_by_edge=True
     )
+    closed = [
+        (start, end, key)
+        for start, end, key, data in drawn.edges(keys=True, data=True)
+        if not streets_tags.use(edge_tags(data)).any
+    ]
+    drawn.remove_edges_from(closed)
+    drawn.remove_nodes_from(list(nx.isolates(drawn)))
     return ox.simplify_graph(drawn, edge_attrs_differ=list(streets_tags.KEYS))
 
 

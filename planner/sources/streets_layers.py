@@ -7,15 +7,18 @@ directed: a two-way street is two links. Rail and artificial links are left out.
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
+import pyogrio.errors
+import shapely
 
 from planner import geo
-from planner.errors import Fault, StreetsError
+from planner.errors import Fault, InputFileError, StreetsError
 from planner.frames import LINKS, NODES
 from planner.i18n import _
 from planner.network.streets import Streets
@@ -41,7 +44,14 @@ def read(path: Path) -> Streets:
 
 
 def _layers(path: Path) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    names = {str(row[0]) for row in pyogrio.list_layers(path)}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's remarks; faults are told below
+            names = {str(row[0]) for row in pyogrio.list_layers(path)}
+    except pyogrio.errors.DataSourceError as error:
+        hint = _("l'ouvrir dans un logiciel de cartographie et l'enregistrer à nouveau")
+        message = _("fichier abîmé, tronqué ou d'un autre format")
+        raise InputFileError([Fault(message, hint, file=path.name)]) from error
     absent = [name for name in ("nodes", "links") if name not in names]
     if absent:
         hint = _("le fichier doit contenir les couches « nodes » et « links »")
@@ -61,6 +71,7 @@ def parse(nodes: gpd.GeoDataFrame, links: gpd.GeoDataFrame, *, file: str | None 
     lonlat = geo.frame_to_lonlat(links)
     west, south, east, north = (float(value) for value in lonlat.total_bounds)
     epsg = geo.metric_epsg((west + east) / 2, (south + north) / 2)
+    links = _lines(links)
     nodes, links = geo.frame_to_metric(nodes, epsg), geo.frame_to_metric(links, epsg)
     kept, modes, notes = _modes(links)
     links, modes = links[kept].reset_index(drop=True), modes[kept].reset_index(drop=True)
@@ -69,9 +80,10 @@ def parse(nodes: gpd.GeoDataFrame, links: gpd.GeoDataFrame, *, file: str | None 
         raise StreetsError([Fault(_("aucune rue praticable"), hint, file=file)])
     ids = {str(value): rank for rank, value in enumerate(nodes["id"])}
     frame = _links_frame(links, modes, ids, nodes["id"])
+    node_frame = _nodes_frame(nodes)
     return Streets(
-        nodes=_nodes_frame(nodes),
-        links=LINKS.check(frame.set_crs(epsg)),
+        nodes=node_frame,
+        links=LINKS.check(_drawn_forward(frame.set_crs(epsg), node_frame)),
         landmarks=no_landmarks(),
         epsg=epsg,
         bbox_lonlat=(west, south, east, north),
@@ -79,12 +91,33 @@ def parse(nodes: gpd.GeoDataFrame, links: gpd.GeoDataFrame, *, file: str | None 
     )
 
 
+def _lines(links: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Links with one line each; those without, or in several pieces, are left out."""
+    merged = links.set_geometry(shapely.line_merge(links.geometry.to_numpy()), crs=links.crs)
+    return merged[merged.geom_type.eq("LineString") & ~merged.is_empty]
+
+
+def _drawn_forward(links: gpd.GeoDataFrame, nodes: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Every line from its first node to its last, whichever way the layer drew it."""
+    lines = links.geometry.to_numpy()
+    starts = shapely.get_coordinates(shapely.get_point(lines, 0))
+    ends = shapely.get_coordinates(shapely.get_point(lines, -1))
+    tail = nodes.loc[links["from_node"], ["x_m", "y_m"]].to_numpy()
+    backwards = np.hypot(*(ends - tail).T) < np.hypot(*(starts - tail).T)
+    return links.set_geometry(np.where(backwards, shapely.reverse(lines), lines), crs=links.crs)
+
+
 def _check(nodes: gpd.GeoDataFrame, links: gpd.GeoDataFrame, file: str | None) -> None:
     faults = []
-    for frame, layer, needed in (
-        (nodes, "nodes", ("id",)),
-        (links, "links", ("from_node", "to_node")),
+    for frame, layer, needed, shapes in (
+        (nodes, "nodes", ("id",), {"Point"}),
+        (links, "links", ("from_node", "to_node"), {"LineString", "MultiLineString"}),
     ):
+        if set(frame.geom_type.dropna()) - shapes:
+            message = _("couche « {layer} » : géométries d'un autre genre que {shape}").format(
+                layer=layer, shape=min(shapes)
+            )
+            faults.append(Fault(message, _("vérifier que les couches sont à leur place"), file))
         if frame.crs is None:
             message = _("couche « {layer} » sans système de coordonnées").format(layer=layer)
             faults.append(Fault(message, _("l'enregistrer avec son système"), file=file))

@@ -66,11 +66,11 @@ def from_graph(
     points = {node: (point.x, point.y) for node, point in nodes.geometry.items()}
     edges = [edge for raw in graph.edges(data=True) for edge in _edges(raw, points)]
     if not edges:
-        hint = _("vérifier que le graphe contient des voies « highway »")
-        raise StreetsError([Fault(_("aucune rue praticable"), hint, file=file)])
-    west, south, east, north = (float(value) for value in lonlat.total_bounds)
+        raise _no_street(file)
+    used = sorted({node for edge in edges for node in edge.ends})
+    west, south, east, north = (float(value) for value in lonlat.loc[used].total_bounds)
     epsg = geo.metric_epsg((west + east) / 2, (south + north) / 2)
-    metric = geo.frame_to_metric(nodes, epsg)
+    metric = geo.frame_to_metric(nodes.loc[used], epsg)
     frame = pd.DataFrame({"x_m": metric.geometry.x, "y_m": metric.geometry.y})
     return Streets(
         nodes=NODES.check(frame.rename_axis("node_id")),
@@ -96,11 +96,18 @@ def _nodes(graph: nx.MultiDiGraph, file: str | None) -> gpd.GeoDataFrame:
         message = _("nœuds sans position ou sans numéro")
         hint = _("enregistrer le graphe avec osmnx.save_graphml")
         raise StreetsError([Fault(message, hint, file=file)]) from error
-    points = shapely.points(np.array(xy, dtype=np.float64).reshape(-1, 2))
-    if not len(points) or not np.isfinite(shapely.get_coordinates(points)).all():
-        message = _("graphe sans nœud ou à positions invalides")
+    if not ids:
+        raise _no_street(file)
+    points = shapely.points(np.array(xy, dtype=np.float64))
+    if not np.isfinite(shapely.get_coordinates(points)).all():
+        message = _("graphe à positions invalides")
         raise StreetsError([Fault(message, _("vérifier l'extrait"), file=file)])
     return gpd.GeoDataFrame(geometry=points, index=pd.Index(ids, dtype=np.int64), crs=crs)
+
+
+def _no_street(file: str | None) -> StreetsError:
+    hint = _("vérifier que le graphe contient des voies « highway »")
+    return StreetsError([Fault(_("aucune rue praticable"), hint, file=file)])
 
 
 def _edges(
@@ -108,9 +115,7 @@ def _edges(
 ) -> Iterable[_Edge]:
     """The edge, and for a one-way street open to bikes both ways, the way back."""
     start, end, data = int(raw[0]), int(raw[1]), raw[2]
-    tags = {key: text for key in streets_tags.KEYS if (text := _text(key, data.get(key)))}
-    oneway = _true(data.get("oneway"))
-    tags["oneway"] = "yes" if oneway else "no"
+    tags, oneway = edge_tags(data), _true(data.get("oneway"))
     use = streets_tags.use(tags)
     line = data.get("geometry")
     if not isinstance(line, shapely.LineString):
@@ -123,6 +128,12 @@ def _edges(
         yield _Edge((start, end), tags, osm_id, line, modes)
     if oneway and use.bike[1]:
         yield _Edge((end, start), tags, osm_id, shapely.reverse(line), (False, True, use.walk))
+
+
+def edge_tags(data: Mapping[str, Any]) -> dict[str, str]:
+    """OSM tags of an edge, seen in the direction OSMnx gave it."""
+    tags = {key: text for key in streets_tags.KEYS if (text := _text(key, data.get(key)))}
+    return {**tags, "oneway": "yes" if _true(data.get("oneway")) else "no"}
 
 
 def _text(key: str, value: object) -> str | None:
