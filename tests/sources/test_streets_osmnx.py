@@ -221,7 +221,7 @@ def test_a_file_that_is_no_graph_is_told(
         ("LINESTRING", "LIGNE"),
         ('attr.name="x"', 'attr.name="abscisse"'),
         ("epsg:4326", "epsg:999999"),
-        (">48.54</data>", ">nan</data>"),
+        (">2.66</data>", ">nan</data>"),
         ('<node id="10">', '<node id="dix">'),
         ('attr.name="highway"', 'attr.name="autoroute"'),
     ],
