@@ -44,19 +44,35 @@ def make_sheets(
         The plan names a place, visit or team its means do not have.
     """
     inputs = sheet_inputs(workspace, plan)
-    going_out = [shift for shift in plan.shifts if shift.passages]
     files: list[Path] = []
-    for shift in going_out:
+    for shift in going_out(plan):
         say(shift.id)
-        for export in shift_exports().values():
-            path = out / f"{stem(plan, shift)}{export.suffix}"
-            write_bytes(path, export.render(shift, inputs))
-            files.append(path)
-    if going_out:
+        for name, content in shift_files(inputs, shift).items():
+            write_bytes(out / name, content)
+            files.append(out / name)
+    if files:
         path = out / f"feuilles-{plan.territory}-{plan.week}-v{plan.version}.pdf"
-        write_bytes(path, render([build_sheet(shift, inputs) for shift in going_out]))
+        write_bytes(path, all_sheets(inputs))
         files.append(path)
     return files
+
+
+def going_out(plan: WeekPlan) -> list[PlannedShift]:
+    """Outings with passages: the others have no sheet."""
+    return [shift for shift in plan.shifts if shift.passages]
+
+
+def shift_files(inputs: SheetInputs, shift: PlannedShift) -> dict[str, bytes]:
+    """Every export of an outing, by file name."""
+    return {
+        f"{stem(inputs.plan, shift)}{export.suffix}": export.render(shift, inputs)
+        for export in shift_exports().values()
+    }
+
+
+def all_sheets(inputs: SheetInputs) -> bytes:
+    """One PDF with the sheets of every outing that has passages."""
+    return render([build_sheet(shift, inputs) for shift in going_out(inputs.plan)])
 
 
 def stem(plan: WeekPlan, shift: PlannedShift) -> str:

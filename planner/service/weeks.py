@@ -65,22 +65,51 @@ def plan_week(
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> PlannedWeek:
-    """Read the means, make the week's Problem, solve it in a child process, judge, save.
+    """Read the means from their spreadsheet, then plan the week (`plan_means`).
 
     Raises
     ------
     MeansError
         All faults of the spreadsheet, places included.
+    """
+    loaded = load_territory(workspace, code)
+    means = load_means(workspace, loaded, means_file)
+    return plan_means(
+        workspace,
+        loaded,
+        means,
+        request,
+        source_name=means_file.name,
+        on_progress=on_progress,
+        should_stop=should_stop,
+    )
+
+
+def plan_means(
+    workspace: Workspace,
+    loaded: LoadedTerritory,
+    means: Means,
+    request: PlanRequest,
+    *,
+    source_name: str,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> PlannedWeek:
+    """Make the week's Problem, solve it in a child process, judge, save a new version.
+
+    Raises
+    ------
+    MeansError
+        No outing that week, or an exception that cannot hold.
     StreetsError
         No streets, or a base off them.
     SolveError
         No engine gave any answer.
     """
-    loaded = load_territory(workspace, code)
-    means = load_means(workspace, loaded, means_file)
+    code = loaded.territory.code
     means, proposed = with_proposed_stops(workspace, loaded, means)
     built, dated = _build(workspace, loaded, means, request)
-    means_id = workspace.save_means(code, means, means_file.name)
+    means_id = workspace.save_means(code, means, source_name)
     outcome = solve_in_child(
         built.problem,
         seconds=request.seconds,

@@ -109,20 +109,21 @@ class TerritoryStore(Database):
 
     def layer(self, code: str, name: str) -> Frame | None:
         """A layer by name, None if the territory has none of that name."""
-        generation = self._generation(code)
+        generation = self.generation(code)
         try:
             return self._layers.read(code, generation, name)
         except StoreError:
-            newer = self._generation(code)  # replaced while it was read
+            newer = self.generation(code)  # replaced while it was read
             if newer == generation:
                 raise
             return self._layers.read(code, newer, name)
 
     def layer_names(self, code: str) -> list[str]:
         """Names of the territory's layers, sorted."""
-        return self._layers.names(code, self._generation(code))
+        return self._layers.names(code, self.generation(code))
 
-    def _generation(self, code: str) -> str:
+    def generation(self, code: str) -> str:
+        """Version of a territory's layers; changes when it is replaced."""
         with self.reading() as session:
             return territory_row(session, code).generation
 
