@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from optimisation.problem import Promise, Route, Solution, Visit
 from planner.model import PlannedShift, WeekPlan
@@ -78,23 +78,31 @@ def last_week_again(last: WeekPlan | None, index: Index) -> Solution | None:
 def _same_slots(
     last: WeekPlan | None, shifts: Sequence[PlannedShift]
 ) -> Iterator[tuple[int, PlannedShift]]:
-    """Rank of the shift and last week's of the same team, weekday and turn."""
-    this_week: dict[tuple[str, int, int], int] = {}
-    for rank, shift in enumerate(shifts):
-        this_week.setdefault(_slot(shift, this_week), rank)
-    seen: dict[tuple[str, int, int], None] = {}
+    """Rank of the shift and last week's of the same team and weekday, each at most once.
+
+    The same line of the template first; then, for a line that was renamed or moved, what is left
+    in order of time.
+    """
+    left = dict(enumerate(shifts))
+    without: list[PlannedShift] = []
     for shift in last.shifts if last else ():
-        slot = _slot(shift, seen)
-        seen[slot] = None
-        if slot in this_week:
-            yield this_week[slot], shift
+        same = [rank for rank, other in left.items() if _line(other) == _line(shift)]
+        if same:
+            del left[same[0]]
+            yield same[0], shift
+        else:
+            without.append(shift)
+    for shift in sorted(without, key=lambda one: one.start_s):
+        same = [rank for rank, other in left.items() if _day(other) == _day(shift)]
+        if same:
+            del left[same[0]]
+            yield same[0], shift
 
 
-def _slot(
-    shift: PlannedShift, taken: Mapping[tuple[str, int, int], object]
-) -> tuple[str, int, int]:
-    """Team, weekday, and rank among that team's shifts of the day."""
-    rank = 0
-    while (shift.team, shift.date.weekday(), rank) in taken:
-        rank += 1
-    return shift.team, shift.date.weekday(), rank
+def _day(shift: PlannedShift) -> tuple[str, int]:
+    return shift.team, shift.date.weekday()
+
+
+def _line(shift: PlannedShift) -> tuple[str, tuple[str, int]]:
+    """Line of the template (a dated shift's id is « line@date »), team and weekday."""
+    return shift.id.rpartition("@")[0] or shift.id, _day(shift)

@@ -9,7 +9,7 @@ from optimisation.judge import PROMISE_TOLERANCE_S, judge
 from optimisation.problem import Promise, Route, Solution, Visit
 from planner.clock import Clock
 from planner.model import PlannedPassage, PlannedShift, Public, TeamKind, Week, WeekPlan
-from planner.planning.promise import previous_starts_s, promises
+from planner.planning.promise import last_week_again, previous_starts_s, promises
 from tests.planning.village import CLOCK, DAY, STREET_TEAM, H, built_of, means, place, shift
 
 LAST_WEEK = Week(2026, 48)
@@ -71,6 +71,23 @@ def test_two_outings_of_a_day_are_told_apart_by_their_rank():
     morning, night = planned("m", 1, DAY + 9 * H, start_h=8), planned("n", 1, DAY + 21 * H)
     found = promises(plan_of(morning, night), this_week(morning, night))
     assert found["p"] == (Promise(0, DAY + 9 * H), Promise(1, DAY + 21 * H))
+
+
+def test_an_extra_outing_of_last_week_does_not_shift_the_promises_of_the_usual_one():
+    extra, usual = planned("plus-A-3", 1, DAY + 9 * H, start_h=8), planned("n", 1, DAY + 21 * H)
+    found = promises(plan_of(extra, usual), this_week(usual))
+    assert found == {"p": (Promise(0, DAY + 21 * H),)}
+
+
+def test_an_outing_renamed_in_the_means_still_keeps_its_promises():
+    old, new = planned("old", 1, DAY + 21 * H), planned("new", 1)
+    assert promises(plan_of(old), this_week(new))["p"] == (Promise(0, DAY + 21 * H),)
+
+
+def test_two_outings_of_last_week_never_promise_for_one_of_this_week():
+    one, two = planned("x", 1, DAY + 21 * H), planned("y", 1, DAY + 22 * H)
+    found = promises(plan_of(one, two), this_week(planned("new", 1)))
+    assert found["p"] == (Promise(0, DAY + 21 * H),)
 
 
 def test_a_local_hour_is_promised_across_a_clock_change():
@@ -149,3 +166,18 @@ def test_the_length_of_last_week_counts_when_it_had_23_hours():
     last = plan_of(planned("a", 6, 601_200 - H, week=Week(2026, 13)), week=Week(2026, 13))
     built = built_of(means(place("p")), clock=clock, last=last)
     assert built.problem.places[0].previous_s == (-H,)
+
+
+# Where the search starts
+
+
+def test_last_week_is_done_again_with_its_hours_and_places_of_this_week():
+    last = plan_of(
+        planned("a@2026-11-24", 1, DAY + 21 * H), planned("b@2026-11-26", 3, 3 * DAY, at="gone")
+    )
+    built = built_of(means(place("p"), shifts=(shift("a", 1), shift("b", 3))), last=last)
+    again = last_week_again(last, built.index)
+    assert again is not None
+    assert [visit.start_s for visit in again.routes[0].visits] == [DAY + 21 * H]
+    assert again.routes[1] == Route()
+    assert last_week_again(None, built.index) is None
