@@ -131,8 +131,9 @@ def _outlets(stops: list[DatedPlace], codes: Codes, sites: Sites) -> list[Outlet
 def _contexts(
     inputs: WeekInputs, stops: list[DatedPlace], demand: Demand, sites: Sites, index: Index
 ) -> list[PlaceContext]:
-    last_clock = Clock(inputs.clock.week.previous, inputs.clock.tz)
-    before = previous_starts_s(inputs.last, week_length_s=last_clock.length_s)
+    since = Clock(inputs.last.week if inputs.last else inputs.clock.week, inputs.clock.tz)
+    to_monday_s = since.elapsed_s(inputs.clock.week.monday, 0)
+    before = previous_starts_s(inputs.last, to_monday_s=to_monday_s)
     promised = promises(inputs.last, index.shifts)
     return [
         PlaceContext(

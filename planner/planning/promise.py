@@ -9,13 +9,17 @@ from planner.model import PlannedShift, WeekPlan
 from planner.planning.solution import Index
 
 
-def previous_starts_s(last: WeekPlan | None, *, week_length_s: int) -> dict[str, tuple[int, ...]]:
-    """Starts of last week's passages by place id, before this Monday (negative seconds)."""
+def previous_starts_s(last: WeekPlan | None, *, to_monday_s: int) -> dict[str, tuple[int, ...]]:
+    """Starts of the last plan's passages by place id, counted from this Monday.
+
+    `to_monday_s`: elapsed seconds from the last plan's Monday to this one; the plan may be older
+    than a week. Starts are negative but for those after midnight of a Sunday night.
+    """
     found: dict[str, list[int]] = {}
     for shift in last.shifts if last else ():
         for passage in shift.passages:
             if passage.place is not None:
-                found.setdefault(passage.place, []).append(passage.start_s - week_length_s)
+                found.setdefault(passage.place, []).append(passage.start_s - to_monday_s)
     return {place: tuple(sorted(starts)) for place, starts in found.items()}
 
 

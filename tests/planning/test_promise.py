@@ -39,7 +39,7 @@ def this_week(*shifts):
 
 def test_without_a_published_plan_nothing_is_promised():
     assert promises(None, this_week(planned("a", 1))) == {}
-    assert previous_starts_s(None, week_length_s=LENGTH_S) == {}
+    assert previous_starts_s(None, to_monday_s=LENGTH_S) == {}
 
 
 def test_a_passage_promises_its_team_and_weekday_at_the_same_hour():
@@ -102,20 +102,20 @@ def test_a_local_hour_is_promised_across_a_clock_change():
 
 def test_starts_of_last_week_lie_before_this_monday():
     last = plan_of(planned("a", 6, 6 * DAY + 23 * H), planned("b", 1, DAY))
-    found = previous_starts_s(last, week_length_s=LENGTH_S)
+    found = previous_starts_s(last, to_monday_s=LENGTH_S)
     assert found == {"p": (-6 * DAY, -H)}
 
 
 def test_a_start_after_sunday_midnight_belongs_to_last_weeks_passages():
     last = plan_of(planned("a", 6, 7 * DAY + H))
-    assert previous_starts_s(last, week_length_s=LENGTH_S) == {"p": (H,)}
+    assert previous_starts_s(last, to_monday_s=LENGTH_S) == {"p": (H,)}
 
 
 def test_an_appointment_promises_nothing():
     visit = PlannedPassage(DAY, DAY, DAY + 900, appointment="v")
     last = plan_of(replace(planned("a", 1), passages=(visit,)))
     assert promises(last, this_week(planned("a", 1))) == {}
-    assert previous_starts_s(last, week_length_s=LENGTH_S) == {}
+    assert previous_starts_s(last, to_monday_s=LENGTH_S) == {}
 
 
 # In the Problem, as the judge reads it
@@ -166,6 +166,13 @@ def test_the_length_of_last_week_counts_when_it_had_23_hours():
     last = plan_of(planned("a", 6, 601_200 - H, week=Week(2026, 13)), week=Week(2026, 13))
     built = built_of(means(place("p")), clock=clock, last=last)
     assert built.problem.places[0].previous_s == (-H,)
+
+
+def test_a_plan_published_three_weeks_ago_lies_three_weeks_back():
+    last = plan_of(planned("a", 1, DAY + 22 * H, week=Week(2026, 46)), week=Week(2026, 46))
+    built = built_of(means(place("p", min_gap_h=48)), last=last)
+    assert built.problem.places[0].previous_s == (DAY + 22 * H - 3 * LENGTH_S,)
+    assert built.problem.places[0].promises
 
 
 # Where the search starts
