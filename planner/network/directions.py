@@ -182,10 +182,15 @@ def _absorbed(pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _is_short(piece: _Piece, before: _Piece | None, after: _Piece | None) -> bool:
-    """Tell an unnamed piece not worth a line between these two; None: the path ends there."""
-    if piece.street is not None or piece.round:
+    """Tell a piece not worth a line between these two; None: the path ends there.
+
+    An unnamed piece, or one crossed between two parts of the same named street.
+    """
+    if piece.round:
         return False
     inside = before is not None and after is not None and before.street == after.street
+    if piece.street is not None:
+        return inside and piece.length_m < ABSORBED_M
     at_end = before is None or after is None
     return piece.length_m < (ABSORBED_WITHIN_M if inside or at_end else ABSORBED_M)
 

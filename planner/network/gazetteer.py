@@ -7,18 +7,16 @@ or ambiguous comes back with the nearest names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from planner import geo
 from planner.i18n import _
 from planner.model import Point
-from planner.network.names import normalised
+from planner.network.names import nearest, normalised
 from planner.network.streets import Streets
 
 NEAR_CROSSING_M = 30.0
@@ -141,7 +139,7 @@ class Gazetteer:
     def _landmark(self, name: str) -> Located | LocateFault:
         spots = self.landmarks.get(normalised(name), [])
         if not spots:
-            near = self._nearest(name, (spot[0].label for spot in self.landmarks.values()))
+            near = nearest(name, (spot[0].label for spot in self.landmarks.values()))
             return _unknown(_("repère « {name} » inconnu").format(name=_told(name)), near)
         if _spread_m([spot.point for spot in spots]) > _SAME_SPOT_M:
             return LocateFault(
@@ -176,13 +174,8 @@ class Gazetteer:
                 _("écrire aussi le type de voie"),
                 tuple(street.name for street in tails[:3]),
             )
-        near = self._nearest(name, (street.name for street in self.streets.values()))
+        near = nearest(name, (street.name for street in self.streets.values()))
         return _unknown(_("rue « {name} » inconnue").format(name=_told(name)), near)
-
-    def _nearest(self, name: str, names: Iterable[str]) -> tuple[str, ...]:
-        choices = {known: normalised(known) for known in names}
-        found = process.extract(normalised(name), choices, scorer=fuzz.WRatio, limit=3)
-        return tuple(str(known) for _text, _score, known in found)
 
     def _points(self, street: _Street) -> NDArray[np.float64]:
         return np.array([self.xy_m[node] for node in street.nodes.tolist()], dtype=np.float64)

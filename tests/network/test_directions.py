@@ -167,6 +167,13 @@ def test_a_short_unnamed_piece_inside_a_street_is_absorbed() -> None:
     assert steps[0].length_m == 235
 
 
+def test_a_street_crossed_between_two_parts_of_another_is_not_told() -> None:
+    streets, graph, last = a_row(("Rue A", 100), ("Quai B", 15), ("Rue A", 100))
+    assert streets_told(told(streets, graph, 0, last)) == ["Rue A"]
+    streets, graph, last = a_row(("Rue A", 100), ("Quai B", 15), ("Rue C", 100))
+    assert streets_told(told(streets, graph, 0, last)) == ["Rue A", "Quai B", "Rue C"]
+
+
 def test_a_long_unnamed_piece_is_told() -> None:
     streets, graph, last = a_row(("Rue A", 100), (None, 45), ("Rue A", 100))
     assert streets_told(told(streets, graph, 0, last)) == ["Rue A", None, "Rue A"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from planner import geo
 from planner.network.gazetteer import Gazetteer, Located, LocateFault, Whereabouts
-from planner.network.names import normalised
+from planner.network.names import nearest, normalised
 from planner.network.streets import Streets
 from tests.gridworld import EAST, EPSG, NORTH, both, make_grid, streets_of
 
@@ -136,6 +136,14 @@ def test_a_misspelt_street_gets_its_three_nearest_names(names: Gazetteer) -> Non
     assert found.message == "rue « Rue Carno » inconnue"
     assert len(found.nearest) == 3
     assert found.nearest[0] == "Rue Carnot"
+
+
+def test_the_nearest_names_share_the_name_rather_than_the_type() -> None:
+    names = ["Rue d'Aix", "Rue Amelot", "Place de la République", "Avenue de la République"]
+    found = nearest("rue de la republiqe", names, num=2)
+    assert set(found) == {"Place de la République", "Avenue de la République"}
+    assert nearest("Ambroise Saint", [*names, "Passage Saint-Ambroise"])[0].startswith("Passage")
+    assert nearest("!!!", names) == ()
 
 
 def test_a_name_of_several_streets_asks_for_the_type() -> None:
