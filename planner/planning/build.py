@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import geopandas as gpd
@@ -16,7 +16,7 @@ from planner.model import Means, PlaceKind, PlannedShift, Point, Public, TeamKin
 from planner.network.graph import Graph
 from planner.network.modes import MODES
 from planner.network.sweep import sweep
-from planner.planning.activities import Codes, PlaceContext, to_appointment, to_place
+from planner.planning.activities import HOUR_S, Codes, PlaceContext, to_appointment, to_place
 from planner.planning.demand import Demand, Outlet, demand_units
 from planner.planning.expand import DatedPlace, DatedShift, DatedWeek
 from planner.planning.promise import previous_starts_s, promises
@@ -139,7 +139,7 @@ def _contexts(
         PlaceContext(
             location=sites.location[dated.place.id],
             unit_q=demand.unit_q[rank],
-            previous_s=before.get(dated.place.id, ()),
+            previous_s=_judged(before.get(dated.place.id, ()), dated, inputs.dated.shifts),
             promises=()
             if dated.place.kind is PlaceKind.EXPLORATORY  # nobody was told of a sweep
             else promised.get(dated.place.id, ()),
@@ -147,6 +147,27 @@ def _contexts(
         )
         for rank, dated in enumerate(stops)
     ]
+
+
+def _judged(
+    previous_s: tuple[int, ...], dated: DatedPlace, shifts: Sequence[DatedShift]
+) -> tuple[int, ...]:
+    """Earlier passages the gaps count from; none where the longest gap is over already.
+
+    No plan of this week could then keep it, and a place left for too long must not be left again
+    for that reason.
+    """
+    if not previous_s or dated.place.max_gap_h is None:
+        return previous_s
+    windows = ((-(10**9), 10**9),) if dated.windows_s is None else dated.windows_s
+    starts = [
+        max(shift.start_s + shift.briefing_s, low)
+        for shift in shifts
+        for low, high in windows
+        if max(shift.start_s + shift.briefing_s, low) <= min(shift.end_s, high)
+    ]
+    over = starts and min(starts) > max(previous_s) + dated.place.max_gap_h * HOUR_S
+    return () if over else previous_s
 
 
 def _sweep_s(inputs: WeekInputs, dated: DatedPlace, sites: Sites) -> int:

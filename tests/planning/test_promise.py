@@ -7,10 +7,21 @@ from dataclasses import replace
 
 from optimisation.judge import PROMISE_TOLERANCE_S, judge
 from optimisation.problem import Promise, Route, Solution, Visit
+from optimisation.solve import solve
 from planner.clock import Clock
 from planner.model import PlannedPassage, PlannedShift, Public, TeamKind, Week, WeekPlan
 from planner.planning.promise import last_week_again, previous_starts_s, promises
-from tests.planning.village import CLOCK, DAY, STREET_TEAM, H, built_of, means, place, shift
+from tests.planning.village import (
+    CLOCK,
+    DAY,
+    STREET_TEAM,
+    H,
+    built_of,
+    means,
+    place,
+    shift,
+    violations_above_info,
+)
 
 LAST_WEEK = Week(2026, 48)
 LENGTH_S = 604_800
@@ -173,6 +184,16 @@ def test_a_plan_published_three_weeks_ago_lies_three_weeks_back():
     built = built_of(means(place("p", min_gap_h=48)), last=last)
     assert built.problem.places[0].previous_s == (DAY + 22 * H - 3 * LENGTH_S,)
     assert built.problem.places[0].promises
+
+
+def test_a_place_left_longer_than_its_longest_gap_is_not_left_again_for_it():
+    last = plan_of(planned("a", 1, DAY + 22 * H))
+    for max_gap_h, kept in ((24 * 6, 0), (24 * 7, 1)):
+        built = built_of(means(place("p", max_gap_h=max_gap_h)), last=last)
+        assert len(built.problem.places[0].previous_s) == kept
+        outcome = solve(built.problem, seed=1, iterations=5)
+        assert [visit.activity for visit in outcome.solution.routes[0].visits] == [0]
+        assert not violations_above_info(outcome.verdict)
 
 
 # Where the search starts
