@@ -61,7 +61,7 @@ def load_book(path: Path) -> RawBook:
         }
     except (CalamineError, *BROKEN, KeyError) as error:
         raise _refused(path, _("ce n'est pas un classeur lisible")) from error
-    return _parse(sheets, path.name)
+    return _parse(sheets, shown(path.name))
 
 
 def _refused(path: Path, message: str) -> InputFileError:

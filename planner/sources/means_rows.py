@@ -37,7 +37,7 @@ def read_team(row: Row) -> Team | None:
     workers = row.get("codes de rota", cells.codes) or ()
     skills = row.get("compétences", cells.words) or frozenset()
     public = row.one_of("public", PUBLICS)
-    if size is not None and len(workers) > size:
+    if size is not None and size >= 2 and len(workers) > size:
         row.fault(
             _("{num} codes de rota pour {size} personnes").format(num=len(workers), size=size),
             _("accorder les deux colonnes"),

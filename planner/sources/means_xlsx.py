@@ -48,7 +48,7 @@ def read_means(
         All faults of its lines.
     """
     book = load_book(path)
-    reading = Reading(path.name, gazetteer, ids, faults=list(book.faults))
+    reading = Reading(cells.shown(path.name), gazetteer, ids, faults=list(book.faults))
     reading.declared = {
         sheet: _declared(book, sheet, key)
         for sheet, key in (

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.errors import InputFileError, PlannerError
+from planner.errors import InputFileError, MeansError, PlannerError
 from planner.exports.means_template import write_template
 from planner.sources import means_book, means_zip
 from planner.sources.means_zip import SwellingError, harmless
@@ -197,6 +197,12 @@ def test_a_file_name_that_hides_its_ending_is_shown_without_tricks(tmp_path):
     path = tmp_path / "moyens\u202excod.xlsx"
     path.write_bytes(b"")
     with pytest.raises(InputFileError) as caught:
+        read_file(path)
+    assert "\u202e" not in str(caught.value)
+    sheets = good()
+    sheets["équipes"][0]["personnes"] = 1
+    write_template(path, sheets)
+    with pytest.raises(MeansError) as caught:
         read_file(path)
     assert "\u202e" not in str(caught.value)
 
