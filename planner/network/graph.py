@@ -71,13 +71,13 @@ def build(streets: Streets, mode: Mode) -> Graph:
     Raises
     ------
     StreetsError
-        No link the mode may use.
+        No link the mode may use, or none one may come back from.
     """
-    edges = _edges(streets.links, mode)
-    if edges.empty:
+    edges = _fastest(_edges(streets.links, mode))
+    kept = _largest_component(edges) if len(edges) else edges
+    if kept.empty:
         message = _("aucune rue praticable {mode}").format(mode=mode.label)
         raise StreetsError([Fault(message, _("vérifier l'extrait de rues"))])
-    kept = _largest_component(_fastest(edges))
     node_ids, ends = np.unique(kept[["tail", "head"]].to_numpy(), return_inverse=True)
     ends = ends.reshape(-1, 2)
     order = np.lexsort((ends[:, 1], ends[:, 0]))
@@ -129,8 +129,6 @@ def _fastest(edges: pd.DataFrame) -> pd.DataFrame:
 
 
 def _largest_component(edges: pd.DataFrame) -> pd.DataFrame:
-    if edges.empty:
-        return edges
     node_ids, ends = np.unique(edges[["tail", "head"]].to_numpy(), return_inverse=True)
     ends = ends.reshape(-1, 2)
     size = len(node_ids)

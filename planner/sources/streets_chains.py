@@ -173,14 +173,14 @@ class _Walker:
 
 
 def _cut(chains: list[_Chain]) -> list[_Chain]:
-    """Cut loops in three and later parallels in two, at shape points; drop there-and-backs."""
+    """Cut loops in three (there-and-backs in two) and later parallels in two, at shape points."""
     found: list[_Chain] = []
     seen: set[tuple[int, int]] = set()
     for chain in chains:
         nodes, size = chain.nodes, len(chain.nodes) - 1
         ends = (min(nodes[0], nodes[-1]), max(nodes[0], nodes[-1]))
         if ends[0] == ends[1]:
-            cuts = [0, size // 3, 2 * size // 3, size] if size >= 3 else []
+            cuts = [0, size // 3, 2 * size // 3, size] if size >= 3 else [0, 1, 2]
         elif ends in seen and size >= 2:
             cuts = [0, size // 2, size]
         else:

@@ -128,3 +128,12 @@ def test_no_street_for_a_mode_is_told_in_words(town: Streets) -> None:
     closed = dataclasses.replace(town, links=town.links.assign(car=False))
     with pytest.raises(StreetsError, match="aucune rue praticable en voiture"):
         build(closed, MODES["car"])
+
+
+def test_streets_one_never_comes_back_from_carry_no_car() -> None:
+    only_loops = streets_of({1: (0, 0), 2: (9, 0)}, [link(1, 1, "Boucle", via=[(0, 9), (9, 9)])])
+    one_way = streets_of({1: (0, 0), 2: (100, 0)}, [link(1, 2, "Rue A")])
+    for streets in (only_loops, one_way):
+        with pytest.raises(StreetsError, match="aucune rue praticable"):
+            build(streets, MODES["car"])
+    assert build(one_way, MODES["walk"]).num_nodes == 2
