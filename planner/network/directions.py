@@ -19,7 +19,14 @@ from numpy.typing import NDArray
 from planner.i18n import _, language
 from planner.network.graph import Graph
 from planner.network.path import Path
-from planner.network.wording import compass, ordinal, said_distance, unnamed, with_article
+from planner.network.wording import (
+    compass,
+    is_entered,
+    ordinal,
+    said_distance,
+    unnamed,
+    with_article,
+)
 
 ABSORBED_M = 20.0
 """A shorter unnamed piece between two streets (a crossing, a kerb) is not worth a line."""
@@ -213,11 +220,17 @@ def _turn(before: _Piece, piece: _Piece) -> Step:
     words = {
         "straight": _("Continuer tout droit par {street}, {distance}."),
         "slight_right": _("Prendre légèrement à droite {street}, {distance}."),
-        "right": _("Tourner à droite dans {street}, {distance}."),
+        "right": _("Tourner à droite sur {street}, {distance}."),
         "slight_left": _("Prendre légèrement à gauche {street}, {distance}."),
-        "left": _("Tourner à gauche dans {street}, {distance}."),
+        "left": _("Tourner à gauche sur {street}, {distance}."),
         "back": _("Faire demi-tour par {street}, {distance}."),
     }
+    between_walls = {
+        "right": _("Tourner à droite dans {street}, {distance}."),
+        "left": _("Tourner à gauche dans {street}, {distance}."),
+    }
+    if is_entered(street):
+        words |= between_walls
     text = words[turn].format(street=street, distance=distance)
     return Step(text, piece.street, piece.length_m, turn)
 

@@ -15,6 +15,11 @@ _MASCULINE = {
     "carrefour", "mail", "parvis", "hameau", "clos", "faubourg", "port", "escalier", "parc",
     "tunnel", "viaduc", "jardin", "lotissement", "domaine", "val",
 }  # fmt: skip
+_ENTERED = {
+    "rue", "allée", "impasse", "ruelle", "venelle", "cité", "villa", "résidence", "cour",
+    "galerie", "passage", "hameau", "clos", "faubourg", "tunnel", "lotissement", "domaine",
+    "escaliers", "escalier",
+}  # fmt: skip
 
 
 def with_article(street: str) -> str:
@@ -29,6 +34,12 @@ def with_article(street: str) -> str:
     article = "la " if small in _FEMININE else "le "
     article = "l'" if small[0] in _VOWELS else article
     return f"{article}{small} {rest}".rstrip()
+
+
+def is_entered(street: str) -> bool:
+    """In French one turns « dans » a street between walls, « sur » a boulevard or a square."""
+    words = street.removeprefix("l'").split()
+    return any(word in _ENTERED for word in words[:2])
 
 
 def unnamed(highway: str | None) -> str:

@@ -14,7 +14,7 @@ from planner.network.graph import Graph, build
 from planner.network.modes import MODES
 from planner.network.path import shortest
 from planner.network.streets import Streets
-from planner.network.wording import ordinal, said_distance, with_article
+from planner.network.wording import is_entered, ordinal, said_distance, with_article
 from tests.gridworld import GREEN, MELUN, PARIS, both, link, node, streets_of
 
 
@@ -70,7 +70,7 @@ def test_a_turn_names_its_side_and_the_street_entered() -> None:
     right = told(streets, graph, 1, 5)
     assert [step.text for step in right] == [
         "Partir vers l'est par la rue Carnot, 100\u00a0m.",
-        "Tourner à droite dans l'avenue Foch, 100\u00a0m.",
+        "Tourner à droite sur l'avenue Foch, 100\u00a0m.",
         "Prendre légèrement à droite le quai Blanc, 70\u00a0m.",
         "Arrivée.",
     ]
@@ -230,6 +230,23 @@ def test_staying_in_place_needs_no_words(
 )
 def test_a_street_takes_its_article(name: str, said: str) -> None:
     assert with_article(name) == said
+
+
+@pytest.mark.parametrize(
+    ("street", "entered"),
+    [
+        ("la rue Carnot", True),
+        ("l'impasse du Four", True),
+        ("les escaliers", True),
+        ("la rue sans nom", True),
+        ("le boulevard de la Rue", False),
+        ("l'avenue Foch", False),
+        ("la place Verte", False),
+        ("«\u00a0Pénétrante\u00a0»", False),
+    ],
+)
+def test_one_turns_into_a_street_and_onto_a_boulevard(street: str, entered: bool) -> None:
+    assert is_entered(street) is entered
 
 
 @pytest.mark.parametrize(
