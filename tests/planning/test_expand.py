@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.clock import Clock
 from planner.model import (
@@ -201,6 +203,26 @@ def test_a_confirmed_hour_is_dated():
 @pytest.mark.parametrize("state", [AppointmentState.DONE, AppointmentState.CANCELLED])
 def test_what_is_done_or_cancelled_is_no_longer_planned(state):
     assert expand(means(appointments=(visit("v", state=state),)), CLOCK).appointments == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    number=st.integers(1, 52),
+    tz=st.sampled_from(["Europe/Paris", "Indian/Reunion", "America/Guadeloupe"]),
+    day=st.integers(0, 6),
+    start=st.integers(0, 23),
+    length=st.integers(1, 14),
+)
+def test_an_outing_starts_in_its_week_and_lasts_what_the_wall_clock_says_but_for_a_change(
+    number, tz, day, start, length
+):
+    clock = Clock(Week(2026, number), tz)
+    found = expand(means(shifts=(shift("s", day, (start, start + length)),)), clock).shifts[0]
+    assert 0 <= found.start_s < clock.length_s
+    assert clock.local(found.start_s).date() == found.date == clock.dates[day]
+    assert abs(found.end_s - found.start_s - length * H) in (0, H)
+    if clock.length_s == 7 * DAY:
+        assert found.end_s - found.start_s == length * H
 
 
 # What is said
