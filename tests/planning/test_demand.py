@@ -101,6 +101,14 @@ def test_two_publics_weigh_the_same():
         assert sum(both) == 500_000_000
 
 
+def test_two_publics_weigh_the_same_even_where_the_needs_of_one_are_unknown():
+    unknown = needs()
+    unknown.loc[:] = np.nan
+    by_public = {Public.STREET: unknown, Public.HOUSING: needs()}
+    found = demand(outlet("p"), by_public=by_public)
+    assert points(found, "p") == 500_000_000
+
+
 def test_a_sweep_has_no_unit_of_its_own():
     assert demand(outlet("p", kind=PlaceKind.EXPLORATORY)).place_unit == {}
 
