@@ -1,0 +1,113 @@
+"""Need of a public, zone by zone, with weights anybody may change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.exports.needs_geojson import needs_geojson
+from planner.exports.needs_html import needs_html
+from planner.exports.needs_svg import Classes, classes
+from planner.exports.needs_table import need_text, needs_csv, needs_table
+from planner.i18n import _, language
+from planner.indicators.need import DEFAULT_WEIGHTS, Needs, indicators
+from planner.model import Public
+from planner.service.load import LoadedTerritory
+from planner.service.needs import attributions
+from planner.ui import cache, maps, parts
+
+FILLS = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac", "#1f2f78")
+ROWS = 100
+
+
+def show() -> None:
+    """Show the page."""
+    loaded = parts.opened(_("Besoins"))
+    if loaded.zones is None:
+        st.info(_("Ce territoire n'a pas de zones avec indicateurs : le reprendre avec --zones."))
+        return
+    public = parts.public_choice()
+    weights = _weights(public)
+    found = cache.needs(loaded.territory.code, public, weights, language())
+    groups = classes(found)
+    parts.notes([_("Unité : {label}.").format(label=found.label), *found.notes])
+    left, right = st.columns([7, 3])
+    with left:
+        made = maps.base_map(loaded)
+        maps.add_zones(made, loaded.zones, _styles(loaded, found, groups), loaded.territory.epsg)
+        maps.show(made, f"needs-{public.value}")
+    with right:
+        _legend(found, groups)
+        parts.sources(loaded)
+        _downloads(loaded, found)
+    shown = needs_table(loaded.zones, found)
+    st.subheader(_("Zones"), anchor=False)
+    parts.table(shown.header, shown.rows[:ROWS], numbers=len(shown.header) - 3)
+    if len(shown.rows) > ROWS:
+        parts.notes([_("… et {num} autres zones").format(num=len(shown.rows) - ROWS)])
+
+
+def _weights(public: Public) -> dict[str, float]:
+    known = indicators()
+    with st.expander(_("Poids des composantes")):
+        return {
+            key: st.slider(
+                known[key].label,
+                min_value=0.0,
+                max_value=5.0,
+                value=weight,
+                step=0.5,
+                key=f"weight-{public.value}-{key}",
+            )
+            for key, weight in DEFAULT_WEIGHTS[public].items()
+        }
+
+
+def _styles(loaded: LoadedTerritory, found: Needs, groups: Classes) -> list[maps.ZoneStyle]:
+    assert loaded.zones is not None
+    group = dict(zip(found.frame.index, groups.of.tolist(), strict=True))
+    styles = []
+    for zone, name in loaded.zones["name"].items():
+        need = found.frame["need"].get(zone)
+        words = f"{name if isinstance(name, str) else zone} : {need_text(need, found)}"
+        at = group.get(zone, -2)
+        if at == -2:
+            styles.append(maps.ZoneStyle("#dcdcdc", words, dashes="4 4"))
+        else:
+            styles.append(maps.ZoneStyle("#ffffff" if at == -1 else FILLS[at], words))
+    return styles
+
+
+def _legend(found: Needs, groups: Classes) -> None:
+    st.subheader(_("Légende"), anchor=False)
+    items = [("background:#ffffff", _("nul"))] if groups.num_zero else []
+    items += [
+        (
+            f"background:{FILLS[rank]}",
+            _("{low} à {high}").format(low=need_text(low, found), high=need_text(high, found)),
+        )
+        for rank, (low, high, _num) in enumerate(groups.ranges)
+    ]
+    if groups.num_unknown:
+        words = _("inconnu, ce n'est pas zéro ({num} zones)").format(num=groups.num_unknown)
+        items.append(("background:#dcdcdc;border-style:dashed", words))
+    parts.legend(items)
+
+
+def _downloads(loaded: LoadedTerritory, found: Needs) -> None:
+    assert loaded.zones is not None
+    told = attributions(loaded)
+    stem = f"besoins-{loaded.territory.code}-{found.public.value}"
+    page = needs_html(
+        loaded.zones,
+        found,
+        title=loaded.territory.name,
+        attributions=told,
+        fictional=loaded.territory.fictional,
+    )
+    for label, suffix, mime, text in (
+        (_("Tableau (CSV)"), ".csv", "text/csv", needs_csv(loaded.zones, found)),
+        ("GeoJSON", ".geojson", "application/geo+json",
+         needs_geojson(loaded.zones, found, attributions=told)),
+        (_("Carte à imprimer (HTML)"), ".html", "text/html", page),
+    ):  # fmt: skip
+        st.download_button(label, text, f"{stem}{suffix}", mime, width="stretch")

@@ -1,0 +1,142 @@
+"""What a territory holds: indicators over its streets, services, sources."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from planner.exports.needs_table import number, percent
+from planner.i18n import _
+from planner.model import Point
+from planner.service.load import LoadedTerritory
+from planner.ui import maps, parts
+
+_CLASSES = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac")
+_UNKNOWN = "#dcdcdc"
+ROWS = 200
+
+
+def show() -> None:
+    """Show the page."""
+    loaded = parts.opened(_("Territoire"))
+    layers = _layers(loaded)
+    left, right = st.columns([7, 3])
+    with right:
+        shown = st.selectbox(_("Indicateur"), [*layers, ""], format_func=_label)
+        with_services = loaded.services is not None and st.checkbox(_("Services"), value=True)
+        values = loaded.zones[shown].astype(float) if shown and loaded.zones is not None else None
+        if values is not None:
+            _legend(values, shown)
+        parts.notes(loaded.territory.notes)
+        parts.sources(loaded)
+    with left:
+        made = maps.base_map(loaded)
+        if values is not None and loaded.zones is not None:
+            maps.add_zones(
+                made, loaded.zones, _styles(loaded, values, shown), loaded.territory.epsg
+            )
+        if with_services:
+            maps.add_points(made, _services(loaded), loaded.territory.epsg)
+        maps.show(made, "territory")
+    _tables(loaded, shown)
+
+
+def _layers(loaded: LoadedTerritory) -> list[str]:
+    """Indicator columns known somewhere."""
+    if loaded.zones is None:
+        return []
+    wanted = ("poverty_share", "median_income_eur", "minima_share", "population", "households")
+    return [name for name in wanted if name in loaded.zones and loaded.zones[name].notna().any()]
+
+
+def _label(key: str) -> str:
+    return {
+        "poverty_share": _("taux de pauvreté à 60 %"),
+        "median_income_eur": _("niveau de vie médian (euros par an)"),
+        "minima_share": _("part des minima sociaux dans le revenu"),
+        "population": _("habitants"),
+        "households": _("ménages"),
+        "": _("aucun (rues seules)"),
+    }[key]
+
+
+def _text(key: str, value: float) -> str:
+    if pd.isna(value):
+        return _("inconnu")
+    return percent(value) if key.endswith("_share") else number(value, 0)
+
+
+def _cuts(values: pd.Series) -> list[float]:
+    known = values.dropna()
+    shares = np.arange(1, len(_CLASSES)) / len(_CLASSES)
+    return sorted(set(np.quantile(known, shares).tolist()))
+
+
+def _styles(loaded: LoadedTerritory, values: pd.Series, key: str) -> list[maps.ZoneStyle]:
+    cuts = _cuts(values)
+    assert loaded.zones is not None
+    styles = []
+    for zone, name, value in zip(values.index, loaded.zones["name"], values, strict=True):
+        words = f"{name if isinstance(name, str) else zone} : {_text(key, value)}"
+        if pd.isna(value):
+            styles.append(maps.ZoneStyle(_UNKNOWN, words, dashes="4 4"))
+        else:
+            fill = _CLASSES[int(np.searchsorted(cuts, value, side="right"))]
+            styles.append(maps.ZoneStyle(fill, words))
+    return styles
+
+
+def _legend(values: pd.Series, key: str) -> None:
+    st.subheader(_("Légende"), anchor=False)
+    bounds = [float(values.min()), *_cuts(values), float(values.max())]
+    items = [
+        (
+            f"background:{_CLASSES[rank]}",
+            _("{low} à {high}").format(low=_text(key, low), high=_text(key, high)),
+        )
+        for rank, (low, high) in enumerate(itertools.pairwise(bounds))
+    ]
+    if values.isna().any():
+        num = int(values.isna().sum())
+        words = _("inconnu, ce n'est pas zéro ({num} zones)").format(num=num)
+        items.append((f"background:{_UNKNOWN};border-style:dashed", words))
+    parts.legend(items)
+
+
+def _services(loaded: LoadedTerritory) -> list[tuple[Point, str]]:
+    assert loaded.services is not None
+    points = loaded.services.geometry
+    return [
+        (Point(float(x), float(y)), name)
+        for x, y, name in zip(points.x, points.y, loaded.services["name"], strict=True)
+    ]
+
+
+def _tables(loaded: LoadedTerritory, key: str) -> None:
+    if loaded.zones is not None and key:
+        st.subheader(_("Zones"), anchor=False)
+        names = loaded.zones["name"].astype(object)
+        ordered = loaded.zones.assign(_value=loaded.zones[key]).sort_values(
+            "_value", ascending=False
+        )
+        rows = [
+            (str(names[zone]) if isinstance(names[zone], str) else str(zone), _text(key, value))
+            for zone, value in ordered["_value"].head(ROWS).items()
+        ]
+        parts.table((_("zone"), _label(key)), rows, numbers=1)
+        if len(ordered) > ROWS:
+            parts.notes([_("… et {num} autres zones").format(num=len(ordered) - ROWS)])
+    if loaded.services is not None:
+        st.subheader(_("Services"), anchor=False)
+        parts.table(
+            (_("service"), _("horaires")),
+            [
+                (name, hours if isinstance(hours, str) else _("inconnus"))
+                for name, hours in zip(
+                    loaded.services["name"], loaded.services["opening_hours"], strict=True
+                )
+            ][:ROWS],
+        )

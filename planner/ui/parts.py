@@ -1,0 +1,136 @@
+"""Pieces every page is made of. Texts from files or people are escaped here, and only here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.errors import PlannerError
+from planner.exports.needs_svg import escape
+from planner.i18n import LANGUAGES, _, language
+from planner.model import Public
+from planner.service.load import LoadedTerritory
+from planner.service.needs import attributions
+from planner.ui import cache, state
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])")
+
+
+def plain(text: str) -> str:
+    """Text that Markdown, its colours, its formulas and its images leave as it is."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def opened(title: str) -> LoadedTerritory:
+    """Title, language, territory; stops the page where there is no territory."""
+    store = cache.workspace()
+    territories = {item.code: item for item in store.territories()}
+    left, middle, right = st.columns([5, 3, 2], vertical_alignment="bottom")
+    left.title(title, anchor=False)
+    with right:
+        _language_choice()
+    if not territories:
+        st.info(_("Aucun territoire. Pour commencer, dans un terminal :"))
+        st.code("aller-vers demo")
+        st.stop()
+    codes = list(territories)
+    asked = state.asked("t")
+    code = middle.selectbox(
+        _("Territoire"),
+        codes,
+        index=codes.index(asked) if asked in codes else 0,
+        format_func=lambda item: territories[item].name,
+    )
+    state.keep("t", code)
+    if territories[code].fictional:
+        words = escape(_("Territoire fictif : rues, lieux et chiffres inventés."))
+        st.html(f"<span class='av-fiction'>{words}</span>")
+    return cache.territory(code, language())
+
+
+def _language_choice() -> None:
+    names = {"fr": "Français", "en": "English"}
+    chosen = st.selectbox(
+        _("Langue"),
+        LANGUAGES,
+        index=LANGUAGES.index(language()),
+        format_func=lambda item: names[item],
+    )
+    if chosen != language():
+        state.choose_language(chosen)
+        st.rerun()
+
+
+def public_choice() -> Public:
+    """Choose a public, kept in the address."""
+    words = {
+        Public.STREET: _("personnes à la rue"),
+        Public.HOUSING: _("ménages logés"),
+    }
+    publics = list(Public)
+    asked = state.asked("public")
+    known = [public.value for public in publics]
+    chosen = st.radio(
+        _("Public"),
+        publics,
+        index=known.index(asked) if asked in known else 0,
+        format_func=lambda public: words[public],
+        horizontal=True,
+    )
+    state.keep("public", chosen.value)
+    return chosen
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 0) -> None:
+    """A plain table; the last `numbers` columns hold numbers."""
+    first = len(header) - numbers
+
+    def cell(tag: str, rank: int, text: str) -> str:
+        kind = " class='n'" if rank >= first else ""
+        scope = " scope='col'" if tag == "th" else ""
+        return f"<{tag}{kind}{scope}>{escape(text)}</{tag}>"
+
+    head = "".join(cell("th", rank, text) for rank, text in enumerate(header))
+    body = "".join(
+        "<tr>" + "".join(cell("td", rank, text) for rank, text in enumerate(row)) + "</tr>"
+        for row in rows
+    )
+    st.html(
+        f"<div class='av-scroll'><table class='av-table'><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def figures(pairs: Sequence[tuple[str, str]]) -> None:
+    """Figures with their labels."""
+    cells = "".join(
+        f"<div><b>{escape(value)}</b><span>{escape(label)}</span></div>" for label, value in pairs
+    )
+    st.html(f"<div class='av-figures'>{cells}</div>")
+
+
+def notes(lines: Sequence[str]) -> None:
+    """Sentences under what they explain."""
+    st.html("".join(f"<p class='av-note'>{escape(line)}</p>" for line in lines))
+
+
+def sources(loaded: LoadedTerritory) -> None:
+    """Where the figures come from, with vintages."""
+    told = _("Sources : {sources}").format(sources=" ; ".join(attributions(loaded)))
+    notes([told])
+
+
+def legend(items: Sequence[tuple[str, str]]) -> None:
+    """Keys of a map: (CSS of the swatch, words)."""
+    rows = "".join(
+        f"<li><span class='av-key' style='{css}'></span>{escape(words)}</li>"
+        for css, words in items
+    )
+    st.html(f"<ul class='av-legend'>{rows}</ul>")
+
+
+def refuse(error: PlannerError) -> None:
+    """Say what is wrong, one fault a line."""
+    st.error("\n\n".join(plain(line) for line in str(error).splitlines()))

@@ -1,0 +1,30 @@
+"""What the pages look like, and Streamlit's own English words in the language in use."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from planner.i18n import _, language
+
+_UPLOADER = """
+[data-testid=stFileUploaderDropzoneInstructions]{{display:none}}
+[data-testid=stFileUploaderDropzone] button{{font-size:0}}
+[data-testid=stFileUploaderDropzone] button *{{font-size:0;display:none}}
+[data-testid=stFileUploaderDropzone] button::after{{content:"{browse}";font-size:.95rem}}
+[data-testid=stStatusWidget]{{display:none}}
+"""
+
+
+@cache
+def _css() -> str:
+    return (Path(__file__).resolve().parent / "static" / "page.css").read_text("utf-8")
+
+
+def apply_style() -> None:
+    """Write the page's style."""
+    own = _UPLOADER.format(browse=_("Choisir un fichier"))
+    st.html(f"<style>{_css()}{own}</style>")
+    st.html(f"<span lang='{language()}' style='display:none'></span>")
