@@ -125,7 +125,8 @@ def read_indicators(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[
 def _outside(indicator: str, values: pd.Series) -> pd.Series:
     highest = _HIGHEST.get(indicator, np.inf)
     lowest = -np.inf if indicator == "median_income_eur" else 0.0
-    return (values < lowest) | (values > highest) | np.isinf(values)
+    outside: pd.Series = (values < lowest) | (values > highest) | np.isinf(values)
+    return outside
 
 
 def _range_text(indicator: str, alias: Alias) -> str:

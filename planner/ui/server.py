@@ -89,5 +89,7 @@ def run_server(*, port: int, home: Path | None = None, open_browser: bool = True
             "client.toolbarMode": "minimal",
             "client.showErrorDetails": "none",
             "server.maxUploadSize": 20,
+            "theme.primaryColor": "#1f3a4d",
+            "theme.base": "light",
         }
     )

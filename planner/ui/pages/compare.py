@@ -67,7 +67,7 @@ def _public(found: Compared, public: Public) -> None:
             maps.ZoneStyle(
                 _FILLS[_step(value)], f"{names.get(zone, zone)} : {signed_percent(value)}"
             )
-            for zone, value in change.items()
+            for zone, value in zip(change.index.astype(str), change.tolist(), strict=True)
         ]
         maps.add_zones(made, zones, styles, found.loaded.territory.epsg)
         maps.show(made, f"compare-{public.value}")
