@@ -89,6 +89,11 @@ def add_demo_territory(
     return territory, town
 
 
+def write_demo_means(town: Town, path: Path, *, first_night: str = "") -> None:
+    """Write the invented town's spreadsheet of means; `first_night` as for `demo_rows`."""
+    write_template(path, demo_rows(town, first_night))
+
+
 def run_demo(
     workspace: Workspace,
     out: Path,
@@ -109,7 +114,7 @@ def run_demo(
     _territory, town = add_demo_territory(workspace, size=request.size, seed=request.seed)
     out.mkdir(parents=True, exist_ok=True)
     means_file = out / "moyens.xlsx"
-    write_template(means_file, demo_rows(town, request.week.monday.isoformat()))
+    write_demo_means(town, means_file, first_night=request.week.monday.isoformat())
     say(_("recherche des tournées de la semaine {week}").format(week=request.week))
     planned = plan_week(
         workspace,

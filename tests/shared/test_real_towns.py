@@ -1,0 +1,119 @@
+"""The main job on real streets and real poverty data."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.demo.means import WeekShape, week_rows
+from planner.exports.means_template import write_template
+from planner.planning.plan_format import loads
+from planner.service.load import load_territory
+from planner.store.workspace import Workspace
+from tests.bench.melun import add_words, write_means
+from tests.cli.runner import av
+
+pytestmark = pytest.mark.shared
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory):
+    """A workspace and its key, kept for the tests of this file."""
+    folder = tmp_path_factory.mktemp("real")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALLERVERS_KEY_FILE", str(folder / "key"))
+        yield folder / "home"
+
+
+@pytest.fixture(autouse=True)
+def _key(home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(home.parent / "key"))
+
+
+@pytest.fixture(scope="module")
+def melun(home, shared_data) -> str:
+    ran = av(*add_words(shared_data, home))
+    assert ran.code == 0, ran.err
+    assert "zones" in ran.out
+    assert "services" in ran.out
+    return "melun"
+
+
+def _means(home, code, path, shape: WeekShape):
+    write_template(path, week_rows(load_territory(Workspace(home), code).required_streets(), shape))
+    return path
+
+
+def test_a_week_of_melun_is_planned_without_violation(melun, home, tmp_path) -> None:
+    streets = load_territory(Workspace(home), melun).required_streets()
+    means = write_means(streets, tmp_path / "means.xlsx")
+    path = tmp_path / "plan.json"
+    ran = av("plan", melun, "--means", means, "--week", "2026-W49", "--iterations", "20",
+             "--out", path, "--home", home)  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert "Aucun écart aux règles." in ran.out
+    assert "population inconnue" not in ran.out  # nobody is counted from a rate
+    assert "Habitants" not in ran.out
+    plan = loads(path.read_bytes())
+    assert plan.mandatory_missed == 0
+    assert len(plan.shifts) == 20
+    assert sum(len(shift.passages) for shift in plan.shifts) > 80
+    assert plan.bound_points is not None
+    assert plan.points <= plan.bound_points
+    shift = next(shift for shift in plan.shifts if shift.passages)
+    out = tmp_path / "sheets"
+    assert av("sheets", path, "--out", out, "--home", home).code == 0
+    assert len(list(out.glob("feuille-*.pdf"))) == sum(bool(s.passages) for s in plan.shifts)
+    assert shift.team
+
+
+def test_needs_of_melun_are_rates_never_a_number_of_persons(melun, home) -> None:
+    found = av("needs", melun, "--public", "logement", "--home", home, "--json").json
+    assert found["unit"] == "share"
+    assert "non pondéré par la population" in found["label"]
+    unknown = [zone for zone in found["zones"] if zone["need"] is None]
+    assert unknown
+    assert all(0 < zone["need"] < 1 for zone in found["zones"] if zone["need"] is not None)
+
+
+def test_republique_is_walked_from_the_extract_with_amenities(home, shared_data, tmp_path) -> None:
+    folder = shared_data / "paris_republique"
+    ran = av(
+        "territory", "add", "republique", "--name", "République", "--home", home,
+        "--streets", folder / "paris_3e_11e_paris_bss.osm.pbf",
+        "--zones", folder / "paris_75_iris_filosofi2018.gpkg",
+        "--services", folder / "paris_sanisettes.csv",
+        "--services", folder / "paris_fontaines_a_boire.csv",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    shape = WeekShape(street_teams=2, nights=4, mobile_teams=0, num_places=24, num_visits=0,
+                      modes=("à pied",))  # fmt: skip
+    means = _means(home, "republique", tmp_path / "means.xlsx", shape)
+    path = tmp_path / "plan.json"
+    ran = av("plan", "republique", "--means", means, "--week", "2026-W49", "--iterations", "20",
+             "--out", path, "--home", home)  # fmt: skip
+    assert ran.code == 0, ran.err
+    plan = loads(path.read_bytes())
+    assert {shift.mode for shift in plan.shifts} == {"walk"}
+    assert sum(bool(shift.passages) for shift in plan.shifts) >= 6
+    found = av("needs", "republique", "--public", "rue", "--home", home, "--json").json
+    assert "amenities" in found["used"]
+    assert "poverty_share" not in found["used"]
+
+
+def test_the_grid_of_la_reunion_has_needs_and_says_that_routes_need_streets(
+    home, shared_data, tmp_path
+) -> None:
+    ran = av("territory", "add", "reunion", "--name", "La Réunion", "--home", home,
+             "--zones", shared_data / "reunion" / "reunion_200m_rfl2010.gpkg")  # fmt: skip
+    assert ran.code == 0, ran.err
+    found = av("needs", "reunion", "--public", "logement", "--home", home, "--json").json
+    assert found["unit"] == "households"
+    known = [zone["need"] for zone in found["zones"] if zone["need"] is not None]
+    assert len(found["zones"]) == 14_076
+    assert sum(known) == pytest.approx(85_910, rel=0.01)  # poor households, end of 2010
+    template = tmp_path / "m.xlsx"
+    assert av("template", template).code == 0
+    ran = av("plan", "reunion", "--means", template, "--week", "2026-W49", "--home", home)
+    assert ran.code == 3
+    assert "n'a pas de rues" in ran.err
+    assert "--streets" in ran.err
