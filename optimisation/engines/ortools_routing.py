@@ -19,6 +19,8 @@ from optimisation.engines.schedule import item_of, presence_s
 from optimisation.engines.state import State
 from optimisation.problem import Feature, Problem, Solution, Window
 
+_ASK_EVERY = 64
+"""Calls of the search's own checks between two questions to the person."""
 _HORIZON_S = 10**6
 _OFF_S = 5 * 10**6
 """Arc longer than any week: stands for streets that do not connect."""
@@ -56,10 +58,25 @@ def _solve(
         parameters.time_limit.FromMilliseconds(max(50, int(seconds * 1000)))
     if budget.should_stop():
         return None
+    stop = _Stop(budget)
+    routing.AddSearchMonitor(routing.solver().CustomLimit(stop))
     answer = routing.SolveWithParameters(parameters)
     if answer is None:
         return None
     return _sequences(problem, routing, manager, answer, len(bases), copies)
+
+
+class _Stop:
+    """Asks now and then, from inside the search, whether the person wants it to end."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget, self.calls, self.over = budget, 0, False
+
+    def __call__(self) -> bool:
+        self.calls += 1
+        if not self.over and self.calls % _ASK_EVERY == 1:
+            self.over = self.budget.should_stop()
+        return self.over
 
 
 def _add_times(
@@ -93,13 +110,11 @@ def _add_times(
         clock.CumulVar(routing.End(rank)).SetRange(low, max(low, high))
         if shift.max_route_s is not None:
             clock.SetSpanUpperBoundForVehicle(shift.max_route_s, rank)
-        if shift.capacity is not None:
-            _add_capacity(problem, routing, num_bases, copies)
+    if any(shift.capacity is not None for shift in problem.shifts):
+        _add_capacity(problem, routing, num_bases, copies)
 
 
 def _add_capacity(problem: Problem, routing: Any, num_bases: int, copies: list[Copy]) -> None:
-    if routing.HasDimension("load"):
-        return
     demand = [0] * num_bases + [item_of(problem, copy.activity).demand for copy in copies]
     unary = routing.RegisterUnaryTransitVector(demand)
     caps = [10**9 if shift.capacity is None else shift.capacity for shift in problem.shifts]

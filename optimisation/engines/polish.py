@@ -27,6 +27,7 @@ MAX_REMOVED = 6
 @dataclass(slots=True)
 class _Search:
     problem: Problem
+    budget: Budget
     rng: np.random.Generator
     current: State
     verdict: Verdict
@@ -44,6 +45,7 @@ class _Search:
             _candidates(state, self.rng),
             density=density,
             noise=lambda: float(self.rng.uniform(0.8, 1.2)),
+            stop=self.budget.should_stop,
         )
         settle(state)
         solution = state.solution()
@@ -100,8 +102,13 @@ def _improve(
     problem: Problem, incumbent: Solution, budget: Budget, found: Callable[[Solution], None]
 ) -> None:
     state = from_solution(problem, incumbent)
+    if not any(state.sequences):
+        fill(state, range(problem.num_activities), stop=budget.should_stop)
+        settle(state)
+        found(state.solution())
     verdict = judge(problem, state.solution())
-    search = _Search(problem, np.random.default_rng(budget.seed), state, verdict, verdict)
+    rng = np.random.default_rng(budget.seed)
+    search = _Search(problem, budget, rng, state, verdict, verdict)
     total = budget.iterations
     started_left_s = budget.left_s
     step = 0

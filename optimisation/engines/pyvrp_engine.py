@@ -34,12 +34,12 @@ def _solve(
 
     clients, owners, groups = _clients(problem, copies)
     data = _data(problem, state, [copies[owner] for owner in owners], clients, groups)
-    stop: Any = (
+    limit: Any = (
         MaxIterations(budget.iterations * ITERATIONS_PER_STEP)
         if budget.iterations is not None
-        else _Until(MaxRuntime(max(0.05, seconds)), budget)
+        else MaxRuntime(max(0.05, seconds))
     )
-    result = pyvrp.solve(data, stop, seed=budget.seed, collect_stats=False, display=False)
+    result = pyvrp.solve(data, _Until(limit, budget), seed=budget.seed, collect_stats=False, display=False)
     sequences: Sequences = [[] for _ in problem.shifts]
     for route in result.best.routes():
         for activity in route:

@@ -74,7 +74,7 @@ def test_a_stop_asked_before_the_start_costs_next_to_nothing(key):
     assert len(found) <= 1
 
 
-@engine_by_key
+@pytest.mark.parametrize("key", [key for key in KEYS if key != "greedy"])  # which ends by itself
 def test_a_stop_asked_in_the_middle_ends_an_endless_budget(key):
     problem = crossroads()
     left = iter([False] * 40)
