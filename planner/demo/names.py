@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-TOWN_NAME = "Valmorel-les-Ponts"
+TOWN_NAME = "Villefeinte-les-Ponts"
+"""No commune bears this name (« feinte »: feigned)."""
 _THINGS = (
     "des Tanneurs", "des Tisserands", "des Vignerons", "des Potiers", "des Bateliers",
     "des Meuniers", "des Charrons", "des Verriers", "des Cordiers", "des Drapiers",

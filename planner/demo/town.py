@@ -12,6 +12,9 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from planner import geo
 from planner.demo.links import as_layer, draw_links
@@ -68,12 +71,15 @@ def make_town(size: str = "S", seed: int = 1) -> Town:
     plan = ground_plan(wanted.num_nodes, rng)
     drawn = draw_links(plan, rng)
     used = np.unique(drawn.links[["from_node", "to_node"]].to_numpy())
-    homes = plan.xy[used[(used < len(plan.xy))]]
-    landmarks = draw_landmarks(homes, plan.radius_m, rng)
+    homes = plan.xy[used[used < len(plan.xy)]]
+    reached = used[(used < len(plan.xy)) & np.isin(used, _joined_nodes(drawn.links))]
+    landmarks = draw_landmarks(plan.xy[reached], plan.radius_m, rng)
     zones = draw_zones(
         homes, plan.radius_m, rng, num_districts=wanted.num_districts, zone_m=wanted.zone_m
     )
-    services = draw_services(homes, plan.radius_m, rng, factor=wanted.num_nodes / 1_100)
+    services = draw_services(
+        homes, plan.radius_m, rng, factor=wanted.num_nodes / 1_100, landmarks=landmarks
+    )
     nodes = pd.DataFrame(drawn.xy[used] + np.array(origin), columns=["x_m", "y_m"])
     nodes.index = pd.Index(used, name="node_id")
     streets = Streets(
@@ -94,6 +100,20 @@ def make_town(size: str = "S", seed: int = 1) -> Town:
         zones=ZONES.check(_moved(zones, origin, epsg)),
         services=SERVICES.check(_moved(services, origin, epsg)),
     )
+
+
+def _joined_nodes(links: pd.DataFrame) -> NDArray[np.int64]:
+    """Nodes that cars and people on foot both reach from the rest."""
+    kept = []
+    for mode in ("car", "walk"):
+        used = links[links[mode]]
+        ids, ends = np.unique(used[["from_node", "to_node"]].to_numpy(), return_inverse=True)
+        tail, head = ends.reshape(-1, 2).T
+        matrix = csr_matrix((np.ones(len(tail)), (tail, head)), shape=(len(ids), len(ids)))
+        label = connected_components(matrix, directed=True, connection="strong")[1]
+        kept.append(ids[label == np.bincount(label).argmax()])
+    joined: NDArray[np.int64] = np.intersect1d(*kept).astype(np.int64)
+    return joined
 
 
 def _moved(layer: gpd.GeoDataFrame, origin: tuple[float, float], epsg: int) -> gpd.GeoDataFrame:

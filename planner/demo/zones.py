@@ -12,7 +12,11 @@ from scipy.spatial import cKDTree
 from planner.demo.names import DISTRICTS, TOWN_NAME
 
 SECRET_SHARE = 0.08
-"""Part of the zones whose rates are suppressed: unknown, never zero."""
+MIN_SECRET = 2
+"""Part of the zones people live in whose rates are suppressed (unknown, never zero), and their
+least number."""
+ESTATE_DENSITY = 4.0
+"""Homes are denser where poverty is high (estates): so much more per unit of rate above 0.2."""
 MEDIAN_EUR = 21_400.0
 PER_HOUSEHOLD = 2.15
 
@@ -87,11 +91,12 @@ def _with_indicators(
     area_m2 = shapely.area(shapes)
     away = np.hypot(*seeds.T) / radius_m
     density = 0.0052 * np.exp(-1.6 * away) * rng.uniform(0.75, 1.25, size)
-    population = np.maximum(12, np.rint(area_m2 * density))
     poverty = np.clip(_poverty(seeds / radius_m) + rng.normal(0, 0.025, size), 0.04, 0.52)
+    estates = 1 + ESTATE_DENSITY * np.clip(poverty - 0.2, 0, None)
+    population = np.maximum(12, np.rint(area_m2 * density * estates))
     residential = np.array([name is None or "activités" not in name for name in names])
     population = np.where(residential, population, 0)
-    secret = (rng.random(size) < SECRET_SHARE) | ~residential
+    secret = _secret(residential, rng) | ~residential
     households = np.rint(population / PER_HOUSEHOLD)
     known = np.where(secret, np.nan, 1.0)
     index = pd.Index([f"{TOWN_NAME[:3].upper()}{rank:05d}" for rank in range(size)], name="zone_id")
@@ -111,6 +116,14 @@ def _with_indicators(
         index=index,
     )
     return gpd.GeoDataFrame(frame, geometry=shapes)
+
+
+def _secret(residential: NDArray[np.bool_], rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Zones people live in whose figures are suppressed: the lowest draws, `MIN_SECRET` or more."""
+    draw = np.where(residential, rng.random(len(residential)), np.inf)
+    least = np.sort(draw)[min(MIN_SECRET, len(draw)) - 1]
+    secret: NDArray[np.bool_] = residential & (draw <= max(SECRET_SHARE, least))
+    return secret
 
 
 def _poverty(at: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -136,3 +136,39 @@ def test_every_header_of_the_rows_is_one_of_the_spreadsheet() -> None:
 def test_a_town_too_small_for_the_week_asked_is_refused(town) -> None:
     with pytest.raises(ValueError, match="too few"):
         week_rows(town.streets, WeekShape(num_places=100_000))
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+@pytest.mark.parametrize("size", ["XS", "S"])
+def test_every_town_has_two_lived_in_zones_or_more_whose_figures_are_suppressed(size, seed) -> None:
+    zones = make_town(size, seed).zones
+    lived_in = zones[zones["residential"] & (zones["population"] > 0)]
+    assert 2 <= lived_in["poverty_share"].isna().sum() < len(lived_in) / 2
+
+
+def test_what_is_both_a_landmark_and_a_service_has_one_position() -> None:
+    town = make_town("S", 2)
+    services, landmarks = town.services, town.streets.landmarks
+    shared = set(services["name"]) & set(landmarks["name"])
+    assert len(shared) == 2  # the station and the town hall
+    for name in shared:
+        spot = services[services["name"] == name].geometry.iloc[0]
+        x_m, y_m = landmarks.loc[landmarks["name"] == name, ["x_m", "y_m"]].iloc[0]
+        assert (spot.x, spot.y) == (x_m, y_m)
+    assert "Bains-douches municipaux" in set(services["name"])
+
+
+def test_a_one_way_street_costs_the_car_more_one_way_and_walkers_nothing(town) -> None:
+    links = town.streets.links
+    both = set(zip(links["from_node"], links["to_node"], strict=True))
+    car, walk = (build(town.streets, MODES[mode]) for mode in ("car", "walk"))
+    arcs = [
+        set(zip(g.node_ids[g.tail].tolist(), g.node_ids[g.head].tolist(), strict=True))
+        for g in (car, walk)
+    ]
+    one_way = {pair for pair in both if pair[::-1] not in both and pair in arcs[0]}
+    assert one_way
+    assert not any(pair[::-1] in arcs[0] for pair in one_way)
+    on_foot = one_way & arcs[1]
+    assert on_foot
+    assert all(pair[::-1] in arcs[1] for pair in on_foot)
