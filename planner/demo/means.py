@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
+from planner.demo.places import place_rows
 from planner.demo.size import SIZES
+from planner.demo.spots import Row, Spots
 from planner.demo.town import Town
+from planner.demo.visits import DAYS, visit_rows
 from planner.model import Point
-from planner.network.gazetteer import Gazetteer, Located, Whereabouts
-from planner.network.graph import Graph, build
-from planner.network.modes import MODES
 from planner.network.streets import Streets
 
-Row = dict[str, object]
 Rows = dict[str, list[Row]]
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_KINDS = ("point fixe", "lieu connu", "lieu connu", "exploratoire", "lieu connu")
-_VISITS = (("09:00", "12:00"), ("10:00", "12:30"), ("13:30", "17:00"), ("14:30", "17:30"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,7 @@ def demo_rows(town: Town, first_night: str = "") -> Rows:
     Parameters
     ----------
     first_night
-        ISO date of the reports and of one absence; empty: none.
+        ISO date of the reports; one absence and one closed place the day after. Empty: none.
     """
     size = SIZES[town.size]
     shape = WeekShape(
@@ -70,12 +65,13 @@ def week_rows(streets: Streets, shape: WeekShape, *, seed: int = 1, first_night:
     """
     rng = np.random.default_rng(seed)
     teams = _street_teams(shape) + _mobile_teams(shape)
+    spots = Spots(streets, rng)
     num = 2 + shape.num_places + shape.num_visits + shape.num_reports
-    base, office, *others = _central_first(list(itertools.islice(_crossings(streets, rng), num)))
+    base, office, *others = _central_first(list(itertools.islice(spots.crossings(), num)))
     if len(others) < num - 2:
         raise ValueError("too few named crossings in this territory")
-    spots = iter(others)
-    places = [_place(rank, next(spots), rng) for rank in range(shape.num_places)]
+    at_places, at_homes = others[: shape.num_places], others[shape.num_places :]
+    places = place_rows(at_places, spots.landmarks(), rng)
     rows: Rows = {
         "organisation": [{"organisation": "Maraude d'essai", "astreinte": "01 99 00 00 00"}],
         "équipes": teams,
@@ -90,13 +86,15 @@ def week_rows(streets: Streets, shape: WeekShape, *, seed: int = 1, first_night:
             {"code": "BUREAU", "nom": "Bureau", "nature": "base", "protection": "public", **office},
             *places,
         ],
-        "rendez-vous": [_visit(rank, next(spots), rng) for rank in range(shape.num_visits)],
+        "rendez-vous": visit_rows(
+            at_homes[: shape.num_visits], rng, mobile_teams=shape.mobile_teams
+        ),
         "signalements": [
             {"code": f"S{rank + 1}", "date": first_night, "de": "20:30", "à": "23:00",
-             **next(spots)}
-            for rank in range(shape.num_reports)
+             **spot}
+            for rank, spot in enumerate(at_homes[shape.num_visits :])
         ],
-        "exceptions": [],
+        "exceptions": _exceptions(shape, places, first_night),
     }  # fmt: skip
     return rows
 
@@ -112,32 +110,21 @@ def _central_first(found: list[tuple[Row, Point]]) -> list[Row]:
     return [found[rank][0] for rank in bases + rest]
 
 
-def _crossings(streets: Streets, rng: np.random.Generator) -> Iterator[tuple[Row, Point]]:
-    """Crossings told without doubt and reached by car and on foot, in a random order."""
-    graphs = [build(streets, MODES[mode]) for mode in ("car", "walk")]
-    gazetteer = Gazetteer.from_streets(streets)
-    pairs = _named_nodes(streets, graphs)
-    for rank in rng.permutation(len(pairs)).tolist():
-        street, crossing = pairs[rank]
-        located = gazetteer.locate(Whereabouts(street=street, crossing=crossing))
-        if isinstance(located, Located):
-            yield {"rue": street, "croisement": crossing}, located.point
-
-
-def _named_nodes(streets: Streets, graphs: list[Graph]) -> list[tuple[str, str]]:
-    """Two street names at each node where two or more meet, in order of the nodes."""
-    links = streets.links.dropna(subset=["street"])
-    ends = pd.concat(
-        [
-            pd.DataFrame({"node": links[column].to_numpy(), "street": links["street"].to_numpy()})
-            for column in ("from_node", "to_node")
-        ]
-    ).drop_duplicates()
-    for graph in graphs:
-        ends = ends[ends["node"].isin(graph.node_ids)]
-    ends = ends.sort_values(["node", "street"])
-    grouped = ends.groupby("node")["street"].agg(list)
-    return sorted({(names[0], names[1]) for names in grouped if len(names) > 1})
+def _exceptions(shape: WeekShape, places: list[Row], first_night: str) -> list[Row]:
+    """The day after the first night: a team stays in (of one team, somebody), a place is closed."""
+    if not first_night:
+        return []
+    date = (dt.date.fromisoformat(first_night) + dt.timedelta(days=1)).isoformat()
+    found: list[Row] = []
+    if shape.street_teams:
+        absence: Row = {"date": date, "type": "absence", "équipe": f"M{shape.street_teams}"}
+        if shape.street_teams == 1:
+            absence["codes absents"] = "M1c"
+        found.append(absence)
+    known = [place["code"] for place in places if place["nature"] == "lieu connu"]
+    if known:
+        found.append({"date": date, "type": "lieu fermé", "lieu": known[0]})
+    return found
 
 
 def _street_teams(shape: WeekShape) -> list[Row]:
@@ -183,38 +170,3 @@ def _shifts(team: Row, shape: WeekShape) -> list[Row]:
          "véhicule": vehicle, **hours}
         for day in days
     ]  # fmt: skip
-
-
-def _place(rank: int, spot: Row, rng: np.random.Generator) -> Row:
-    kind = _KINDS[rank % len(_KINDS)]
-    row: Row = {"code": f"L{rank + 1:02d}", "nature": kind, **spot}
-    row["présence (min)"] = int(rng.choice([15, 20, 30, 40]))
-    row["passages souhaités"] = int(rng.choice([1, 1, 2]))
-    row["écart min (h)"] = 40
-    if kind == "point fixe":
-        row |= {"protection": "public", "nom": f"Point fixe {rank + 1}", "passages dus": 1}
-        row |= {"de": "20:00", "à": "22:30"}
-    elif kind == "exploratoire":
-        row |= {"protection": "public", "nom": f"Secteur {rank + 1}", "passages souhaités": 1}
-    elif rank % 7 == 1:
-        row |= {"sans passage : jours": "mardi", "consignes": "AP, BR"}
-    elif rank % 11 == 4:
-        row |= {"protection": "scellé", "équipe réservée": "M1"}
-    return row
-
-
-def _visit(rank: int, spot: Row, rng: np.random.Generator) -> Row:
-    start, end = _VISITS[rank % len(_VISITS)]
-    row: Row = {
-        "référence": f"R{int(rng.integers(16**5)):05x}{rank:02d}",
-        **spot,
-        "jour": DAYS[rank % 5],
-        "de": start,
-        "à": end,
-        "durée (min)": int(rng.choice([30, 40, 45])),
-        "compétences": ("infirmier", "psychologue", None)[rank % 3],
-        "obligatoire": "oui" if rank % 2 else "non",
-    }
-    if rank % 10 == 3:
-        row |= {"état": "confirmé", "heure confirmée": start}
-    return row

@@ -26,9 +26,9 @@ class Size:
 SIZES = {
     "XS": Size(260, 8, None, 1, 1, 0, 12, 0),
     "S": Size(1_100, 22, None, 2, 5, 1, 30, 20),
-    "city": Size(2_600, 40, None, 5, 7, 1, 120, 40),
-    "M": Size(24_000, 0, 200.0, 17, 5, 8, 400, 900),
-    "L": Size(60_000, 0, 200.0, 110, 7, 30, 1_500, 3_000),
+    "city": Size(2_600, 40, None, 5, 7, 2, 120, 40),
+    "M": Size(24_000, 0, 200.0, 5, 4, 20, 100, 900),
+    "L": Size(60_000, 0, 200.0, 75, 7, 95, 1_500, 6_000),
 }
 """S is the town of the first demonstration; `city` holds the practice's week of a city (5 teams ×
-7 nights, 120 places), M a department's, L Paris and its first ring by half."""
+7 nights, 120 places), M a department's, L Paris's and its first ring's."""

@@ -82,15 +82,6 @@ class Gazetteer:
     @classmethod
     def from_streets(cls, streets: Streets, addresses: pd.DataFrame | None = None) -> Gazetteer:
         """Index the names of streets, landmarks and, where given, addresses."""
-        named = streets.links.dropna(subset=["street"])
-        found: dict[str, _Street] = {}
-        spelt = {name: normalised(name) for name in named["street"].unique()}
-        for key, links in named.groupby(named["street"].map(spelt), sort=True):
-            if not key:
-                continue
-            ends = np.unique(links[["from_node", "to_node"]].to_numpy(dtype=np.int64))
-            name = str(links["street"].mode().iloc[0])
-            found[str(key)] = _Street(name, ends, float(links["length_m"].sum()) / 2)
         nodes = streets.nodes
         xy_m = dict(
             zip(
@@ -102,7 +93,7 @@ class Gazetteer:
         return cls(
             epsg=streets.epsg,
             bbox_lonlat=streets.bbox_lonlat,
-            streets=found,
+            streets=_streets(streets),
             xy_m=xy_m,
             landmarks=_landmarks(streets.landmarks),
             numbers=_numbers(addresses),
@@ -248,6 +239,30 @@ class Gazetteer:
         centre = points.mean(axis=0)
         x_m, y_m = points[np.hypot(*(points - centre).T).argmin()]
         return Located(Point(float(x_m), float(y_m)), street.name)
+
+
+def _streets(streets: Streets) -> dict[str, _Street]:
+    """Streets by normalised name: its commonest spelling, its nodes and its length."""
+    columns = ["street", "from_node", "to_node", "length_m"]
+    named = pd.DataFrame(streets.links[columns]).dropna(subset=["street"])
+    spelt = {name: normalised(name) for name in named["street"].unique()}
+    named["key"] = named["street"].map(spelt)
+    named = named[named["key"] != ""]
+    if named.empty:
+        return {}
+    spellings = named.groupby(["key", "street"], sort=True).size().rename("num").reset_index()
+    commonest = spellings.sort_values(["key", "num"], ascending=[True, False], kind="stable")
+    names = commonest.drop_duplicates("key").set_index("key")["street"]
+    length_m = named.groupby("key", sort=True)["length_m"].sum() / 2
+    ends = named.melt("key", ["from_node", "to_node"], value_name="node")[["key", "node"]]
+    ends = ends.drop_duplicates().sort_values(["key", "node"])
+    keys = ends["key"].to_numpy(dtype=object)
+    starts = np.flatnonzero(keys[1:] != keys[:-1]) + 1
+    nodes = np.split(ends["node"].to_numpy(dtype=np.int64), starts)
+    return {
+        str(key): _Street(str(name), found, float(metres))
+        for key, name, found, metres in zip(names.index, names, nodes, length_m, strict=True)
+    }
 
 
 def _told(name: str) -> str:
