@@ -18,6 +18,9 @@ from planner.network.streets import Streets
 
 Rows = dict[str, list[Row]]
 
+DUE_PER_OUTING = 2
+"""Fixed points an evening can keep beside the rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class WeekShape:
@@ -71,7 +74,8 @@ def week_rows(streets: Streets, shape: WeekShape, *, seed: int = 1, first_night:
     if len(others) < num - 2:
         raise ValueError("too few named crossings in this territory")
     at_places, at_homes = others[: shape.num_places], others[shape.num_places :]
-    places = place_rows(at_places, spots.landmarks(), rng)
+    num_due = DUE_PER_OUTING * shape.street_teams * shape.nights
+    places = place_rows(at_places, spots.landmarks(), rng, num_due=num_due)
     rows: Rows = {
         "organisation": [{"organisation": "Maraude d'essai", "astreinte": "01 99 00 00 00"}],
         "équipes": teams,

@@ -17,14 +17,21 @@ _REFUSALS: tuple[Row, ...] = (
 """When not to pass: days, hours, both."""
 
 
-def place_rows(crossings: list[Row], landmarks: list[Row], rng: np.random.Generator) -> list[Row]:
-    """One place at each crossing; the first fixed points stand at landmarks instead."""
+def place_rows(
+    crossings: list[Row], landmarks: list[Row], rng: np.random.Generator, *, num_due: int
+) -> list[Row]:
+    """One place at each crossing; the first fixed points stand at landmarks instead.
+
+    Passages are due at `num_due` fixed points at most: what the outings can hold.
+    """
     left = iter(landmarks)
     rows = []
     for rank, crossing in enumerate(crossings):
         kind = _KINDS[rank % len(_KINDS)]
         spot = next(left, crossing) if kind == "point fixe" else crossing
         rows.append(_place(rank, kind, spot, rng))
+        if kind == "point fixe" and rank // len(_KINDS) < num_due:
+            rows[-1]["passages dus"] = 1
     return rows
 
 
@@ -34,7 +41,7 @@ def _place(rank: int, kind: str, spot: Row, rng: np.random.Generator) -> Row:
     row["passages souhaités"] = int(rng.choice([1, 1, 2]))
     row["écart min (h)"] = 40
     if kind == "point fixe":
-        row |= {"protection": "public", "passages dus": 1, "de": "20:00", "à": "22:30"}
+        row |= {"protection": "public", "de": "20:00", "à": "22:30"}
         row["nom"] = (
             f"Point fixe, {spot['repère']}" if "repère" in spot else f"Point fixe {rank + 1}"
         )
@@ -50,7 +57,7 @@ def _known(rank: int) -> Row:
     if rank % 11 == 4:
         return {"protection": "scellé", "équipe réservée": "M1"}
     if rank % 7 == 1:
-        return {"consignes": "AP, BR", **_REFUSALS[rank // 7 % len(_REFUSALS)]}
+        return {"consignes": "AP, BR", **_REFUSALS[rank // 5 % len(_REFUSALS)]}
     if rank % 7 == 2:
         return {"passages souhaités": 2, "écart max (h)": 96}
     if rank % 7 == 4:

@@ -35,7 +35,7 @@ def visit_rows(crossings: list[Row], rng: np.random.Generator, *, mobile_teams: 
         elif rank % 10 == 1:
             row["fin souhaitée"] = f"{int(str(row['de'])[:2]) + 1:02d}:30"
         if mobile_teams > 1 and rank % _ROUND == 19:
-            _tie(rows[rank - 1], row, same_start=turn % 2 == 0)
+            _tie(rows[rank - 1], row, turn)
     return rows
 
 
@@ -60,12 +60,13 @@ def _confirm(row: Row, number: int) -> None:
     row |= {"état": "confirmé", "heure confirmée": hour}
 
 
-def _tie(one: Row, two: Row, *, same_start: bool) -> None:
-    """Make the second visit the other half of the first, on its day and at its hours."""
+def _tie(one: Row, two: Row, turn: int) -> None:
+    """Make two visits of an afternoon a double service: at once, or within an hour and a half."""
+    day = DAYS[2 * turn % _WORKING_DAYS]
     for row in (one, two):
-        row |= {"obligatoire": "oui", "jour": one["jour"], "de": "09:00", "à": "12:00"}
+        row |= {"obligatoire": "oui", "jour": day, "de": "13:30", "à": "17:00"}
     two["lié à"] = one["référence"]
-    if same_start:
+    if turn % 2 == 0:
         two["lien"] = "même heure"
     else:
         two |= {"lien": "écart", "écart min (min)": -90, "écart max (min)": 90}

@@ -6,19 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planner.demo.means import WeekShape, demo_rows, week_rows
+from planner.demo.means import WeekShape, week_rows
 from planner.demo.plan import ground_plan, river_y
 from planner.demo.town import Town, make_town
 from planner.errors import UsageError
-from planner.exports.means_template import write_template
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need import compute_needs
-from planner.means_layout import BY_NAME
-from planner.model import PlaceKind, Protection, Public, TeamKind
-from planner.network.gazetteer import Gazetteer
+from planner.model import Public
 from planner.network.graph import build
 from planner.network.modes import MODES
-from planner.sources.means_xlsx import read_means
 
 
 @pytest.fixture(scope="module")
@@ -100,37 +96,6 @@ def test_needs_are_contrasted_and_secret_figures_stay_unknown() -> None:
     secret = town.zones["poverty_share"].isna() & town.zones["residential"]
     needs = compute_needs(town.zones, public=Public.HOUSING, context=NeedContext())
     assert needs.frame["need"][secret].isna().all()
-
-
-def _read(rows, town, tmp_path):
-    path = tmp_path / "moyens.xlsx"
-    write_template(path, rows)
-    return read_means(
-        path,
-        gazetteer=Gazetteer.from_streets(town.streets),
-        ids=lambda kind, code: f"{kind}-{code}",
-        reachable=lambda point: True,
-    )
-
-
-def test_the_week_of_the_demo_is_read_without_a_fault(tmp_path) -> None:
-    town = make_town("S", 1)
-    means = _read(demo_rows(town, "2026-11-30"), town, tmp_path)
-    kinds = [team.kind for team in means.teams]
-    assert kinds == [TeamKind.MARAUDE, TeamKind.MARAUDE, TeamKind.MOBILE]
-    assert {team.mode for team in means.teams} == {"car", "walk"}
-    stops = [place for place in means.places if not place.is_base]
-    assert {place.kind for place in stops} == set(PlaceKind)
-    assert {Protection.PUBLIC, Protection.TEAM, Protection.SEALED} <= {p.protection for p in stops}
-    assert len(means.appointments) == 20
-    assert len(means.reports) == 2
-
-
-def test_every_header_of_the_rows_is_one_of_the_spreadsheet() -> None:
-    rows = demo_rows(make_town("S", 1), "2026-11-30")
-    for sheet, lines in rows.items():
-        known = {column.header for column in BY_NAME[sheet].columns}
-        assert all(set(line) <= known for line in lines), sheet
 
 
 def test_a_town_too_small_for_the_week_asked_is_refused(town) -> None:
