@@ -11,8 +11,9 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from planner.demo.ground import river_y
 from planner.demo.names import StreetNames
-from planner.demo.plan import GroundPlan, river_y
+from planner.demo.plan import GroundPlan
 
 CLASSES = (("primary", 0.012), ("secondary", 0.03), ("tertiary", 0.1))
 """Classes of the longest streets, as parts of all streets; the rest are residential."""

@@ -15,8 +15,8 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay
 
-CENTRE_M, EDGE_M = 75.0, 190.0
-"""Typical length of a piece of street in the centre, and at the edge of town."""
+from planner.demo.ground import EDGE_M, Ground, draw_ground, in_parks, river_y
+
 STRAIGHT_COS = 0.78
 """Two pieces are one street when they turn by less than about 39 degrees."""
 
@@ -57,9 +57,9 @@ class GroundPlan:
 
 def ground_plan(num_nodes: int, rng: np.random.Generator) -> GroundPlan:
     """Draw a town of about so many street nodes."""
-    xy, radius_m = _nodes(num_nodes, rng)
-    sides = _sides(xy)
-    kept, dropped = _thinned(xy, sides, rng)
+    ground = draw_ground(num_nodes, rng)
+    xy, radius_m = ground.xy, ground.radius_m
+    kept, dropped = _thinned(ground, _sides(ground), rng)
     over = _crosses_river(xy, kept, radius_m)
     bridges, footbridges = _bridges(xy, kept, over, radius_m)
     pocket = _pocket(xy, radius_m)
@@ -78,32 +78,16 @@ def ground_plan(num_nodes: int, rng: np.random.Generator) -> GroundPlan:
     return GroundPlan(xy, pieces, street, paths, bridges, footbridges, pocket, radius_m)
 
 
-def river_y(x_m: NDArray[np.float64], radius_m: float) -> NDArray[np.float64]:
-    """Northing of the river's bed for an easting, metres around the centre."""
-    turn = x_m / radius_m
-    return radius_m * (0.16 * np.sin(2.4 * turn + 0.6) + 0.05 * np.sin(6.1 * turn) - 0.22)
-
-
-def _nodes(num_nodes: int, rng: np.random.Generator) -> tuple[NDArray[np.float64], float]:
-    """Points of a jittered sunflower, denser in the middle."""
-    rank = np.arange(num_nodes) + 0.5
-    share = rank / num_nodes
-    spacing_m = CENTRE_M + (EDGE_M - CENTRE_M) * share**0.8
-    radius = np.sqrt(np.cumsum(spacing_m**2) / np.pi)
-    angle = np.pi * (1 + 5**0.5) * rank
-    xy = np.column_stack([radius * np.cos(angle) * 1.15, radius * np.sin(angle) * 0.9])
-    xy += rng.normal(0, 0.22, xy.shape) * spacing_m[:, None]
-    return xy, float(radius.max())
-
-
-def _sides(xy: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Sides of the triangles, each once; the slivers of the hull left out."""
+def _sides(ground: Ground) -> NDArray[np.int64]:
+    """Sides of the triangles, each once; slivers of the hull and ways through parks left out."""
+    xy = ground.xy
     simplices = Delaunay(xy).simplices
     pairs = np.sort(
         np.concatenate([simplices[:, [0, 1]], simplices[:, [1, 2]], simplices[:, [0, 2]]])
     )
     sides = np.unique(pairs, axis=0).astype(np.int64)
-    return sides[_length_m(xy, sides) < 2.4 * EDGE_M]
+    sides = sides[_length_m(xy, sides) < 2.4 * EDGE_M]
+    return sides[~in_parks(xy[sides].mean(axis=1), ground.parks)]
 
 
 def _length_m(xy: NDArray[np.float64], pieces: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -113,14 +97,20 @@ def _length_m(xy: NDArray[np.float64], pieces: NDArray[np.int64]) -> NDArray[np.
 
 
 def _thinned(
-    xy: NDArray[np.float64], sides: NDArray[np.int64], rng: np.random.Generator
+    ground: Ground, sides: NDArray[np.int64], rng: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Leave out about four sides in ten, the long ones most; returns kept and left out."""
+    """Leave out about four sides in ten, the long ones most; returns kept and left out.
+
+    Avenues and the streets along the river are left whole.
+    """
+    xy, along = ground.xy, ground.along
     length_m = _length_m(xy, sides)
     num = np.maximum(1, np.bincount(sides.ravel(), minlength=len(xy)))
     usual = np.bincount(sides.ravel(), weights=np.repeat(length_m, 2), minlength=len(xy)) / num
     ratio = length_m / (usual[sides].mean(axis=1) + 1e-9)
     out = rng.random(len(sides)) < np.clip((ratio - 0.72) * 1.05, 0.04, 0.92)
+    one, two = along[sides].T
+    out &= (one != two) | (one < 0)
     return sides[~out], sides[out]
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from planner.demo.ground import river_y
 from planner.demo.means import WeekShape, week_rows
-from planner.demo.plan import ground_plan, river_y
+from planner.demo.plan import ground_plan
 from planner.demo.town import Town, make_town
 from planner.errors import UsageError
 from planner.indicators.indicator import NeedContext
