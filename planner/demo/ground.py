@@ -31,8 +31,10 @@ class Ground:
     ----------
     xy
         float64[n, 2].
-    along
-        int64[n]: rank of the avenue or bank a node lies on, −1 for none.
+    chains
+        int64[c, 2]: pieces of the avenues and of the streets along the river.
+    chain
+        int64[c]: rank of the avenue or bank each belongs to.
     parks
         float64[k, 3]: centre and radius of places without streets.
     radius_m
@@ -40,7 +42,8 @@ class Ground:
     """
 
     xy: NDArray[np.float64]
-    along: NDArray[np.int64]
+    chains: NDArray[np.int64]
+    chain: NDArray[np.int64]
     parks: NDArray[np.float64]
     radius_m: float
 
@@ -58,7 +61,8 @@ def draw_ground(num_nodes: int, rng: np.random.Generator) -> Ground:
         _straighten(xy, along, spacing_m, rank=rank, turn=turn, radius_m=radius_m)
     _follow_river(xy, along, spacing_m, radius_m)
     apart = _apart(xy, along, spacing_m)
-    return Ground(xy[apart], along[apart], parks, radius_m)
+    xy, along = xy[apart], along[apart]
+    return Ground(xy, *_chains(xy, along), parks, radius_m)
 
 
 def river_y(x_m: NDArray[np.float64], radius_m: float) -> NDArray[np.float64]:
@@ -129,18 +133,36 @@ def _follow_river(
         along[near] = rank
 
 
+def _in_order(xy: NDArray[np.float64], along: NDArray[np.int64], rank: int) -> NDArray[np.int64]:
+    """Nodes of an avenue from the centre out, or of a bank from west to east."""
+    on = np.flatnonzero(along == rank)
+    at_m = xy[on, 0] if rank >= NUM_AVENUES else np.hypot(*xy[on].T)
+    return on[np.argsort(at_m, kind="stable")]
+
+
 def _apart(
     xy: NDArray[np.float64], along: NDArray[np.int64], spacing_m: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
     """Leave out nodes that came too near the one before along the same avenue or bank."""
     kept = np.ones(len(xy), dtype=bool)
     for rank in range(NUM_AVENUES + 2):
-        on = np.flatnonzero(along == rank)
-        at_m = xy[on, 0] if rank >= NUM_AVENUES else np.hypot(*xy[on].T)
-        last_m = -np.inf
-        for node, here_m in sorted(
-            zip(on.tolist(), at_m.tolist(), strict=True), key=lambda p: p[1]
-        ):
-            kept[node] = here_m - last_m > 0.5 * spacing_m[node]
-            last_m = here_m if kept[node] else last_m
+        before: NDArray[np.float64] | None = None
+        for node in _in_order(xy, along, rank).tolist():
+            if before is not None:
+                kept[node] = np.hypot(*(xy[node] - before)) > 0.5 * spacing_m[node]
+            before = xy[node] if kept[node] else before
     return kept
+
+
+def _chains(
+    xy: NDArray[np.float64], along: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pieces between neighbours along each avenue and bank, and whose they are."""
+    pieces, ranks = [np.empty((0, 2), np.int64)], [np.empty(0, np.int64)]
+    for rank in range(NUM_AVENUES + 2):
+        order = _in_order(xy, along, rank)
+        links = np.column_stack([order[:-1], order[1:]])
+        links = links[np.hypot(*(xy[links[:, 0]] - xy[links[:, 1]]).T) < 2.4 * EDGE_M]
+        pieces.append(links)
+        ranks.append(np.full(len(links), rank, dtype=np.int64))
+    return np.sort(np.concatenate(pieces)), np.concatenate(ranks)

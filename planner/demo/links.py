@@ -153,13 +153,14 @@ def _bypass(plan: GroundPlan, xy: list[tuple[float, ...]]) -> list[_Piece]:
     degree = np.bincount(plan.pieces.ravel(), minlength=len(plan.xy))
     usable = (degree > 1) & ~plan.pocket & (plan.xy[:, 1] > river_y(plan.xy[:, 0], plan.radius_m))
     nodes = np.flatnonzero(usable)
-    west, east = (int(nodes[(side * plan.xy[nodes, 0]).argmax()]) for side in (-1.0, 1.0))
-    chain = [west]
-    for turn in np.linspace(np.pi * 0.93, np.pi * 0.07, 9):
-        at = 1.06 * plan.radius_m * np.array([np.cos(turn) * 1.1, np.sin(turn)])
-        xy.append(tuple(at.tolist()))
-        chain.append(len(xy) - 1)
-    chain.append(east)
+    turns = np.linspace(np.pi * 0.93, np.pi * 0.07, 11)
+    arc = 1.06 * plan.radius_m * np.column_stack([np.cos(turns), np.sin(turns)])
+    west, east = (
+        int(nodes[np.hypot(*(plan.xy[nodes] - end).T).argmin()]) for end in (arc[0], arc[-1])
+    )
+    first = len(xy)
+    xy += [tuple(point) for point in arc[1:-1].tolist()]
+    chain = [west, *range(first, len(xy)), east]
     return [
         _Piece((a, b), "Rocade", "trunk", walk=False, bend_share=0.02)
         for a, b in itertools.pairwise(chain)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
@@ -59,13 +60,15 @@ def ground_plan(num_nodes: int, rng: np.random.Generator) -> GroundPlan:
     """Draw a town of about so many street nodes."""
     ground = draw_ground(num_nodes, rng)
     xy, radius_m = ground.xy, ground.radius_m
-    kept, dropped = _thinned(ground, _sides(ground), rng)
+    kept, dropped = _thinned(xy, _sides(ground), rng)
+    kept = np.concatenate([ground.chains, kept])
+    chain = np.concatenate([ground.chain, np.full(len(kept) - len(ground.chain), -1)])
     over = _crosses_river(xy, kept, radius_m)
     bridges, footbridges = _bridges(xy, kept, over, radius_m)
     pocket = _pocket(xy, radius_m)
     leaves = pocket[kept[:, 0]] != pocket[kept[:, 1]]
     stays = (~over | bridges) & ~leaves
-    pieces = kept[stays]
+    pieces, chain = kept[stays], chain[stays]
     bridges, footbridges = bridges[stays], footbridges[stays]
     whole = _joined(len(xy), pieces, pocket)
     paths = dropped[rng.random(len(dropped)) < 0.06]
@@ -74,12 +77,15 @@ def ground_plan(num_nodes: int, rng: np.random.Generator) -> GroundPlan:
     paths = paths[whole[paths].all(axis=1)]
     inside = whole[pieces].all(axis=1)
     pieces, bridges, footbridges = pieces[inside], bridges[inside], footbridges[inside]
-    street = _streets(xy, pieces)
+    street = _named_as_one(xy, pieces, chain[inside])
     return GroundPlan(xy, pieces, street, paths, bridges, footbridges, pocket, radius_m)
 
 
 def _sides(ground: Ground) -> NDArray[np.int64]:
-    """Sides of the triangles, each once; slivers of the hull and ways through parks left out."""
+    """Sides of the triangles, each once.
+
+    Slivers of the hull, ways through parks and across an avenue or bank are left out.
+    """
     xy = ground.xy
     simplices = Delaunay(xy).simplices
     pairs = np.sort(
@@ -87,7 +93,13 @@ def _sides(ground: Ground) -> NDArray[np.int64]:
     )
     sides = np.unique(pairs, axis=0).astype(np.int64)
     sides = sides[_length_m(xy, sides) < 2.4 * EDGE_M]
-    return sides[~in_parks(xy[sides].mean(axis=1), ground.parks)]
+    sides = sides[~in_parks(xy[sides].mean(axis=1), ground.parks)]
+    mains = shapely.STRtree(shapely.linestrings(xy[ground.chains]))
+    lines = shapely.linestrings(xy[sides])
+    blocked = np.zeros(len(sides), dtype=bool)
+    for relation in ("crosses", "overlaps", "covers", "covered_by"):
+        blocked[mains.query(lines, predicate=relation)[0]] = True
+    return sides[~blocked]
 
 
 def _length_m(xy: NDArray[np.float64], pieces: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -97,20 +109,14 @@ def _length_m(xy: NDArray[np.float64], pieces: NDArray[np.int64]) -> NDArray[np.
 
 
 def _thinned(
-    ground: Ground, sides: NDArray[np.int64], rng: np.random.Generator
+    xy: NDArray[np.float64], sides: NDArray[np.int64], rng: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Leave out about four sides in ten, the long ones most; returns kept and left out.
-
-    Avenues and the streets along the river are left whole.
-    """
-    xy, along = ground.xy, ground.along
+    """Leave out about four sides in ten, the long ones most; returns kept and left out."""
     length_m = _length_m(xy, sides)
     num = np.maximum(1, np.bincount(sides.ravel(), minlength=len(xy)))
     usual = np.bincount(sides.ravel(), weights=np.repeat(length_m, 2), minlength=len(xy)) / num
     ratio = length_m / (usual[sides].mean(axis=1) + 1e-9)
     out = rng.random(len(sides)) < np.clip((ratio - 0.72) * 1.05, 0.04, 0.92)
-    one, two = along[sides].T
-    out &= (one != two) | (one < 0)
     return sides[~out], sides[out]
 
 
@@ -154,6 +160,17 @@ def _joined(size: int, pieces: NDArray[np.int64], pocket: NDArray[np.bool_]) -> 
             largest = np.bincount(label[part]).argmax()
             kept |= part & (label == largest)
     return kept
+
+
+def _named_as_one(
+    xy: NDArray[np.float64], pieces: NDArray[np.int64], chain: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Street of each piece: an avenue or bank is one street, other pieces join on straight."""
+    street = chain.astype(np.int64)
+    others = chain < 0
+    street[others] = _streets(xy, pieces[others]) + chain.max(initial=0) + 1
+    ranks: NDArray[np.int64] = np.unique(street, return_inverse=True)[1].astype(np.int64)
+    return ranks
 
 
 def _streets(xy: NDArray[np.float64], pieces: NDArray[np.int64]) -> NDArray[np.int64]:
