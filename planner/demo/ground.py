@@ -10,8 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-CENTRE_M, EDGE_M = 75.0, 190.0
-"""Typical length of a piece of street in the centre, and at the edge of town."""
+CENTRE_M = 75.0
+"""Typical length of a piece of street in the centre."""
+LONGEST_SHARE = 2.4
+"""Longest piece, in typical pieces of the edge of town."""
 BANK_M = 32.0
 """From the river's bed to the street along it."""
 NUM_AVENUES = 6
@@ -37,6 +39,8 @@ class Ground:
         int64[c]: rank of the avenue or bank each belongs to.
     parks
         float64[k, 3]: centre and radius of places without streets.
+    longest_m
+        Longest piece of street.
     radius_m
         Radius of a round town of as many nodes.
     """
@@ -45,14 +49,15 @@ class Ground:
     chains: NDArray[np.int64]
     chain: NDArray[np.int64]
     parks: NDArray[np.float64]
+    longest_m: float
     radius_m: float
 
 
-def draw_ground(num_nodes: int, rng: np.random.Generator) -> Ground:
-    """Draw about so many nodes; parks and avenues take a few."""
+def draw_ground(num_nodes: int, edge_m: float, rng: np.random.Generator) -> Ground:
+    """Draw about so many nodes, `edge_m` apart at the edge; parks and avenues take a few."""
     turns = _POCKET_TURN + 2 * np.pi * np.arange(NUM_AVENUES) / NUM_AVENUES
     turns[1:] += rng.normal(0, 0.16, NUM_AVENUES - 1)
-    xy, spacing_m, radius_m = _sunflower(num_nodes, turns, rng)
+    xy, spacing_m, radius_m = _sunflower(num_nodes, edge_m, turns, rng)
     parks = _parks(radius_m, rng)
     open_ground = ~in_parks(xy, parks)
     xy, spacing_m = xy[open_ground], spacing_m[open_ground]
@@ -62,7 +67,8 @@ def draw_ground(num_nodes: int, rng: np.random.Generator) -> Ground:
     _follow_river(xy, along, spacing_m, radius_m)
     apart = _apart(xy, along, spacing_m)
     xy, along = xy[apart], along[apart]
-    return Ground(xy, *_chains(xy, along), parks, radius_m)
+    longest_m = LONGEST_SHARE * edge_m
+    return Ground(xy, *_chains(xy, along, longest_m), parks, longest_m, radius_m)
 
 
 def river_y(x_m: NDArray[np.float64], radius_m: float) -> NDArray[np.float64]:
@@ -79,11 +85,11 @@ def in_parks(xy: NDArray[np.float64], parks: NDArray[np.float64]) -> NDArray[np.
 
 
 def _sunflower(
-    num_nodes: int, turns: NDArray[np.float64], rng: np.random.Generator
+    num_nodes: int, edge_m: float, turns: NDArray[np.float64], rng: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
     """Points of a jittered sunflower, denser in the middle, cut along the lobed outline."""
     rank = np.arange(int(1.9 * num_nodes)) + 0.5
-    spacing_m = CENTRE_M + (EDGE_M - CENTRE_M) * np.minimum(1, rank / num_nodes) ** 0.8
+    spacing_m = CENTRE_M + (edge_m - CENTRE_M) * np.minimum(1, rank / num_nodes) ** 0.8
     away_m = np.sqrt(np.cumsum(spacing_m**2) / np.pi)
     angle = np.pi * (1 + 5**0.5) * rank
     gap = np.angle(np.exp(1j * (angle[:, None] - turns)))
@@ -155,14 +161,14 @@ def _apart(
 
 
 def _chains(
-    xy: NDArray[np.float64], along: NDArray[np.int64]
+    xy: NDArray[np.float64], along: NDArray[np.int64], longest_m: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pieces between neighbours along each avenue and bank, and whose they are."""
     pieces, ranks = [np.empty((0, 2), np.int64)], [np.empty(0, np.int64)]
     for rank in range(NUM_AVENUES + 2):
         order = _in_order(xy, along, rank)
         links = np.column_stack([order[:-1], order[1:]])
-        links = links[np.hypot(*(xy[links[:, 0]] - xy[links[:, 1]]).T) < 2.4 * EDGE_M]
+        links = links[np.hypot(*(xy[links[:, 0]] - xy[links[:, 1]]).T) < longest_m]
         pieces.append(links)
         ranks.append(np.full(len(links), rank, dtype=np.int64))
     return np.sort(np.concatenate(pieces)), np.concatenate(ranks)

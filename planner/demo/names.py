@@ -18,26 +18,32 @@ _THINGS = (
     "du Lavoir", "du Moulin", "du Four à Chaux", "du Colombier", "du Puits", "du Pressoir",
     "de la Fontaine", "de la Tuilerie", "de la Scierie", "de la Corderie", "de la Halle",
     "de l'Abreuvoir", "de l'Écluse", "de l'Observatoire", "de l'Arsenal", "de l'Octroi",
-    "du Nord", "du Midi", "de l'Est", "de l'Ouest", "du Couchant", "du Levant",
     "de la Prairie", "de la Garenne", "de la Combe", "de la Butte", "de la Plaine",
     "des Remparts", "des Jardins", "des Prés", "des Coteaux", "des Carrières", "des Étangs",
     "des Hirondelles", "des Alouettes", "des Rossignols", "des Mésanges", "des Hérons",
     "de l'Alliance", "de la Concorde", "de l'Avenir", "du Progrès", "de l'Espérance",
     "de la Liberté", "de l'Égalité", "de la Fraternité", "des Libertés", "de la Solidarité",
+    "du Nord", "du Midi", "de l'Est", "de l'Ouest", "du Couchant", "du Levant",
     "des Deux Ponts", "des Trois Sources", "des Quatre Vents", "des Cinq Chemins",
     "du Vieux Marché", "du Petit Bois", "du Grand Pré", "du Haut Clos", "du Bas Clos",
     "de la Croix Verte", "de la Pierre Levée", "de la Roche Percée", "de la Belle Étoile",
 )  # fmt: skip
-_QUALIFIERS = (
-    "", "du Canal", "des Sources", "d'en Haut", "d'en Bas", "du Bourg", "de la Rive", "du Plateau",
-    "du Vallon", "du Bocage", "du Lac", "du Ruisseau", "des Sables", "du Calvaire", "du Stade",
-    "du Viaduc", "du Faubourg", "de la Dune", "du Causse", "des Landes", "du Marais",
-)  # fmt: skip
+_NUM_LANDS = 57
+"""The first things also name a piece of land: « Rue du Clos des Tanneurs »."""
+_LANDS = {
+    "m": ("Clos", "Pré", "Champ", "Bois", "Pont", "Val", "Verger", "Bief", "Gué", "Jardin", "Pâtis"),
+    "f": ("Porte", "Mare", "Cour", "Vigne", "Grange", "Sente", "Source", "Ferme", "Levée"),
+}  # fmt: skip
+_OF = {"m": "du", "f": "de la"}
+_ADJECTIVES = {
+    "m": ("", "Petit ", "Grand ", "Vieux ", "Haut ", "Bas ", "Long ", "Beau "),
+    "f": ("", "Petite ", "Grande ", "Vieille ", "Haute ", "Basse ", "Longue ", "Belle "),
+}
 _KINDS = {
     "primary": ("Avenue", "Boulevard"),
     "secondary": ("Avenue", "Boulevard", "Cours"),
     "tertiary": ("Rue", "Route", "Rue"),
-    "residential": ("Rue", "Rue", "Rue", "Allée", "Impasse"),
+    "residential": ("Rue", "Rue", "Rue", "Allée", "Chemin", "Impasse"),
     "living_street": ("Rue", "Place", "Ruelle"),
     "pedestrian": ("Passage", "Place", "Venelle"),
 }
@@ -47,23 +53,41 @@ class StreetNames:
     """Deals names, each once."""
 
     def __init__(self, rng: np.random.Generator) -> None:
-        self._order = rng.permutation(len(_THINGS)).tolist()
+        self._rng = rng
         self._given: set[str] = set()
         self._things = self._all()
-        self._rng = rng
 
     def _all(self) -> Iterator[str]:
-        for qualifier, rank in itertools.product(_QUALIFIERS, self._order):
-            yield f"{_THINGS[rank]} {qualifier}".strip()
+        """Things in a random order, then lands named after them, plain before qualified."""
+        plain = [_THINGS[rank] for rank in self._rng.permutation(len(_THINGS)).tolist()]
+        lands = [
+            [
+                f"{_OF[gender]} {_ADJECTIVES[gender][level]}{land} {thing}"
+                for gender, heads in _LANDS.items()
+                for land in heads
+                for thing in _THINGS[:_NUM_LANDS]
+            ]
+            for level in range(len(_ADJECTIVES["m"]))
+        ]
+        ordered = list(plain)
+        for level in lands:
+            ordered += [level[rank] for rank in self._rng.permutation(len(level)).tolist()]
+        yield from ordered
+        yield from ordered
         for number in itertools.count(2):
-            for rank in self._order:
-                yield f"{_THINGS[rank]} {number}"
+            yield from (f"{thing} {number}" for thing in ordered)
 
     def next(self, highway: str) -> str:
-        """Deal the next name of a street of that class."""
+        """Deal the next name of a street of that class; the second time, another kind of way."""
         kinds = _KINDS.get(highway, ("Rue",))
-        kind = kinds[int(self._rng.integers(len(kinds)))]
-        return f"{kind} {next(self._things)}"
+        for thing in self._things:
+            first = int(self._rng.integers(len(kinds)))
+            for kind in kinds[first:] + kinds[:first]:
+                name = f"{kind} {thing}"
+                if name not in self._given:
+                    self._given.add(name)
+                    return name
+        raise AssertionError("names never end")
 
 
 DISTRICTS = (

@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay
 
-from planner.demo.ground import EDGE_M, Ground, draw_ground, in_parks, river_y
+from planner.demo.ground import Ground, draw_ground, in_parks, river_y
 
 STRAIGHT_COS = 0.78
 """Two pieces are one street when they turn by less than about 39 degrees."""
@@ -56,9 +56,9 @@ class GroundPlan:
     radius_m: float
 
 
-def ground_plan(num_nodes: int, rng: np.random.Generator) -> GroundPlan:
-    """Draw a town of about so many street nodes."""
-    ground = draw_ground(num_nodes, rng)
+def ground_plan(num_nodes: int, rng: np.random.Generator, *, edge_m: float = 190.0) -> GroundPlan:
+    """Draw a town of about so many street nodes, `edge_m` apart at its edge."""
+    ground = draw_ground(num_nodes, edge_m, rng)
     xy, radius_m = ground.xy, ground.radius_m
     kept, dropped = _thinned(xy, _sides(ground), rng)
     kept = np.concatenate([ground.chains, kept])
@@ -92,7 +92,7 @@ def _sides(ground: Ground) -> NDArray[np.int64]:
         np.concatenate([simplices[:, [0, 1]], simplices[:, [1, 2]], simplices[:, [0, 2]]])
     )
     sides = np.unique(pairs, axis=0).astype(np.int64)
-    sides = sides[_length_m(xy, sides) < 2.4 * EDGE_M]
+    sides = sides[_length_m(xy, sides) < ground.longest_m]
     sides = sides[~in_parks(xy[sides].mean(axis=1), ground.parks)]
     mains = shapely.STRtree(shapely.linestrings(xy[ground.chains]))
     lines = shapely.linestrings(xy[sides])
@@ -146,7 +146,7 @@ def _bridges(
 def _pocket(xy: NDArray[np.float64], radius_m: float) -> NDArray[np.bool_]:
     """Nodes of a corner no street leads to any more."""
     away_m = np.hypot(xy[:, 0] + 0.62 * radius_m, xy[:, 1] + 0.55 * radius_m)
-    near: NDArray[np.bool_] = away_m < max(2.2 * EDGE_M, 0.12 * radius_m)
+    near: NDArray[np.bool_] = away_m < max(420.0, 0.12 * radius_m)
     return near
 
 

@@ -68,15 +68,16 @@ def make_town(size: str = "S", seed: int = 1) -> Town:
     epsg = geo.metric_epsg(LON, LAT)
     x_m, y_m = geo.to_metric(LON, LAT, epsg)
     origin = (float(x_m), float(y_m))
-    plan = ground_plan(wanted.num_nodes, rng)
+    plan = ground_plan(wanted.num_nodes, rng, edge_m=wanted.edge_m)
     drawn = draw_links(plan, rng)
     used = np.unique(drawn.links[["from_node", "to_node"]].to_numpy())
     homes = plan.xy[used[used < len(plan.xy)]]
     reached = used[(used < len(plan.xy)) & np.isin(used, _joined_nodes(drawn.links))]
     landmarks = draw_landmarks(plan.xy[reached], plan.radius_m, rng)
     zones = draw_zones(
-        homes, plan.radius_m, rng, num_districts=wanted.num_districts, zone_m=wanted.zone_m
-    )
+        homes, plan.radius_m, rng, num_districts=wanted.num_districts, zone_m=wanted.zone_m,
+        lines=_lived_in(drawn.links),
+    )  # fmt: skip
     services = draw_services(
         homes, plan.radius_m, rng, factor=wanted.num_nodes / 1_100, landmarks=landmarks
     )
@@ -100,6 +101,13 @@ def make_town(size: str = "S", seed: int = 1) -> Town:
         zones=ZONES.check(_moved(zones, origin, epsg)),
         services=SERVICES.check(_moved(services, origin, epsg)),
     )
+
+
+def _lived_in(links: pd.DataFrame) -> NDArray[np.object_]:
+    """Streets with homes: neither the bypass nor footpaths; one direction is enough."""
+    homes = links[links["walk"] & (links["highway"] != "footway")].drop_duplicates("osm_id")
+    lines: NDArray[np.object_] = homes["geometry"].to_numpy()
+    return lines
 
 
 def _joined_nodes(links: pd.DataFrame) -> NDArray[np.int64]:

@@ -19,6 +19,9 @@ ESTATE_DENSITY = 4.0
 """Homes are denser where poverty is high (estates): so much more per unit of rate above 0.2."""
 MEDIAN_EUR = 21_400.0
 PER_HOUSEHOLD = 2.15
+PEOPLE_PER_M = 0.22
+"""Residents per metre of street in the centre."""
+_STEP_M = 40.0
 
 
 def draw_zones(
@@ -28,17 +31,47 @@ def draw_zones(
     *,
     num_districts: int,
     zone_m: float | None,
+    lines: NDArray[np.object_],
 ) -> gpd.GeoDataFrame:
-    """Draw districts around the streets, or squares of `zone_m`; metres around the centre."""
+    """Draw zones, in metres around the centre.
+
+    Parameters
+    ----------
+    xy
+        float64[n, 2], street nodes.
+    num_districts
+        Districts around the nodes, where `zone_m` is None.
+    zone_m
+        Side of the squares that `lines` pass through.
+    lines
+        Streets people live in.
+    """
     if zone_m is None:
         shapes, seeds = _districts(xy, num_districts, rng)
         names = _names(len(shapes))
         kind = "iris"
     else:
-        shapes, seeds = _squares(xy, zone_m)
+        shapes, seeds = _squares(lines, zone_m)
         names = [None] * len(shapes)
         kind = "cell"
-    return _with_indicators(shapes, seeds, names, kind, xy=xy, radius_m=radius_m, rng=rng)
+    away = np.hypot(*seeds.T) / radius_m
+    population = np.maximum(12, _street_m(shapes, lines) * PEOPLE_PER_M * np.exp(-0.7 * away))
+    return _with_indicators(
+        shapes, _poverty(seeds / radius_m), names, kind, population=population, rng=rng
+    )
+
+
+def _street_m(shapes: NDArray[np.object_], lines: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Metres of street in each zone, by points along the streets."""
+    length_m = shapely.length(lines)
+    num = np.ceil(length_m / _STEP_M).astype(np.int64)
+    first = np.repeat(np.cumsum(num) - num, num)
+    share = (np.arange(num.sum()) - first + 0.5) / np.repeat(num, num)
+    points = shapely.line_interpolate_point(np.repeat(lines, num), share, normalized=True)
+    point, zone = shapely.STRtree(shapes).query(points, predicate="intersects")
+    step_m = np.repeat(length_m / num, num)
+    metres = np.bincount(zone, step_m[point], minlength=len(shapes))
+    return metres.astype(np.float64)
 
 
 def _names(num: int) -> list[str | None]:
@@ -70,8 +103,9 @@ def _districts(
 
 
 def _squares(
-    xy: NDArray[np.float64], zone_m: float
+    lines: NDArray[np.object_], zone_m: float
 ) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+    xy = shapely.get_coordinates(shapely.segmentize(lines, zone_m / 4))
     corners = np.unique(np.floor(xy / zone_m), axis=0) * zone_m
     shapes = shapely.box(*corners.T, *(corners + zone_m).T)
     return np.asarray(shapes), corners + zone_m / 2
@@ -79,21 +113,17 @@ def _squares(
 
 def _with_indicators(
     shapes: NDArray[np.object_],
-    seeds: NDArray[np.float64],
+    usual_poverty: NDArray[np.float64],
     names: list[str | None],
     kind: str,
     *,
-    xy: NDArray[np.float64],
-    radius_m: float,
+    population: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> gpd.GeoDataFrame:
     size = len(shapes)
-    area_m2 = shapely.area(shapes)
-    away = np.hypot(*seeds.T) / radius_m
-    density = 0.0052 * np.exp(-1.6 * away) * rng.uniform(0.75, 1.25, size)
-    poverty = np.clip(_poverty(seeds / radius_m) + rng.normal(0, 0.025, size), 0.04, 0.52)
+    poverty = np.clip(usual_poverty + rng.normal(0, 0.025, size), 0.04, 0.52)
     estates = 1 + ESTATE_DENSITY * np.clip(poverty - 0.2, 0, None)
-    population = np.maximum(12, np.rint(area_m2 * density * estates))
+    population = np.rint(population * estates * rng.uniform(0.75, 1.25, size))
     residential = np.array([name is None or "activités" not in name for name in names])
     population = np.where(residential, population, 0)
     secret = _secret(residential, rng) | ~residential

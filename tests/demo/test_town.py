@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planner.demo.ground import river_y
+from planner.demo.ground import BANK_M, NUM_AVENUES, draw_ground, in_parks, river_y
 from planner.demo.means import WeekShape, week_rows
+from planner.demo.names import StreetNames
 from planner.demo.plan import ground_plan
+from planner.demo.size import SIZES
 from planner.demo.town import Town, make_town
 from planner.errors import UsageError
 from planner.indicators.indicator import NeedContext
@@ -138,3 +140,57 @@ def test_a_one_way_street_costs_the_car_more_one_way_and_walkers_nothing(town) -
     on_foot = one_way & arcs[1]
     assert on_foot
     assert all(pair[::-1] in arcs[1] for pair in on_foot)
+
+
+def test_sizes_are_those_of_the_practice() -> None:
+    """Teams, team-shifts a week and visits of a city, a department, Paris and its first ring."""
+    found = {
+        name: (
+            size.street_teams + size.mobile_teams,
+            size.street_teams * size.nights + 5 * size.mobile_teams,
+            size.num_visits,
+        )
+        for name, size in SIZES.items()
+    }
+    assert found["M"] == (25, 120, 900)
+    assert found["L"] == (170, 1_000, 6_000)
+    city = SIZES["city"]
+    assert (city.street_teams, city.nights, city.num_places) == (5, 7, 120)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_town_reaches_out_along_its_avenues_and_not_between(seed) -> None:
+    plan = ground_plan(1_100, np.random.default_rng(seed))
+    used = plan.xy[np.unique(plan.pieces)]
+    sector = np.floor((np.arctan2(used[:, 1], used[:, 0]) + np.pi) / (np.pi / 9)).astype(int) % 18
+    reach_m = [np.hypot(*used[sector == rank].T).max() for rank in range(18)]
+    assert max(reach_m) > 1.35 * min(reach_m)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_avenues_are_straight_and_no_street_crosses_a_park(seed) -> None:
+    ground = draw_ground(1_100, 190.0, np.random.default_rng(seed))
+    for rank in range(NUM_AVENUES):
+        nodes = ground.xy[np.unique(ground.chains[ground.chain == rank])]
+        turns = np.arctan2(nodes[:, 1], nodes[:, 0])
+        assert len(nodes) > 2
+        assert np.abs(np.angle(np.exp(1j * (turns - turns[0])))).max() < 1e-9
+    plan = ground_plan(1_100, np.random.default_rng(seed))
+    middle = plan.xy[plan.pieces].mean(axis=1)
+    off_avenue = ~np.isin(plan.pieces, ground.chains).all(axis=1)
+    assert not in_parks(middle[off_avenue], ground.parks).any()
+
+
+def test_a_street_runs_along_each_bank() -> None:
+    ground = draw_ground(1_100, 190.0, np.random.default_rng(1))
+    for rank, side in ((NUM_AVENUES, 1), (NUM_AVENUES + 1, -1)):
+        x_m, y_m = ground.xy[np.unique(ground.chains[ground.chain == rank])].T
+        assert len(x_m) > 5
+        assert np.allclose(y_m - river_y(x_m, ground.radius_m), side * BANK_M)
+
+
+def test_street_names_are_dealt_once_and_never_numbered_in_a_city() -> None:
+    names = StreetNames(np.random.default_rng(1))
+    dealt = [names.next("residential") for _street in range(8_000)]
+    assert len(set(dealt)) == len(dealt)
+    assert not any(name[-1].isdigit() for name in dealt)
