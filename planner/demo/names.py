@@ -31,7 +31,7 @@ _THINGS = (
 _NUM_LANDS = 57
 """The first things also name a piece of land: « Rue du Clos des Tanneurs »."""
 _LANDS = {
-    "m": ("Clos", "Pré", "Champ", "Bois", "Pont", "Val", "Verger", "Bief", "Gué", "Jardin", "Pâtis"),
+    "m": ("Clos", "Pré", "Champ", "Bois", "Pont", "Val", "Verger", "Bief", "Gué", "Jardin"),
     "f": ("Porte", "Mare", "Cour", "Vigne", "Grange", "Sente", "Source", "Ferme", "Levée"),
 }  # fmt: skip
 _OF = {"m": "du", "f": "de la"}
