@@ -39,7 +39,9 @@ def _solve(
         if budget.iterations is not None
         else MaxRuntime(max(0.05, seconds))
     )
-    result = pyvrp.solve(data, _Until(limit, budget), seed=budget.seed, collect_stats=False, display=False)
+    result = pyvrp.solve(
+        data, _Until(limit, budget), seed=budget.seed, collect_stats=False, display=False
+    )
     sequences: Sequences = [[] for _ in problem.shifts]
     for route in result.best.routes():
         for activity in route:

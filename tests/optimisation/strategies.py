@@ -131,7 +131,9 @@ def _place(rng: Random, shifts: tuple[Shift, ...], num_units: int) -> Place:
         kind=kind,
         sweep_s=500 if kind is Kind.EXPLORATORY else 0,
         unit_q=tuple(
-            (unit, rng.choice((100, 710, 20_480))) for unit in range(num_units) if rng.random() < 0.6
+            (unit, rng.choice((100, 710, 20_480)))
+            for unit in range(num_units)
+            if rng.random() < 0.6
         ),
     )
 
@@ -143,16 +145,16 @@ def _appointments(rng: Random, shifts: tuple[Shift, ...]) -> tuple[Appointment, 
         low, high = rng.choice(((0, 0), (600, 1800), (-900, 900)))
         window = _appointment(rng, shifts).window
         first = len(found)
-        for partner in (first + 1, None):
-            found.append(
-                Appointment(
-                    rng.randrange(2, NUM_LOCATIONS),
-                    900,
-                    window,
-                    pair=partner,
-                    pair_gap_s=(low, high),
-                )
+        found.extend(
+            Appointment(
+                rng.randrange(2, NUM_LOCATIONS),
+                900,
+                window,
+                pair=partner,
+                pair_gap_s=(low, high),
             )
+            for partner in (first + 1, None)
+        )
     return tuple(found)
 
 
