@@ -56,8 +56,8 @@ class _Until:
     def __init__(self, inner: Any, budget: Budget) -> None:
         self.inner, self.budget = inner, budget
 
-    def __call__(self, *arguments: Any) -> bool:
-        return bool(self.inner(*arguments)) or self.budget.over
+    def __call__(self, best_cost: int) -> bool:
+        return bool(self.inner(best_cost)) or self.budget.over
 
 
 def _clients(
