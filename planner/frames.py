@@ -181,6 +181,60 @@ ZONES = Table(
         Column(
             "residential", "bool", "false for activity or various IRIS, with few or no residents"
         ),
+        Column(
+            "imputed",
+            "bool",
+            "the source itself estimated these values (INSEE `i_est`)",
+            optional=True,
+        ),
+        Column(
+            "parent",
+            "text",
+            "area whose estimate stands in for an unknown value (IRIS, 1 km or natural square, commune); null: the territory",
+            nullable=True,
+            optional=True,
+        ),
+        Column(
+            "living_standard_sum_eur",
+            "float",
+            "sum of the inhabitants' living standards a year (INSEE `ind_snv`); ÷ population is the mean; null: unknown",
+            nullable=True,
+            optional=True,
+            low=0,
+        ),
+        Column(
+            "near_poverty_share",
+            "float",
+            "share of people from 60 % up to 75 % of the median living standard; null: unknown",
+            nullable=True,
+            optional=True,
+            low=0,
+            high=1,
+        ),
+        Column(
+            "single_parent_households",
+            "float",
+            "households of one parent with children; null: unknown",
+            nullable=True,
+            optional=True,
+            low=0,
+        ),
+        Column(
+            "one_person_households",
+            "float",
+            "households of one person; null: unknown",
+            nullable=True,
+            optional=True,
+            low=0,
+        ),
+        Column(
+            "older_population",
+            "float",
+            "inhabitants of 65 and over; null: unknown",
+            nullable=True,
+            optional=True,
+            low=0,
+        ),
         Column("geometry", "geometry", "Polygon or MultiPolygon"),
     ),
     metric=True,
@@ -200,11 +254,70 @@ SERVICES = Table(
         Column("opening_hours", "text", "OSM opening_hours syntax; null: unknown", nullable=True),
         Column("mobile", "bool", "an itinerant service"),
         Column("source", "text", "key of data/sources.toml"),
+        Column(
+            "capacity_h_week",
+            "float",
+            "staffed hours a week the file gives; null: the weekly opening hours stand in",
+            nullable=True,
+            optional=True,
+            low=0,
+        ),
+        Column(
+            "closes_on",
+            "text",
+            "ISO date of an announced closing; null: none known",
+            nullable=True,
+            optional=True,
+        ),
         Column("geometry", "geometry", "Point"),
     ),
     metric=True,
 )
 """Fixed provision people can go to."""
+
+PRESENCE = Table(
+    "presence",
+    "presence_id",
+    (
+        Column("operator", "text", "organisation that passes, as the file names it"),
+        Column("weekday", "int", "0 (Monday) to 6; one line a day", low=0, high=6),
+        Column("start_min", "int", "minutes after local midnight", low=0, high=1439),
+        Column("end_min", "int", "above start_min; past 1440: the next day", low=1, high=2880),
+        Column(
+            "vague", "bool", "the hours were told as « soir », « matin »… and stand for a range"
+        ),
+        Column("months", "int", "bit mask, bit 0 is January; 4095: all year", low=1, high=4095),
+        Column("kind", "text", "`maraude`, `fixed`, `bus`, `food`, `health`, `other`"),
+        Column("sure", "bool", "false: unsure, or only heard of"),
+        Column("checked_on", "text", "ISO date it was last checked; null: never", nullable=True),
+        Column("source", "text", "key of data/sources.toml"),
+        Column(
+            "geometry",
+            "geometry",
+            "Point of a place, LineString of a street, Polygon of a district",
+        ),
+    ),
+    metric=True,
+)
+"""Who passes where and when (« qui passe où »), all operators; nothing about anybody met."""
+
+OBSERVATIONS = Table(
+    "observations",
+    "observation_id",
+    (
+        Column("kind", "text", "`met` (own count) or `report` (115 and others)"),
+        Column("date", "text", "ISO date"),
+        Column("start_min", "int", "minutes after local midnight", low=0, high=1439),
+        Column("end_min", "int", "above start_min; past 1440: the next day", low=1, high=2880),
+        Column("count", "int", "people in this band, never a line per person", low=0),
+        Column("expires_on", "text", "ISO date from which it no longer counts"),
+        Column("protected", "bool", "true: its contribution is for the team only"),
+        Column("source", "text", "key of data/sources.toml"),
+        Column("geometry", "geometry", "Point or Polygon"),
+    ),
+    metric=True,
+)
+"""Counts per place and time band, with expiry; never per person."""
 
 ADDRESSES = Table(
     "addresses",
