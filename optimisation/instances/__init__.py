@@ -1,0 +1,1 @@
+"""Readers of published instances, one file per family."""
