@@ -8,8 +8,9 @@ later one, and said.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from planner.errors import UsageError
@@ -108,13 +109,9 @@ class Clock:
 
     def public_holidays(self) -> dict[dt.date, str]:
         """French public holidays of the week by date, those of the overseas department included."""
-        import holidays
-
         year = self.week.monday.year
-        calendar = holidays.country_holidays(
-            "FR", subdiv=_SUBDIVISIONS.get(self.tz), years=[year, year + 1], language="fr"
-        )
-        return {date: str(calendar[date]) for date in self.dates if date in calendar}
+        calendar = french_holidays(self.tz, (year, year + 1))
+        return {date: calendar[date] for date in self.dates if date in calendar}
 
     def warnings(self) -> tuple[str, ...]:
         """What a coordinator must know of this week: holidays, clock change."""
@@ -141,6 +138,17 @@ class Clock:
         """Local hour rounded to five minutes."""
         rounded = round(elapsed_s / 300) * 300
         return clock_text(self.local(rounded))
+
+
+@cache
+def french_holidays(tz: str, years: tuple[int, ...]) -> Mapping[dt.date, str]:
+    """French public holidays by date, those of the overseas department of `tz` included."""
+    import holidays
+
+    calendar = holidays.country_holidays(
+        "FR", subdiv=_SUBDIVISIONS.get(tz), years=list(years), language="fr"
+    )
+    return {date: str(name) for date, name in sorted(calendar.items())}
 
 
 def clock_text(moment: dt.datetime) -> str:
