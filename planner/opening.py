@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
-from opening_hours import OpeningHours, State
+from opening_hours import OpeningHours, State, validate
 
 from planner.clock import french_holidays
 
@@ -114,12 +114,9 @@ def normalised(text: str | None) -> str | None:
     `mo-fr 9:00-12:00` becomes `Mo-Fr 09:00-12:00`, `off` becomes `closed`.
     """
     text = " ".join((text or "").split())
-    if not text or len(text) > _MAX_TEXT:
+    if not text or len(text) > _MAX_TEXT or not validate(text):
         return None
-    try:
-        return str(OpeningHours(text)) or None
-    except (SyntaxError, ValueError, OverflowError):
-        return None
+    return str(OpeningHours(text)) or None
 
 
 @lru_cache(maxsize=4_096)
@@ -129,10 +126,7 @@ def _parsed(text: str | None, year: int, tz: str) -> OpeningHours | None:
         return None
     if "PH" in told:
         told = _with_local_holidays(told, _local_holidays(tz, year))
-    try:
-        return OpeningHours(told, country=_COUNTRY)
-    except (SyntaxError, ValueError):
-        return None
+    return OpeningHours(told, country=_COUNTRY) if validate(told) else None
 
 
 def _local_holidays(tz: str, year: int) -> tuple[dt.date, ...]:
