@@ -1,0 +1,1 @@
+"""Decay functions of access, one file each: how much a service counts at a travel time."""
