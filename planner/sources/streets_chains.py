@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 
 from planner.frames import LINKS, NODES
-from planner.sources.streets_tags import Use
+from planner.sources.streets_tags import NOTHING_TOLD, Standing, Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Kind:
     junction: str | None
     freespeed_kmh: float | None
     use: Use
+    standing: Standing = NOTHING_TOLD
 
     @property
     def symmetric(self) -> bool:
@@ -244,5 +245,8 @@ def _table(kinds: list[Kind], against: int) -> pd.DataFrame:
             "car": np.array([kind.use.car[against] for kind in kinds], dtype=np.bool_),
             "bike": np.array([kind.use.bike[against] for kind in kinds], dtype=np.bool_),
             "walk": np.array([kind.use.walk for kind in kinds], dtype=np.bool_),
+            "tunnel": np.array([kind.standing.tunnel for kind in kinds], dtype=np.bool_),
+            "access": texts([kind.standing.access for kind in kinds]),
+            "lit": pd.array([kind.standing.lit for kind in kinds], dtype="boolean"),
         }
     )

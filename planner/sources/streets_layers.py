@@ -22,6 +22,7 @@ from planner.errors import Fault, InputFileError, StreetsError
 from planner.frames import LINKS, NODES
 from planner.i18n import _
 from planner.network.streets import Streets
+from planner.sources.streets_tags import standing
 from planner.sources.vector import check_file, read_layer
 
 _NOT_STREETS = {"rail", "train", "artificial", "stopFacilityLink", "subway", "tram", "ferry"}
@@ -197,6 +198,7 @@ def _links_frame(
             "freespeed_kmh": speed.to_numpy(dtype=np.float64),
             "osm_id": pd.array(_numbers(links, "osm_id"), dtype="Int64"),
             **{mode: modes[mode].to_numpy(dtype=bool) for mode in ("car", "bike", "walk")},
+            **_standing(links),
         },
         geometry=links.geometry.to_numpy(),
         index=pd.RangeIndex(size, name="link_id"),
@@ -204,6 +206,22 @@ def _links_frame(
     linked = start.notna().to_numpy() & end.notna().to_numpy()
     frame = frame[linked].astype({"from_node": "int64", "to_node": "int64"})
     return frame.set_axis(pd.RangeIndex(len(frame), name="link_id"))
+
+
+def _standing(links: gpd.GeoDataFrame) -> dict[str, object]:
+    """Tunnel, access and light where the layer has columns of these OSM tags."""
+    told = [name for name in ("tunnel", "access", "lit") if name in links.columns]
+    texts = {name: _texts(links.astype({name: object}), name) for name in told}
+    found = [
+        standing({name: str(texts[name][row]) for name in told if texts[name][row]})
+        for row in range(len(links) if told else 0)
+    ]
+    columns = {
+        "tunnel": np.array([way.tunnel for way in found], dtype=np.bool_),
+        "access": np.array([way.access for way in found], dtype=object),
+        "lit": pd.array([way.lit for way in found], dtype="boolean"),
+    }
+    return {name: columns[name] for name in told}
 
 
 def _ends(values: pd.Series, node_ids: pd.Series, ids: dict[str, int]) -> pd.Series:

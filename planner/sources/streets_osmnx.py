@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _STRICTEST = {"no": 0, "private": 1}
+_WINS = {"junction": "roundabout", "tunnel": "yes"}
 _ACCESS = {"access", "motorcar", "motor_vehicle", "vehicle", "bicycle", "foot"}
 
 
@@ -146,9 +147,9 @@ def _text(key: str, value: object) -> str | None:
         return min(texts, key=lambda text: _STRICTEST.get(text, 2))
     if key == "highway":  # a way cut by a footpath is no road
         return min(texts, key=lambda text: (text in streets_tags.ROADS, text))
-    if key == "junction" and "roundabout" in texts:
-        return "roundabout"
-    return ";".join(texts) if key == "maxspeed" else texts[0]
+    if _WINS.get(key) in texts:
+        return _WINS[key]
+    return ";".join(texts) if key in ("maxspeed", "lit") else texts[0]
 
 
 def _first(value: object) -> object:
@@ -164,6 +165,7 @@ def _links(edges: list[_Edge], crs: pyproj.CRS, epsg: int) -> gpd.GeoDataFrame:
     lines = gpd.GeoDataFrame(geometry=[edge.line for edge in edges], crs=crs)
     lines = geo.frame_to_metric(lines, epsg)
     speeds = [streets_tags.speed_kmh(edge.tags) for edge in edges]
+    standing = [streets_tags.standing(edge.tags) for edge in edges]
     frame = gpd.GeoDataFrame(
         {
             "from_node": np.array([edge.ends[0] for edge in edges], dtype=np.int64),
@@ -179,6 +181,9 @@ def _links(edges: list[_Edge], crs: pyproj.CRS, epsg: int) -> gpd.GeoDataFrame:
             "car": np.array([edge.modes[0] for edge in edges], dtype=np.bool_),
             "bike": np.array([edge.modes[1] for edge in edges], dtype=np.bool_),
             "walk": np.array([edge.modes[2] for edge in edges], dtype=np.bool_),
+            "tunnel": np.array([way.tunnel for way in standing], dtype=np.bool_),
+            "access": _objects(way.access for way in standing),
+            "lit": pd.array([way.lit for way in standing], dtype="boolean"),
         },
         geometry=lines.geometry.to_numpy(),
         index=pd.RangeIndex(len(edges), name="link_id"),

@@ -108,6 +108,7 @@ def _keep_way(
         junction=tags.get("junction") or None,
         freespeed_kmh=streets_tags.speed_kmh(tags),
         use=use,
+        standing=streets_tags.standing(tags),
     )
     ways.refs.append(refs)
     ways.lonlat.append(lonlat)

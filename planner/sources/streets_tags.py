@@ -41,7 +41,7 @@ _FOOT_KEYS = ("foot", "access")
 _CONTRAFLOW_KEYS = ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both")
 KEYS = (
     "highway", "name", "ref", "junction", "area", "oneway", "oneway:bicycle", "maxspeed",
-    "zone:maxspeed", *_CONTRAFLOW_KEYS,
+    "zone:maxspeed", "tunnel", "covered", "indoor", "lit", *_CONTRAFLOW_KEYS,
     *dict.fromkeys((*_CAR_KEYS, *_BIKE_KEYS, *_FOOT_KEYS)),
 )  # fmt: skip
 """Every tag read here."""
@@ -138,6 +138,40 @@ def _bike_ways(tags: Mapping[str, str], way: int) -> tuple[bool, bool]:
     if own in _BACKWARD:
         return False, True
     return way >= 0, way <= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a way says of standing on it: columns of LINKS; None where it does not tell."""
+
+    tunnel: bool = False
+    access: str | None = None
+    lit: bool | None = None
+
+
+NOTHING_TOLD = Standing()
+"""A way without any of these tags: open air, nothing else known."""
+_OPEN_AIR = {"", "no", "building_passage"}
+_INSIDE = {"yes", "room", "area", "corridor"}
+_DARK = {"no", "disused"}
+_UNSURE = {"", "limited", "unknown", "partial"}
+
+
+def standing(tags: Mapping[str, str]) -> Standing:
+    """Read whether a way is under ground or inside, whose ground it is, whether it is lit.
+
+    A passage under a building is open air. `lit` holds hours too (`sunset-sunrise`, `24/7`): lit;
+    a way partly lit, or lit in an unknown way, is not told. Several values of one tag (merged
+    ways) are lit only where all are.
+    """
+    inside = tags.get("indoor", "") in _INSIDE or tags.get("covered") == "yes"
+    words = {part.strip().casefold() for part in tags.get("lit", "").split(";")}
+    lit = None if words & _UNSURE else not words & _DARK
+    return Standing(
+        tunnel=inside or tags.get("tunnel", "") not in _OPEN_AIR,
+        access=tags.get("foot") or tags.get("access") or None,
+        lit=lit,
+    )
 
 
 def speed_kmh(tags: Mapping[str, str]) -> float | None:

@@ -66,6 +66,18 @@ def test_layers_become_checked_frames(tmp_path: Path) -> None:
     assert 48 < south <= north < 49
 
 
+def test_tags_of_standing_are_read_where_the_layer_has_them(tmp_path: Path) -> None:
+    nodes, links = layers()
+    plain = read(write(tmp_path / "plain.gpkg", nodes, links)).links
+    assert not {"tunnel", "access", "lit"} & set(plain.columns)
+    links["lit"] = ["yes", "yes", "no", None]
+    links["tunnel"] = ["yes", None, None, "no"]
+    told = read(write(tmp_path / "told.gpkg", nodes, links)).links
+    assert told["lit"].astype(object).tolist() == [True, True, False, pd.NA]
+    assert told["tunnel"].tolist() == [True, False, False, False]
+    assert "access" not in told.columns
+
+
 def test_layers_in_degrees_are_projected(tmp_path: Path) -> None:
     degrees = [frame.to_crs(4326) for frame in layers()]
     streets = read(write(tmp_path / "rues.gpkg", *degrees))

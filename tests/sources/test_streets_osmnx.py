@@ -16,6 +16,7 @@ from planner.network.graph import build
 from planner.network.modes import MODES
 from planner.network.streets import Streets
 from planner.sources import place_osmnx, streets_graphml
+from planner.sources.streets_osmnx import edge_tags
 from tests.sources import osm_server
 from tests.sources.osm_server import FakeOpenStreetMap, node, way
 
@@ -254,3 +255,15 @@ def test_a_hostile_name_is_kept_as_text_or_left_out(
     ox.save_graphml(graph, tmp_path / "rues.graphml")
     read = streets_graphml.read(tmp_path / "rues.graphml")
     assert set(read.links["street"].dropna()) <= {name}
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"lit": ["yes", "no"]}, "yes;no"),
+        ({"tunnel": ["building_passage", "yes"]}, "yes"),
+        ({"access": ["yes", "private"]}, "private"),
+    ],
+)
+def test_of_merged_ways_the_least_welcoming_tag_counts(data: dict[str, object], told: str) -> None:
+    assert edge_tags({"highway": "residential", **data})[next(iter(data))] == told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from planner.errors import InputFileError, StreetsError
@@ -254,3 +255,16 @@ def test_the_real_extract_gives_a_graph_per_mode(shared_data: Path) -> None:
     assert "découpé" in streets.notes[0]
     sizes = {key: build(streets, mode).num_nodes for key, mode in MODES.items()}
     assert sizes["walk"] > 1000 > sizes["bike"] > sizes["car"] > 500
+
+
+def test_tunnels_light_and_private_ground_are_kept(tmp_path: Path) -> None:
+    ways = {
+        10: ([1, 2], street("Rue A", lit="yes")),
+        11: ([2, 3], street("Rue A", lit="no", tunnel="yes")),
+        12: ([3, 4], street("Rue B", access="customers")),
+    }
+    links = extract(tmp_path, ways).links.drop_duplicates("osm_id").set_index("osm_id")
+    assert links["tunnel"].tolist() == [False, True, False]
+    assert links["access"].isna().tolist() == [True, True, False]
+    assert links["access"].iloc[2] == "customers"
+    assert links["lit"].astype(object).tolist() == [True, False, pd.NA]

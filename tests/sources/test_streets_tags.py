@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.sources.streets_tags import KEYS, clean, parse_speed, speed_kmh, street_name, use
+from planner.sources.streets_tags import (
+    KEYS,
+    Standing,
+    clean,
+    parse_speed,
+    speed_kmh,
+    standing,
+    street_name,
+    use,
+)
 
 BOTH, AHEAD, BACK, NONE = (True, True), (True, False), (False, True), (False, False)
 
@@ -108,3 +117,23 @@ def test_any_tags_are_read_without_failing(tags: dict[str, str]) -> None:
     assert found.any in (True, False)
     speed = speed_kmh(tags)
     assert speed is None or 3 <= speed <= 200
+
+
+@pytest.mark.parametrize(
+    ("tags", "found"),
+    [
+        ({}, Standing()),
+        ({"tunnel": "yes"}, Standing(tunnel=True)),
+        ({"tunnel": "building_passage"}, Standing()),
+        ({"tunnel": "no", "lit": "yes"}, Standing(lit=True)),
+        ({"indoor": "yes"}, Standing(tunnel=True)),
+        ({"lit": "sunset-sunrise"}, Standing(lit=True)),
+        ({"lit": "no"}, Standing(lit=False)),
+        ({"lit": "limited"}, Standing()),
+        ({"lit": "yes;no"}, Standing(lit=False)),
+        ({"access": "private"}, Standing(access="private")),
+        ({"access": "private", "foot": "yes"}, Standing(access="yes")),
+    ],
+)
+def test_standing_on_a_way_is_read_from_its_tags(tags: dict[str, str], found: Standing) -> None:
+    assert standing({"highway": "residential", **tags}) == found
