@@ -115,6 +115,14 @@ def _project(frame: gpd.GeoDataFrame, epsg: int) -> gpd.GeoDataFrame:
     return frame.to_crs(epsg)
 
 
+def is_located(crs: Any) -> bool:
+    """Tell whether a system is known and says where on Earth positions are.
+
+    A local system of engineers, or one declared as undefined, does not.
+    """
+    return crs is not None and bool(crs.is_geographic or crs.is_projected)
+
+
 def is_metric(crs: Any) -> bool:
     """Tell whether a system is projected with axes in metres."""
     parsed = pyproj.CRS.from_user_input(crs)

@@ -106,10 +106,15 @@ def unserved_lines(plan: WeekPlan, names: Mapping[str, str]) -> Iterator[str]:
     yield ""
     yield _("Sans passage cette semaine : {num}").format(num=len(plan.unserved))
     for reason, who in by_reason.items():
-        shown = ", ".join(who[:REFS_SHOWN])
-        more = len(who) - REFS_SHOWN
-        rest = " " + _("et {num} autres").format(num=more) if more > 0 else ""
-        yield f"  {in_words(reason)} : {shown}{rest}"
+        yield f"  {in_words(reason)} : {_listed(who)}"
+
+
+def _listed(items: list[str]) -> str:
+    """The first of a list, and how many more there are; never « et 1 autre » for one name."""
+    if len(items) <= REFS_SHOWN + 1:
+        return ", ".join(items)
+    rest = _("et {num} autres").format(num=len(items) - REFS_SHOWN)
+    return f"{', '.join(items[:REFS_SHOWN])} {rest}"
 
 
 def plan_violation_lines(plan: WeekPlan, names: Mapping[str, str]) -> Iterator[str]:
@@ -121,12 +126,9 @@ def plan_violation_lines(plan: WeekPlan, names: Mapping[str, str]) -> Iterator[s
     yield ""
     yield _("Écarts aux règles : {num}").format(num=len(plan.violations))
     for (severity, rule), items in _by_rule(plan).items():
-        wheres = dict.fromkeys(_where(item, names) for item in items)
-        shown = ", ".join(list(wheres)[:REFS_SHOWN])
-        more = len(wheres) - REFS_SHOWN
-        rest = " " + _("et {num} autres").format(num=more) if more > 0 else ""
+        where = _listed(list(dict.fromkeys(_where(item, names) for item in items)))
         times = f"{len(items)} × " if len(items) > 1 else ""
-        yield f"  [{severity_words(severity)}] {times}{rule_words(rule)} : {shown}{rest}"
+        yield f"  [{severity_words(severity)}] {times}{rule_words(rule)} : {where}"
 
 
 def _by_rule(plan: WeekPlan) -> dict[tuple[str, str], list[PlanViolation]]:

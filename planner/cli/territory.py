@@ -12,6 +12,7 @@ from planner.cli.output import say, show_table, tell, write_json
 from planner.cli.words import Command, Group
 from planner.i18n import _
 from planner.model import Territory
+from planner.service.needs import sources_of
 from planner.service.territory import TerritorySources, add_territory
 from planner.store.workspace import Workspace
 
@@ -76,7 +77,7 @@ def list_(home: HomeOption = None, as_json: JsonOption = False) -> None:
         tell(_("Aucun territoire. Pour commencer : aller-vers demo"))
         return
     rows = [
-        (t.code, t.name, _("oui") if t.has_streets else _("non"), ", ".join(t.vintages.values()))
+        (t.code, t.name, _("oui") if t.has_streets else _("non"), " ; ".join(sources_of(t)))
         for t in territories
     ]
     show_table(_("Territoires"), (_("Code"), _("Nom"), _("Rues"), _("Sources")), rows)

@@ -99,7 +99,7 @@ def _segments(itinerary: Itinerary, epsg: int) -> list[GPXTrackSegment]:
     from gpxpy.gpx import GPXTrackPoint, GPXTrackSegment
 
     segments = []
-    for leg in itinerary.legs:
+    for leg in (*itinerary.legs, *itinerary.sweeps):
         if leg.line is None:
             continue
         x_m, y_m = shapely.get_coordinates(leg.line).T

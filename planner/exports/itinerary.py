@@ -7,7 +7,7 @@ place that would then be cut: nothing of it exists here.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import geopandas as gpd
@@ -29,6 +29,7 @@ from planner.model import (
 from planner.network.graph import Graph
 from planner.network.path import Path, line, shortest_many
 from planner.network.snap import snap
+from planner.network.sweep import sweep
 from planner.privacy import (
     APPOINTMENT_PROTECTION,
     APPROACH_MIN_M,
@@ -71,11 +72,16 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Itinerary:
-    """One outing at one exit: base (None where it may not be shown), waypoints, legs in order."""
+    """One outing at one exit: base (None where it may not be shown), waypoints, legs in order.
+
+    `sweeps` are the closed walks, on foot, from the exploratory stops that may be shown exactly;
+    both ends of such a leg are its stop.
+    """
 
     base: Waypoint | None
     waypoints: tuple[Waypoint, ...]
     legs: tuple[Leg, ...]
+    sweeps: tuple[Leg, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,7 @@ def trace(
     graph: Graph,
     links: gpd.GeoDataFrame,
     crossings: Crossings,
+    walk: Graph,
 ) -> Itinerary:
     """Show one outing as an exit allows.
 
@@ -145,6 +152,8 @@ def trace(
         Where it goes: decides what stands for each place.
     graph, links, crossings
         Streets of the outing's mode, and its named crossings.
+    walk
+        Streets on foot, for the walks from exploratory stops.
 
     Returns
     -------
@@ -164,7 +173,12 @@ def trace(
         )
     ]
     base = waypoints[0] if waypoints[0].node is not None else None
-    return Itinerary(base, tuple(waypoints[1:]), _legs(waypoints, graph, links))
+    return Itinerary(
+        base,
+        tuple(waypoints[1:]),
+        _legs(waypoints, graph, links),
+        tuple(_sweeps(list(zip(waypoints[1:], places[1:], strict=True)), walk, links)),
+    )
 
 
 def _far_from_hidden(places: list[Place], exit_: Exit, crossings: Crossings) -> Crossings:
@@ -222,3 +236,20 @@ def _legs(waypoints: list[Waypoint], graph: Graph, links: gpd.GeoDataFrame) -> t
         Leg(start.number or None, end.number or None, path, line(graph, links, path.edges))
         for ((start, _a), (end, _b)), path in zip(pairs, paths, strict=True)
     )
+
+
+def _sweeps(
+    stops: list[tuple[Waypoint, Place]], walk: Graph, links: gpd.GeoDataFrame
+) -> Iterator[Leg]:
+    """Walks from the exploratory stops shown exactly, each within its time with people."""
+    for waypoint, place in stops:
+        if place.kind is not PlaceKind.EXPLORATORY or waypoint.shown not in _EXACT:
+            continue
+        node = _nodes([place], walk)[0]
+        passage = waypoint.passage
+        if node is None:
+            continue
+        edges = sweep(walk, node, max_s=passage.leave_s - passage.start_s)
+        seconds = float(walk.time_ms[edges].sum()) / 1000.0
+        path = Path(edges, seconds, float(walk.length_m[edges].sum()))
+        yield Leg(waypoint.number, waypoint.number, path, line(walk, links, edges))

@@ -36,6 +36,7 @@ _STREETS = {
 """Grey and width in millimetres by rank, in drawing order."""
 _FULL_WIDTH_M_PER_MM = 12.0
 _ROUTE_MM = 0.85
+_SWEEP_MM = 0.65
 _ARROW_EVERY_MM = 17.0
 _ARROW_MM = 1.8
 _FOLLOWED_MM = 4.0
@@ -57,17 +58,21 @@ class MapStop:
 
 @dataclass(frozen=True, slots=True)
 class RouteMap:
-    """What a map shows: legs along the streets (metric), stops, base (None: not shown)."""
+    """What a map shows: legs along the streets (metric), stops, base (None: not shown).
+
+    `sweeps` are walks from exploratory stops, along the streets too.
+    """
 
     legs: tuple[LineString, ...]
     stops: tuple[MapStop, ...]
     base_xy_m: tuple[float, float] | None
+    sweeps: tuple[LineString, ...] = ()
 
     def shapes(self) -> list[BaseGeometry]:
         """Everything that must be seen."""
         points = [Point(stop.x_m, stop.y_m) for stop in self.stops]
         base = [] if self.base_xy_m is None else [Point(self.base_xy_m)]
-        return [*self.legs, *points, *base]
+        return [*self.legs, *self.sweeps, *points, *base]
 
 
 def draw(route: RouteMap, backdrop: Backdrop, *, width_mm: float, height_mm: float) -> str:
@@ -85,12 +90,14 @@ def draw(route: RouteMap, backdrop: Backdrop, *, width_mm: float, height_mm: flo
     Returns
     -------
     str
-        An SVG document. Elements carry the classes `street`, `route`, `stop`, `name`, `base`.
+        An SVG document. Elements carry the classes `street`, `route`, `sweep`, `stop`, `name`,
+        `base`.
     """
     frame = Frame.around(route.shapes(), width_mm=width_mm, height_mm=height_mm)
     window = backdrop.window(frame)
     legs = [frame.on_paper(leg) for leg in route.legs if leg.length > 0]
-    marks = _marks(route, frame, window=window, line=MultiLineString(legs))
+    walks = [frame.on_paper(walk) for walk in route.sweeps if walk.length > 0]
+    marks = _marks(route, frame, window=window, line=MultiLineString([*legs, *walks]))
     edge = element(
         "rect",
         x=0.15,
@@ -103,7 +110,13 @@ def draw(route: RouteMap, backdrop: Backdrop, *, width_mm: float, height_mm: flo
     )
     clip = element("clipPath", element("rect", width=width_mm, height=height_mm), id="paper")
     drawn = element(
-        "g", *_streets(window, frame), *_route(legs), *marks, edge, clip_path="url(#paper)"
+        "g",
+        *_streets(window, frame),
+        *_sweeps(walks),
+        *_route(legs),
+        *marks,
+        edge,
+        clip_path="url(#paper)",
     )
     return element(
         "svg",
@@ -181,6 +194,18 @@ def _route(legs: Sequence[LineString]) -> list[str]:
     casing = _stroke(path_data(legs), "casing", grey="#fff", width=_ROUTE_MM + 0.8)
     lines = [_stroke(path_data([leg]), "route", grey="#000", width=_ROUTE_MM) for leg in legs]
     return [casing, *lines, *(arrow for leg in legs for arrow in _arrows(leg))]
+
+
+def _sweeps(walks: Sequence[LineString]) -> list[str]:
+    """Walks as dotted lines, so that they are told from the round without colour."""
+    if not walks:
+        return []
+    data = path_data(walks)
+    casing = _stroke(data, "casing", grey="#fff", width=_SWEEP_MM + 0.6)
+    return [
+        casing,
+        _stroke(data, "sweep", grey="#000", width=_SWEEP_MM, stroke_dasharray="0.01 1.1"),
+    ]
 
 
 def _arrows(leg: LineString) -> list[str]:

@@ -115,7 +115,8 @@ class Sheet:
 
     `start_back` is the printed hour at which the team leaves its last stop for the base, None
     where no stop is planned. `services` are lines on services open during the shift, may be empty.
-    `attributions` are sources with vintages.
+    `attributions` are sources with vintages. `pause` is the printed hour of the break, None
+    where there is none.
     """
 
     header: SheetHeader
@@ -131,6 +132,7 @@ class Sheet:
     services: tuple[str, ...] = ()
     fictional: bool = False
     visits: bool = False
+    pause: str | None = None
 
     @property
     def title(self) -> str:

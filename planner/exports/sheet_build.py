@@ -33,6 +33,7 @@ from planner.model import PlannedShift, TeamKind, TimeWindow
 from planner.network.directions import directions
 from planner.network.graph import Graph
 from planner.network.modes import MODES
+from planner.network.wording import with_article
 from planner.privacy import Exit, Shown, destroy_sheet_on
 
 _MARKS = {Shown.EXACT_CODE_ONLY: StopMark.TEAM, Shown.MEETING_POINT: StopMark.MEETING}
@@ -58,7 +59,8 @@ def build_sheet(shift: PlannedShift, inputs: SheetInputs) -> Sheet:
         header=_header(shift, inputs, itinerary=itinerary, hours=hours),
         map=_map(itinerary, inputs, stops=stops, title=team.name),
         stops=stops,
-        legs=_sheet_legs(itinerary, shift, inputs),
+        legs=_ways(itinerary, shift, inputs),
+        pause=pause,
         start_back=None if last is None else hours.about(last),
         back_at=hours.about(shift.return_s),
         briefing=sheet_text.briefing(shift, team, depart=hours.about(shift.depart_s), pause=pause),
@@ -152,6 +154,32 @@ def _minutes(minute: int) -> str:
     return f"{hour:02d}{french.NBSP}h{french.NBSP}{rest:02d}"
 
 
+def _ways(itinerary: Itinerary, shift: PlannedShift, inputs: SheetInputs) -> tuple[SheetLeg, ...]:
+    """Legs in order, each walk from an exploratory stop after the leg that arrives there."""
+    walks = {leg.start: _walk(leg, inputs) for leg in itinerary.sweeps if len(leg.path.edges)}
+    legs = _sheet_legs(itinerary, shift, inputs)
+    found: list[SheetLeg] = []
+    for leg, way in zip(itinerary.legs, legs, strict=True):
+        found.append(way)
+        if leg.end in walks:
+            found.append(walks.pop(leg.end))
+    return (*found, *walks.values())
+
+
+def _walk(leg: Leg, inputs: SheetInputs) -> SheetLeg:
+    """Streets of the walk from an exploratory stop, each once, in the order they are met."""
+    graph = inputs.graphs["walk"]
+    streets = inputs.streets.links["street"].to_numpy(dtype=object)[graph.link[leg.path.edges]]
+    named = list(dict.fromkeys(with_article(name) for name in streets if isinstance(name, str)))
+    steps = _("Parcourir {streets}, et revenir.").format(streets=", ".join(named))
+    return SheetLeg(
+        heading=_("{number} : à pied dans le secteur").format(number=leg.start),
+        steps=(steps if named else _("Faire le tour des rues autour du point, et revenir."),),
+        minutes=math.ceil(leg.path.seconds / 60),
+        length_m=round(leg.path.length_m),
+    )
+
+
 def _sheet_legs(
     itinerary: Itinerary, shift: PlannedShift, inputs: SheetInputs
 ) -> tuple[SheetLeg, ...]:
@@ -193,6 +221,7 @@ def _map(
             if p.point is not None
         ),
         base_xy_m=_base_xy_m(itinerary),
+        sweeps=tuple(leg.line for leg in itinerary.sweeps if leg.line is not None),
     )
     svg = draw(route, inputs.backdrop, width_mm=MAP_WIDTH_MM, height_mm=height_mm)
     return SheetMap(svg, _alt(itinerary.legs, stops, title), MAP_WIDTH_MM, height_mm)

@@ -52,7 +52,8 @@ class SheetInputs:
         Parameters
         ----------
         graphs
-            Mode key → graph, for every mode of the plan.
+            Mode key → graph, for every mode of the plan, and `walk` for walks from exploratory
+            stops.
         codes
             Id of a place or appointment → code the own team uses.
 
@@ -87,6 +88,7 @@ class SheetInputs:
             graph=self.graphs[shift.mode],
             links=self.streets.links,
             crossings=self.crossings[shift.mode],
+            walk=self.graphs.get("walk", self.graphs[shift.mode]),
         )
 
     def team(self, shift: PlannedShift) -> Team:

@@ -102,6 +102,7 @@ def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
         ),
         "start_back": _start_back(sheet),
         "back_at": _("de retour à la base {hour}").format(hour=sheet.back_at),
+        "pause": _pause(sheet),
         "briefing": list(sheet.briefing),
         "services": list(sheet.services),
         "phones": [{"number": p.number, "purpose": p.purpose} for p in sheet.phones],
@@ -117,6 +118,12 @@ def _version(sheet: Sheet) -> str:
     return _("version {version}, remplace la version {replaces}").format(
         version=header.version, replaces=header.replaces
     )
+
+
+def _pause(sheet: Sheet) -> str:
+    if sheet.pause is None:
+        return ""
+    return _("Pause {hour}").format(hour=sheet.pause)
 
 
 def _start_back(sheet: Sheet) -> str:

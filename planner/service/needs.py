@@ -12,7 +12,7 @@ from planner.exports.needs_html import needs_html
 from planner.exports.needs_table import needs_csv
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need import DEFAULT_WEIGHTS, Needs, compute_needs
-from planner.model import Means, Protection, Public
+from planner.model import Means, Protection, Public, Territory
 from planner.service.load import LoadedTerritory, load_territory
 from planner.sources.files import write_text
 from planner.store.workspace import Workspace
@@ -90,10 +90,15 @@ def write_needs(loaded: LoadedTerritory, needs: Needs, out: Path) -> list[Path]:
 
 
 def attributions(loaded: LoadedTerritory) -> tuple[str, ...]:
+    """Sources of a loaded territory with their vintages, as printed."""
+    return sources_of(loaded.territory)
+
+
+def sources_of(territory: Territory) -> tuple[str, ...]:
     """Sources of a territory with their vintages, as printed."""
     return tuple(
         f"{source} ({vintage})" if vintage else source
-        for source, vintage in loaded.territory.vintages.items()
+        for source, vintage in territory.vintages.items()
     )
 
 

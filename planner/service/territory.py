@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from planner.sources.addresses import read_addresses
 from planner.sources.boundary import read_boundary
 from planner.sources.catalogue import catalogue
 from planner.sources.services import read_services
-from planner.sources.streets import fetch_place, read_streets
+from planner.sources.streets import fetch_place, read_streets, vintage_of
 from planner.sources.zones import clip_zones, read_zones, zones_bbox_lonlat
 from planner.store.workspace import Workspace
 
@@ -137,8 +138,10 @@ def _vintages(
     """What each figure rests on: attribution of a source → vintage ("" where none is told)."""
     known = catalogue()
     found: dict[str, str] = {}
-    if sources.streets or sources.place:
-        found[known["osm"].attribution] = known["osm"].vintage
+    if sources.streets:
+        found[known["osm"].attribution] = vintage_of(sources.streets)
+    elif sources.place:
+        found[known["osm"].attribution] = dt.date.today().strftime("%d/%m/%Y")
     read: dict[str, str] = (
         dict(layers["zones"].attrs.get("vintages", {})) if "zones" in layers else {}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,6 +41,18 @@ def read_streets(path: Path) -> Streets:
         hint = _("renommer le fichier en {kind}").format(kind=kind)
         raise InputFileError([Fault(message, hint, file=path.name)])
     return _reader(kind)(path)
+
+
+def vintage_of(path: Path) -> str:
+    """Date of the streets: the one an extract carries, else that of the file, said as such."""
+    if _kind_by_content(path) == ".pbf":
+        from planner.sources import streets_pbf
+
+        told = streets_pbf.extracted_on(path)
+        if told is not None:
+            return told.strftime("%d/%m/%Y")
+    day = dt.datetime.fromtimestamp(path.stat().st_mtime)
+    return _("fichier du {day}").format(day=day.strftime("%d/%m/%Y"))
 
 
 def _kind_by_name(path: Path) -> str | None:

@@ -119,7 +119,7 @@ def _check(nodes: gpd.GeoDataFrame, links: gpd.GeoDataFrame, file: str | None) -
                 layer=layer, shape=min(shapes)
             )
             faults.append(Fault(message, _("vérifier que les couches sont à leur place"), file))
-        if frame.crs is None:
+        if not geo.is_located(frame.crs):
             message = _("couche « {layer} » sans système de coordonnées").format(layer=layer)
             faults.append(Fault(message, _("l'enregistrer avec son système"), file=file))
         if frame.empty:

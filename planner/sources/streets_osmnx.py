@@ -86,10 +86,12 @@ def from_graph(
 def _nodes(graph: nx.MultiDiGraph, file: str | None) -> gpd.GeoDataFrame:
     try:
         crs = pyproj.CRS.from_user_input(graph.graph.get("crs"))
-    except pyproj.exceptions.CRSError as error:
+    except pyproj.exceptions.CRSError:
+        crs = None
+    if not geo.is_located(crs):
         hint = _("enregistrer le graphe avec osmnx.save_graphml")
         message = _("graphe sans système de coordonnées")
-        raise StreetsError([Fault(message, hint, file=file)]) from error
+        raise StreetsError([Fault(message, hint, file=file)])
     try:
         xy = [(float(data["x"]), float(data["y"])) for _node, data in graph.nodes(data=True)]
         ids = [int(node) for node in graph.nodes]

@@ -6,6 +6,7 @@ the nodes in every extract. Ways cut by the border of a clipped extract keep the
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,6 +58,16 @@ def read(path: Path) -> Streets:
         hint = _("vérifier que l'extrait contient des voies « highway »")
         raise StreetsError([Fault(_("aucune rue praticable"), hint, file=path.name)])
     return _assembled(ways, path.name)
+
+
+def extracted_on(path: Path) -> dt.date | None:
+    """Date of the data an extract holds, None where its header tells none."""
+    with osmium.io.Reader(osmium.io.File(str(path), "pbf")) as reader:
+        told = reader.header().get("osmosis_replication_timestamp")
+    try:
+        return dt.datetime.fromisoformat(told).date()
+    except ValueError:
+        return None
 
 
 def _ways(path: Path) -> _Ways:

@@ -112,7 +112,7 @@ def _checked(path: Path, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         raise _fault(path, _("aucune géométrie"))
     if frame.empty:
         raise _fault(path, _("couche sans aucune ligne"))
-    if frame.crs is None:
+    if not geo.is_located(frame.crs):
         hint = _("enregistrer la couche avec son système (par exemple EPSG:2154 ou EPSG:4326)")
         raise _fault(path, _("système de coordonnées non déclaré"), hint)
     bounds = frame.total_bounds

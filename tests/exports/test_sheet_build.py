@@ -22,7 +22,7 @@ from planner.exports.sheet_build import build_sheet
 from planner.exports.sheet_inputs import SheetInputs
 from planner.exports.sheet_pdf import render
 from planner.geo import to_metric
-from planner.model import Protection
+from planner.model import PlaceKind, Protection
 from planner.network.graph import build
 from planner.network.modes import MODES
 from planner.privacy import Exit
@@ -292,3 +292,46 @@ def test_every_id_that_leads_nowhere_is_told_at_once(inputs, streets, graphs) ->
     text = str(caught.value)
     assert all(word in text for word in ("ghost", "boat", "nowhere"))
     assert len(caught.value.faults) == 3
+
+
+@pytest.fixture(scope="module")
+def exploring(streets, graphs) -> SheetInputs:
+    """An exploratory stop anybody may know, then a public place."""
+    area = replace(town.place("sec", (3, 3), label="Secteur 1"), kind=PlaceKind.EXPLORATORY)
+    return _inputs(streets, graphs, [area, town.place("pub", (3, 0), label="Gare routière")])
+
+
+def test_an_exploratory_stop_says_which_streets_to_walk_and_draws_them(exploring) -> None:
+    sheet = build_sheet(exploring.plan.shifts[0], exploring)
+    headings = [leg.heading for leg in sheet.legs]
+    assert headings == ["Base → 1", "1 : à pied dans le secteur", "1 → 2", "2 → Base"]
+    walk = sheet.legs[1]
+    assert 0 < walk.minutes <= sheet.stops[0].presence_min
+    streets_said = [name for name in (*town.WEST_EAST, *town.SOUTH_NORTH) if name]
+    assert any(name.split(" ", 1)[1] in walk.steps[0] for name in streets_said)
+    assert "Parcourir" in _pdf_text(sheet)
+    drawn = [one for one in ET.fromstring(sheet.map.svg).iter() if one.get("class") == "sweep"]
+    assert len(drawn) == 1
+
+
+def test_the_walk_of_an_exploratory_stop_follows_streets_and_comes_back(exploring, streets) -> None:
+    shift = exploring.plan.shifts[0]
+    (walk,) = exploring.itinerary(shift, Exit.PAPER_SHEET).sweeps
+    assert walk.path.seconds <= shift.passages[0].leave_s - shift.passages[0].start_s
+    assert walk.line is not None
+    assert walk.line.is_ring or walk.line.coords[0] == walk.line.coords[-1]
+    assert walk.line.within(shapely.union_all(streets.links.geometry.to_numpy()).buffer(1.0))
+
+
+@pytest.mark.parametrize("protection", [Protection.TEAM, Protection.SEALED])
+def test_the_telephone_has_no_walk_from_a_protected_place(streets, graphs, protection) -> None:
+    area = town.place("sec", (3, 3), label=SECRET, protection=protection)
+    inputs = _inputs(streets, graphs, [replace(area, kind=PlaceKind.EXPLORATORY)])
+    assert inputs.itinerary(inputs.plan.shifts[0], Exit.OFFLINE).sweeps == ()
+
+
+def test_the_break_stands_on_the_recto_beside_the_hour_to_start_back(inputs) -> None:
+    shift = replace(inputs.plan.shifts[0], break_start_s=21 * 3600 + 601)
+    text = _pdf_text(build_sheet(shift, inputs))
+    assert "Pause vers 21 h 10" in text.split("Rencontres imprévues")[0]
+    assert "Pause" not in _pdf_text(build_sheet(inputs.plan.shifts[0], inputs))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
+import os
 from pathlib import Path
 
 import numpy as np
+import osmium
 import pytest
 
 from planner.errors import InputFileError, PlannerError
@@ -105,3 +108,18 @@ def test_a_place_is_asked_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(place_osmnx, "fetch", asked.append)
     streets.fetch_place("Melun, France")
     assert asked == ["Melun, France"]
+
+
+def test_the_date_of_an_extract_is_the_one_it_carries_else_that_of_its_file(
+    tmp_path: Path, pbf: Path, gpkg: Path
+) -> None:
+    day = dt.datetime(2026, 3, 12, 9).timestamp()
+    for path in (pbf, gpkg):
+        os.utime(path, (day, day))
+        assert streets.vintage_of(path) == "fichier du 12/03/2026"
+    header = osmium.io.Header()
+    header.set("osmosis_replication_timestamp", "2025-11-02T20:21:00Z")
+    dated = tmp_path / "date.osm.pbf"
+    with osmium.SimpleWriter(osmium.io.File(str(dated), "pbf"), header=header) as writer:
+        writer.add_node(osmium.osm.mutable.Node(id=1, location=at(0, 0), version=1))
+    assert streets.vintage_of(dated) == "02/11/2025"
