@@ -356,6 +356,28 @@ NEEDS = Table(
             low=0,
             high=1,
         ),
+        Column(
+            "need_low",
+            "float",
+            "low end of the need's interval; null: unknown",
+            nullable=True,
+            optional=True,
+            low=0,
+        ),
+        Column(
+            "need_high",
+            "float",
+            "high end of the need's interval; null: unknown",
+            nullable=True,
+            optional=True,
+            low=0,
+        ),
+        Column(
+            "estimated",
+            "bool",
+            "a value that counts is the parent area's estimate, not the zone's own",
+            optional=True,
+        ),
     ),
 )
 """Need of one public per zone; component columns follow, one per weight, each in [0, 1] or null."""

@@ -83,6 +83,37 @@ def weekly_hours(
     return None if found.unknown_h and not found.open_h else found
 
 
+def open_spans(
+    text: str | None,
+    monday: dt.date,
+    tz: str = "Europe/Paris",
+    *,
+    num_weeks: int = YEAR_WEEKS,
+) -> tuple[tuple[float, float, bool], ...] | None:
+    """Spans a service is open or may be, in minutes after a Monday 00:00.
+
+    Returns
+    -------
+    tuple or None
+        (start_min, end_min, sure), in order; `sure` false where the text tells it in words only.
+        None where there is no text, or none that can be read.
+    """
+    start = dt.datetime.combine(monday, dt.time())
+    end = start + dt.timedelta(weeks=num_weeks)
+    hours = _parsed(text, start.year, tz)
+    if hours is None:
+        return None
+    return tuple(
+        (
+            (max(first, start) - start).total_seconds() / 60,
+            (min(last, end) - start).total_seconds() / 60,
+            state == State.OPEN,
+        )
+        for first, last, state, _comment in hours.intervals(start, end)
+        if state != State.CLOSED
+    )
+
+
 def staffed_h_week(services: pd.DataFrame, monday: dt.date, tz: str = "Europe/Paris") -> pd.Series:
     """Capacity of services in staffed hours a week.
 

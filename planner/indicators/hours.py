@@ -1,18 +1,21 @@
-"""Opening hours read as hours a week and as open or not at a moment; unknown stays unknown."""
+"""Opening hours within a band of the week, and their state at a moment; unknown stays unknown."""
 
 from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from planner.indicators.bands import BANDS, DAY_MIN, Band
+from planner.opening import YEAR_WEEKS, is_open, open_spans
 
-COUNTRY = "FR"
-"""Calendar of public holidays that `PH` rules follow."""
-ORDINARY_MONDAY = dt.date(2025, 10, 6)
-"""Monday of a week without public or school holiday, that weekly hours are read on."""
+FIRST_MONDAY = dt.date(2026, 1, 5)
+"""First of the 52 weeks that weekly hours are averaged over, unless another is asked for."""
+WEEK_MIN = 7 * DAY_MIN
 
 
 class State(StrEnum):
@@ -23,32 +26,31 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-def state_at(text: str | None, moment: dt.datetime) -> State:
-    """Whether a service is open at a local moment.
+def texts(services: pd.DataFrame) -> list[str | None]:
+    """Opening hours of services in order, None where unknown."""
+    return [text if isinstance(text, str) else None for text in services["opening_hours"]]
 
-    Parameters
-    ----------
-    text
-        OSM `opening_hours`; None: unknown.
-    moment
-        Local wall time; an offset is dropped.
 
-    Returns
-    -------
-    State
-        Unknown where the hours are not given, say so themselves, or cannot be read.
+def state_at(text: str | None, moment: dt.datetime, tz: str = "Europe/Paris") -> State:
+    """Whether a service is open at a local moment; an offset is dropped.
+
+    Unknown where the hours are not given, say so themselves, or cannot be read.
     """
-    hours = _parsed(text)
-    if hours is None:
+    found = is_open(text, moment.replace(tzinfo=None), tz)
+    if found is None:
         return State.UNKNOWN
-    local = moment.replace(tzinfo=None)
-    if hours.is_unknown(local):
-        return State.UNKNOWN
-    return State.OPEN if hours.is_open(local) else State.CLOSED
+    return State.OPEN if found else State.CLOSED
 
 
-def hours_in(text: str | None, band: Band | None = None) -> float | None:
-    """Hours a week a service is known to be open within a band.
+@lru_cache(maxsize=8192)
+def hours_in(
+    text: str | None,
+    band: Band | None = None,
+    *,
+    monday: dt.date = FIRST_MONDAY,
+    tz: str = "Europe/Paris",
+) -> float | None:
+    """Hours a week a service is known to be open within a band, mean of 52 weeks.
 
     Parameters
     ----------
@@ -56,53 +58,37 @@ def hours_in(text: str | None, band: Band | None = None) -> float | None:
         OSM `opening_hours`; None: unknown.
     band
         None: the whole week.
+    monday, tz
+        First day of the weeks averaged; time zone, for its public holidays.
 
     Returns
     -------
     float or None
-        None where the hours are unknown, or unknown for the whole of the band; else the hours of
-        an ordinary week that are told open (days told unknown add nothing).
+        None where the hours are unknown, or told in words only within the band; else the hours
+        surely open (hours told in words add nothing).
     """
-    week = _open_minutes(text)
-    if week is None:
+    spans = open_spans(text, monday, tz)
+    if spans is None:
         return None
-    open_spans, unknown_spans = week
-    spans = [(day * DAY_MIN + a, day * DAY_MIN + b) for day, a, b in (band or _WEEK).spans]
-    known = _overlap_min(open_spans, spans)
-    if known == 0 and _overlap_min(unknown_spans, spans) >= sum(b - a for a, b in spans):
-        return None
-    return known / 60
+    reached = _minutes_reached(band or BANDS["semaine"])
+    known = sum(_inside(reached, start, end) for start, end, sure in spans if sure)
+    told = sum(_inside(reached, start, end) for start, end, sure in spans if not sure)
+    return None if told and not known else known / 60 / YEAR_WEEKS
 
 
-_WEEK = BANDS["semaine"]
-_Spans = tuple[tuple[float, float], ...]
+def _minutes_reached(band: Band) -> NDArray[np.float64]:
+    """Minutes of the band passed at each minute of a week: float64[10081]."""
+    inside = np.zeros(WEEK_MIN)
+    for day, start, end in band.spans:
+        inside[day * DAY_MIN + start : day * DAY_MIN + end] = 1.0
+    return np.concatenate([[0.0], np.cumsum(inside)])
 
 
-def _overlap_min(one: _Spans, two: list[tuple[int, int]]) -> float:
-    return sum(max(0.0, min(b, d) - max(a, c)) for a, b in one for c, d in two)
+def _inside(reached: NDArray[np.float64], start: float, end: float) -> float:
+    """Minutes of the band between two moments."""
 
+    def passed(minute: float) -> float:
+        week, rest = divmod(int(minute), WEEK_MIN)
+        return float(week * reached[-1] + reached[rest])
 
-@lru_cache(maxsize=4096)
-def _open_minutes(text: str | None) -> tuple[_Spans, _Spans] | None:
-    """Open and unknown spans of an ordinary week, minutes after Monday 00:00."""
-    hours = _parsed(text)
-    if hours is None:
-        return None
-    start = dt.datetime.combine(ORDINARY_MONDAY, dt.time())
-    found: dict[State, list[tuple[float, float]]] = {State.OPEN: [], State.UNKNOWN: []}
-    for begin, end, state, _comment in hours.intervals(start, start + dt.timedelta(days=7)):
-        key = State(str(state).lower().removeprefix("state."))
-        if key in found:
-            found[key].append(((begin - start).total_seconds() / 60,
-                               (end - start).total_seconds() / 60))  # fmt: skip
-    return tuple(found[State.OPEN]), tuple(found[State.UNKNOWN])
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str | None) -> Any:
-    """Parsed hours, None where there are none or they cannot be read."""
-    from opening_hours import OpeningHours, validate
-
-    if not isinstance(text, str) or not text.strip() or not validate(text):
-        return None
-    return OpeningHours(text, country=COUNTRY)
+    return passed(end) - passed(start)

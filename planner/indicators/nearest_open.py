@@ -8,12 +8,18 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from planner.indicators.hours import State, state_at
+from planner.indicators.hours import State, state_at, texts
 from planner.indicators.supply import closed_by
 from planner.network.reach import Reach
 
 
-def nearest_open(reach: Reach, services: gpd.GeoDataFrame, moment: dt.datetime) -> pd.DataFrame:
+def nearest_open(
+    reach: Reach,
+    services: gpd.GeoDataFrame,
+    moment: dt.datetime,
+    *,
+    tz: str = "Europe/Paris",
+) -> pd.DataFrame:
     """Travel time from each zone to the nearest service open at a local moment.
 
     The service is to be open at the moment itself; the travel is not added to it.
@@ -26,6 +32,8 @@ def nearest_open(reach: Reach, services: gpd.GeoDataFrame, moment: dt.datetime) 
         `frames.SERVICES`, those the reach was made of; take one category at a time.
     moment
         Local wall time.
+    tz
+        Time zone of the territory: its public holidays.
 
     Returns
     -------
@@ -36,7 +44,7 @@ def nearest_open(reach: Reach, services: gpd.GeoDataFrame, moment: dt.datetime) 
         one of unknown hours is in reach), `none` or `off_streets`.
     """
     gone = closed_by(services, moment.date())
-    states = np.array([state_at(text, moment) for text in services["opening_hours"]], dtype=object)
+    states = np.array([state_at(text, moment, tz) for text in texts(services)], dtype=object)
     states[gone] = State.CLOSED
     open_s, open_at = _nearest(reach, states == State.OPEN)
     unknown_s, _at = _nearest(reach, states == State.UNKNOWN)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from planner.indicators.access import PER, Access, demand_of, two_step
 from planner.indicators.bands import Band
 from planner.indicators.decay.decay import Decay
-from planner.indicators.hours import hours_in
+from planner.indicators.hours import hours_in, texts
 from planner.network.reach import Reach
 
 
@@ -31,7 +31,13 @@ class Supply:
     unit: dict[str, str]
 
 
-def supply_in(services: gpd.GeoDataFrame, band: Band, *, today: dt.date | None = None) -> Supply:
+def supply_in(
+    services: gpd.GeoDataFrame,
+    band: Band,
+    *,
+    today: dt.date | None = None,
+    tz: str = "Europe/Paris",
+) -> Supply:
     """Staffed hours a week of each service within a band.
 
     The capacity of the file where it gives one, brought to the band in proportion of the opening
@@ -46,8 +52,10 @@ def supply_in(services: gpd.GeoDataFrame, band: Band, *, today: dt.date | None =
         Part of the week.
     today
         A service whose closing date has come supplies nothing; None: none has.
+    tz
+        Time zone of the territory: its public holidays.
     """
-    known = np.array([_known(row, band) for row in _rows(services)], dtype=np.float64)
+    known = np.array([_known(row, band, tz) for row in _rows(services)], dtype=np.float64)
     hours, guessed = known.copy(), np.isnan(known)
     unit: dict[str, str] = {}
     for category, members in _members(services).items():
@@ -109,13 +117,13 @@ def _rows(services: gpd.GeoDataFrame) -> list[tuple[float, str | None]]:
         if "capacity_h_week" in services
         else np.full(len(services), np.nan)
     )
-    return list(zip(capacity.tolist(), services["opening_hours"].tolist(), strict=True))
+    return list(zip(capacity.tolist(), texts(services), strict=True))
 
 
-def _known(row: tuple[float, str | None], band: Band) -> float:
+def _known(row: tuple[float, str | None], band: Band, tz: str) -> float:
     """Hours of one service in the band; null: unknown."""
     capacity, text = row
-    week, inside = hours_in(text), hours_in(text, band)
+    week, inside = hours_in(text, tz=tz), hours_in(text, band, tz=tz)
     if not np.isnan(capacity):
         if band.hours >= 168:
             return capacity

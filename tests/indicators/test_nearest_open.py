@@ -63,7 +63,8 @@ def test_public_holidays_are_known():
     [
         ("Mo-Fr 09:00-12:00", "semaine", 15.0),
         ("Mo-Su 22:00-02:00", "nuit", 28.0),
-        ("Sa unknown; Mo 09:00-10:00", "semaine", 1.0),
+        ("Mo 09:00-10:00; Sa unknown", "semaine", 1.0),
+        ("Apr-Sep Mo 09:00-11:00; Oct-Mar Mo 09:00-10:00", "jour", 1.5),
         ("Sa-Su unknown", "weekend", None),
         ("Mo-Fr 09:00-12:00", "weekend", 0.0),
         (None, "semaine", None),

@@ -1,0 +1,137 @@
+"""Overlaps and holes of presence: where several operators come at one hour, where nobody does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from planner.indicators.presence import BAND_MIN
+from planner.model import Public
+
+WATCHED_BANDS: dict[Public, tuple[int, ...]] = {
+    Public.STREET: (9, 10, 11),
+    Public.HOUSING: (4, 5, 6, 7, 8),
+}
+"""Two-hour bands in which a hole is told: 18 to 24 h for people outside, 8 to 18 h for housed
+ones; conventions."""
+LEAST_SHARE = 0.1
+"""A passage is told as being in a zone where it reaches this part of the zone, or where the zone
+holds this part of what it reaches: not on the neighbours of the place it goes to."""
+KINDS: dict[Public, tuple[str, ...]] = {
+    Public.STREET: ("maraude", "fixed", "food", "health", "other"),
+    Public.HOUSING: ("bus", "fixed", "health", "other"),
+}
+"""Kinds of presence each public can meet; a night maraude is no visit to a household."""
+
+
+def met_by(table: pd.DataFrame, public: Public) -> pd.DataFrame:
+    """Rows of a presence table that a public can meet, and that are there to be told."""
+    there = (table["share"] >= LEAST_SHARE) | (table["inside"] >= LEAST_SHARE)
+    kept = table["kind"].isin(KINDS[public]) & there
+    return table[kept]
+
+
+def overlaps(table: pd.DataFrame, *, least: int = 2) -> pd.DataFrame:
+    """Zones where several operators come on the same day in the same hours, most crowded first.
+
+    Parameters
+    ----------
+    table
+        Rows of `presence.presence_table`.
+    least
+        Fewest operators told.
+
+    Returns
+    -------
+    DataFrame
+        `zone_id`, `weekday`, `start_h`, `end_h` (bands with the same operators joined),
+        `num_operators`, `operators` (sorted tuple), `weight` (sum of what each counts).
+    """
+    if table.empty:
+        return _empty("zone_id", "weekday", "start_h", "end_h", "num_operators", "operators",
+                      "weight")  # fmt: skip
+    each = table.groupby(["zone_id", "weekday", "band", "operator"], sort=True)["weight"].max()
+    slots = each.reset_index().groupby(["zone_id", "weekday", "band"], sort=True)
+    found = slots.agg(operators=("operator", tuple), weight=("weight", "sum")).reset_index()
+    found["num_operators"] = found["operators"].map(len)
+    found = _joined(found[found["num_operators"] >= least], ["zone_id", "weekday", "operators"])
+    return found.sort_values(
+        ["num_operators", "weight", "zone_id", "weekday", "start_h"],
+        ascending=[False, False, True, True, True],
+        kind="stable",
+    ).reset_index(drop=True)
+
+
+def holes(table: pd.DataFrame, need: pd.Series, *, bands: tuple[int, ...]) -> pd.DataFrame:
+    """Zones with need where nobody comes in the bands watched, greatest need first.
+
+    Parameters
+    ----------
+    table
+        Rows of `presence.presence_table`, of one public.
+    need
+        Need by zone, ≥ 0; zones of unknown or no need are left out.
+    bands
+        Two-hour bands watched, as `WATCHED_BANDS`.
+
+    Returns
+    -------
+    DataFrame
+        `zone_id`, `weekday`, `start_h`, `end_h`, `hours` (empty hours a week of the zone among
+        those watched), `never` (nobody comes in any of them, all week), `need`; zones where nobody
+        ever comes first, then by need × empty hours.
+    """
+    wanted = need[need > 0]
+    grid = pd.MultiIndex.from_product(
+        [wanted.index, range(7), bands], names=["zone_id", "weekday", "band"]
+    )
+    seen = pd.MultiIndex.from_frame(table[["zone_id", "weekday", "band"]]) if len(table) else None
+    empty = grid if seen is None else grid[~grid.isin(seen)]
+    slots = empty.to_frame(index=False)
+    if slots.empty:
+        return _empty("zone_id", "weekday", "start_h", "end_h", "hours", "never", "need")
+    total = slots.groupby("zone_id")["band"].transform("size") * (BAND_MIN / 60)
+    slots = slots.assign(hours=total, never=total >= 7 * len(bands) * BAND_MIN / 60)
+    slots["need"] = slots["zone_id"].map(wanted)
+    found = _joined(slots, ["zone_id", "weekday", "hours", "never", "need"])
+    found["missed"] = found["need"] * found["hours"]
+    found = found.sort_values(
+        ["never", "missed", "zone_id", "weekday", "start_h"],
+        ascending=[False, False, True, True, True],
+        kind="stable",
+    )
+    return found.drop(columns="missed").reset_index(drop=True)
+
+
+def calendar(table: pd.DataFrame) -> pd.DataFrame:
+    """Operators counted (with their weight) by zone, weekday and band, for a heat map.
+
+    Returns
+    -------
+    DataFrame
+        `zone_id`, `weekday`, `band`, `num_operators`, `weight`; slots without anybody are absent.
+    """
+    if table.empty:
+        return _empty("zone_id", "weekday", "band", "num_operators", "weight")
+    each = table.groupby(["zone_id", "weekday", "band", "operator"], sort=True)["weight"].max()
+    slots = each.reset_index().groupby(["zone_id", "weekday", "band"], sort=True)
+    return slots.agg(num_operators=("operator", "size"), weight=("weight", "sum")).reset_index()
+
+
+def _joined(slots: pd.DataFrame, same: list[str]) -> pd.DataFrame:
+    """Join bands that follow each other and are otherwise alike, as hours from–to."""
+    if slots.empty:
+        return slots.drop(columns="band").assign(start_h=[], end_h=[])
+    ordered = slots.sort_values([*same[:2], "band"], kind="stable").reset_index(drop=True)
+    before = ordered.shift()
+    alike = (ordered[same] == before[same]).all(axis=1) & (ordered["band"] == before["band"] + 1)
+    run = (~alike).cumsum()
+    first = ordered.groupby(run).first()
+    last = ordered.groupby(run)["band"].last()
+    hour = BAND_MIN // 60
+    joined = first.assign(start_h=first["band"] * hour, end_h=(last + 1) * hour)
+    return joined.drop(columns="band").reset_index(drop=True)
+
+
+def _empty(*columns: str) -> pd.DataFrame:
+    return pd.DataFrame({name: np.zeros(0) for name in columns})
