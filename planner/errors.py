@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.i18n import _, labelled
+
 
 class PlannerError(Exception):
     """Root of all errors shown to people: a message in the user's language, never a traceback."""
@@ -29,13 +31,14 @@ class Fault:
     column: str | None = None
 
     def __str__(self) -> str:
-        where = [part for part in (self.file, self.sheet and f"feuille « {self.sheet} »") if part]
+        where = [self.file] if self.file else []
+        if self.sheet:
+            where.append(_("feuille « {name} »").format(name=self.sheet))
         if self.line is not None:
-            where.append(f"ligne {self.line}")
+            where.append(_("ligne {line}").format(line=self.line))
         if self.column is not None:
-            where.append(f"colonne « {self.column} »")
-        head = ", ".join(where)
-        text = f"{head} : {self.message}" if head else self.message
+            where.append(_("colonne « {name} »").format(name=self.column))
+        text = labelled(", ".join(where), self.message) if where else self.message
         return f"{text} — {self.hint}" if self.hint else text
 
 

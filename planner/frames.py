@@ -14,7 +14,7 @@ import pandas as pd
 
 from planner.errors import Fault, FaultsError
 from planner.geo import is_metric
-from planner.i18n import _
+from planner.i18n import _, labelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,7 +90,7 @@ class Table:
         if self.metric and (getattr(frame, "crs", None) is None or not is_metric(frame.crs)):
             messages.append(_("système de coordonnées absent ou non métrique"))
         if messages:
-            raise FaultsError([Fault(f"{self.name} : {message}") for message in messages])
+            raise FaultsError([Fault(labelled(self.name, message)) for message in messages])
         return frame
 
     def _index_faults(self, frame: pd.DataFrame) -> Iterator[str]:

@@ -47,6 +47,11 @@ def _(message: str) -> str:
     return _translations(language()).gettext(message) if message else ""
 
 
+def labelled(name: object, what: object) -> str:
+    """Write `name : what`, with the colon of the language in use."""
+    return _("{name} : {what}").format(name=name, what=what)
+
+
 def ngettext(singular: str, plural: str, num: int) -> str:
     """Translate with the right plural; in French 0 and 1 are singular."""
     if language() == "fr":

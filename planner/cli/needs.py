@@ -60,7 +60,7 @@ def _show(loaded: LoadedTerritory, found: Needs) -> None:
     tell(
         _("Poids : {weights}").format(
             weights=", ".join(
-                f"{key} = {number(weight, 2)} ({known[key].label})"
+                f"{key} = {number(weight, 2)} ({_(known[key].label)})"
                 for key, weight in found.weights.items()
             )
         )

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from planner.i18n import _
+from planner.i18n import _, labelled
 
 _SPACES = "\n\t\u00a0\u202f"
 
@@ -23,7 +23,7 @@ def safe(text: object) -> str:
 
 def complain(message: str) -> None:
     """Say what is wrong on stderr."""
-    sys.stderr.write(f"{_('Erreur')} : {safe(message)}\n")
+    sys.stderr.write(labelled(_("Erreur"), safe(message)) + "\n")
 
 
 def say(message: str) -> None:

@@ -10,7 +10,7 @@ from babel.dates import format_date, format_time
 from planner.clock import Clock
 from planner.exports.compare_table import hours_text, public_words
 from planner.exports.needs_table import number, percent
-from planner.i18n import _, language
+from planner.i18n import _, labelled, language
 from planner.model import PlannedShift, PlanViolation, WeekPlan
 from planner.planning.reasons import in_words
 from planner.planning.rules import amount_words, rule_words, severity_words
@@ -93,7 +93,7 @@ def outing_line(shift: PlannedShift, teams: Mapping[str, str], clock: Clock) -> 
         _("présence {presence}").format(presence=hours_text(presence_s)),
     ]
     what = ", ".join(filter(None, counts)) if shift.passages else _("sans passage")
-    return f"  {day:<12} {begin}–{end}  {team} : {what}"
+    return f"  {day:<12} {begin}–{end}  {labelled(team, what)}"
 
 
 def unserved_lines(plan: WeekPlan, names: Mapping[str, str]) -> Iterator[str]:
@@ -106,7 +106,7 @@ def unserved_lines(plan: WeekPlan, names: Mapping[str, str]) -> Iterator[str]:
     yield ""
     yield _("Sans passage cette semaine : {num}").format(num=len(plan.unserved))
     for reason, who in by_reason.items():
-        yield f"  {in_words(reason)} : {_listed(who)}"
+        yield f"  {labelled(in_words(reason), _listed(who))}"
 
 
 def _listed(items: list[str]) -> str:
@@ -128,7 +128,7 @@ def plan_violation_lines(plan: WeekPlan, names: Mapping[str, str]) -> Iterator[s
     for (severity, rule), items in _by_rule(plan).items():
         where = _listed(list(dict.fromkeys(_where(item, names) for item in items)))
         times = f"{len(items)} × " if len(items) > 1 else ""
-        yield f"  [{severity_words(severity)}] {times}{rule_words(rule)} : {where}"
+        yield f"  [{severity_words(severity)}] {times}{labelled(rule_words(rule), where)}"
 
 
 def _by_rule(plan: WeekPlan) -> dict[tuple[str, str], list[PlanViolation]]:

@@ -32,6 +32,10 @@ def _own(text: str) -> str:
 class Group(TyperGroup):
     """A group of verbs whose help speaks the language in use."""
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        _translate_help(self)
+
     def get_help(self, ctx: Any) -> str:
         """Return the page of help."""
         return _own(super().get_help(ctx))
@@ -40,9 +44,24 @@ class Group(TyperGroup):
 class Command(TyperCommand):
     """A verb whose help speaks the language in use."""
 
+    def __init__(self, name: str | None, **settings: Any) -> None:
+        super().__init__(name, **settings)
+        _translate_help(self)
+
     def get_help(self, ctx: Any) -> str:
         """Return the page of help."""
         return _own(super().get_help(ctx))
+
+
+def _translate_help(command: TyperGroup | TyperCommand) -> None:
+    """Put the help of a verb and of its options, written in French, in the language in use.
+
+    The command tree is built for each run, after its language is known.
+    """
+    command.help = _(command.help or "")
+    for param in command.params:
+        if getattr(param, "help", None):
+            param.help = _(param.help)  # type: ignore[attr-defined]
 
 
 def usage_words(error: typer.TyperException) -> str:

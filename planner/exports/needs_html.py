@@ -9,7 +9,7 @@ import geopandas as gpd
 
 from planner.exports.needs_svg import MAX_SHAPES, Classes, classes, escape, needs_svg
 from planner.exports.needs_table import check_public, need_text, needs_table, number
-from planner.i18n import _, language
+from planner.i18n import _, labelled, language
 from planner.indicators.need import Needs, indicators
 from planner.model import Public
 
@@ -119,7 +119,7 @@ def _reading(needs: Needs, attributions: Sequence[str]) -> str:
     absent = {key for key, weight in needs.weights.items() if weight and key not in needs.used}
     left_out = " " + escape(_("(inconnu ici, laissé de côté)"))
     weights = "".join(
-        f"<li>{escape(known[key].label)} : <b>{escape(number(weight, 2))}</b>"
+        f"<li>{labelled(escape(_(known[key].label)), f'<b>{escape(number(weight, 2))}</b>')}"
         f"{left_out if key in absent else ''}</li>"
         for key, weight in needs.weights.items()
     )

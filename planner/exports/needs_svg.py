@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from planner.exports.needs_table import need_text, number, ranked
-from planner.i18n import _
+from planner.i18n import _, labelled
 from planner.indicators.need import Needs
 
 WIDTH = 1000
@@ -141,7 +141,7 @@ def _each(
     ]
     return "".join(
         f"<path class='zone {_style(group)}' d='{frame.path(shape)}'>"
-        f"<title>{escape(name)} : {escape(need_text(need, needs))}</title></path>"
+        f"<title>{escape(labelled(name, need_text(need, needs)))}</title></path>"
         for name, need, group, shape in zip(
             names, needs.frame["need"], groups.of.tolist(), shapes, strict=True
         )

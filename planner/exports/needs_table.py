@@ -82,7 +82,7 @@ def needs_table(zones: gpd.GeoDataFrame, needs: Needs) -> NeedsTable:
         _("part du besoin estimé du territoire"),
         *(
             _("{label} (poids {weight})").format(
-                label=known[key].label, weight=number(needs.weights[key], 2)
+                label=_(known[key].label), weight=number(needs.weights[key], 2)
             )
             for key in components
         ),

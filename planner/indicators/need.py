@@ -238,7 +238,7 @@ def _notes(
                 "rue : elles ne comptent pas ici."
             )
         )
-    absent = [known[key].label for key, w in asked.items() if w > 0 and key not in used]
+    absent = [_(known[key].label) for key, w in asked.items() if w > 0 and key not in used]
     if absent:
         notes.append(
             _("Composantes inconnues ici, laissées de côté : {list}.").format(

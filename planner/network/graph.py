@@ -76,7 +76,7 @@ def build(streets: Streets, mode: Mode) -> Graph:
     edges = _fastest(_edges(streets.links, mode))
     kept = _largest_component(edges) if len(edges) else edges
     if kept.empty:
-        message = _("aucune rue praticable {mode}").format(mode=mode.label)
+        message = _("aucune rue praticable {mode}").format(mode=_(mode.label))
         raise StreetsError([Fault(message, _("vérifier l'extrait de rues"))])
     node_ids, ends = np.unique(kept[["tail", "head"]].to_numpy(), return_inverse=True)
     ends = ends.reshape(-1, 2)

@@ -112,7 +112,7 @@ def _check_bases(inputs: WeekInputs, sites: Sites) -> None:
             [
                 Fault(
                     _("la base est trop loin des rues praticables ({mode})").format(
-                        mode=MODES[mode].label
+                        mode=_(MODES[mode].label)
                     ),
                     hint,
                 )

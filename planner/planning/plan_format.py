@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from planner.errors import Fault, PlanFormatError, UsageError
-from planner.i18n import _
+from planner.i18n import _, labelled
 from planner.model import (
     PlannedPassage,
     PlannedShift,
@@ -110,7 +110,7 @@ class _Reader:
 
     def fault(self, path: str, message: str) -> None:
         hint = _("corriger ce champ ou reprendre un plan écrit par aller-vers")
-        self.faults.append(Fault(f"{path} : {message}", hint, file=self.file))
+        self.faults.append(Fault(labelled(path, message), hint, file=self.file))
 
     def get(self, at: tuple[dict[str, Any], str], key: str, kind: Any, default: Any) -> Any:
         """Value of `key`; `default` _MISSING makes it required. Wrong types become faults."""

@@ -75,7 +75,7 @@ def _read(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
     columns = set(raw.columns)
     matching = [layout for layout in layouts().values() if layout.columns <= columns]
     if not matching:
-        known = " ; ".join(layout.label for layout in layouts().values())
+        known = " ; ".join(_(layout.label) for layout in layouts().values())
         hint = _("dispositions connues : {list}").format(list=known)
         raise InputFileError([Fault(_("liste de services non reconnue"), hint, str(path))])
     layout = max(matching, key=lambda one: len(one.columns))

@@ -9,7 +9,7 @@ from planner.errors import PlannerError
 from planner.exports.compare_html import STRONG_SHARE, compare_html
 from planner.exports.compare_table import compare_csv, figure_rows, public_words, signed_percent
 from planner.exports.needs_table import percent
-from planner.i18n import _, language
+from planner.i18n import _, labelled, language
 from planner.model import Public
 from planner.scenarios import CHANGED_SHARE
 from planner.service.figures import Compared
@@ -65,7 +65,7 @@ def _public(found: Compared, public: Public) -> None:
         made = maps.base_map(found.loaded)
         styles = [
             maps.ZoneStyle(
-                _FILLS[_step(value)], f"{names.get(zone, zone)} : {signed_percent(value)}"
+                _FILLS[_step(value)], labelled(names.get(zone, zone), signed_percent(value))
             )
             for zone, value in zip(change.index.astype(str), change.tolist(), strict=True)
         ]
@@ -96,7 +96,7 @@ def _step(change: float) -> int:
 
 
 def _list(rows: pd.DataFrame, words: str, names: dict[str, str]) -> None:
-    parts.notes([f"{words} : {len(rows)}"])
+    parts.notes([labelled(words, len(rows))])
     if rows.empty:
         return
     header = (_("zone"), _("avant"), _("après"), _("besoin à portée, en plus ou en moins"))

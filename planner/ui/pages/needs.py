@@ -8,7 +8,7 @@ from planner.exports.needs_geojson import needs_geojson
 from planner.exports.needs_html import needs_html
 from planner.exports.needs_svg import Classes, classes
 from planner.exports.needs_table import need_text, needs_csv, needs_table
-from planner.i18n import _, language
+from planner.i18n import _, labelled, language
 from planner.indicators.need import DEFAULT_WEIGHTS, Needs, indicators
 from planner.model import Public
 from planner.service.load import LoadedTerritory
@@ -51,7 +51,7 @@ def _weights(public: Public) -> dict[str, float]:
     with st.expander(_("Poids des composantes")):
         return {
             key: st.slider(
-                known[key].label,
+                _(known[key].label),
                 min_value=0.0,
                 max_value=5.0,
                 value=weight,
@@ -68,7 +68,7 @@ def _styles(loaded: LoadedTerritory, found: Needs, groups: Classes) -> list[maps
     styles = []
     for zone, name in loaded.zones["name"].items():
         need = found.frame["need"].get(zone)
-        words = f"{name if isinstance(name, str) else zone} : {need_text(need, found)}"
+        words = labelled(name if isinstance(name, str) else zone, need_text(need, found))
         at = group.get(zone, -2)
         if at == -2:
             styles.append(maps.ZoneStyle("#dcdcdc", words, dashes="4 4"))

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.exports.needs_table import number, percent
-from planner.i18n import _
+from planner.i18n import _, labelled
 from planner.model import Point
 from planner.service.load import LoadedTerritory
 from planner.ui import maps, parts
@@ -80,7 +80,7 @@ def _styles(loaded: LoadedTerritory, values: pd.Series, key: str) -> list[maps.Z
     assert loaded.zones is not None
     styles = []
     for zone, name, value in zip(values.index, loaded.zones["name"], values, strict=True):
-        words = f"{name if isinstance(name, str) else zone} : {_text(key, value)}"
+        words = labelled(name if isinstance(name, str) else zone, _text(key, value))
         if pd.isna(value):
             styles.append(maps.ZoneStyle(_UNKNOWN, words, dashes="4 4"))
         else:
