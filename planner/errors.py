@@ -94,6 +94,10 @@ class UsageError(PlannerError, ValueError):
     """A command asked with a value outside what it takes (exit code 2)."""
 
 
+class ComparisonError(PlannerError, ValueError):
+    """Two things that cannot be compared; the message says why."""
+
+
 class PrivacyError(PlannerError, PermissionError):
     """An exit asked for something a protection class forbids."""
 

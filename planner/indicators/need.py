@@ -156,6 +156,23 @@ def compute_needs(
     )
 
 
+def need_terms(needs: Needs, zones: gpd.GeoDataFrame) -> pd.DataFrame:
+    """What each component that counts adds to the need: need = Σ_k w_k term_k ÷ Σ_k w_k.
+
+    Returns
+    -------
+    DataFrame
+        Zones' index × `needs.used`, in the need's unit, null where unknown.
+    """
+    parts = needs.frame[list(needs.used)]
+    if needs.public is not Public.HOUSING:
+        return parts / parts.sum()
+    size = _size(zones)[1]
+    if size is None:
+        return parts
+    return parts.mul(size, axis=0).where(size != 0, 0.0, axis=0)
+
+
 def without_protected(context: NeedContext) -> NeedContext:
     """The same context for anything shown outside the team."""
     return replace(context, include_protected=False)

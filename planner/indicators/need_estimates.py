@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -12,8 +12,23 @@ from planner.frames import NEEDS
 from planner.i18n import _
 from planner.indicators.estimates import Estimated, with_estimates
 from planner.indicators.indicator import NeedContext
-from planner.indicators.need import Needs, compute_needs
+from planner.indicators.need import Needs, compute_needs, need_terms
+from planner.indicators.smoothing import rural, smooth_rural
+from planner.indicators.stability import Terms
 from planner.model import Public
+
+
+@dataclass(frozen=True, slots=True)
+class EstimatedNeeds:
+    """Needs with their interval, and what a study needs besides.
+
+    `found`: the zones with estimates. `terms`: what makes each need, with its interval; None where
+    no component counts.
+    """
+
+    needs: Needs
+    found: Estimated
+    terms: Terms | None
 
 
 def needs_with_estimates(
@@ -22,35 +37,65 @@ def needs_with_estimates(
     public: Public,
     weights: dict[str, float] | None = None,
     context: NeedContext | None = None,
+    smooth: bool = False,
 ) -> Needs:
     """Return the need of each zone, unknown values estimated from the parent area.
 
     As `need.compute_needs`, with three more columns: `need_low` and `need_high` (the need at either
     end of the values' intervals, null where unknown) and `estimated` (some value that counts is
-    the parent area's, not the zone's own).
+    the parent area's, not the zone's own). `smooth` first spreads rural squares over their
+    neighbourhood (`smoothing.smooth_rural`); the total need is the same.
 
     Raises
     ------
     UsageError
         As `compute_needs`.
     """
+    return estimated_needs(
+        zones, public=public, weights=weights, context=context, smooth=smooth
+    ).needs
+
+
+def estimated_needs(
+    zones: gpd.GeoDataFrame,
+    *,
+    public: Public,
+    weights: dict[str, float] | None = None,
+    context: NeedContext | None = None,
+    smooth: bool = False,
+) -> EstimatedNeeds:
+    """As `needs_with_estimates`, with the zones estimated and the terms of the need."""
     found = with_estimates(zones)
-    needs = compute_needs(found.zones, public=public, weights=weights, context=context)
-    ends = [
-        compute_needs(_at(found, side), public=public, weights=weights, context=context).frame[
-            "need"
-        ]
-        for side in (found.low, found.high)
-    ]
-    need = needs.frame["need"]
+    sides = [found.zones, _at(found, found.low), _at(found, found.high)]
+    if smooth:
+        sides = [smooth_rural(side) for side in sides]
+    needs, low, high = (
+        compute_needs(side, public=public, weights=weights, context=context) for side in sides
+    )
+    num_rural = int(rural(found.zones).sum()) if smooth else 0
+    need, ends = needs.frame["need"], (low.frame["need"], high.frame["need"])
     counted = [name for name in found.unknown if _counts(str(name), needs)]
     frame = needs.frame.assign(
-        need_low=np.fmin(np.fmin(ends[0], ends[1]), need),
-        need_high=np.fmax(np.fmax(ends[0], ends[1]), need),
+        need_low=np.fmin(np.fmin(*ends), need),
+        need_high=np.fmax(np.fmax(*ends), need),
         estimated=found.unknown[counted].any(axis=1) & need.notna(),
     )
-    frame = NEEDS.check(frame)
-    return replace(needs, frame=frame, notes=(*_notes(frame, found, needs), *needs.notes))
+    notes = (*_notes(frame, found, needs, num_rural), *needs.notes)
+    terms = _terms((needs, low, high), sides)
+    return EstimatedNeeds(replace(needs, frame=NEEDS.check(frame), notes=notes), found, terms)
+
+
+def _terms(needs: tuple[Needs, ...], zones: list[gpd.GeoDataFrame]) -> Terms | None:
+    used = needs[0].used
+    if not used:
+        return None
+    value, low, high = (
+        need_terms(each, at).reindex(columns=list(used)).to_numpy(dtype=np.float64)
+        for each, at in zip(needs, zones, strict=True)
+    )
+    weights = np.array([needs[0].weights[key] for key in used])
+    ends = np.stack([value, low, high])
+    return Terms(value, np.fmin.reduce(ends), np.fmax.reduce(ends), weights)
 
 
 _COMPONENT_OF = {"median_income_eur": "income_gap"}
@@ -72,7 +117,7 @@ def _at(found: Estimated, side: pd.DataFrame) -> gpd.GeoDataFrame:
     return moved
 
 
-def _notes(frame: pd.DataFrame, found: Estimated, needs: Needs) -> tuple[str, ...]:
+def _notes(frame: pd.DataFrame, found: Estimated, needs: Needs, num_rural: int) -> tuple[str, ...]:
     notes = []
     num = int(frame["estimated"].sum())
     if num:
@@ -88,5 +133,11 @@ def _notes(frame: pd.DataFrame, found: Estimated, needs: Needs) -> tuple[str, ..
             _(
                 "{num} zones portent une valeur imputée par le producteur : à lire avec prudence."
             ).format(num=imputed)
+        )
+    if num_rural > 1 and needs.public is Public.HOUSING:
+        notes.append(
+            _("{num} carreaux peu peuplés sont lissés sur leur voisinage, à total égal.").format(
+                num=num_rural
+            )
         )
     return tuple(notes)

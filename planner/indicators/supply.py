@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -87,12 +88,18 @@ def access_by_category(
     decay: Decay,
     band: Band,
     cutoff_s: float | None = None,
+    only: Collection[str] | None = None,
 ) -> Access:
-    """E2SFCA of each category apart, per 1,000 inhabitants (never summed across categories)."""
+    """E2SFCA of each category apart, per 1,000 inhabitants (never summed across categories).
+
+    `only` keeps some categories; None: all.
+    """
     per, people = demand_of(zones)
     ids = services.index.astype(str).to_numpy()
     columns, unreached, guessed = {}, {}, {}
     for category, members in _members(services).items():
+        if only is not None and category not in only:
+            continue
         mine = np.zeros(len(services), dtype=np.bool_)
         mine[members] = True
         found = two_step(

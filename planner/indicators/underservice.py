@@ -21,8 +21,15 @@ import numpy as np
 import pandas as pd
 
 from planner.indicators.income_gap import weighted_median
+from planner.model import Public
 
 FULL = 1024.0
+CATEGORIES: dict[Public, tuple[str, ...]] = {
+    Public.HOUSING: ("france_services", "town_hall", "social", "health"),
+    Public.STREET: ("food", "health", "social"),
+}
+"""Categories of service whose lack counts for each public. Toilets, water and stations do not: they
+are signs of where people live outside (`amenities`), and would weigh both ways."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,11 @@ NIGHT_ENDS_H = 6
 
 @dataclass(frozen=True, slots=True)
 class WeekInputs:
-    """All a week is made of. `needs` holds one NEEDS frame per public; `last` None: no promise."""
+    """All a week is made of.
+
+    `needs` holds one NEEDS frame per public (need × lack of access), `exposure0` the exposure other
+    operators already give each zone; `last` None: no promise.
+    """
 
     clock: Clock
     means: Means
@@ -43,6 +47,7 @@ class WeekInputs:
     needs: Mapping[Public, pd.DataFrame]
     last: WeekPlan | None = None
     weights: op.Weights = field(default_factory=op.Weights)
+    exposure0: Mapping[Public, pd.Series] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,13 @@ def build_week(inputs: WeekInputs) -> BuiltWeek:
     outlets = _outlets(stops, codes, sites)
     served = {outlet.public for outlet in outlets}  # a public without places has no unit
     needs = {public: frame for public, frame in inputs.needs.items() if public in served}
-    demand = demand_units(outlets, inputs.zones, needs, walk=inputs.graphs["walk"])
+    demand = demand_units(
+        outlets,
+        inputs.zones,
+        needs,
+        walk=inputs.graphs["walk"],
+        exposure0=inputs.exposure0,
+    )
     index = _index(inputs, stops)
     contexts = _contexts(inputs, stops, demand, sites, index)
     ranks = {visit: rank for rank, visit in enumerate(index.appointments)}

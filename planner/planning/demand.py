@@ -1,8 +1,10 @@
 """Demand units of a week: zones and known places, in points that sum to 10⁹.
 
-Half of a street public's points go to the known places of the means (each owed a look, in
-proportion to the wished frequency), half to zones by their need; a housed public has zones only.
-Both halves, and the chance ρ of meeting someone at a passage, are conventions shown as such.
+A zone's weight is its need × lack of access; what other operators' passages already do there is
+its first exposure E0, never part of the weight. Half of a street public's points go to the known
+places of the means (each owed a look, in proportion to the wished frequency), half to zones by
+their need; a housed public has zones only. Both halves, and the chance ρ of meeting someone at a
+passage, are conventions shown as such.
 """
 
 from __future__ import annotations
@@ -60,6 +62,7 @@ def demand_units(
     *,
     walk: Graph,
     walk_m: float = WALK_M,
+    exposure0: Mapping[Public, pd.Series] | None = None,
 ) -> Demand:
     """Turn needs into units and places into exposures.
 
@@ -73,6 +76,9 @@ def demand_units(
         Walking graph for catchments.
     walk_m
         Walking reach of a passage, metres.
+    exposure0
+        Public → exposure in [0, 20480] other operators already give each zone of `zones`; None, or
+        a zone it does not name: 0. A known place's own unit starts at 0.
     """
     publics = [public for public in Public if public in needs]
     weight_parts: list[NDArray[np.float64]] = []
@@ -92,11 +98,23 @@ def demand_units(
     size = len(weights)
     units = Units(
         weight=_whole_points(weights),
-        exposure0=np.zeros(size, dtype=np.int64),
+        exposure0=_first_exposures(zone_unit, exposure0 or {}, size),
         band=np.zeros(size, dtype=np.int64),
     )
     unit_q = _exposures(outlets, zones, zone_unit, place_unit, walk=walk, walk_m=walk_m)
     return Demand(units, unit_q, zone_unit, place_unit)
+
+
+def _first_exposures(
+    zone_unit: Mapping[tuple[Public, str], int], exposure0: Mapping[Public, pd.Series], size: int
+) -> NDArray[np.int64]:
+    found = np.zeros(size, dtype=np.int64)
+    for public, series in exposure0.items():
+        for zone, exposed in series.items():
+            unit = zone_unit.get((public, str(zone)))
+            if unit is not None:
+                found[unit] = int(exposed)
+    return found
 
 
 def _zone_weights(needs: pd.DataFrame) -> tuple[NDArray[np.float64], list[str]]:

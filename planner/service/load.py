@@ -10,6 +10,7 @@ import pandas as pd
 
 from planner.errors import Fault, StreetsError, ZonesError
 from planner.i18n import _
+from planner.indicators.grouping import group_small
 from planner.model import Point, Territory
 from planner.network.gazetteer import Gazetteer
 from planner.network.graph import Graph, build
@@ -22,13 +23,18 @@ from planner.store.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class LoadedTerritory:
-    """A territory with its layers; a layer it does not have is None."""
+    """A territory with its layers; a layer it does not have is None.
+
+    Zones under eleven households are grouped on loading: nothing shows or ranks a smaller one.
+    """
 
     territory: Territory
     streets: Streets | None
     zones: gpd.GeoDataFrame | None
     services: gpd.GeoDataFrame | None
     addresses: pd.DataFrame | None
+    presence: gpd.GeoDataFrame | None = None
+    observations: gpd.GeoDataFrame | None = None
 
     def required_streets(self) -> Streets:
         """Streets, or `StreetsError` saying that routes need them."""
@@ -116,10 +122,13 @@ def load_territory(workspace: Workspace, code: str) -> LoadedTerritory:
             bbox_lonlat=territory.bbox_lonlat,
             notes=territory.notes,
         )
+    zones = workspace.layer(code, "zones")
     return LoadedTerritory(
         territory,
         streets,
-        workspace.layer(code, "zones"),
+        None if zones is None else group_small(zones).zones,
         workspace.layer(code, "services"),
         workspace.layer(code, "addresses"),
+        workspace.layer(code, "presence"),
+        workspace.layer(code, "observations"),
     )

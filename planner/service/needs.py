@@ -11,7 +11,8 @@ from planner.exports.needs_geojson import needs_geojson
 from planner.exports.needs_html import needs_html
 from planner.exports.needs_table import needs_csv
 from planner.indicators.indicator import NeedContext
-from planner.indicators.need import DEFAULT_WEIGHTS, Needs, compute_needs
+from planner.indicators.need import DEFAULT_WEIGHTS, Needs
+from planner.indicators.need_estimates import needs_with_estimates
 from planner.model import Means, Protection, Public, Territory
 from planner.service.load import LoadedTerritory, load_territory
 from planner.sources.files import write_text
@@ -51,7 +52,9 @@ def needs_of_loaded(
         reports=_reports(means),
         include_protected=for_team,
     )
-    return compute_needs(zones, public=public, weights=dict(weights or {}), context=context)
+    return needs_with_estimates(
+        zones, public=public, weights=dict(weights or {}), context=context, smooth=True
+    )
 
 
 def needs_for_week(

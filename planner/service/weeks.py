@@ -23,8 +23,8 @@ from planner.planning.plan_format import loads
 from planner.planning.promise import last_week_again
 from planner.planning.solution import to_shifts, to_solution
 from planner.planning.weights import weights_from
+from planner.service.access import weekly_demand
 from planner.service.load import LoadedTerritory, load_territory
-from planner.service.needs import needs_for_week
 from planner.service.places import public_of_stops, with_proposed_stops
 from planner.sources.files import read_bytes
 from planner.sources.means_xlsx import read_means
@@ -150,15 +150,17 @@ def _build(
         message = _("aucune vacation dans la semaine {week}").format(week=request.week)
         hint = _("vérifier les dates « à partir du » et « jusqu'au » des vacations")
         raise MeansError([Fault(message, hint)])
+    needs, exposure0 = weekly_demand(loaded, means, request.need_weights, on=request.week.monday)
     inputs = WeekInputs(
         clock=clock,
         means=means,
         dated=dated,
         graphs=loaded.graphs({team.mode for team in means.teams}),
         zones=loaded.required_zones(),
-        needs=needs_for_week(loaded, means, request.need_weights),
+        needs=needs,
         last=workspace.last_published(territory.code, request.week),
         weights=weights_from(request.rates),
+        exposure0=exposure0,
     )
     return build_week(inputs), dated
 

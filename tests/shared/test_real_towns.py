@@ -109,7 +109,7 @@ def test_the_grid_of_la_reunion_has_needs_and_says_that_routes_need_streets(
     found = av("needs", "reunion", "--public", "logement", "--home", home, "--json").json
     assert found["unit"] == "households"
     known = [zone["need"] for zone in found["zones"] if zone["need"] is not None]
-    assert len(found["zones"]) == 14_076
+    assert 5_000 < len(found["zones"]) < 14_076  # squares under 11 households are grouped
     assert sum(known) == pytest.approx(85_910, rel=0.01)  # poor households, end of 2010
     template = tmp_path / "m.xlsx"
     assert av("template", template).code == 0

@@ -1,0 +1,149 @@
+"""Access and presence of a territory, and what they make of the week's demand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from planner.errors import UsageError
+from planner.i18n import _
+from planner.indicators.access import Access
+from planner.indicators.bands import BANDS, Band
+from planner.indicators.decay.decay import decays
+from planner.indicators.exposure import presence_exposure
+from planner.indicators.supply import access_by_category, supply_in
+from planner.indicators.underservice import CATEGORIES, lack_of_access
+from planner.model import Means, Public
+from planner.network.modes import MODES
+from planner.network.reach import Reach, reach
+from planner.service.load import LoadedTerritory
+from planner.service.needs import needs_for_week
+
+DEFAULT_MODE = "walk"
+DEFAULT_DECAY = "apl"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRequest:
+    """How access is measured: mode, band of the week, decay; each by its key."""
+
+    mode: str = DEFAULT_MODE
+    band: str = "semaine"
+    decay: str = DEFAULT_DECAY
+
+    def __post_init__(self) -> None:
+        for value, known, name in (
+            (self.mode, MODES, _("mode")),
+            (self.band, BANDS, _("tranche horaire")),
+            (self.decay, decays(), _("décroissance")),
+        ):
+            if value not in known:
+                raise UsageError(
+                    _("{name} « {value} » : choisir parmi {list}").format(
+                        name=name, value=value[:40], list=", ".join(known)
+                    )
+                )
+
+    @property
+    def hours(self) -> Band:
+        """The band."""
+        return BANDS[self.band]
+
+
+_KEPT = 6
+_REACHED: dict[tuple[int, int, str], tuple[object, object, Reach]] = {}
+
+
+def reach_of(loaded: LoadedTerritory, mode: str) -> Reach | None:
+    """Travel from zones to services by one mode, kept while the frames are; None: no services."""
+    if loaded.services is None or loaded.streets is None:
+        return None
+    zones = loaded.required_zones()
+    key = (id(zones), id(loaded.services), mode)
+    if key not in _REACHED:
+        while len(_REACHED) >= _KEPT:
+            _REACHED.pop(next(iter(_REACHED)))
+        found = reach(loaded.graphs_by_mode[mode], zones, loaded.services)
+        _REACHED[key] = (zones, loaded.services, found)
+    return _REACHED[key][2]
+
+
+def access_of(
+    loaded: LoadedTerritory,
+    public: Public,
+    request: AccessRequest | None = None,
+    *,
+    today: dt.date | None = None,
+) -> Access | None:
+    """Access of each zone to the categories of service that count for a public.
+
+    None where the territory has no streets or no service of these categories: lack of access is
+    then unknown, not total.
+    """
+    request = request or AccessRequest()
+    found = reach_of(loaded, request.mode)
+    if found is None:
+        return None
+    services = _required(loaded.services)
+    kept = services["category"].isin(CATEGORIES[public]).to_numpy()
+    if not kept.any():
+        return None
+    return access_by_category(
+        found,
+        loaded.required_zones(),
+        services,
+        supply=supply_in(services, request.hours, today=today, tz=loaded.territory.tz),
+        decay=decays()[request.decay],
+        band=request.hours,
+        only=CATEGORIES[public],
+    )
+
+
+def exposure_of(
+    loaded: LoadedTerritory, public: Public, means: Means | None, *, on: dt.date
+) -> pd.Series:
+    """E0 of each zone: what operators other than the organisation itself already do there."""
+    own = means.organisation.name if means else ""
+    return presence_exposure(
+        loaded.presence, loaded.required_zones(), on=on, public=public, own=own
+    )
+
+
+def weekly_demand(
+    loaded: LoadedTerritory, means: Means, weights: Mapping[str, float], *, on: dt.date
+) -> tuple[dict[Public, pd.DataFrame], dict[Public, pd.Series]]:
+    """What the week's Problem is made of: need × lack of access, and presence apart as E0.
+
+    Where `service_access` already weighs in the need, lack of access does not multiply it: it
+    would count twice.
+
+    Returns
+    -------
+    (dict, dict)
+        Public → NEEDS frame whose `need_share` is of need × lack; public → E0 by zone.
+    """
+    needs = needs_for_week(loaded, means, weights)
+    exposed = {public: exposure_of(loaded, public, means, on=on) for public in needs}
+    if not weights.get("service_access", 0.0):
+        for public, frame in needs.items():
+            access = access_of(loaded, public, today=on)
+            if access is not None:
+                needs[public] = with_lack(frame, access.frame)
+    return needs, exposed
+
+
+def with_lack(needs: pd.DataFrame, access: pd.DataFrame) -> pd.DataFrame:
+    """NEEDS frame whose need and share are multiplied by the lack of access."""
+    need = needs["need"] * lack_of_access(needs["need"], access).factor
+    total = need.sum()
+    share = need / total if total > 0 else need * float("nan")
+    return needs.assign(need=need, need_share=share)
+
+
+def _required(services: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
+    assert services is not None
+    return services
