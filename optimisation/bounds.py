@@ -21,9 +21,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from optimisation.engines.insertion import welcome
-from optimisation.engines.state import State
-from optimisation.problem import FULL_EXPOSURE, Problem
+from optimisation.problem import ALWAYS, FULL_EXPOSURE, Appointment, Place, Problem
 
 _TANGENTS = (0, 128, 256, 512, 1024, 1536, 2048, 3072, 4096, 8192, FULL_EXPOSURE)
 _ONE = float(2**30)
@@ -36,17 +34,16 @@ def knapsack_bound(problem: Problem, *, max_seconds: float = 5.0) -> int | None:
     """
     from ortools.math_opt.python import mathopt
 
-    state = State(problem)
     model = mathopt.Model()
     seconds, gains = [], []
     passages = {}
     for activity, place in enumerate(problem.places):
-        if welcome(state, activity):
+        if _has_a_start(problem, place):
             x = model.add_variable(lb=0.0, ub=float(place.max_passages))
             passages[activity] = x
             seconds.append((place.presence_s + place.approach_s) * x)
-    for rank, item in enumerate(problem.appointments):
-        if not item.mandatory and welcome(state, len(problem.places) + rank):
+    for item in problem.appointments:
+        if not item.mandatory and _has_a_start(problem, item):
             y = model.add_variable(lb=0.0, ub=1.0)
             seconds.append((item.duration_s + item.approach_s) * y)
             gains.append(problem.weights.optional_appointment * item.prize * y)
@@ -60,6 +57,21 @@ def knapsack_bound(problem: Problem, *, max_seconds: float = 5.0) -> int | None:
         return None
     value: float = result.objective_value()
     return math.ceil(value + 1e-6 * abs(value) + len(problem.units.weight))
+
+
+def _has_a_start(problem: Problem, item: Place | Appointment) -> bool:
+    """Whether some shift's team may come, with the skills, and stay from a start in the hours."""
+    windows = item.windows if isinstance(item, Place) else (item.window,)
+    stay_s = item.presence_s if isinstance(item, Place) else item.duration_s
+    return any(
+        (item.teams is None or shift.team in item.teams)
+        and item.skills <= shift.skills
+        and any(
+            max(low, shift.earliest_s) <= min(high, shift.latest_s - stay_s)
+            for low, high in (ALWAYS if windows is None else windows)
+        )
+        for shift in problem.shifts
+    )
 
 
 def _unit_values(problem: Problem, model, passages) -> list:  # type: ignore[no-untyped-def,type-arg]

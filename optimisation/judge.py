@@ -63,7 +63,7 @@ def judge(problem: Problem, solution: Solution) -> Verdict:
     travel_s, distance = _travelled(problem, solution)
     exposure = _exposure(problem, visits)
     presence_s, exploring_s = _presence(problem, solution)
-    broken = tuple(_broken(problem, solution))
+    broken = tuple(sorted(_broken(problem, solution)))
     late, latest = _tardiness(problem, visits)
     missed = sum(
         1
@@ -237,22 +237,27 @@ def _area_shortfall(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> 
 
 
 def _broken(problem: Problem, solution: Solution) -> Iterator[tuple[int, int]]:
-    """Promises no passage keeps; a passage keeps at most one promise, nearest hours first."""
+    """Promises no passage keeps; a passage keeps at most one promise.
+
+    The earliest promise takes the earliest passage that keeps it: as all tolerances are equal, no
+    other choice keeps more.
+    """
     for activity, place in enumerate(problem.places):
-        if not place.promises:
-            continue
-        free = [
-            (rank, visit)
-            for rank, route in enumerate(solution.routes)
-            for visit in route.visits
-            if visit.activity == activity
-        ]
-        for number, promise in enumerate(place.promises):
-            keeping = [pair for pair in free if _keeps(problem, promise, pair)]
-            if keeping:
-                free.remove(min(keeping, key=lambda pair: abs(pair[1].start_s - promise.start_s)))
-            else:
+        free = sorted(
+            (
+                (rank, visit)
+                for rank, route in enumerate(solution.routes)
+                for visit in route.visits
+                if visit.activity == activity
+            ),
+            key=lambda passage: passage[1].start_s,
+        )
+        for number, promise in sorted(enumerate(place.promises), key=lambda pair: pair[1].start_s):
+            kept = next((pair for pair in free if _keeps(problem, promise, pair)), None)
+            if kept is None:
                 yield activity, number
+            else:
+                free.remove(kept)
 
 
 def _keeps(problem: Problem, promise: Promise, passage: tuple[int, Visit]) -> bool:

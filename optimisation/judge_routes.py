@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from optimisation.judge_rules import Rule, Violation
-from optimisation.problem import Appointment, Place, Problem, Route, Shift, Solution, Visit, Window
+from optimisation.problem import Appointment, Place, Problem, Route, Shift, Solution, Window
 
 
 def route_violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
@@ -143,7 +143,7 @@ def _reserve_rule(
 def _rest_rule(
     problem: Problem, rank: int, route: Route, legs: list[int | None]
 ) -> Iterator[Violation]:
-    """The rest starts in its window and lies in one gap that also holds the travel."""
+    """The rest starts in its window, in a gap between visits, and leaves time for the way there."""
     rest = problem.shifts[rank].rest
     if rest is None:
         return
@@ -151,21 +151,20 @@ def _rest_rule(
     if at_s is None or not rest.earliest_s <= at_s <= rest.latest_s:
         yield Violation(Rule.REST_MISSING, rank, None, rest.duration_s)
         return
-    for (open_s, close_s), leg_s in zip(_gaps(problem, route), legs, strict=True):
-        inside = open_s <= at_s and at_s + rest.duration_s <= close_s
-        if inside and close_s - open_s >= (leg_s or 0) + rest.duration_s:
+    pause = (at_s, at_s + rest.duration_s)
+    for (open_s, arrive_s, close_s), leg_s in zip(_gaps(problem, route), legs, strict=True):
+        inside = open_s <= pause[0] and pause[1] <= close_s
+        on_the_way_s = arrive_s - open_s - _overlap_s(pause, (open_s, arrive_s))
+        if inside and on_the_way_s >= (leg_s or 0):
             return
     yield Violation(Rule.REST_MISSING, rank, None, rest.duration_s)
 
 
-def _gaps(problem: Problem, route: Route) -> Iterator[Window]:
-    """From leaving one visit to starting to approach the next, base to base."""
+def _gaps(problem: Problem, route: Route) -> Iterator[tuple[int, int, int]]:
+    """Leaving a visit, being at the next, starting to approach it; base to base."""
     open_s = route.depart_s or 0
     for visit in route.visits:
-        yield open_s, _approaching_s(problem, visit)
+        yield open_s, visit.arrive_s, visit.start_s - _item(problem, visit.activity).approach_s
         open_s = visit.leave_s
-    yield open_s, route.return_s or 0
-
-
-def _approaching_s(problem: Problem, visit: Visit) -> int:
-    return visit.start_s - _item(problem, visit.activity).approach_s
+    back_s = route.return_s or 0
+    yield open_s, back_s, back_s

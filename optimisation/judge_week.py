@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 from optimisation.judge_rules import Rule, Violation
-from optimisation.problem import Lock, Place, Problem, Solution, Visit
+from optimisation.problem import Lock, Place, Problem, Route, Solution, Visit, Window
 
 _Passage = tuple[int, int, Visit]
 """Shift, rank in its route, visit."""
@@ -105,9 +105,9 @@ def _pair_rules(
 def _clashes(problem: Problem, solution: Solution) -> Iterator[Violation]:
     """One vehicle or one worker in two routes at once (from leaving the base to being back)."""
     out = [
-        (rank, shift, (route.depart_s, route.return_s))
+        (rank, shift, _away(route))
         for rank, (shift, route) in enumerate(zip(problem.shifts, solution.routes, strict=True))
-        if route.visits and route.depart_s is not None and route.return_s is not None
+        if route.visits
     ]
     for (_one, first, a), (two, second, b) in combinations(out, 2):
         overlap_s = min(a[1], b[1]) - max(a[0], b[0])
@@ -117,3 +117,10 @@ def _clashes(problem: Problem, solution: Solution) -> Iterator[Violation]:
             yield Violation(Rule.VEHICLE_CLASH, two, None, overlap_s)
         if first.workers & second.workers:
             yield Violation(Rule.WORKER_CLASH, two, None, overlap_s)
+
+
+def _away(route: Route) -> Window:
+    """First and last moment of a route: times left out or out of order hide no clash."""
+    told = [time_s for time_s in (route.depart_s, route.return_s) if time_s is not None]
+    told += [time_s for visit in route.visits for time_s in (visit.arrive_s, visit.leave_s)]
+    return min(told), max(told)

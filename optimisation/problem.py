@@ -92,8 +92,8 @@ class Feature(StrEnum):
 class Break:
     """A rest of `duration_s` that starts within [earliest_s, latest_s], at no place's expense.
 
-    It lies between two visits (or before the first, after the last) and overlaps no presence and
-    no travel: a route that has one keeps a gap of at least `duration_s` outside both.
+    It lies between two visits (or after leaving the base, before being back) and overlaps no
+    approach, presence or travel: what is left of the way from leaving to arriving holds the travel.
     """
 
     duration_s: int
@@ -287,7 +287,7 @@ class Weights:
     area_shortfall: int = 10_000_000
     """per passage an area lacks of its floor: one per cent."""
     exploration_shortfall: int = 100_000_000
-    """times the share of presence missing of `exploration_target` (0.10 missing: one per cent)."""
+    """times the share missing of `exploration_target_share` (0.10 missing: one per cent)."""
     exploration_target_share: float = 0.10
     """wished share of the week's presence at exploratory places; 0 switches the part off."""
     promise_broken: int = 5_000_000
