@@ -113,7 +113,8 @@ class _Table:
         gain = state.gain(activity, insertion.start_s, rank)
         net = gain - state.problem.weights.travel_s * insertion.detour_s
         if net > 0:
-            taken_s = insertion.detour_s + presence_s(item_of(state.problem, activity)) + 60
+            # a detour may be a short cut where the travel times break the triangle inequality
+            taken_s = max(0, insertion.detour_s) + presence_s(item_of(state.problem, activity)) + 60
             self.scores[key] = net / taken_s**self.density * self.noise()
 
 
