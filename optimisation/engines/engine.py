@@ -25,6 +25,8 @@ class Budget:
     iterations: int | None
     seed: int
     should_stop: Callable[[], bool] = lambda: False
+    whole_s: float = 0.0
+    """Seconds from the budget's start to its deadline; 0 where `iterations` counts."""
 
     @property
     def left_s(self) -> float:

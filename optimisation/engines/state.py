@@ -39,7 +39,7 @@ class State:
         self.exposure: list[int] = problem.units.exposure0.tolist()
         self.weight: list[int] = problem.units.weight.tolist()
         self.pair_of = pairs(problem)
-        self.rivals = _rivals(problem)
+        self.rivals = rivals_of(problem)
         self.locks = locks_of(problem)
 
     @property
@@ -262,7 +262,7 @@ def locks_of(problem: Problem) -> dict[int, list[tuple[int, Lock]]]:
     return found
 
 
-def _rivals(problem: Problem) -> list[list[int]]:
+def rivals_of(problem: Problem) -> list[list[int]]:
     """Shifts that share a vehicle or a worker and may overlap."""
     found: list[list[int]] = [[] for _ in problem.shifts]
     for one, a in enumerate(problem.shifts):

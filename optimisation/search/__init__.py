@@ -1,0 +1,1 @@
+"""The compiled search (numba): tables, loop, and the way back to a Solution."""

@@ -1,0 +1,238 @@
+"""Annealing over the compiled loop: several fresh runs, then the best goes on."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimisation.coverage import GAIN
+from optimisation.engines.engine import Budget
+from optimisation.problem import FULL_EXPOSURE, Problem, Solution
+from optimisation.search import layout as c
+from optimisation.search.encode import Tables, encode
+from optimisation.search.run import (
+    P_BLINK,
+    P_LAMBDA,
+    P_MISSED,
+    P_NEAR,
+    P_REMOVED,
+    P_STRING,
+    P_VALUE_ORDER,
+    SETTINGS,
+    search,
+)
+from optimisation.search.week import Week, decode, load, table_arrays
+
+ITERATIONS_PER_STEP = 100
+"""Iterations of the compiled loop for one iteration of a budget."""
+CHUNK_S = 0.08
+"""The clock is read about this often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a leg and a visit are worth in a problem, in points; sets temperatures."""
+
+    leg: float
+    visit: float
+    lam: float
+    per_missed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one run searches: visits taken out, temperatures as parts of the scale, orders."""
+
+    removed: float
+    hot: float
+    cold: float
+    value_order: float = 0.9
+    string: float = 10.0
+    blink: float = 0.01
+
+
+FRESH = (
+    Setting(10.0, 0.25, 0.004),
+    Setting(6.0, 0.10, 0.004),
+    Setting(14.0, 0.25, 0.004),
+    Setting(10.0, 0.06, 0.002),
+)
+FRESH_SHARE = 0.5
+OFFER_S = 0.4
+"""A better week is handed over at most this often."""
+
+
+def scale_of(problem: Problem, tables: Tables) -> Scale:
+    """Typical cost of a leg, typical worth of a visit.
+
+    Where visits are worth points and legs little, travel counts a fortieth of a visit a typical
+    leg, so that of two weeks of the same points the shorter is preferred.
+    """
+    legs, ways = _short_legs(tables)
+    worth = _visit_points(tables)
+    lam = max(0.0, worth / 40.0 - legs) / max(1.0, ways)
+    unit = max(worth, 3.0 * legs, 1.0)
+    return Scale(legs, unit, lam, 20.0 * max(worth, 5.0 * legs, 1.0))
+
+
+def _short_legs(tables: Tables) -> tuple[float, float]:
+    """Mean points and seconds of the legs to the five nearest activities, in the first mode."""
+    if tables.near.shape[1] < 2:
+        return 1.0, 1.0
+    rows = tables.activities[:, c.A_LOC]
+    other = rows[tables.near[:, 1:6]]
+    legs = tables.legs[0][rows[:, None], other]
+    ways = tables.way_s[0][rows[:, None], other]
+    near = ways < c.FAR
+    if not near.any():
+        return 1.0, 1.0
+    return float(legs[near].mean()), float(ways[near].mean())
+
+
+def _visit_points(tables: Tables) -> float:
+    """Median points of a first visit, of those that have any; 0: none has."""
+    if not len(tables.entries):
+        return 0.0
+    worth = tables.rates[c.W_PRIZE] * tables.activities[:, c.A_PRIZE].astype(np.float64)
+    first = tables.activities[:, c.A_E0]
+    served = tables.activities[:, c.A_E1] > first
+    profile = tables.entries[first[served], c.E_PROFILE]
+    base = np.minimum(tables.exposure0[tables.unit], FULL_EXPOSURE)
+    full = np.minimum(base + tables.q, FULL_EXPOSURE)
+    gains = tables.weight[tables.unit] * ((GAIN[base] - GAIN[full]) / 2.0**30)
+    sums = np.concatenate([[0.0], np.cumsum(gains)])
+    worth[served] += tables.rates[c.W_COVERAGE] * (
+        sums[tables.profiles[profile + 1]] - sums[tables.profiles[profile]]
+    )
+    positive = worth[worth > 0]
+    return float(np.median(positive)) if positive.size else 0.0
+
+
+class Annealing:
+    """One search of a problem within a budget; hands over better weeks as it finds them."""
+
+    def __init__(
+        self, problem: Problem, budget: Budget, found: Callable[[Solution], None]
+    ) -> None:
+        self.problem, self.budget, self.found = problem, budget, found
+        self.tables = encode(problem)
+        self.constants = table_arrays(self.tables)
+        self.scale = scale_of(problem, self.tables)
+        self.rng = np.random.Generator(np.random.PCG64(budget.seed))
+        self.per_chunk = 50
+        self.offered_s = -math.inf
+        self.best: tuple[int, int, int] | None = None
+        self.best_arrays: tuple[Week, ...] = ()
+        self.iterations = 0
+
+    def run(self, incumbent: Solution) -> None:
+        """Fresh runs, then the best of them goes on."""
+        weeks = []
+        for rank, setting in enumerate(FRESH):
+            start = incumbent if rank == 0 else self._held_only(incumbent)
+            week = load(self.problem, self.tables, start)
+            self._phase(week, setting, FRESH_SHARE / len(FRESH) * (1.0 if rank else 1.0), rank)
+            weeks.append((self._key(week), rank, week))
+            if self.budget.over:
+                break
+        _key, rank, week = min(weeks, key=lambda one: (one[0], one[1]))
+        self._go_back(week)
+        setting = FRESH[rank]
+        self._phase(
+            week,
+            Setting(setting.removed, math.sqrt(setting.hot * setting.cold), setting.cold),
+            1.0 - FRESH_SHARE,
+            len(FRESH),
+        )
+
+    def _held_only(self, solution: Solution) -> Solution:
+        """The solution with nothing but the visits the search may not move."""
+        return solution
+
+    def _phase(self, week: Week, setting: Setting, share: float, number: int) -> None:
+        """One run at falling temperature, by the clock or by iterations."""
+        del number
+        settings = np.zeros(SETTINGS)
+        settings[P_LAMBDA], settings[P_MISSED] = self.scale.lam, self.scale.per_missed
+        settings[P_REMOVED], settings[P_STRING] = setting.removed, setting.string
+        settings[P_BLINK], settings[P_NEAR] = setting.blink, 0.9
+        settings[P_VALUE_ORDER] = setting.value_order
+        clock = _Clock(self.budget, share)
+        while not clock.over:
+            temperature = (
+                self.scale.visit * setting.hot * (setting.cold / setting.hot) ** clock.age
+            )
+            num = clock.chunk(self.per_chunk)
+            began_s = time.perf_counter()
+            better = search(
+                num, temperature, settings, self.rng, *self.constants, *week.arrays()
+            )
+            self.iterations += num
+            clock.done += num
+            spent_s = time.perf_counter() - began_s
+            if self.budget.deadline_s is not None:
+                self.per_chunk = int(max(1, min(4 * num, num * CHUNK_S / max(spent_s, 1e-6))))
+            if better:
+                self._offer(week, force=False)
+        self._offer(week, force=True)
+
+    def _key(self, week: Week) -> tuple[int, int, int]:
+        """Missed, minus points, travel: smaller is better."""
+        totals = week.best_totals
+        return int(totals[c.T_MISSED]), -int(totals[c.T_POINTS]), int(totals[c.T_WAY])
+
+    def _offer(self, week: Week, *, force: bool) -> None:
+        key = self._key(week)
+        now_s = time.perf_counter()
+        if self.best is not None and key[:2] >= self.best[:2]:
+            return
+        if not force and self.budget.deadline_s is not None and now_s - self.offered_s < OFFER_S:
+            return
+        self.best, self.offered_s = key, now_s
+        self.found(decode(self.problem, self.tables, week.best_route, week.best_state))
+
+    def _go_back(self, week: Week) -> None:
+        """Set a week to its best."""
+        solution = decode(self.problem, self.tables, week.best_route, week.best_state)
+        fresh = load(self.problem, self.tables, solution)
+        for own, other in zip(week.arrays(), fresh.arrays(), strict=True):
+            own[...] = other
+
+
+class _Clock:
+    """How far a run is: by the clock, or by iterations."""
+
+    def __init__(self, budget: Budget, share: float) -> None:
+        self.budget, self.done = budget, 0
+        self.began_s = time.perf_counter()
+        self.ends_s = math.inf
+        self.total: int | None = None
+        if budget.deadline_s is not None:
+            self.ends_s = self.began_s + share * budget.whole_s
+        elif budget.iterations is not None:
+            self.total = max(1, int(share * budget.iterations * ITERATIONS_PER_STEP))
+
+    @property
+    def age(self) -> float:
+        """Part of the run done, 0 … 1."""
+        if self.total is not None:
+            return min(1.0, self.done / self.total)
+        now_s = time.perf_counter()
+        return min(1.0, (now_s - self.began_s) / max(1e-9, self.ends_s - self.began_s))
+
+    @property
+    def over(self) -> bool:
+        """Whether to stop."""
+        if self.total is not None:
+            return self.done >= self.total or self.budget.should_stop()
+        return time.perf_counter() >= self.ends_s or self.budget.over
+
+    def chunk(self, wished: int) -> int:
+        """Iterations of the next chunk."""
+        if self.total is not None:
+            return min(max(1, self.total // 40), self.total - self.done)
+        return wished
