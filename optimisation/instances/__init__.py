@@ -1,1 +1,1 @@
-"""Readers of published instances, one file per family."""
+"""Readers of published instances, one file a family, each with a verifier of its own."""
