@@ -104,6 +104,8 @@ def cheapest(route, state, shifts, activities, way_s, legs, lam, s, a, low, high
         leave = route[s, p, LEAVE]
         if leave + app > high:
             break
+        if low + stay > route[s, p + 1, LAT]:
+            continue
         before = route[s, p, LOC]
         to_it = way_s[mode, before, loc]
         start = leave + to_it + app
@@ -168,17 +170,21 @@ def coverage_gain(profile, profiles, unit, q, weight, exposed, base, gain_table)
 
 
 @njit(cache=True)
-def standing_gain(e, entries, activities, rates, count, due_kept, kept, areas, area_min, area_count):
-    """Points of one more visit that do not come from units: prize, owed passages, due, promise."""
+def standing_gain(e, entries, activities, rates, count, due_kept, kept, areas, area_min, area_count,
+                  own):  # fmt: skip
+    """Points of one more visit that do not come from units: prize, owed passages, areas.
+
+    With `own`, also what only this entry brings: due time and promise.
+    """
     a = entries[e, E_ACT]
     if activities[a, A_IS_PLACE] == 0:
         return rates[W_PRIZE] * activities[a, A_PRIZE] if activities[a, A_MANDATORY] == 0 else 0
     points = 0
     if count[a] < activities[a, A_MIN]:
         points += rates[W_MISSING]
-    if entries[e, E_DUE] == 1 and due_kept[a] == 0:
+    if own and entries[e, E_DUE] == 1 and due_kept[a] == 0:
         points += rates[W_DUE]
-    if entries[e, E_PROMISE] >= 0 and kept[entries[e, E_PROMISE]] == 0:
+    if own and entries[e, E_PROMISE] >= 0 and kept[entries[e, E_PROMISE]] == 0:
         points += rates[W_PROMISE]
     for k in range(activities[a, A_AREA0], activities[a, A_AREA1]):
         if area_count[areas[k]] < area_min[areas[k]]:

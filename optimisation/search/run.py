@@ -15,9 +15,10 @@ from optimisation.search.kernel import (
 )  # fmt: skip
 from optimisation.search.layout import (
     A_APP, A_ASIDE, A_E0, A_E1, A_EXPLORES, A_IS_PLACE, A_LOC, A_MANDATORY, A_MAX, A_MAX_GAP,
-    A_MIN_GAP, A_P0, A_P1, A_STAY, ACT, DAY, E_HI, E_LO, E_PROFILE, E_SHIFT, ENT, FIXED, FROM,
+    A_MIN_GAP, A_P0, A_P1, A_STAY, ACT, DAY, E_DUE, E_HI, E_LO, E_PROFILE, E_PROMISE, E_SHIFT,
+    ENT, FIXED, FROM,
     FROZEN, HELD, MAX_ROUTE, MODE, NO_LIMIT, NUM, RIVAL0, RIVAL1, SAVED, T_EXPLORING, T_MISSED,
-    T_POINTS, T_PRESENCE, T_WAY, VERSION, VISITS, W_COVERAGE, W_FIXED,
+    T_POINTS, T_PRESENCE, T_WAY, VERSION, VISITS, W_COVERAGE, W_DUE, W_FIXED, W_PROMISE,
 )  # fmt: skip
 from optimisation.search.moves import (
     attach, detach, gap_window, position_of, put_in, retie, take_out, touch, undo,
@@ -59,7 +60,7 @@ def removed_all(a, route, state, shifts, entries, activities, rates, way_s, legs
         totals[T_POINTS] -= rates[W_COVERAGE] * coverage_gain(
             entries[e, E_PROFILE], profiles, unit, q, weight, exposed, exposure0, gain_table
         ) + standing_gain(
-            e, entries, activities, rates, count, due_kept, kept, areas, area_min, area_count
+            e, entries, activities, rates, count, due_kept, kept, areas, area_min, area_count, True
         )
         removed[num_removed] = a
         num_removed += 1
@@ -100,6 +101,9 @@ def search(
     before_totals = totals.copy()
     found = False
     num_near = near.shape[1]
+    exploring_counts = explore[0] > 0 and explore[1] > 0
+    blink_log = math.log(1.0 - settings[P_BLINK]) if settings[P_BLINK] > 0 else 0.0
+    until_blink = next_blink(blink_log, rng)
     current = (
         totals[T_POINTS] - explore_points(totals[T_EXPLORING], totals[T_PRESENCE], explore)
         - lam * totals[T_WAY] - per_missed * totals[T_MISSED]
@@ -225,7 +229,7 @@ def search(
                         gain_table,
                     ) + standing_gain(
                         e, entries, activities, rates, count, due_kept, kept, areas, area_min,
-                        area_count,
+                        area_count, True,
                     )  # fmt: skip
                     if activities[a, A_MANDATORY] == 1:
                         worth += per_missed
@@ -254,10 +258,10 @@ def search(
             first_e, last_e = activities[a, A_E0], activities[a, A_E1]
             gapped = activities[a, A_MIN_GAP] >= 0 or activities[a, A_MAX_GAP] >= 0
             by_days = activities[a, A_P1] > activities[a, A_P0]
-            if by_days and count[a] > 0:
+            if first_e == last_e or (by_days and count[a] > 0):
                 continue
             explores = 0
-            if activities[a, A_IS_PLACE] == 1 and explore[0] > 0:
+            if exploring_counts and activities[a, A_IS_PLACE] == 1:
                 explores = explore_points(totals[T_EXPLORING], totals[T_PRESENCE], explore)
                 stay = activities[a, A_STAY]
                 exploring = totals[T_EXPLORING]
@@ -268,6 +272,12 @@ def search(
                 best_net, best_e, best_at = 0.0, -1, 0
                 best_low = best_high = 0
                 last_profile, last_gain = -1, 0
+                same_gain = explores + standing_gain(
+                    first_e, entries, activities, rates, count, due_kept, kept, areas, area_min,
+                    area_count, False,
+                )  # fmt: skip
+                if activities[a, A_MANDATORY] == 1:
+                    same_gain += per_missed
                 if by_days:
                     for d in range(7):
                         day_cost[d] = NO_COST
@@ -276,8 +286,11 @@ def search(
                     s = entries[e, E_SHIFT]
                     if shifts[s, FROZEN] == 1:
                         continue
-                    if not by_days and rng.random() < settings[P_BLINK]:
-                        continue
+                    until_blink -= 1
+                    if until_blink < 0:
+                        until_blink = next_blink(blink_log, rng)
+                        if not by_days:
+                            continue
                     low, high = entries[e, E_LO], entries[e, E_HI]
                     tied = gapped and (count[a] > 0 or activities[a, A_MAX_GAP] >= 0)
                     if count[a] > 0:
@@ -313,13 +326,11 @@ def search(
                         last_gain = rates[W_COVERAGE] * coverage_gain(
                             last_profile, profiles, unit, q, weight, exposed, exposure0, gain_table
                         )
-                    gain = last_gain + explores + standing_gain(
-                        e, entries, activities, rates, count, due_kept, kept, areas, area_min,
-                        area_count,
-                    )  # fmt: skip
-                    if activities[a, A_MANDATORY] == 1:
-                        gain += per_missed
-                    net = gain - cost
+                    net = last_gain + same_gain - cost
+                    if entries[e, E_DUE] == 1 and due_kept[a] == 0:
+                        net += rates[W_DUE]
+                    if entries[e, E_PROMISE] >= 0 and kept[entries[e, E_PROMISE]] == 0:
+                        net += rates[W_PROMISE]
                     if by_days:
                         d = shifts[s, DAY]
                         if -net < day_cost[d]:
@@ -391,7 +402,7 @@ def search(
                         gain_table,
                     ) + standing_gain(
                         e, entries, activities, rates, count, due_kept, kept, areas, area_min,
-                        area_count,
+                        area_count, True,
                     )  # fmt: skip
                     put_in(s, p, e, low, high, route, state, shifts, entries, activities, rates,
                            way_s, legs, totals)  # fmt: skip
@@ -446,6 +457,14 @@ def search(
             totals[:] = before_totals
             totals[5] = version
     return found
+
+
+@njit(cache=True)
+def next_blink(blink_log, rng):
+    """Entries to try before one is passed over (geometric)."""
+    if blink_log == 0.0:
+        return 1 << 60
+    return int(math.log(1e-300 + rng.random()) / blink_log)
 
 
 @njit(cache=True)
