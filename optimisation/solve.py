@@ -16,9 +16,10 @@ from optimisation.judge import Verdict, better, judge
 from optimisation.problem import Problem, Severity, Solution
 
 logger = logging.getLogger(__name__)
-SHARES = {"greedy": 0.0, "pyvrp": 0.4, "ortools": 0.25, "polish": 0.35}
+SHARES = {"greedy": 0.0, "search": 0.75, "pyvrp": 0.1, "ortools": 0.05, "polish": 0.1}
 """Part of the time each engine gets; greedy takes what it needs."""
 BOUND_METHOD = "knapsack"
+NOT_READY = "not ready in time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Outcome:
 
     `bound_points` is an upper bound of `points` among plans that miss no fewer mandatory
     appointments; None: no bound. `answers`: best points of each engine that gave one.
-    `failures`: engines that ended in an error, with its kind. `history`: (seconds since the start,
-    points, engine) of each better answer.
+    `failures`: engines that ended in an error or were not ready, with its kind. `history`:
+    (seconds since the start, points, engine) of each better answer.
     """
 
     solution: Solution
@@ -95,18 +96,26 @@ def solve(
     run.bound = knapsack_bound(problem)
     if warm is not None:
         run.warm_start(warm)
-    keys = list(ENGINES) if engines is None else list(engines)
-    left = sum(SHARES[key] for key in keys)
-    for key in keys:
-        if run.stopped(seconds):
-            break
-        share = SHARES[key] / left if left else 0.0
-        deadline_s = None
+    waiting = list(ENGINES) if engines is None else list(engines)
+    put_off: set[str] = set()
+    while waiting and not run.stopped(seconds):
+        key = waiting.pop(0)
+        if seconds is not None and not ENGINES[key].ready():
+            if key not in put_off and waiting:
+                waiting.append(key)
+                put_off.add(key)
+            else:
+                run.failures[key] = NOT_READY
+            continue
+        left = SHARES[key] + sum(SHARES[other] for other in waiting)
+        budget = Budget(None, iterations, seed, should_stop)
         if seconds is not None:
             now_s = time.perf_counter()
-            deadline_s = now_s + max(0.0, run.started_s + seconds - now_s) * share
-        run.engine(ENGINES[key], Budget(deadline_s, iterations, seed, should_stop))
-        left -= SHARES[key]
+            whole_s = max(0.0, run.started_s + seconds - now_s) * (
+                SHARES[key] / left if left else 0
+            )
+            budget = Budget(now_s + whole_s, None, seed, should_stop, whole_s)
+        run.engine(ENGINES[key], budget)
     return run.outcome()
 
 

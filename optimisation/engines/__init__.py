@@ -5,5 +5,8 @@ from optimisation.engines.greedy import GREEDY
 from optimisation.engines.ortools_routing import ORTOOLS
 from optimisation.engines.polish import POLISH
 from optimisation.engines.pyvrp_engine import PYVRP
+from optimisation.engines.search import SEARCH
 
-ENGINES: dict[str, Engine] = {engine.key: engine for engine in (GREEDY, PYVRP, ORTOOLS, POLISH)}
+ENGINES: dict[str, Engine] = {
+    engine.key: engine for engine in (GREEDY, SEARCH, PYVRP, ORTOOLS, POLISH)
+}

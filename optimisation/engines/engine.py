@@ -54,9 +54,13 @@ class Engine:
     improve
         From an incumbent and a budget to better solutions, each handed to `found` as it comes;
         every solution handed over is timed and repaired, ready for the judge.
+    ready
+        Whether it can search at once; one that is not makes itself ready meanwhile, and is asked
+        again after the others.
     """
 
     key: str
     label: str
     relaxes: Callable[[Problem], frozenset[Feature]]
     improve: Callable[[Problem, Solution, Budget, Callable[[Solution], None]], None]
+    ready: Callable[[], bool] = lambda: True

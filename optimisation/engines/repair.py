@@ -7,6 +7,7 @@ sets, both visits of a pair), by leaving out passages.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -120,9 +121,14 @@ def _too_much(state: State, activity: int) -> list[int]:
 
 
 def _beyond_gap(state: State, activity: int, place: Place) -> list[int]:
-    """The passage after too long a gap (and, by repetition, those after it)."""
-    if place.max_gap_s is None:
+    """The passage after too long or too short a gap (and, by repetition, those after it).
+
+    A later insertion delays what follows it on its route, and may bring two passages too near.
+    """
+    if place.max_gap_s is None and place.min_gap_s is None:
         return []
+    longest_s = math.inf if place.max_gap_s is None else place.max_gap_s
+    shortest_s = place.min_gap_s or 0
     passages = sorted(
         (visit.start_s, rank)
         for rank in set(state.where[activity])
@@ -131,7 +137,7 @@ def _beyond_gap(state: State, activity: int, place: Place) -> list[int]:
     )
     before = [(max(place.previous_s), -1)] if place.previous_s else []
     for (one_s, _one), (two_s, rank) in pairwise([*before, *passages]):
-        if two_s - one_s > place.max_gap_s:
+        if not shortest_s <= two_s - one_s <= longest_s:
             return [rank]
     return []
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -140,7 +141,7 @@ def _problem(customers: Customers, weights: Weights) -> Problem:
     places = tuple(
         Place(
             location=row,
-            presence_s=int(math.ceil(customers.service[row] * SCALE - 1e-6)),
+            presence_s=math.ceil(customers.service[row] * SCALE - 1e-6),
             demand=int(customers.demand[row]),
             min_passages=customers.frequency[row],
             max_passages=customers.frequency[row],
@@ -183,19 +184,28 @@ def length(customers: Customers, week: list[Routes]) -> float:
         if len(used) > customers.vehicles:
             raise InstanceError(f"day {day + 1}: {len(used)} vehicles of {customers.vehicles}")
         for route in used:
-            legs = float(sum(distance[a, b] for a, b in zip([0, *route], [*route, 0], strict=True)))
-            spent = legs + float(sum(customers.service[i] for i in route))
-            if spent > customers.longest[day] + 1e-6:
-                raise InstanceError(f"day {day + 1}: a route of {spent:.3f}")
-            if sum(customers.demand[i] for i in route) > customers.capacity[day]:
-                raise InstanceError(f"day {day + 1}: a vehicle overloaded")
+            total += _route_length(customers, distance, day, route)
             for customer in route:
                 if day in served.setdefault(customer, set()):
                     raise InstanceError(f"customer {customer}: twice on day {day + 1}")
                 served[customer].add(day)
-            total += legs
     for customer in range(1, len(customers.xy)):
         days = frozenset(served.get(customer, set()))
         if customers.frequency[customer] and days not in customers.patterns[customer]:
-            raise InstanceError(f"customer {customer}: days {sorted(days)} are none of its patterns")
+            raise InstanceError(
+                f"customer {customer}: days {sorted(days)} are none of its patterns"
+            )
     return total
+
+
+def _route_length(
+    customers: Customers, distance: NDArray[np.float64], day: int, route: list[int]
+) -> float:
+    """Length of one route, which keeps its longest time and its load."""
+    legs = float(sum(distance[a, b] for a, b in pairwise([0, *route, 0])))
+    spent = legs + float(sum(customers.service[i] for i in route))
+    if spent > customers.longest[day] + 1e-6:
+        raise InstanceError(f"day {day + 1}: a route of {spent:.3f}")
+    if sum(customers.demand[i] for i in route) > customers.capacity[day]:
+        raise InstanceError(f"day {day + 1}: a vehicle overloaded")
+    return legs

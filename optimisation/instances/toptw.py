@@ -80,7 +80,9 @@ def read(text: str, *, decimals: int) -> Stops:
     except ValueError as error:
         raise InstanceError(f"not a TOPTW file: {error}") from error
     if table.ndim != 2 or table.shape[0] < 2 or table.shape[1] != 6:
-        raise InstanceError("not a TOPTW file: rows of id, x, y, service, prize, …, opening, closing")
+        raise InstanceError(
+            "not a TOPTW file: rows of id, x, y, service, prize, …, opening, closing"
+        )
     scale = 10**decimals
     whole = np.round(table * scale).astype(np.int64)
     return Stops(
@@ -143,7 +145,9 @@ def prize(stops: Stops, m: int, routes: Routes) -> int:
             seen.add(stop)
             time = max(time + int(stops.distance[at, stop]), int(stops.opening[stop]))
             if time > stops.closing[stop]:
-                raise InstanceError(f"stop {stop}: reached at {time}, closed at {stops.closing[stop]}")
+                raise InstanceError(
+                    f"stop {stop}: reached at {time}, closed at {stops.closing[stop]}"
+                )
             time, at = time + int(stops.service[stop]), stop
         if time + int(stops.distance[at, 0]) > stops.closing[0]:
             raise InstanceError("a route returns after the depot closes")

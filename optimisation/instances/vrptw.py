@@ -1,4 +1,4 @@
-"""VRP with time windows: every customer once, least distance, any number of vehicles up to the file's.
+"""VRP with time windows: every customer once, least distance, at most the file's vehicles.
 
 Solomon's layout: name; `VEHICLE` with number and capacity; `CUSTOMER` rows of id, x, y, demand,
 ready time, due date, service time. Distances are Euclidean, truncated to one decimal, as in the

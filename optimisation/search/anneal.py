@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimisation.coverage import GAIN
 from optimisation.engines.engine import Budget
-from optimisation.problem import FULL_EXPOSURE, Problem, Solution
+from optimisation.problem import FULL_EXPOSURE, Problem, Route, Solution
 from optimisation.search import layout as c
-from optimisation.search.encode import Tables, encode
+from optimisation.search.encode import Ints, Tables, encode
 from optimisation.search.run import (
     P_BLINK,
     P_LAMBDA,
@@ -25,7 +25,14 @@ from optimisation.search.run import (
     SETTINGS,
     search,
 )
-from optimisation.search.week import Week, decode, load, table_arrays
+from optimisation.search.week import (
+    Week,
+    decode,
+    held_visits,
+    is_held,
+    load,
+    table_arrays,
+)
 
 ITERATIONS_PER_STEP = 100
 """Iterations of the compiled loop for one iteration of a budget."""
@@ -80,17 +87,30 @@ def scale_of(problem: Problem, tables: Tables) -> Scale:
 
 
 def _short_legs(tables: Tables) -> tuple[float, float]:
-    """Mean points and seconds of the legs to the five nearest activities, in the first mode."""
-    if tables.near.shape[1] < 2:
-        return 1.0, 1.0
+    """Mean points and seconds of the legs to the five nearest activities, in the first mode.
+
+    Never less than a tenth of the way from the first base: activities may share one place.
+    """
     rows = tables.activities[:, c.A_LOC]
-    other = rows[tables.near[:, 1:6]]
-    legs = tables.legs[0][rows[:, None], other]
-    ways = tables.way_s[0][rows[:, None], other]
-    near = ways < c.FAR
-    if not near.any():
+    if not len(rows) or not len(tables.shifts):
         return 1.0, 1.0
-    return float(legs[near].mean()), float(ways[near].mean())
+    base = tables.shifts[0, c.FROM]
+    legs, ways = _mean_legs(tables, np.full(len(rows), base), rows[:, None])
+    legs, ways = legs / 10.0, ways / 10.0
+    if tables.near.shape[1] > 1:
+        near_legs, near_ways = _mean_legs(tables, rows, rows[tables.near[:, 1:6]])
+        legs, ways = max(legs, near_legs), max(ways, near_ways)
+    return max(1.0, legs), max(1.0, ways)
+
+
+def _mean_legs(tables: Tables, rows: Ints, other: Ints) -> tuple[float, float]:
+    """Mean points and seconds from each row to its others, those there is a way to."""
+    ways = tables.way_s[0][rows[:, None], other]
+    there = ways < c.FAR
+    if not there.any():
+        return 0.0, 0.0
+    legs = tables.legs[0][rows[:, None], other]
+    return float(legs[there].mean()), float(ways[there].mean())
 
 
 def _visit_points(tables: Tables) -> float:
@@ -115,9 +135,7 @@ def _visit_points(tables: Tables) -> float:
 class Annealing:
     """One search of a problem within a budget; hands over better weeks as it finds them."""
 
-    def __init__(
-        self, problem: Problem, budget: Budget, found: Callable[[Solution], None]
-    ) -> None:
+    def __init__(self, problem: Problem, budget: Budget, found: Callable[[Solution], None]) -> None:
         self.problem, self.budget, self.found = problem, budget, found
         self.tables = encode(problem)
         self.constants = table_arrays(self.tables)
@@ -135,7 +153,7 @@ class Annealing:
         for rank, setting in enumerate(FRESH):
             start = incumbent if rank == 0 else self._held_only(incumbent)
             week = load(self.problem, self.tables, start)
-            self._phase(week, setting, FRESH_SHARE / len(FRESH) * (1.0 if rank else 1.0), rank)
+            self._phase(week, setting, FRESH_SHARE / len(FRESH))
             weeks.append((self._key(week), rank, week))
             if self.budget.over:
                 break
@@ -146,16 +164,19 @@ class Annealing:
             week,
             Setting(setting.removed, math.sqrt(setting.hot * setting.cold), setting.cold),
             1.0 - FRESH_SHARE,
-            len(FRESH),
         )
 
     def _held_only(self, solution: Solution) -> Solution:
         """The solution with nothing but the visits the search may not move."""
-        return solution
+        held = held_visits(self.problem)
+        routes = (
+            replace(route, visits=tuple(v for v in route.visits if is_held(held, rank, v)))
+            for rank, route in enumerate(solution.routes)
+        )
+        return Solution(tuple(route if route.visits else Route() for route in routes))
 
-    def _phase(self, week: Week, setting: Setting, share: float, number: int) -> None:
+    def _phase(self, week: Week, setting: Setting, share: float) -> None:
         """One run at falling temperature, by the clock or by iterations."""
-        del number
         settings = np.zeros(SETTINGS)
         settings[P_LAMBDA], settings[P_MISSED] = self.scale.lam, self.scale.per_missed
         settings[P_REMOVED], settings[P_STRING] = setting.removed, setting.string
@@ -163,14 +184,10 @@ class Annealing:
         settings[P_VALUE_ORDER] = setting.value_order
         clock = _Clock(self.budget, share)
         while not clock.over:
-            temperature = (
-                self.scale.visit * setting.hot * (setting.cold / setting.hot) ** clock.age
-            )
+            temperature = self.scale.visit * setting.hot * (setting.cold / setting.hot) ** clock.age
             num = clock.chunk(self.per_chunk)
             began_s = time.perf_counter()
-            better = search(
-                num, temperature, settings, self.rng, *self.constants, *week.arrays()
-            )
+            better = search(num, temperature, settings, self.rng, *self.constants, *week.arrays())
             self.iterations += num
             clock.done += num
             spent_s = time.perf_counter() - began_s

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -213,10 +214,8 @@ class _Maker:
             for opens, closes in units.bands[band]:
                 cuts |= {cut for cut in (opens, closes + 1) if low < cut <= high}
         edges = sorted(cuts)
-        for one, two in zip(edges, edges[1:], strict=False):
-            inside = {
-                band for band in bands if any(o <= one <= e for o, e in units.bands[band])
-            }
+        for one, two in pairwise(edges):
+            inside = {band for band in bands if any(o <= one <= e for o, e in units.bands[band])}
             yield (
                 one,
                 two - 1,
@@ -348,12 +347,14 @@ def _near(problem: Problem, way_s: Ints) -> NDArray[np.int64]:
 
 def _longest(problem: Problem, activities: Ints, entries: Ints) -> int:
     """Rows a route may need: as many visits as fit its time, at the shortest stay."""
-    possible = np.bincount(entries[:, c.E_SHIFT], minlength=len(problem.shifts)) if len(entries) else [0]
+    possible = np.bincount(entries[:, c.E_SHIFT], minlength=len(problem.shifts))
     takes = activities[:, c.A_STAY] + activities[:, c.A_APP]
     shortest = int(takes.min()) if len(takes) else 0
     most = 0
     for rank, shift in enumerate(problem.shifts):
         span = max(0, shift.latest_s - shift.earliest_s)
-        fits = int(possible[rank]) if shortest <= 0 else min(int(possible[rank]), span // shortest + 1)
+        fits = (
+            int(possible[rank]) if shortest <= 0 else min(int(possible[rank]), span // shortest + 1)
+        )
         most = max(most, fits)
     return most + 4

@@ -1,8 +1,8 @@
 """The compiled search: ruin and recreate on integer tables (columns in `layout`).
 
 One iteration takes strings of neighbouring visits out of their routes (Christiaens and Vanden
-Berghe 2020, slack induction by string removals) and puts activities back, dearest first, each at its
-cheapest feasible position. The change is kept when it is better, or worse by less than a random
+Berghe 2020, slack induction by string removals) and puts activities back, dearest first, each at
+its cheapest feasible position. The change is kept when it is better, or worse by less than a random
 threshold that falls with the temperature.
 
 * A position is checked in O(1): the start it gives is no later than the entry's window, and the
@@ -18,22 +18,59 @@ threshold that falls with the temperature.
 Functions take arrays apart, not one bundle: unpacking a bundle costs more than a look-up.
 """
 
-# ruff: noqa: C901, PLR0912, PLR0913, PLR0915  (compiled loops are kept whole: a call costs more)
+# ruff: noqa: C901  (compiled loops are kept whole: a call costs more)
 
 from __future__ import annotations
 
-import numpy as np
-from numba import njit
-
-from optimisation.coverage import GAIN
+from optimisation.search.jit import compiled
 from optimisation.search.layout import (
-    A_AREA0, A_AREA1, A_ASIDE, A_DEMAND, A_APP, A_DUE, A_E0, A_E1, A_EXPLORES, A_IS_PLACE, A_LOC,
-    A_MANDATORY, A_MAX, A_MAX_GAP, A_MIN, A_MIN_GAP, A_P0, A_P1, A_PREVIOUS, A_PRIZE, A_STAY, ACT,
-    APP, BASE, BUSY, CAPACITY, DAY, E_ACT, E_DUE, E_HI, E_LO, E_PROFILE, E_PROMISE, E_SHIFT, EARLY,
-    ENT, FAR, FIXED, FROM, FROZEN, HELD, HI, LAT, LATE, LEAVE, LEGS, LO, LOAD, LOC, MAX_ROUTE,
-    MODE, NEVER, NUM, PLANNABLE, REST, RIVAL0, RIVAL1, SAVED, START, STAY, T_EXPLORING, T_MISSED,
-    T_POINTS, T_PRESENCE, T_VERSION, T_WAY, TO, VERSION, VISITS, W_AREA, W_COVERAGE, W_DUE, W_FIXED,
-    W_MISSING, W_PRIZE, W_PROMISE, WAY,
+    A_APP,
+    A_AREA0,
+    A_AREA1,
+    A_DEMAND,
+    A_EXPLORES,
+    A_IS_PLACE,
+    A_LOC,
+    A_MANDATORY,
+    A_MIN,
+    A_PRIZE,
+    A_STAY,
+    APP,
+    BUSY,
+    CAPACITY,
+    E_ACT,
+    E_DUE,
+    E_PROFILE,
+    E_PROMISE,
+    EARLY,
+    ENT,
+    FROM,
+    HI,
+    LAT,
+    LEAVE,
+    LEGS,
+    LO,
+    LOAD,
+    LOC,
+    MAX_ROUTE,
+    MODE,
+    NUM,
+    PLANNABLE,
+    REST,
+    RIVAL0,
+    RIVAL1,
+    START,
+    STAY,
+    T_EXPLORING,
+    T_MISSED,
+    T_PRESENCE,
+    VISITS,
+    W_AREA,
+    W_DUE,
+    W_MISSING,
+    W_PRIZE,
+    W_PROMISE,
+    WAY,
 )  # fmt: skip
 
 FULL = 20_480
@@ -41,7 +78,7 @@ NO_COST = 1e300
 _NUM_FIELDS = 11
 
 
-@njit(cache=True)
+@compiled
 def refresh(route, state, shifts, way_s, legs, s):
     """Times, slack, busy time and cost of one route from its rows; tells whether it is in time."""
     n = state[s, NUM]
@@ -86,7 +123,7 @@ def refresh(route, state, shifts, way_s, legs, s):
     return in_time
 
 
-@njit(cache=True)
+@compiled
 def cheapest(route, state, shifts, activities, way_s, legs, lam, s, a, low, high):
     """Cheapest position of an activity in a route: (cost, position, start); position 0: none.
 
@@ -139,7 +176,7 @@ def cheapest(route, state, shifts, activities, way_s, legs, lam, s, a, low, high
     return best, where, when
 
 
-@njit(cache=True)
+@compiled
 def value_of(unit, weight, exposure, base, gain_table):
     """Points of one unit at an exposure."""
     e0 = base[unit] if base[unit] < FULL else FULL
@@ -147,7 +184,7 @@ def value_of(unit, weight, exposure, base, gain_table):
     return (weight[unit] * (gain_table[e0] - gain_table[e])) >> 30
 
 
-@njit(cache=True)
+@compiled
 def explore_points(exploring, presence, explore):
     """Points lost for too little presence at exploratory places, as the judge counts them."""
     share = exploring / presence if presence > 0 else 0.0
@@ -157,7 +194,7 @@ def explore_points(exploring, presence, explore):
     return int(explore[1] * lacking)
 
 
-@njit(cache=True)
+@compiled
 def coverage_gain(profile, profiles, unit, q, weight, exposed, base, gain_table):
     """Points one more passage of a profile adds to its units."""
     points = 0
@@ -169,7 +206,7 @@ def coverage_gain(profile, profiles, unit, q, weight, exposed, base, gain_table)
     return points
 
 
-@njit(cache=True)
+@compiled
 def standing_gain(e, entries, activities, rates, count, due_kept, kept, areas, area_min, area_count,
                   own):  # fmt: skip
     """Points of one more visit that do not come from units: prize, owed passages, areas.
@@ -192,7 +229,7 @@ def standing_gain(e, entries, activities, rates, count, due_kept, kept, areas, a
     return points
 
 
-@njit(cache=True)
+@compiled
 def mark(e, sign, entries, activities, profiles, unit, q, exposed, count, due_kept, kept, areas,
          area_count, totals):  # fmt: skip
     """Count a visit in (+1) or out (−1)."""
@@ -215,7 +252,7 @@ def mark(e, sign, entries, activities, profiles, unit, q, exposed, count, due_ke
         totals[T_MISSED] -= sign
 
 
-@njit(cache=True)
+@compiled
 def shift_rows(route, state, s, p, by):
     """Open (+1) or close (−1) the rows of a route at a position."""
     n = state[s, NUM]
@@ -230,7 +267,7 @@ def shift_rows(route, state, s, p, by):
     state[s, NUM] = n + by
 
 
-@njit(cache=True)
+@compiled
 def fits_whole(route, state, shifts, way_s, rivals, activities, s, p, a, low):
     """Whether a route with one more visit keeps its longest time and its rivals' hours.
 

@@ -6,8 +6,6 @@ arguments, and the fields of one row lie together in memory. Times are elapsed s
 
 from __future__ import annotations
 
-# ruff: noqa: E501  (a table of columns reads best one a line)
-
 # Rows of a route: row 0 is the start base, rows 1…n visits or the rest, row n + 1 the end base.
 LOC = 0  # row of the travel matrices; a rest is where the row before it is
 APP = 1  # approach before the start

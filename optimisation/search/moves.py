@@ -3,21 +3,47 @@
 `touch` keeps a copy of a route before its first change of an iteration; `undo` goes back to it.
 """
 
-# ruff: noqa: C901, PLR0912, PLR0913, PLR0915  (compiled loops are kept whole: a call costs more)
-
 from __future__ import annotations
 
-from numba import njit
-
+from optimisation.search.jit import compiled
 from optimisation.search.kernel import mark, refresh, shift_rows
 from optimisation.search.layout import (
-    A_APP, A_DEMAND, A_LOC, A_MAX_GAP, A_MIN_GAP, A_PREVIOUS, A_STAY, ACT, APP, E_ACT, E_HI, E_LO,
-    ENT, FIXED, HELD, HI, LEGS, LO, LOAD, LOC, NEVER, NUM, SAVED, START, STAY, T_POINTS, T_VERSION,
-    T_WAY, VERSION, VISITS, W_FIXED, WAY,
+    A_APP,
+    A_DEMAND,
+    A_LOC,
+    A_MAX_GAP,
+    A_MIN_GAP,
+    A_PREVIOUS,
+    A_STAY,
+    ACT,
+    APP,
+    E_ACT,
+    E_HI,
+    E_LO,
+    ENT,
+    FIXED,
+    HELD,
+    HI,
+    LEGS,
+    LO,
+    LOAD,
+    LOC,
+    NEVER,
+    NUM,
+    SAVED,
+    START,
+    STAY,
+    T_POINTS,
+    T_VERSION,
+    T_WAY,
+    VERSION,
+    VISITS,
+    W_FIXED,
+    WAY,
 )  # fmt: skip
 
 
-@njit(cache=True)
+@compiled
 def touch(s, route, state, old_route, old_state, touched, num_touched):
     """Keep a copy of a route before its first change; returns the number of routes kept."""
     if state[s, SAVED] == 1:
@@ -30,7 +56,7 @@ def touch(s, route, state, old_route, old_state, touched, num_touched):
     return num_touched + 1
 
 
-@njit(cache=True)
+@compiled
 def put_in(s, p, e, low, high, route, state, shifts, entries, activities, rates, way_s, legs,
            totals):  # fmt: skip
     """Insert an entry at a position with a window of starts; legs and fixed cost are counted."""
@@ -38,7 +64,11 @@ def put_in(s, p, e, low, high, route, state, shifts, entries, activities, rates,
     legs_before, way_before = state[s, LEGS], state[s, WAY]
     shift_rows(route, state, s, p, 1)
     row = route[s, p]
-    row[LOC], row[APP], row[STAY] = activities[a, A_LOC], activities[a, A_APP], activities[a, A_STAY]
+    row[LOC], row[APP], row[STAY] = (
+        activities[a, A_LOC],
+        activities[a, A_APP],
+        activities[a, A_STAY],
+    )
     row[LO], row[HI], row[ACT], row[ENT], row[HELD] = low, high, a, e, 0
     if state[s, VISITS] == 0:
         totals[T_POINTS] -= rates[W_FIXED] * shifts[s, FIXED]
@@ -51,7 +81,7 @@ def put_in(s, p, e, low, high, route, state, shifts, entries, activities, rates,
     state[s, VERSION] = totals[T_VERSION]
 
 
-@njit(cache=True)
+@compiled
 def take_out(s, p, route, state, shifts, activities, rates, way_s, legs, totals):
     """Take the visit at a position out of a route; legs and fixed cost are counted."""
     a = route[s, p, ACT]
@@ -68,7 +98,7 @@ def take_out(s, p, route, state, shifts, activities, rates, way_s, legs, totals)
     state[s, VERSION] = totals[T_VERSION]
 
 
-@njit(cache=True)
+@compiled
 def position_of(route, state, s, a):
     """Row of an activity in a route; 0: not there."""
     for p in range(1, state[s, NUM] + 1):
@@ -77,7 +107,7 @@ def position_of(route, state, s, a):
     return 0
 
 
-@njit(cache=True)
+@compiled
 def gap_window(a, low, high, count, at_shift, route, state, activities):
     """Window of one more passage that keeps the gaps with those there are; high < low: none."""
     min_gap, max_gap = activities[a, A_MIN_GAP], activities[a, A_MAX_GAP]
@@ -103,9 +133,9 @@ def gap_window(a, low, high, count, at_shift, route, state, activities):
     return low, high
 
 
-@njit(cache=True)
-def retie(a, count, at_shift, route, state, shifts, entries, activities, way_s, legs, totals, old_route,
-          old_state, touched, num_touched):  # fmt: skip
+@compiled
+def retie(a, count, at_shift, route, state, shifts, entries, activities, way_s, legs, totals,
+          old_route, old_state, touched, num_touched):  # fmt: skip
     """Windows of an activity's passages such that its gaps hold wherever they move within them."""
     min_gap, max_gap = activities[a, A_MIN_GAP], activities[a, A_MAX_GAP]
     num = count[a]
@@ -150,13 +180,13 @@ def retie(a, count, at_shift, route, state, shifts, entries, activities, way_s, 
     return num_touched
 
 
-@njit(cache=True)
+@compiled
 def attach(a, s, count, at_shift):
     """Note that a visit of an activity is on a shift; before it is counted in."""
     at_shift[a, count[a]] = s
 
 
-@njit(cache=True)
+@compiled
 def detach(a, s, count, at_shift):
     """Note that a visit is no longer on a shift; before it is counted out."""
     for k in range(count[a]):
@@ -165,7 +195,7 @@ def detach(a, s, count, at_shift):
             return
 
 
-@njit(cache=True)
+@compiled
 def undo(route, state, old_route, old_state, touched, num_touched, entries, activities, profiles,
          unit, q, exposed, count, due_kept, kept, areas, area_count, at_shift, totals):  # fmt: skip
     """Go back to the copies: visits of changed routes are counted out, those before counted in."""

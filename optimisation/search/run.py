@@ -1,27 +1,80 @@
 """The compiled loop: ruin, recreate, accept or go back (see `kernel`)."""
 
-# ruff: noqa: C901, PLR0912, PLR0913, PLR0915  (compiled loops are kept whole: a call costs more)
+# ruff: noqa: C901  (compiled loops are kept whole: a call costs more)
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-from numba import njit
 
-from optimisation.coverage import GAIN
+from optimisation.search.jit import compiled
 from optimisation.search.kernel import (
-    NO_COST, cheapest, coverage_gain, explore_points, fits_whole, mark, standing_gain,
+    NO_COST,
+    cheapest,
+    coverage_gain,
+    explore_points,
+    fits_whole,
+    mark,
+    standing_gain,
 )  # fmt: skip
 from optimisation.search.layout import (
-    A_APP, A_ASIDE, A_E0, A_E1, A_EXPLORES, A_IS_PLACE, A_LOC, A_MANDATORY, A_MAX, A_MAX_GAP,
-    A_MIN_GAP, A_P0, A_P1, A_STAY, ACT, DAY, E_DUE, E_HI, E_LO, E_PROFILE, E_PROMISE, E_SHIFT,
-    ENT, FIXED, FROM,
-    FROZEN, HELD, MAX_ROUTE, MODE, NO_LIMIT, NUM, RIVAL0, RIVAL1, SAVED, T_EXPLORING, T_MISSED,
-    T_POINTS, T_PRESENCE, T_WAY, VERSION, VISITS, W_COVERAGE, W_DUE, W_FIXED, W_PROMISE,
+    A_APP,
+    A_ASIDE,
+    A_E0,
+    A_E1,
+    A_EXPLORES,
+    A_IS_PLACE,
+    A_LOC,
+    A_MANDATORY,
+    A_MAX,
+    A_MAX_GAP,
+    A_MIN_GAP,
+    A_P0,
+    A_P1,
+    A_STAY,
+    ACT,
+    DAY,
+    E_DUE,
+    E_HI,
+    E_LO,
+    E_PROFILE,
+    E_PROMISE,
+    E_SHIFT,
+    ENT,
+    FIXED,
+    FROM,
+    FROZEN,
+    HELD,
+    MAX_ROUTE,
+    MODE,
+    NO_LIMIT,
+    NUM,
+    RIVAL0,
+    RIVAL1,
+    SAVED,
+    T_EXPLORING,
+    T_MISSED,
+    T_POINTS,
+    T_PRESENCE,
+    T_WAY,
+    VERSION,
+    VISITS,
+    W_COVERAGE,
+    W_DUE,
+    W_FIXED,
+    W_PROMISE,
 )  # fmt: skip
 from optimisation.search.moves import (
-    attach, detach, gap_window, position_of, put_in, retie, take_out, touch, undo,
+    attach,
+    detach,
+    gap_window,
+    position_of,
+    put_in,
+    retie,
+    take_out,
+    touch,
+    undo,
 )  # fmt: skip
 
 # Settings of a run (float64).
@@ -38,7 +91,7 @@ MANY = 250
 """Activities from which the near filter is used."""
 
 
-@njit(cache=True)
+@compiled
 def removed_all(a, route, state, shifts, entries, activities, rates, way_s, legs, profiles, unit, q,
                 weight, exposed, exposure0, count, due_kept, kept, areas, area_min, area_count,
                 at_shift, totals, gain_table, old_route, old_state, touched, num_touched, removed,
@@ -67,7 +120,7 @@ def removed_all(a, route, state, shifts, entries, activities, rates, way_s, legs
     return num_touched, num_removed
 
 
-@njit(cache=True)
+@compiled
 def search(
     iterations, temperature, settings, rng,
     shifts, entries, activities, rates, way_s, legs, profiles, unit, q, weight, exposure0, masks,
@@ -200,8 +253,10 @@ def search(
                 b = removed[r]
                 for k in range(min(num_near, 40)):
                     a = near[b, k]
-                    if wanted[a] != want_mark and count[a] < activities[a, A_MAX] and (
-                        activities[a, A_ASIDE] == 0
+                    if (
+                        wanted[a] != want_mark
+                        and count[a] < activities[a, A_MAX]
+                        and (activities[a, A_ASIDE] == 0)
                     ):
                         wanted[a] = want_mark
                         offered[num_offered] = a
@@ -235,8 +290,11 @@ def search(
                         worth += per_missed
                 key = -float(worth)
                 if order == 1:
-                    key /= 1.0 + activities[a, A_STAY] + activities[a, A_APP] + (
-                        near_way(a, near, activities, way_s)
+                    key /= (
+                        1.0
+                        + activities[a, A_STAY]
+                        + activities[a, A_APP]
+                        + (near_way(a, near, activities, way_s))
                     )
                 key *= 0.85 + 0.3 * rng.random()
             elif order == 2:
@@ -337,8 +395,7 @@ def search(
                             day_cost[d], day_entry[d], day_at[d] = -net, e, p
                     elif net > best_net:
                         limited = (
-                            shifts[s, MAX_ROUTE] < NO_LIMIT
-                            or shifts[s, RIVAL1] > shifts[s, RIVAL0]
+                            shifts[s, MAX_ROUTE] < NO_LIMIT or shifts[s, RIVAL1] > shifts[s, RIVAL0]
                         )
                         if limited and not fits_whole(
                             route, state, shifts, way_s, rivals, activities, s, p, a, low
@@ -383,8 +440,7 @@ def search(
                                 route, state, shifts, activities, way_s, legs, lam, s, a, low, high
                             )
                         limited = (
-                            shifts[s, MAX_ROUTE] < NO_LIMIT
-                            or shifts[s, RIVAL1] > shifts[s, RIVAL0]
+                            shifts[s, MAX_ROUTE] < NO_LIMIT or shifts[s, RIVAL1] > shifts[s, RIVAL0]
                         )
                         if p == 0 or (
                             limited
@@ -394,9 +450,7 @@ def search(
                         ):
                             failed = True
                             break
-                    num_touched = touch(
-                        s, route, state, old_route, old_state, touched, num_touched
-                    )
+                    num_touched = touch(s, route, state, old_route, old_state, touched, num_touched)
                     totals[T_POINTS] += rates[W_COVERAGE] * coverage_gain(
                         entries[e, E_PROFILE], profiles, unit, q, weight, exposed, exposure0,
                         gain_table,
@@ -425,9 +479,7 @@ def search(
                 if by_days:
                     break
         # ---- keep or go back
-        points = totals[T_POINTS] - explore_points(
-            totals[T_EXPLORING], totals[T_PRESENCE], explore
-        )
+        points = totals[T_POINTS] - explore_points(totals[T_EXPLORING], totals[T_PRESENCE], explore)
         reached = points - lam * totals[T_WAY] - per_missed * totals[T_MISSED]
         threshold = current + temperature * math.log(1e-12 + rng.random())
         if reached > threshold:
@@ -459,7 +511,7 @@ def search(
     return found
 
 
-@njit(cache=True)
+@compiled
 def next_blink(blink_log, rng):
     """Entries to try before one is passed over (geometric)."""
     if blink_log == 0.0:
@@ -467,7 +519,7 @@ def next_blink(blink_log, rng):
     return int(math.log(1e-300 + rng.random()) / blink_log)
 
 
-@njit(cache=True)
+@compiled
 def near_way(a, near, activities, way_s):
     """Seconds to the nearest other activity and back, in the first mode: a typical detour."""
     if near.shape[1] < 4:

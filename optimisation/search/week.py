@@ -11,7 +11,7 @@ from optimisation.coverage import GAIN
 from optimisation.engines.schedule import item_of
 from optimisation.engines.state import locks_of, pairs
 from optimisation.judge import judge
-from optimisation.problem import Problem, Route, Solution, Visit
+from optimisation.problem import Place, Problem, Route, Solution, Visit
 from optimisation.search import layout as c
 from optimisation.search.encode import Ints, Tables
 from optimisation.search.kernel import explore_points, mark, refresh
@@ -72,7 +72,7 @@ def load(problem: Problem, tables: Tables, solution: Solution) -> Week:
     a person and double services are held where they are.
     """
     week = _blank(problem, tables)
-    held = _held(problem)
+    held = held_visits(problem)
     for rank, route in enumerate(solution.routes):
         _load_route(problem, tables, week, rank, route, held)
     _tie(tables, week)
@@ -137,14 +137,22 @@ def _bases(tables: Tables, route: Ints, state: Ints, rank: int) -> None:
         route[base, c.ACT], route[base, c.ENT] = -1, c.BASE
 
 
-def _held(problem: Problem) -> set[tuple[int, int]]:
-    """(shift, activity) of visits the search leaves where they are; shift -1: on any."""
+Held = set[tuple[int, int]]
+"""(shift, activity) of visits the search leaves where they are; shift `ANY`: on any."""
+ANY = -1
+
+
+def held_visits(problem: Problem) -> Held:
+    """Visits the search leaves where they are: locked by a person, or double services."""
     locked = {
-        (rank, activity)
-        for rank, locks in locks_of(problem).items()
-        for activity, _lock in locks
+        (rank, activity) for rank, locks in locks_of(problem).items() for activity, _lock in locks
     }
-    return locked | {(-1, activity) for activity in pairs(problem)}
+    return locked | {(ANY, activity) for activity in pairs(problem)}
+
+
+def is_held(held: Held, rank: int, visit: Visit) -> bool:
+    """Whether a visit of a shift is among those held."""
+    return (rank, visit.activity) in held or (ANY, visit.activity) in held
 
 
 def _load_route(
@@ -153,7 +161,7 @@ def _load_route(
     week: Week,
     rank: int,
     route: Route,
-    held: set[tuple[int, int]],
+    held: Held,
 ) -> None:
     """Rows of a solution's route, in order; the rest goes where the solution has it."""
     if not route.visits:
@@ -161,7 +169,11 @@ def _load_route(
     rows: list[Ints] = []
     rest = week.route[rank, 1].copy() if tables.rests[rank, 0] >= 0 else None
     for visit in route.visits:
-        if rest is not None and route.rest_start_s is not None and route.rest_start_s < visit.start_s:
+        if (
+            rest is not None
+            and route.rest_start_s is not None
+            and route.rest_start_s < visit.start_s
+        ):
             rows.append(rest)
             rest = None
         row = _row(problem, tables, rank, visit, held)
@@ -191,9 +203,7 @@ def _mark(tables: Tables, week: Week, entry: int) -> None:
          week.totals)  # fmt: skip
 
 
-def _row(
-    problem: Problem, tables: Tables, rank: int, visit: Visit, held: set[tuple[int, int]]
-) -> Ints | None:
+def _row(problem: Problem, tables: Tables, rank: int, visit: Visit, held: Held) -> Ints | None:
     """Row of a visit: of the entries that allow its start, one that keeps a promise first."""
     activity = tables.activities[visit.activity]
     choices = [
@@ -213,9 +223,9 @@ def _row(
     )
     row[c.LO], row[c.HI] = tables.entries[entry, c.E_LO], tables.entries[entry, c.E_HI]
     row[c.ACT], row[c.ENT] = visit.activity, entry
-    row[c.HELD] = (rank, visit.activity) in held or (-1, visit.activity) in held
+    row[c.HELD] = is_held(held, rank, visit)
     item = item_of(problem, visit.activity)
-    if row[c.HELD] and (not problem.is_place(visit.activity) or item.locks):
+    if row[c.HELD] and (not isinstance(item, Place) or item.locks):
         row[c.LO] = row[c.HI] = visit.start_s
     return row
 
@@ -236,7 +246,7 @@ def _tie(tables: Tables, week: Week) -> None:
 
 
 def _points(problem: Problem, tables: Tables, week: Week) -> int:
-    """Points of the week as loaded, exploration apart: judged once, promises as the search counts."""
+    """Points of the week as loaded, exploration apart: judged, promises as the search counts."""
     verdict = judge(problem, decode(problem, tables, week.route, week.state))
     kept = int((week.kept[: tables.num_promises] > 0).sum())
     points = verdict.points - verdict.parts["exploration_shortfall"]

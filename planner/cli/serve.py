@@ -24,6 +24,8 @@ def serve(
     home: HomeOption = None,
 ) -> None:
     """Run the application on this machine only, until it is stopped."""
+    from optimisation.search.ahead import compile_ahead
     from planner.ui.server import run_server
 
+    compile_ahead()
     run_server(port=port, home=home, open_browser=open_browser)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from optimisation.judge import Verdict, judge
 from optimisation.problem import Severity
+from optimisation.search.ahead import compile_ahead
 from planner import __version__
 from planner.clock import Clock
 from planner.errors import Fault, MeansError, PlannerError
@@ -72,6 +73,7 @@ def plan_week(
     MeansError
         All faults of the spreadsheet, places included.
     """
+    compile_ahead()  # while files are read and the first engines answer
     loaded = load_territory(workspace, code)
     means = load_means(workspace, loaded, means_file)
     return plan_means(
@@ -196,7 +198,7 @@ def _plan_of(
         },
         versions={
             "aller-vers": __version__,
-            **{name: package_version(name) for name in ("ortools", "pyvrp")},
+            **{name: package_version(name) for name in ("numba", "ortools", "pyvrp")},
         },
         vintages=dict(territory.vintages),
     )

@@ -1,0 +1,117 @@
+"""The compiled search counts what the judge counts, and its Python twin gives the same weeks."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from optimisation.engines.engine import Budget
+from optimisation.engines.repair import repaired
+from optimisation.judge import judge
+from optimisation.problem import Lock, Problem, Solution
+from optimisation.search.anneal import Annealing
+from optimisation.search.encode import encode
+from optimisation.search.week import decode, load
+from tests.optimisation.strategies import problems, random_problem
+from tests.optimisation.tiny import place, problem, shift, units
+
+quiet = settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+def searched(item: Problem, *, seed: int = 1, iterations: int = 4):
+    """(missed, −points, travel) as the search counts its best week, and that week."""
+    found = [Solution.empty(item)]
+    run = Annealing(item, Budget(None, iterations, seed), found.append)
+    run.run(found[0])
+    return run.best, found[-1]
+
+
+@quiet
+@given(item=problems())
+def test_the_search_counts_the_points_the_judge_counts(item):
+    best, solution = searched(item)
+    if best is None:
+        assert solution == Solution.empty(item)
+        return
+    verdict = judge(item, solution)
+    assert verdict.missed == best[0]
+    if any(one.promises for one in item.places):
+        assert verdict.points >= -best[1]  # a promise kept by chance counts too
+    else:
+        assert verdict.points == -best[1]
+
+
+@quiet
+@given(item=problems())
+def test_a_week_put_on_the_tables_comes_back_as_it_was(item):
+    planned = repaired(item, [[] for _ in item.shifts]).routes
+    tables = encode(item)
+    week = load(item, tables, Solution(planned))
+    back = decode(item, tables, week.route, week.state)
+    assert [[v.activity for v in one.visits] for one in back.routes] == [
+        [v.activity for v in one.visits] for one in planned
+    ]
+    assert judge(item, back).missed == judge(item, Solution(planned)).missed
+
+
+def test_places_at_one_spot_far_from_the_base_are_worth_the_way():
+    there = [place(unit_q=((number, 20_480),)) for number in range(3)]
+    for num in (1, 3):
+        item = problem(*there[:num], units=units(*[10**9] * num))
+        assert [len(one.visits) for one in searched(item)[1].routes] == [num]
+
+
+def test_a_locked_passage_stays_on_its_outing_though_another_is_dearer():
+    free = problem(
+        place(unit_q=((0, 20_480),)), shifts=(shift(team=0), shift(team=1, fixed_cost=10_000_000))
+    )
+    assert [len(one.visits) for one in searched(free)[1].routes] == [1, 0]
+    held = replace(free, places=(replace(free.places[0], locks=(Lock(1),)),))
+    start = repaired(held, [[], [0]])
+    found = [start]
+    Annealing(held, Budget(None, 4, 1), found.append).run(start)
+    assert [len(one.visits) for one in found[-1].routes] == [0, 1]
+
+
+_TWIN = """
+import json
+from random import Random
+from tests.optimisation.search.test_search import twin_answers
+print(json.dumps(twin_answers()))
+"""
+
+
+def twin_answers() -> list[list[object]]:
+    """Best keys of three random weeks; plain JSON."""
+    return [
+        list(searched(random_problem(Random(number)), iterations=1)[0] or ()) for number in range(3)
+    ]
+
+
+def test_the_functions_run_as_python_give_the_same_weeks():
+    root = Path(__file__).resolve().parents[3]
+    env = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(root)}
+    answer = subprocess.run(
+        [sys.executable, "-c", _TWIN], env=env, capture_output=True, text=True, check=True, cwd=root
+    )
+    assert json.loads(answer.stdout) == twin_answers()
+
+
+@pytest.mark.parametrize("iterations", [1, 4])
+def test_a_search_repeats_exactly(iterations):
+    item = random_problem(Random(7))
+    first = searched(item, seed=3, iterations=iterations)
+    assert searched(item, seed=3, iterations=iterations) == first
