@@ -14,11 +14,13 @@ from optimisation.engines.engine import Budget
 from optimisation.problem import FULL_EXPOSURE, Problem, Route, Solution
 from optimisation.search import layout as c
 from optimisation.search.encode import Ints, Tables, encode
+from optimisation.search.pool import best_of_pool, new_pool
 from optimisation.search.run import (
     P_BLINK,
     P_LAMBDA,
     P_MISSED,
     P_NEAR,
+    P_POOL,
     P_REMOVED,
     P_STRING,
     P_VALUE_ORDER,
@@ -31,7 +33,9 @@ from optimisation.search.week import (
     held_visits,
     is_held,
     load,
+    rows_of,
     table_arrays,
+    timed,
 )
 
 ITERATIONS_PER_STEP = 100
@@ -68,7 +72,14 @@ FRESH = (
     Setting(14.0, 0.25, 0.004),
     Setting(10.0, 0.06, 0.002),
 )
-FRESH_SHARE = 0.5
+FRESH_SHARE = 0.45
+GOING_ON_SHARE = 0.37
+LAST_SHARE = 0.04
+"""Parts of the time: fresh runs, the best going on, its last steps; packing takes the rest."""
+PACKING_SHARE = 0.07
+"""Most time of one packing of known routes."""
+POOL_VISITS = 3.0
+"""Routes of weeks within the worth of this many visits of the best are noted."""
 OFFER_S = 0.4
 """A better week is handed over at most this often."""
 
@@ -93,14 +104,14 @@ def _short_legs(tables: Tables) -> tuple[float, float]:
     """
     rows = tables.activities[:, c.A_LOC]
     if not len(rows) or not len(tables.shifts):
-        return 1.0, 1.0
+        return 0.0, 1.0
     base = tables.shifts[0, c.FROM]
     legs, ways = _mean_legs(tables, np.full(len(rows), base), rows[:, None])
     legs, ways = legs / 10.0, ways / 10.0
     if tables.near.shape[1] > 1:
         near_legs, near_ways = _mean_legs(tables, rows, rows[tables.near[:, 1:6]])
         legs, ways = max(legs, near_legs), max(ways, near_ways)
-    return max(1.0, legs), max(1.0, ways)
+    return legs, max(1.0, ways)
 
 
 def _mean_legs(tables: Tables, rows: Ints, other: Ints) -> tuple[float, float]:
@@ -140,15 +151,15 @@ class Annealing:
         self.tables = encode(problem)
         self.constants = table_arrays(self.tables)
         self.scale = scale_of(problem, self.tables)
+        self.pool = new_pool(problem, self.tables)
         self.rng = np.random.Generator(np.random.PCG64(budget.seed))
         self.per_chunk = 50
         self.offered_s = -math.inf
         self.best: tuple[int, int, int] | None = None
-        self.best_arrays: tuple[Week, ...] = ()
         self.iterations = 0
 
     def run(self, incumbent: Solution) -> None:
-        """Fresh runs, then the best of them goes on."""
+        """Fresh runs; the best of them, or of the routes they met, goes on."""
         weeks = []
         for rank, setting in enumerate(FRESH):
             start = incumbent if rank == 0 else self._held_only(incumbent)
@@ -158,13 +169,34 @@ class Annealing:
             if self.budget.over:
                 break
         _key, rank, week = min(weeks, key=lambda one: (one[0], one[1]))
-        self._go_back(week)
         setting = FRESH[rank]
-        self._phase(
-            week,
-            Setting(setting.removed, math.sqrt(setting.hot * setting.cold), setting.cold),
-            1.0 - FRESH_SHARE,
+        warm = replace(setting, hot=math.sqrt(setting.hot * setting.cold))
+        cold = replace(setting, hot=setting.cold)
+        self._restart(week, self._packed(week))
+        self._phase(week, warm, GOING_ON_SHARE)
+        self._restart(week, self._packed(week))
+        self._phase(week, cold, max(LAST_SHARE, self._left_share()))
+
+    def _left_share(self) -> float:
+        """Part of the time left; 0 where iterations count."""
+        if self.budget.deadline_s is None or self.budget.whole_s <= 0:
+            return 0.0
+        return max(0.0, self.budget.left_s / self.budget.whole_s)
+
+    def _packed(self, week: Week) -> Solution:
+        """The best week, or a better one made of routes met on the way."""
+        best = decode(self.problem, self.tables, week.best_route, week.best_state)
+        if not len(self.pool.keys) or self.budget.over:
+            return best
+        by_clock = self.budget.deadline_s is not None
+        rows = best_of_pool(
+            self.problem,
+            self.tables,
+            self.pool,
+            rows_of(week),
+            seconds=PACKING_SHARE * self.budget.whole_s if by_clock else None,
         )
+        return best if rows is None else timed(self.problem, self.tables, rows)
 
     def _held_only(self, solution: Solution) -> Solution:
         """The solution with nothing but the visits the search may not move."""
@@ -181,13 +213,17 @@ class Annealing:
         settings[P_LAMBDA], settings[P_MISSED] = self.scale.lam, self.scale.per_missed
         settings[P_REMOVED], settings[P_STRING] = setting.removed, setting.string
         settings[P_BLINK], settings[P_NEAR] = setting.blink, 0.9
+        settings[P_POOL] = POOL_VISITS * self.scale.visit
         settings[P_VALUE_ORDER] = setting.value_order
         clock = _Clock(self.budget, share)
         while not clock.over:
             temperature = self.scale.visit * setting.hot * (setting.cold / setting.hot) ** clock.age
             num = clock.chunk(self.per_chunk)
             began_s = time.perf_counter()
-            better = search(num, temperature, settings, self.rng, *self.constants, *week.arrays())
+            better = search(
+                num, temperature, settings, self.rng, *self.constants, *week.arrays(),
+                *self.pool.arrays(),
+            )  # fmt: skip
             self.iterations += num
             clock.done += num
             spent_s = time.perf_counter() - began_s
@@ -212,12 +248,12 @@ class Annealing:
         self.best, self.offered_s = key, now_s
         self.found(decode(self.problem, self.tables, week.best_route, week.best_state))
 
-    def _go_back(self, week: Week) -> None:
-        """Set a week to its best."""
-        solution = decode(self.problem, self.tables, week.best_route, week.best_state)
+    def _restart(self, week: Week, solution: Solution) -> None:
+        """Set a week to a solution."""
         fresh = load(self.problem, self.tables, solution)
         for own, other in zip(week.arrays(), fresh.arrays(), strict=True):
             own[...] = other
+        self._offer(week, force=True)
 
 
 class _Clock:

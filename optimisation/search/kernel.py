@@ -44,6 +44,7 @@ from optimisation.search.layout import (
     E_PROMISE,
     EARLY,
     ENT,
+    FAR,
     FROM,
     HI,
     LAT,
@@ -59,6 +60,7 @@ from optimisation.search.layout import (
     REST,
     RIVAL0,
     RIVAL1,
+    ROOM,
     START,
     STAY,
     T_EXPLORING,
@@ -75,7 +77,7 @@ from optimisation.search.layout import (
 
 FULL = 20_480
 NO_COST = 1e300
-_NUM_FIELDS = 11
+_NUM_FIELDS = 12
 
 
 @compiled
@@ -113,6 +115,9 @@ def refresh(route, state, shifts, way_s, legs, s):
         leg = 0
         if route[s, p + 1, ENT] != REST:
             leg = way_s[mode, route[s, p, LOC], route[s, p + 1, LOC]]
+            route[s, p, ROOM] = latest - route[s, p + 1, APP] - leg - route[s, p, LEAVE]
+        else:
+            route[s, p, ROOM] = FAR
         latest = latest - route[s, p + 1, APP] - leg - route[s, p, STAY]
         if latest > route[s, p, HI]:
             latest = route[s, p, HI]
@@ -125,23 +130,25 @@ def refresh(route, state, shifts, way_s, legs, s):
 
 @compiled
 def cheapest(route, state, shifts, activities, way_s, legs, lam, s, a, low, high):
-    """Cheapest position of an activity in a route: (cost, position, start); position 0: none.
+    """Cheapest position of an activity in a route: (cost, position); position 0: none.
 
-    The cost is the points of the legs added plus `lam` per second of travel added.
+    The cost is the points of the legs added plus `lam` per second of travel added. A position
+    without room for the stay alone is passed over: no detour is shorter than none (travel times
+    keep the triangle inequality, but for rounding).
     """
     n = state[s, NUM]
     mode = shifts[s, MODE]
     loc, app, stay = activities[a, A_LOC], activities[a, A_APP], activities[a, A_STAY]
     empty = state[s, VISITS] == 0
     room = shifts[s, PLANNABLE] - state[s, BUSY] - app - stay
-    best, where, when = NO_COST, 0, 0
+    best, where = NO_COST, 0
     if room < 0 or state[s, LOAD] + activities[a, A_DEMAND] > shifts[s, CAPACITY]:
-        return best, where, when
+        return best, where
     for p in range(n + 1):
         leave = route[s, p, LEAVE]
         if leave + app > high:
             break
-        if low + stay > route[s, p + 1, LAT]:
+        if low + stay > route[s, p + 1, LAT] or app + stay > route[s, p, ROOM]:
             continue
         before = route[s, p, LOC]
         to_it = way_s[mode, before, loc]
@@ -172,8 +179,8 @@ def cheapest(route, state, shifts, activities, way_s, legs, lam, s, a, low, high
             continue
         total = cost + lam * added
         if total < best:
-            best, where, when = total, p + 1, start
-    return best, where, when
+            best, where = total, p + 1
+    return best, where
 
 
 @compiled

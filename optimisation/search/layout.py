@@ -18,7 +18,8 @@ HI = 7
 ACT = 8  # activity; -1: a base or the rest
 ENT = 9  # entry; BASE, REST
 HELD = 10  # 1: never taken out (locked by a person, or a double service)
-ROW_FIELDS = 11
+ROOM = 11  # seconds free before the row after, its leg and approach taken; FAR: the rest is near
+ROW_FIELDS = 12
 BASE = -1
 REST = -2
 

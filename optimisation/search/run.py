@@ -46,6 +46,7 @@ from optimisation.search.layout import (
     FROM,
     FROZEN,
     HELD,
+    LEGS,
     MAX_ROUTE,
     MODE,
     NO_LIMIT,
@@ -85,7 +86,16 @@ P_STRING = 3  # longest string
 P_BLINK = 4  # chance to pass over a route
 P_NEAR = 5  # chance to offer only what is near, where there is much
 P_VALUE_ORDER = 6  # chance that activities are put back by value or density, else by other orders
-SETTINGS = 7
+P_POOL = 7  # routes of weeks this near the best are noted
+SETTINGS = 8
+
+# Orders in which activities are put back.
+BY_VALUE = 0  # dearest first
+BY_DENSITY = 1  # dearest for the time it takes, the detour guessed
+BY_CHANCE = 2
+FAR_FIRST = 3
+NEAR_FIRST = 4
+NARROW_FIRST = 5
 
 MANY = 250
 """Activities from which the near filter is used."""
@@ -127,7 +137,8 @@ def search(
     areas, area_min, rivals, near, explore, gain_table,
     route, state, old_route, old_state, best_route, best_state, exposed, count, due_kept, kept,
     area_count, at_shift, totals, best_totals,
-    cached_cost, cached_at, cached_start, cached_version,
+    cached_cost, cached_at, cached_version,
+    pool_keys, pool_head, pool_rows, pool_chance,
 ):  # fmt: skip
     """Run iterations at one temperature; changes the week in place and keeps the best.
 
@@ -161,6 +172,7 @@ def search(
         totals[T_POINTS] - explore_points(totals[T_EXPLORING], totals[T_PRESENCE], explore)
         - lam * totals[T_WAY] - per_missed * totals[T_MISSED]
     )  # fmt: skip
+    top = best_totals[T_POINTS] - lam * best_totals[T_WAY] - per_missed * best_totals[T_MISSED]
     for _iteration in range(iterations):
         before_totals[:] = totals
         num_touched = 0
@@ -267,16 +279,16 @@ def search(
                     offered[num_offered] = a
                     num_offered += 1
         draw = rng.random()
-        order = 0
+        order = BY_VALUE
         if draw >= settings[P_VALUE_ORDER]:
-            order = 2 + int(rng.random() * 4)
+            order = BY_CHANCE + int(rng.random() * 4)
         elif rng.random() < 0.5:
-            order = 1
+            order = BY_DENSITY
         for r in range(num_offered):
             a = offered[r]
             e = activities[a, A_E0]
             key = 0.0
-            if order <= 1:
+            if order <= BY_DENSITY:
                 worth = 0.0
                 if e < activities[a, A_E1]:
                     worth = rates[W_COVERAGE] * coverage_gain(
@@ -297,13 +309,13 @@ def search(
                         + (near_way(a, near, activities, way_s))
                     )
                 key *= 0.85 + 0.3 * rng.random()
-            elif order == 2:
+            elif order == BY_CHANCE:
                 key = rng.random()
-            elif order == 3 or order == 4:
+            elif order in (FAR_FIRST, NEAR_FIRST):
                 if e < activities[a, A_E1]:
                     s = entries[e, E_SHIFT]
                     key = float(way_s[shifts[s, MODE], shifts[s, FROM], activities[a, A_LOC]])
-                if order == 3:
+                if order == FAR_FIRST:
                     key = -key
             else:
                 for k in range(activities[a, A_E0], activities[a, A_E1]):
@@ -364,16 +376,16 @@ def search(
                         )
                         if high < low:
                             continue
-                        cost, p, start = cheapest(
+                        cost, p = cheapest(
                             route, state, shifts, activities, way_s, legs, lam, s, a, low, high
                         )
                     elif cached_version[e] == state[s, VERSION]:
                         cost, p = cached_cost[e], cached_at[e]
                     else:
-                        cost, p, start = cheapest(
+                        cost, p = cheapest(
                             route, state, shifts, activities, way_s, legs, lam, s, a, low, high
                         )
-                        cached_cost[e], cached_at[e], cached_start[e] = cost, p, start
+                        cached_cost[e], cached_at[e] = cost, p
                         cached_version[e] = state[s, VERSION]
                     if p == 0:
                         continue
@@ -436,7 +448,7 @@ def search(
                                 a, low, high, count, at_shift, route, state, activities
                             )
                         if low <= high:
-                            _cost, p, start = cheapest(
+                            _cost, p = cheapest(
                                 route, state, shifts, activities, way_s, legs, lam, s, a, low, high
                             )
                         limited = (
@@ -484,8 +496,11 @@ def search(
         threshold = current + temperature * math.log(1e-12 + rng.random())
         if reached > threshold:
             current = reached
+            top = max(top, reached)
             for t in range(num_touched):
                 state[touched[t], SAVED] = 0
+                if pool_keys.shape[0] > 0 and reached >= top - settings[P_POOL]:
+                    note(touched[t], route, state, pool_keys, pool_head, pool_rows, pool_chance)
             better = totals[T_MISSED] < best_totals[T_MISSED] or (
                 totals[T_MISSED] == best_totals[T_MISSED]
                 and (
@@ -528,3 +543,22 @@ def near_way(a, near, activities, way_s):
     for k in range(1, 4):
         total += way_s[0, activities[a, A_LOC], activities[near[a, k], A_LOC]]
     return 2 * total // 3
+
+
+@compiled
+def note(s, route, state, pool_keys, pool_head, pool_rows, pool_chance):
+    """Keep a route in the pool, at the place its hash gives."""
+    n = state[s, NUM]
+    if state[s, VISITS] == 0 or n > pool_rows.shape[1]:
+        return
+    key = s + 1
+    for p in range(1, n + 1):
+        if route[s, p, ENT] >= 0:
+            key ^= pool_chance[route[s, p, ACT]]
+    slot = (key ^ (key >> 29)) % pool_keys.shape[0]
+    if pool_keys[slot] == key:
+        return
+    pool_keys[slot] = key
+    pool_head[slot, 0], pool_head[slot, 1], pool_head[slot, 2] = s, n, state[s, LEGS]
+    for p in range(1, n + 1):
+        pool_rows[slot, p - 1] = route[s, p, ENT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,7 +44,6 @@ class Week:
     best_totals: Ints
     cached_cost: NDArray[np.float64]
     cached_at: Ints
-    cached_start: Ints
     cached_version: Ints
 
     def arrays(self) -> tuple[NDArray[np.generic], ...]:
@@ -52,7 +52,7 @@ class Week:
             self.route, self.state, self.old_route, self.old_state, self.best_route,
             self.best_state, self.exposed, self.count, self.due_kept, self.kept, self.area_count,
             self.at_shift, self.totals, self.best_totals, self.cached_cost, self.cached_at,
-            self.cached_start, self.cached_version,
+            self.cached_version,
         )  # fmt: skip
 
 
@@ -111,7 +111,6 @@ def _blank(problem: Problem, tables: Tables) -> Week:
         best_totals=totals.copy(),
         cached_cost=np.zeros(entries, np.float64),
         cached_at=np.zeros(entries, np.int64),
-        cached_start=np.zeros(entries, np.int64),
         cached_version=np.zeros(entries, np.int64),
     )  # fmt: skip
 
@@ -252,6 +251,43 @@ def _points(problem: Problem, tables: Tables, week: Week) -> int:
     points = verdict.points - verdict.parts["exploration_shortfall"]
     points -= verdict.parts["promises_broken"]
     return points - problem.weights.promise_broken * (tables.num_promises - kept)
+
+
+def rows_of(week: Week) -> list[tuple[int, ...]]:
+    """Entries of the best week's routes, in order (`REST` for the rest); empty: no visit."""
+    return [
+        tuple(week.best_route[rank, 1 : int(one[c.NUM]) + 1, c.ENT].tolist())
+        if one[c.VISITS] > 0
+        else ()
+        for rank, one in enumerate(week.best_state)
+    ]
+
+
+def timed(problem: Problem, tables: Tables, rows: Sequence[tuple[int, ...]]) -> Solution:
+    """The week of these routes, every visit as early as can be."""
+    return Solution(tuple(_timed(problem, tables, rank, own) for rank, own in enumerate(rows)))
+
+
+def _timed(problem: Problem, tables: Tables, rank: int, rows: tuple[int, ...]) -> Route:
+    shift = tables.shifts[rank]
+    way_s = tables.way_s[shift[c.MODE]]
+    at, leave_s = int(shift[c.FROM]), int(shift[c.EARLY])
+    visits: list[Visit] = []
+    rest_start_s: int | None = None
+    for entry in rows:
+        if entry == c.REST:
+            rest_start_s = max(leave_s, int(tables.rests[rank, 1]))
+            leave_s = rest_start_s + int(tables.rests[rank, 0])
+            continue
+        activity = tables.activities[tables.entries[entry, c.E_ACT]]
+        arrive_s = leave_s + int(way_s[at, activity[c.A_LOC]])
+        start_s = max(arrive_s + int(activity[c.A_APP]), int(tables.entries[entry, c.E_LO]))
+        at, leave_s = int(activity[c.A_LOC]), start_s + int(activity[c.A_STAY])
+        visits.append(Visit(int(tables.entries[entry, c.E_ACT]), arrive_s, start_s, leave_s))
+    if not visits:
+        return Route()
+    back_s = leave_s + int(way_s[at, shift[c.TO]])
+    return Route(tuple(visits), int(shift[c.EARLY]), back_s, rest_start_s)
 
 
 def decode(problem: Problem, tables: Tables, route: Ints, state: Ints) -> Solution:

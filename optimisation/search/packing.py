@@ -1,0 +1,250 @@
+r"""Choose among known routes: a set packing program, by HiGHS through MathOpt.
+
+    maximise   Σ_c v_c x_c − Σ_a m_a z_a
+    subject to Σ_{c of kind k} x_c ≤ n_k                        outings of a kind
+               Σ_{c ∋ a} x_c + z_a = 1   (≤ 1, no z_a, where a is not owed)
+               Σ_{c ∋ a, on day d} x_c = Σ_{P ∋ d} y_{a,P},  Σ_P y_{a,P} + z_a = 1     day sets
+               x, y, z ∈ {0, 1}
+
+v_c: points of route c; m_a: points lost where what is owed is missed. A first run without
+integrality gives prices; routes whose reduced cost cannot make up for the gap to the week in hand
+are in no better week and are left out; the rest is solved as it is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from optimisation.problem import Problem
+from optimisation.search.encode import Tables
+
+MOST_NODES = 200
+"""Of the program's branching, where no clock runs."""
+MOST_COLUMNS = 4_000
+"""Routes the integer program takes, those of least reduced cost."""
+MISSED = 100.0
+"""A mandatory appointment counts for this many times the dearest route."""
+
+
+class Column(Protocol):
+    """A route: the shift it was met on, what it visits, its points."""
+
+    @property
+    def shift(self) -> int:
+        """Rank of the shift."""
+
+    @property
+    def activities(self) -> frozenset[int]:
+        """What it visits."""
+
+    @property
+    def value(self) -> float:
+        """Prizes less legs and fixed cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """`low ≤ matrix · (x, y, z) ≤ high`, and what each variable is worth."""
+
+    matrix: csr_matrix
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    worth: NDArray[np.float64]
+
+
+class Program:
+    """The program over given routes."""
+
+    def __init__(
+        self, problem: Problem, tables: Tables, kinds: Sequence[int], columns: Sequence[Column]
+    ) -> None:
+        self.problem, self.tables, self.kinds = problem, tables, kinds
+        self.columns = list(columns)
+        dearest = max((abs(column.value) for column in columns), default=1.0)
+        self.owed = _owed(problem, MISSED * (dearest + 1.0))
+
+    def better_than(self, mine: Sequence[Column], seconds: float | None) -> list[Any] | None:
+        """Routes of a week better than one in hand; None: none found in time."""
+        floor = self.value(mine)
+        began_s = time.perf_counter()
+        relaxed = _solve(self._rows(self.columns), len(self.columns), seconds, integer=False)
+        if relaxed is None or relaxed.value <= floor + 0.5:
+            return None
+        gap = relaxed.value - floor
+        order = np.argsort(relaxed.reduced, kind="stable")[:MOST_COLUMNS]
+        kept = [self.columns[k] for k in order.tolist() if relaxed.reduced[k] <= gap]
+        left_s = None if seconds is None else seconds - (time.perf_counter() - began_s)
+        if left_s is not None and left_s <= 0.0:
+            return None
+        answer = _solve(self._rows(kept), len(kept), left_s, integer=True)
+        if answer is None or answer.value <= floor + 0.5:
+            return None
+        return [kept[k] for k in np.flatnonzero(answer.x > 0.5).tolist()]
+
+    def value(self, chosen: Sequence[Column]) -> float:
+        """Points of a week of these routes, what it misses taken off."""
+        served: dict[int, int] = {}
+        for column in chosen:
+            for activity in column.activities:
+                served[activity] = served.get(activity, 0) + 1
+        missed = sum(points for activity, points in self.owed.items() if activity not in served)
+        return sum(column.value for column in chosen) - missed
+
+    def _rows(self, columns: Sequence[Column]) -> _Rows:
+        make = _Maker()
+        for column in columns:
+            make.variable(column.value)
+        for kind in sorted(set(self.kinds)):
+            own = [k for k, column in enumerate(columns) if self.kinds[column.shift] == kind]
+            make.row([(k, 1.0) for k in own], high=float(self.kinds.count(kind)))
+        visits: dict[int, list[int]] = {}
+        for k, column in enumerate(columns):
+            for activity in column.activities:
+                visits.setdefault(activity, []).append(k)
+        for activity in sorted(set(visits) | set(self.owed)):
+            self._activity(make, activity, visits.get(activity, []), columns)
+        return make.rows()
+
+    def _activity(
+        self, make: _Maker, activity: int, visits: list[int], columns: Sequence[Column]
+    ) -> None:
+        ones = [(k, 1.0) for k in visits]
+        missing: list[tuple[int, float]] = []
+        if activity in self.owed:
+            missing = [(make.variable(-self.owed[activity]), 1.0)]
+        sets = self._day_sets(activity)
+        if sets is None:
+            make.row([*ones, *missing], low=1.0 if missing else None, high=1.0)
+            return
+        patterns = [(make.variable(0.0), days) for days in sets]
+        make.row(
+            [*((y, 1.0) for y, _days in patterns), *missing],
+            low=1.0 if missing else None,
+            high=1.0,
+        )
+        for day in sorted({shift.day for shift in self.problem.shifts}):
+            on_day = [(k, 1.0) for k in visits if self._day(columns[k]) == day]
+            planned = [(y, -1.0) for y, days in patterns if day in days]
+            if on_day or planned:
+                make.row([*on_day, *planned], low=0.0, high=0.0)
+
+    def _day(self, column: Column) -> int:
+        return self.problem.shifts[column.shift].day
+
+    def _day_sets(self, activity: int) -> list[frozenset[int]] | None:
+        if not self.problem.is_place(activity):
+            return None
+        sets = self.problem.places[activity].day_sets
+        return None if sets is None else [days for days in sets if days]
+
+
+def _owed(problem: Problem, missed: float) -> dict[int, float]:
+    """Points lost by each activity that is owed and not served."""
+    owed = {
+        activity: float(problem.weights.passage_missing * place.min_passages)
+        for activity, place in enumerate(problem.places)
+        if place.min_passages
+    }
+    first = len(problem.places)
+    for rank, meeting in enumerate(problem.appointments):
+        if meeting.mandatory:
+            owed[first + rank] = missed
+    return owed
+
+
+class _Maker:
+    """Variables and rows, one after another."""
+
+    def __init__(self) -> None:
+        self.worth: list[float] = []
+        self.triples: list[tuple[int, int, float]] = []
+        self.low: list[float] = []
+        self.high: list[float] = []
+
+    def variable(self, worth: float) -> int:
+        self.worth.append(worth)
+        return len(self.worth) - 1
+
+    def row(
+        self, terms: Sequence[tuple[int, float]], *, low: float | None = None, high: float
+    ) -> None:
+        rank = len(self.low)
+        self.triples += [(rank, k, factor) for k, factor in terms]
+        self.low.append(-np.inf if low is None else low)
+        self.high.append(high)
+
+    def rows(self) -> _Rows:
+        rank, column, factor = (np.array(part) for part in zip(*self.triples, strict=True))
+        shape = (len(self.low), len(self.worth))
+        return _Rows(
+            csr_matrix((factor, (rank, column)), shape=shape),
+            np.array(self.low),
+            np.array(self.high),
+            np.array(self.worth),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Value, routes chosen (parts of one), and without integrality how far each is from paying."""
+
+    value: float
+    x: NDArray[np.float64]
+    reduced: NDArray[np.float64]
+
+
+def _solve(rows: _Rows, num: int, seconds: float | None, *, integer: bool) -> _Answer | None:
+    """Solve; None where no answer was found in time. `num`: routes, the first variables."""
+    from ortools.math_opt.python import mathopt
+
+    model = mathopt.Model.from_model_proto(_model(rows, integer=integer))
+    params = mathopt.SolveParameters(
+        time_limit=None if seconds is None else timedelta(seconds=max(0.05, seconds)),
+        node_limit=MOST_NODES if integer and seconds is None else None,
+        random_seed=1,
+    )
+    result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=params)
+    if not result.has_primal_feasible_solution():
+        return None
+    routes = list(model.variables())[:num]
+    reduced = np.zeros(num)
+    if not integer:
+        if not result.has_dual_feasible_solution():
+            return None
+        reduced = -np.array(result.reduced_costs(routes))
+    x = np.array(result.variable_values(routes))
+    return _Answer(float(result.objective_value()), x, reduced)
+
+
+def _model(rows: _Rows, *, integer: bool) -> Any:
+    """The program as a MathOpt message: arrays in, no object per term."""
+    from ortools.math_opt import model_pb2
+
+    matrix = rows.matrix
+    matrix.sort_indices()
+    num = len(rows.worth)
+    told = np.flatnonzero(rows.worth)
+    model = model_pb2.ModelProto()
+    model.variables.ids.extend(range(num))
+    model.variables.lower_bounds.extend([0.0] * num)
+    model.variables.upper_bounds.extend([1.0] * num)
+    model.variables.integers.extend([integer] * num)
+    model.objective.maximize = True
+    model.objective.linear_coefficients.ids.extend(told.tolist())
+    model.objective.linear_coefficients.values.extend(rows.worth[told].tolist())
+    model.linear_constraints.ids.extend(range(len(rows.low)))
+    model.linear_constraints.lower_bounds.extend(rows.low.tolist())
+    model.linear_constraints.upper_bounds.extend(rows.high.tolist())
+    at = np.repeat(np.arange(len(rows.low)), np.diff(matrix.indptr))
+    model.linear_constraint_matrix.row_ids.extend(at.tolist())
+    model.linear_constraint_matrix.column_ids.extend(matrix.indices.tolist())
+    model.linear_constraint_matrix.coefficients.extend(matrix.data.tolist())
+    return model
