@@ -16,7 +16,7 @@ from planner.i18n import _
 from planner.scenarios import Figures
 from planner.service.figures import Compared, compare_plans
 from planner.service.figures import write_comparison as write
-from planner.service.weeks import read_plan
+from planner.service.judging import read_plan
 
 ROWS_SHOWN = 8
 

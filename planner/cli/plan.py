@@ -11,7 +11,7 @@ import typer
 
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import say, tell, write_json
-from planner.cli.plan_words import plan_lines, violation_lines
+from planner.cli.plan_words import accepted_lines, plan_lines, violation_lines
 from planner.cli.words import Command
 from planner.i18n import _
 from planner.indicators.need import parse_weights
@@ -19,9 +19,10 @@ from planner.jobs import Progress
 from planner.model import Week
 from planner.planning.plan_format import dumps, to_dict
 from planner.service.figures import figures_of
+from planner.service.judging import check_plan, read_plan
+from planner.service.judging import publish as publish_plan
 from planner.service.names import names_of
-from planner.service.weeks import PlanRequest, check_plan, plan_week, read_plan
-from planner.service.weeks import publish as publish_plan
+from planner.service.weeks import PlanRequest, plan_week
 from planner.sources.files import write_text
 
 VIOLATIONS, CANCELLED = 4, 130
@@ -97,9 +98,18 @@ def check(plan_file: PlanArgument, home: HomeOption = None, as_json: JsonOption 
         raise typer.Exit(VIOLATIONS)
 
 
-def publish(plan_file: PlanArgument, home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Publish a plan."""
-    saved = publish_plan(workspace(home), read_plan(plan_file))
+def publish(
+    plan_file: PlanArgument,
+    accept: Annotated[
+        str | None,
+        typer.Option(help="Écarts acceptés, par règle : gap_too_short,too_short (gardés)."),
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Publish a plan, with what is accepted of it."""
+    rules = [rule.strip() for rule in (accept or "").split(",") if rule.strip()]
+    saved = publish_plan(workspace(home), read_plan(plan_file), accept=rules, file=plan_file.name)
     if as_json:
         write_json(to_dict(saved))
         return
@@ -108,6 +118,8 @@ def publish(plan_file: PlanArgument, home: HomeOption = None, as_json: JsonOptio
             week=saved.week, version=saved.version
         )
     )
+    for line in accepted_lines(saved):
+        tell(line)
 
 
 class Interrupt:

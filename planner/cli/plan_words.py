@@ -7,15 +7,18 @@ from collections.abc import Iterator, Mapping
 
 from babel.dates import format_date, format_time
 
+from optimisation.problem import Severity
 from planner.clock import Clock
 from planner.exports.compare_table import hours_text, public_words
 from planner.exports.needs_table import number, percent
 from planner.i18n import _, labelled, language
 from planner.model import PlannedShift, PlanViolation, WeekPlan
+from planner.planning.acceptance import standing
 from planner.planning.reasons import in_words
 from planner.planning.rules import amount_words, rule_words, severity_words
 from planner.scenarios import Figures
-from planner.service.weeks import CheckedPlan, PlannedWeek
+from planner.service.judging import CheckedPlan
+from planner.service.weeks import PlannedWeek
 
 TOTAL_POINTS = 10**9
 REFS_SHOWN = 6
@@ -158,3 +161,12 @@ def violation_lines(checked: CheckedPlan, names: Mapping[str, str]) -> Iterator[
     )
     yield from mark_lines(plan)
     yield from plan_violation_lines(plan, names)
+    rules = dict.fromkeys(item.rule for item in standing(plan.violations))
+    if rules and not any(item.severity == Severity.FORBIDDEN for item in plan.violations):
+        yield _("Pour publier malgré ces écarts : --accept {rules}").format(rules=",".join(rules))
+
+
+def accepted_lines(plan: WeekPlan) -> Iterator[str]:
+    """What a person accepted of a plan, rule by rule."""
+    for rule in dict.fromkeys(item.rule for item in plan.violations if item.accepted):
+        yield f"  {labelled(_('écart accepté'), rule_words(rule))}"

@@ -11,8 +11,8 @@ from planner.cli.options import HomeOption, JsonOption, workspace
 from planner.cli.output import say, tell, write_json
 from planner.cli.words import Command
 from planner.i18n import _
+from planner.service.judging import read_plan
 from planner.service.sheets import make_sheets
-from planner.service.weeks import read_plan
 
 
 def register(app: typer.Typer) -> None:

@@ -23,6 +23,8 @@ _SECONDS = frozenset(
         Rule.DUE_MISSED,
         Rule.FORBIDDEN_WINDOW,
         Rule.BLOCKED_PERIOD,
+        Rule.VEHICLE_CLASH,
+        Rule.WORKER_CLASH,
     }
 )
 

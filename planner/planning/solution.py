@@ -62,7 +62,8 @@ def to_solution(
     Raises
     ------
     PlanFormatError
-        A shift, place or appointment the week does not know: all of them. Nothing is dropped.
+        A shift, place or appointment the week does not know, or a shift whose team, date, hours,
+        base, mode or vehicle are not those of the week: all of them. Nothing is dropped.
     """
     ranks = {shift.id: rank for rank, shift in enumerate(index.shifts)}
     known = _activities(index)
@@ -74,6 +75,7 @@ def to_solution(
             message = _("vacation inconnue cette semaine : {id}").format(id=shift.id[:60])
             faults.append(Fault(message, _("vérifier la semaine et les moyens du plan"), file=file))
             continue
+        faults += _edited(index.shifts[rank], shift, file)
         visits = []
         for number, passage in enumerate(shift.passages, 1):
             activity = known.get((passage.place is not None, passage.ref))
@@ -90,6 +92,27 @@ def to_solution(
     if faults:
         raise PlanFormatError(faults)
     return Solution(tuple(routes))
+
+
+_OF_THE_MEANS = ("team", "date", "mode", "vehicle", "base_place", "start_s", "end_s")
+
+
+def _edited(wanted: PlannedShift, got: PlannedShift, file: str | None) -> list[Fault]:
+    """Fields of an outing that its means decide and the plan says otherwise."""
+    return [
+        Fault(
+            _("{shift} : « {field} » vaut {value}, les moyens disent {wanted}").format(
+                shift=got.id[:60],
+                field=name,
+                value=str(getattr(got, name))[:40],
+                wanted=getattr(wanted, name),
+            ),
+            _("remettre la valeur, ou changer les moyens et refaire le plan"),
+            file=file,
+        )
+        for name in _OF_THE_MEANS
+        if getattr(got, name) != getattr(wanted, name)
+    ]
 
 
 def _activities(index: Index) -> dict[tuple[bool, str], int]:

@@ -10,6 +10,8 @@ from planner.service.demo import write_demo_means as write_demo_means
 from planner.service.figures import compare_plans as compare_plans
 from planner.service.figures import figures_of as figures_of
 from planner.service.figures import write_comparison as write_comparison
+from planner.service.judging import check_plan as check_plan
+from planner.service.judging import publish as publish
 from planner.service.load import load_territory as load_territory
 from planner.service.needs import needs_of as needs_of
 from planner.service.needs import write_needs as write_needs
@@ -17,7 +19,5 @@ from planner.service.sheets import make_sheets as make_sheets
 from planner.service.territory import TerritorySources as TerritorySources
 from planner.service.territory import add_territory as add_territory
 from planner.service.weeks import PlanRequest as PlanRequest
-from planner.service.weeks import check_plan as check_plan
 from planner.service.weeks import plan_week as plan_week
-from planner.service.weeks import publish as publish
 from planner.store.workspace import Workspace as Workspace

@@ -12,9 +12,9 @@ from planner.exports.compare_table import compare_csv
 from planner.i18n import _
 from planner.model import Means, WeekPlan
 from planner.scenarios import Comparison, Figures, Ground, compare, figures
+from planner.service.judging import check_plan, request_of
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.needs import attributions, needs_for_week
-from planner.service.weeks import check_plan, request_of
 from planner.sources.files import write_text
 from planner.store.workspace import Workspace
 

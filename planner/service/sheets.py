@@ -10,6 +10,7 @@ from planner.exports.sheet_build import build_sheet
 from planner.exports.sheet_inputs import SheetInputs
 from planner.exports.sheet_pdf import render
 from planner.model import PlannedShift, WeekPlan
+from planner.service.judging import refuse_forbidden
 from planner.service.load import load_territory
 from planner.sources.files import write_bytes
 from planner.store.workspace import Workspace
@@ -42,7 +43,10 @@ def make_sheets(
     ------
     PlanFormatError
         The plan names a place, visit or team its means do not have.
+    PlannerError
+        The plan breaks a rule that nothing can save.
     """
+    refuse_forbidden(workspace, plan)
     inputs = sheet_inputs(workspace, plan)
     files: list[Path] = []
     for shift in going_out(plan):

@@ -1,4 +1,4 @@
-"""Plan a week, judge a plan, publish it."""
+"""Plan a week."""
 
 from __future__ import annotations
 
@@ -9,25 +9,22 @@ from importlib.metadata import version as package_version
 from pathlib import Path
 
 from optimisation.judge import Verdict, judge
-from optimisation.problem import Severity
 from optimisation.search.ahead import compile_ahead
 from planner import __version__
 from planner.clock import Clock
-from planner.errors import Fault, MeansError, PlannerError
+from planner.errors import Fault, MeansError
 from planner.i18n import _
 from planner.jobs import Ending, Outcome, Progress, solve_in_child
 from planner.model import Means, PlanViolation, Public, Week, WeekPlan
 from planner.planning.build import BuiltWeek, WeekInputs, build_week
 from planner.planning.expand import DatedWeek, expand
 from planner.planning.explain import explain
-from planner.planning.plan_format import loads
 from planner.planning.promise import last_week_again
-from planner.planning.solution import to_shifts, to_solution
+from planner.planning.solution import to_shifts
 from planner.planning.weights import weights_from
 from planner.service.access import weekly_demand
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.places import public_of_stops, with_proposed_stops
-from planner.sources.files import read_bytes
 from planner.sources.means_xlsx import read_means
 from planner.store.workspace import Workspace
 
@@ -110,7 +107,7 @@ def plan_means(
     """
     code = loaded.territory.code
     means, proposed = with_proposed_stops(workspace, loaded, means)
-    built, dated = _build(workspace, loaded, means, request)
+    built, dated = build_for(workspace, loaded, means, request)
     means_id = workspace.save_means(code, means, source_name)
     outcome = solve_in_child(
         built.problem,
@@ -140,9 +137,18 @@ def load_means(workspace: Workspace, loaded: LoadedTerritory, means_file: Path) 
     )
 
 
-def _build(
+def build_for(
     workspace: Workspace, loaded: LoadedTerritory, means: Means, request: PlanRequest
 ) -> tuple[BuiltWeek, DatedWeek]:
+    """The week's Problem and its dated template.
+
+    Raises
+    ------
+    MeansError
+        No outing that week, or an exception that cannot hold.
+    StreetsError
+        No streets, or a base off them.
+    """
     territory = loaded.territory
     clock = Clock(request.week, territory.tz)
     dated = expand(means, clock)
@@ -231,78 +237,3 @@ def violations_by_id(built: BuiltWeek, verdict: Verdict) -> tuple[PlanViolation,
         )
         for item in verdict.violations
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedPlan:
-    """A plan judged again; `clean` when nothing is above information."""
-
-    plan: WeekPlan
-    means: Means
-    built: BuiltWeek
-    verdict: Verdict
-
-    @property
-    def clean(self) -> bool:
-        """No violation that must be refused or accepted."""
-        return all(item.severity == Severity.INFO for item in self.plan.violations)
-
-
-def read_plan(path: Path) -> WeekPlan:
-    """Read a plan file; PlanFormatError tells all its faults."""
-    return loads(read_bytes(path), file=path.name)
-
-
-def check_plan(workspace: Workspace, plan: WeekPlan, *, file: str | None = None) -> CheckedPlan:
-    """Judge any plan, edited by hand or made elsewhere, against the means it names."""
-    loaded = load_territory(workspace, plan.territory)
-    means = workspace.means(plan.means)
-    built, _dated = _build(workspace, loaded, means, request_of(plan))
-    verdict = judge(built.problem, to_solution(built.index, plan.shifts, file=file))
-    judged = replace(
-        plan,
-        violations=violations_by_id(built, verdict),
-        points=verdict.points,
-        mandatory_missed=verdict.missed,
-        parts={str(name): int(points) for name, points in verdict.parts.items()},
-    )
-    return CheckedPlan(judged, means, built, verdict)
-
-
-def request_of(plan: WeekPlan) -> PlanRequest:
-    """The request a plan answers, from its own parameters."""
-    rates, needs = plan.params.get("rates"), plan.params.get("need_weights")
-    try:
-        return PlanRequest(
-            week=plan.week,
-            seed=plan.seed,
-            rates={str(k): int(v) for k, v in rates.items()} if isinstance(rates, dict) else {},
-            need_weights={str(k): float(v) for k, v in needs.items()}
-            if isinstance(needs, dict)
-            else {},
-        )
-    except (TypeError, ValueError) as error:
-        message = _("paramètres du plan illisibles : {error}").format(error=str(error)[:80])
-        raise PlannerError(message) from error
-
-
-def publish(workspace: Workspace, plan: WeekPlan) -> WeekPlan:
-    """Make a saved plan the promise of the next week.
-
-    Raises
-    ------
-    PlannerError
-        The plan has a violation that forbids it, or one nobody accepted.
-    """
-    checked = check_plan(workspace, plan)
-    open_ = [
-        item
-        for item in checked.plan.violations
-        if item.severity == Severity.FORBIDDEN
-        or (item.severity == Severity.TO_ACCEPT and not item.accepted)
-    ]
-    if open_:
-        raise PlannerError(
-            _("plan non publié : {num} écart(s) à corriger ou à accepter").format(num=len(open_))
-        )
-    return workspace.publish(plan.id, plan.version)

@@ -12,10 +12,10 @@ from planner.indicators.need import Needs
 from planner.model import Public, WeekPlan
 from planner.scenarios import Figures
 from planner.service.figures import Compared, compare_plans, figures_of
+from planner.service.judging import CheckedPlan, check_plan
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.needs import needs_of
 from planner.service.sheets import all_sheets, sheet_inputs, shift_files
-from planner.service.weeks import CheckedPlan, check_plan
 from planner.store.workspace import Workspace, default_home
 
 

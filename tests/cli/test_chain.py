@@ -115,7 +115,7 @@ def test_a_plan_with_open_violations_is_not_published(chain, own_home, tmp_path)
     path.write_text(json.dumps(plan), "utf-8")
     ran = av("publish", path, "--home", own_home)
     assert ran.code == 3
-    assert "plan non publié" in ran.err
+    assert "plan refusé : 1 écart" in ran.err
     assert Workspace(own_home).last_published("demo", Week.parse("2026-W50")) is None
 
 

@@ -29,6 +29,8 @@ def test_every_rule_and_severity_has_its_own_words():
         (Rule.AFTER_SHIFT, 3900, "1 h 05"),
         (Rule.GAP_TOO_SHORT, 86_400, "24 h 00"),
         (Rule.TOO_MANY_PASSAGES, 2, "2"),
+        (Rule.VEHICLE_CLASH, 600, "10 min"),
+        (Rule.WORKER_CLASH, 7200, "2 h 00"),
         (Rule.UNREACHABLE, None, ""),
     ],
 )

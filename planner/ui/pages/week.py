@@ -23,10 +23,11 @@ from planner.planning.reasons import in_words
 from planner.planning.rules import amount_words, rule_words, severity_words
 from planner.privacy import Exit
 from planner.scenarios import Figures
+from planner.service.judging import publish
 from planner.service.load import LoadedTerritory
 from planner.service.names import names_of
 from planner.service.sheets import going_out
-from planner.service.weeks import PlanRequest, load_means, plan_means, publish
+from planner.service.weeks import PlanRequest, load_means, plan_means
 from planner.store.job_rows import RUNNING, Job
 from planner.ui import cache, maps, parts, state
 

@@ -1,0 +1,83 @@
+"""What a person accepted of a plan: recorded with it, never for what is forbidden."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from optimisation.problem import Severity
+from planner.errors import UsageError
+from planner.i18n import _
+from planner.model import PlanViolation
+from planner.planning.rules import rule_words
+
+Key = tuple[str, str | None, str | None]
+
+
+def keep_accepted(
+    found: Iterable[PlanViolation], recorded: Iterable[PlanViolation]
+) -> tuple[PlanViolation, ...]:
+    """Findings of the judge with the acceptances recorded before.
+
+    An acceptance holds for the same rule, outing and place, up to the amount that was accepted; a
+    larger one is to be accepted again. What is forbidden or information carries none.
+    """
+    limits: dict[Key, int] = {}
+    for item in recorded:
+        if item.accepted:
+            limits[_key(item)] = max(limits.get(_key(item), 0), item.amount or 0)
+    return tuple(
+        replace(
+            item,
+            accepted=_acceptable(item)
+            and _key(item) in limits
+            and (item.amount or 0) <= limits[_key(item)],
+        )
+        for item in found
+    )
+
+
+def accept(
+    violations: Iterable[PlanViolation], rules: Collection[str]
+) -> tuple[PlanViolation, ...]:
+    """Record the acceptance of every violation of these rules.
+
+    Raises
+    ------
+    UsageError
+        A rule that is not to be accepted in this plan: forbidden, information or not broken.
+    """
+    violations = tuple(violations)
+    possible = {item.rule for item in violations if _acceptable(item)}
+    for rule in sorted(set(rules) - possible):
+        broken = {item.rule for item in violations}
+        message = (
+            _("« {rule} » ({words}) ne s'accepte pas")
+            if rule in broken
+            else _("« {rule} » n'est pas un écart de ce plan")
+        )
+        known = ", ".join(sorted(possible)) or _("aucun")
+        hint = _("écarts à accepter : {rules}").format(rules=known)
+        text = message.format(rule=rule[:40], words=rule_words(rule))
+        raise UsageError(f"{text} — {hint}")
+    return tuple(
+        replace(item, accepted=item.accepted or (_acceptable(item) and item.rule in rules))
+        for item in violations
+    )
+
+
+def standing(violations: Iterable[PlanViolation]) -> tuple[PlanViolation, ...]:
+    """Violations that keep a plan from being published: forbidden, or accepted by nobody."""
+    return tuple(
+        item
+        for item in violations
+        if item.severity == Severity.FORBIDDEN or (_acceptable(item) and not item.accepted)
+    )
+
+
+def _acceptable(item: PlanViolation) -> bool:
+    return item.severity == Severity.TO_ACCEPT
+
+
+def _key(item: PlanViolation) -> Key:
+    return item.rule, item.shift, item.ref

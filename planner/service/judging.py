@@ -1,0 +1,178 @@
+"""Judge a plan of any origin, keep it as a version, publish it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from optimisation.judge import Verdict, judge
+from optimisation.problem import Severity
+from planner.errors import Fault, PlanFormatError, PlannerError
+from planner.i18n import _, labelled
+from planner.model import Means, PlanViolation, WeekPlan
+from planner.planning.acceptance import accept as accepted
+from planner.planning.acceptance import keep_accepted, standing
+from planner.planning.build import BuiltWeek
+from planner.planning.explain import explain
+from planner.planning.plan_format import loads
+from planner.planning.rules import rule_words, severity_words
+from planner.planning.solution import to_solution
+from planner.service.load import load_territory
+from planner.service.weeks import PlanRequest, build_for, violations_by_id
+from planner.sources.files import read_bytes
+from planner.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPlan:
+    """A plan judged again; `clean` when nothing is above information."""
+
+    plan: WeekPlan
+    means: Means
+    built: BuiltWeek
+    verdict: Verdict
+
+    @property
+    def clean(self) -> bool:
+        """No violation that must be refused, or that nobody accepted."""
+        return not standing(self.plan.violations)
+
+
+def read_plan(path: Path) -> WeekPlan:
+    """Read a plan file; PlanFormatError tells all its faults."""
+    return loads(read_bytes(path), file=path.name)
+
+
+def check_plan(workspace: Workspace, plan: WeekPlan, *, file: str | None = None) -> CheckedPlan:
+    """Judge any plan, edited by hand or made elsewhere, against the means it names.
+
+    Figures, violations and reasons are computed again, never taken from the file; acceptances
+    recorded in it hold up to the amount accepted.
+
+    Raises
+    ------
+    PlanFormatError
+        An outing, place or appointment its week does not have, or an outing whose team, hours,
+        base, mode or vehicle are not those of the means.
+    """
+    loaded = load_territory(workspace, plan.territory)
+    if plan.tz != loaded.territory.tz:
+        message = _("« tz » vaut {value}, le territoire est en {wanted}").format(
+            value=plan.tz[:40], wanted=loaded.territory.tz
+        )
+        hint = _("remettre la valeur du plan d'origine")
+        raise PlanFormatError([Fault(message, hint, file=file)])
+    means = workspace.means(plan.means)
+    built, _dated = build_for(workspace, loaded, means, request_of(plan))
+    solution = to_solution(built.index, plan.shifts, file=file)
+    verdict = judge(built.problem, solution)
+    judged = replace(
+        plan,
+        unserved=explain(built, solution),
+        violations=keep_accepted(violations_by_id(built, verdict), plan.violations),
+        points=verdict.points,
+        mandatory_missed=verdict.missed,
+        parts={str(name): int(points) for name, points in verdict.parts.items()},
+    )
+    return CheckedPlan(judged, means, built, verdict)
+
+
+def request_of(plan: WeekPlan) -> PlanRequest:
+    """The request a plan answers, from its own parameters."""
+    rates, needs = plan.params.get("rates"), plan.params.get("need_weights")
+    try:
+        return PlanRequest(
+            week=plan.week,
+            seed=plan.seed,
+            rates={str(k): int(v) for k, v in rates.items()} if isinstance(rates, dict) else {},
+            need_weights={str(k): float(v) for k, v in needs.items()}
+            if isinstance(needs, dict)
+            else {},
+        )
+    except (TypeError, ValueError) as error:
+        message = _("paramètres du plan illisibles : {error}").format(error=str(error)[:80])
+        raise PlannerError(message) from error
+
+
+def publish(
+    workspace: Workspace,
+    plan: WeekPlan,
+    *,
+    accept: Collection[str] = (),
+    file: str | None = None,
+) -> WeekPlan:
+    """Make a plan the promise of the next week: what is published is what was judged.
+
+    A plan that differs from the version it was read from is saved as the next version first.
+
+    Parameters
+    ----------
+    accept
+        Rules (keys of the judge) whose violations a person accepts; recorded with the plan.
+
+    Raises
+    ------
+    PlannerError
+        The plan has a violation that forbids it, or one nobody accepted.
+    UsageError
+        `accept` names something that cannot be accepted.
+    StaleVersionError
+        The plan was changed from a version that is no longer the newest.
+    """
+    judged = check_plan(workspace, plan, file=file).plan
+    judged = replace(judged, violations=accepted(judged.violations, accept))
+    open_ = standing(judged.violations)
+    if open_:
+        raise PlannerError(_refusal(open_))
+    version = _saved(workspace, judged)
+    return workspace.publish(version.id, version.version)
+
+
+def refuse_forbidden(workspace: Workspace, plan: WeekPlan) -> None:
+    """Refuse to print a plan that breaks a rule nothing can save.
+
+    A version of the workspace was judged when it was saved; any other plan is judged here.
+
+    Raises
+    ------
+    PlannerError
+        The plan has a violation that forbids it.
+    """
+    stored = _stored(workspace, plan)
+    same = stored is not None and stored.shifts == plan.shifts
+    violations = (
+        stored.violations if same and stored else check_plan(workspace, plan).plan.violations
+    )
+    forbidden = [item for item in violations if item.severity == Severity.FORBIDDEN]
+    if forbidden:
+        raise PlannerError(_refusal(forbidden))
+
+
+def _refusal(open_: Collection[PlanViolation]) -> str:
+    """What keeps a plan back, rule by rule, and what to do."""
+    rules = dict.fromkeys((item.severity, item.rule) for item in open_)
+    lines = [
+        f"  [{severity_words(severity)}] {labelled(rule_words(rule), rule)}"
+        for severity, rule in rules
+    ]
+    to_accept = [rule for severity, rule in rules if severity == Severity.TO_ACCEPT]
+    hint = _("corriger le plan (« aller-vers check » dit où)")
+    if to_accept and len(to_accept) == len(rules):
+        hint += " " + _("ou publier avec « --accept {rules} »").format(rules=",".join(to_accept))
+    head = _("plan refusé : {num} écart(s) à corriger ou à accepter").format(num=len(open_))
+    return "\n".join([head, *lines, hint])
+
+
+def _saved(workspace: Workspace, judged: WeekPlan) -> WeekPlan:
+    """The version of the workspace that holds this very plan, saved now if there is none."""
+    stored = _stored(workspace, judged)
+    if stored is not None and stored == replace(judged, published=stored.published):
+        return stored
+    known = any(plan.id == judged.id for plan in workspace.plans(judged.territory, judged.week))
+    return workspace.save_plan(judged, expected=judged.version if known else None)
+
+
+def _stored(workspace: Workspace, plan: WeekPlan) -> WeekPlan | None:
+    versions = workspace.plans(plan.territory, plan.week)
+    return next((v for v in versions if (v.id, v.version) == (plan.id, plan.version)), None)
