@@ -14,6 +14,9 @@ from optimisation.problem import Problem, Solution, Units
 
 Routes: TypeAlias = list[list[int]]
 """Ids as in the instance's file, depot left out, in order of visit."""
+Named: TypeAlias = list[list[str]]
+"""The same where ids are words."""
+Published: TypeAlias = Routes | list[Routes] | Named
 
 
 class Sense(StrEnum):
@@ -53,8 +56,8 @@ class Instance:
     family: str
     sense: Sense
     problem: Problem
-    routes: Callable[[Solution], Routes | list[Routes]]
-    verify: Callable[[Routes | list[Routes]], float]
+    routes: Callable[[Solution], Published]
+    verify: Callable[[Published], float]
     bound: Callable[[int], float]
 
 
