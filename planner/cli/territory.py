@@ -10,6 +10,7 @@ import typer
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import say, show_table, tell, write_json
 from planner.cli.words import Command, Group
+from planner.errors import UsageError
 from planner.i18n import _
 from planner.model import Territory
 from planner.service.needs import sources_of
@@ -29,6 +30,10 @@ def add(
     place: Annotated[
         str | None, typer.Option(help="Rues demandées à OpenStreetMap : « Melun, France ».")
     ] = None,
+    vintage: Annotated[
+        list[str] | None,
+        typer.Option(help="Millésime d'une source : squares=2010 ; peut être répété."),
+    ] = None,
     zones: Annotated[
         Path | None, typer.Option(help="IRIS, carreaux ou polygones avec indicateurs.")
     ] = None,
@@ -47,6 +52,7 @@ def add(
     sources = TerritorySources(
         streets=streets,
         place=place,
+        vintages=_vintages(vintage or []),
         zones=zones,
         services=tuple(services or ()),
         boundary=boundary,
@@ -63,6 +69,15 @@ def add(
         tell(f"  {line}")
     for note in territory.notes:
         tell(f"  ! {note}")
+
+
+def _vintages(told: list[str]) -> dict[str, str]:
+    """`squares=2010` as key and vintage."""
+    pairs = [item.partition("=") for item in told]
+    for key, sign, _value in pairs:
+        if not sign:
+            raise UsageError(_("--vintage {text} : écrire SOURCE=MILLÉSIME").format(text=key[:40]))
+    return {key.strip(): value.strip() for key, _sign, value in pairs}
 
 
 @app.command("list", cls=Command, help=_("Lister les territoires."))

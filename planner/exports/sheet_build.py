@@ -15,6 +15,7 @@ from planner.clock import Clock
 from planner.exports import french, sheet_text
 from planner.exports.itinerary import Itinerary, Leg, Waypoint
 from planner.exports.map_svg import MapStop, RouteMap, draw
+from planner.exports.open_nearby import open_nearby
 from planner.exports.sheet import (
     MAP_WIDTH_MM,
     Instruction,
@@ -67,7 +68,13 @@ def build_sheet(shift: PlannedShift, inputs: SheetInputs) -> Sheet:
         phones=sheet_text.phones(inputs.means.organisation),
         destroy_on=french.long_date(destroy_sheet_on(shift.date)),
         attributions=sheet_text.attributions(inputs.territory, _vintages(inputs)),
-        services=inputs.services.get(shift.id, ()),
+        services=open_nearby(
+            itinerary,
+            shift,
+            services=inputs.services,
+            walk=inputs.graphs.get("walk", inputs.graphs[shift.mode]),
+            clock=inputs.clock,
+        ),
         fictional=inputs.territory.fictional,
         visits=team.kind is TeamKind.MOBILE,
     )

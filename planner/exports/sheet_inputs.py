@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import geopandas as gpd
+
 from planner.clock import Clock
 from planner.errors import Fault, PlanFormatError
 from planner.exports.crossings import Crossings
@@ -21,7 +23,7 @@ from planner.privacy import Exit
 class SheetInputs:
     """What the sheets of one plan share; made once by `make`.
 
-    `services` gives, by shift id, lines on services open during the outing.
+    `services` are `frames.SERVICES` of the territory, None where it has none.
     """
 
     plan: WeekPlan
@@ -33,7 +35,7 @@ class SheetInputs:
     where: Whereabouts
     backdrop: Backdrop
     crossings: Mapping[str, Crossings]
-    services: Mapping[str, tuple[str, ...]]
+    services: gpd.GeoDataFrame | None
 
     @classmethod
     def make(
@@ -45,7 +47,7 @@ class SheetInputs:
         streets: Streets,
         graphs: Mapping[str, Graph],
         codes: Mapping[str, str] | None = None,
-        services: Mapping[str, tuple[str, ...]] | None = None,
+        services: gpd.GeoDataFrame | None = None,
     ) -> SheetInputs:
         """Prepare what is common to all sheets of a plan.
 
@@ -56,6 +58,8 @@ class SheetInputs:
             stops.
         codes
             Id of a place or appointment → code the own team uses.
+        services
+            `frames.SERVICES`, to say what is open beside the way.
 
         Raises
         ------
@@ -76,7 +80,7 @@ class SheetInputs:
             where=where,
             backdrop=Backdrop.from_links(streets.links),
             crossings={mode: Crossings.of(g, streets.links) for mode, g in graphs.items()},
-            services=services or {},
+            services=services,
         )
 
     def itinerary(self, shift: PlannedShift, exit_: Exit) -> Itinerary:

@@ -27,6 +27,7 @@ def sheet_inputs(workspace: Workspace, plan: WeekPlan) -> SheetInputs:
         streets=loaded.required_streets(),
         graphs=loaded.graphs({shift.mode for shift in plan.shifts}),
         codes=workspace.user_codes(plan.territory),
+        services=loaded.services,
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
@@ -29,10 +29,14 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class TerritorySources:
-    """Files a territory is made of; at most one of `streets` and `place`."""
+    """Files a territory is made of; at most one of `streets` and `place`.
+
+    `vintages`: key of `data/sources.toml` → year of a source whose file does not tell it.
+    """
 
     streets: Path | None = None
     place: str | None = None
+    vintages: Mapping[str, str] = field(default_factory=dict)
     zones: Path | None = None
     services: Sequence[Path] = ()
     boundary: Path | None = None
@@ -61,6 +65,7 @@ def add_territory(
     """
     check_code(code)
     _check_sources(sources)
+    check_vintages(sources.vintages)
     workspace.check_free(code, replace=replace)
     if sources.streets or sources.place:
         say(_("lecture des rues"))
@@ -98,6 +103,20 @@ def _check_sources(sources: TerritorySources) -> None:
         raise UsageError(_("donner --streets ou --place, pas les deux"))
     if not (sources.streets or sources.place or sources.zones):
         raise UsageError(_("donner au moins --streets FICHIER, --place LIEU ou --zones FICHIER"))
+
+
+def check_vintages(vintages: Mapping[str, str]) -> None:
+    """UsageError for a source the catalogue does not know, or a vintage that is not short."""
+    for key, vintage in vintages.items():
+        if key not in catalogue():
+            known = ", ".join(key for key, source in catalogue().items() if source.page)
+            raise UsageError(
+                _("source « {key} » inconnue ; sources connues : {known}").format(
+                    key=key[:40], known=known
+                )
+            )
+        if not 0 < len(vintage) <= 40:
+            raise UsageError(_("millésime de « {key} » : 1 à 40 caractères").format(key=key))
 
 
 def _required(path: Path | None) -> Path:
@@ -151,5 +170,7 @@ def _vintages(
         read["ban"] = ""
     for key, vintage in read.items():
         if key in known:
-            found[known[key].attribution] = vintage or known[key].vintage
+            source = known[key]
+            told = sources.vintages.get(key) or vintage or source.vintage
+            found[source.attribution] = told or (_("millésime non indiqué") if source.page else "")
     return found
