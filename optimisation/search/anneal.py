@@ -24,6 +24,7 @@ from optimisation.search.run import (
     P_REMOVED,
     P_STRING,
     P_VALUE_ORDER,
+    P_WHOLE_SETS,
     SETTINGS,
     search,
 )
@@ -64,6 +65,7 @@ class Setting:
     value_order: float = 0.9
     string: float = 10.0
     blink: float = 0.01
+    whole_sets: float = 0.5
 
 
 FRESH = (
@@ -214,6 +216,7 @@ class Annealing:
         settings[P_REMOVED], settings[P_STRING] = setting.removed, setting.string
         settings[P_BLINK], settings[P_NEAR] = setting.blink, 0.9
         settings[P_POOL] = POOL_VISITS * self.scale.visit
+        settings[P_WHOLE_SETS] = setting.whole_sets
         settings[P_VALUE_ORDER] = setting.value_order
         clock = _Clock(self.budget, share)
         while not clock.over:
