@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from optimisation.bench.weeks import SIZES, generated
-from optimisation.instances import pvrp, toptw, vrptw
+from optimisation.instances import hhcrsp, pvrp, toptw, vrptw
 from optimisation.instances.instance import Instance, InstanceError, Sense
 
 Loader: TypeAlias = Callable[[Path, int, int], Instance]
@@ -63,6 +63,7 @@ FAMILIES: dict[str, Family] = {
     "toptw": Family(".txt", (1, 2, 3, 4), lambda path, m, _seed: toptw.load(path, m)),
     "pvrp": Family(".txt", (0,), lambda path, _m, _seed: pvrp.load(path)),
     "vrptw": Family(".txt", (0,), lambda path, _m, _seed: vrptw.load(path)),
+    "hhcrsp": Family(".json", (0,), lambda path, _m, _seed: hhcrsp.load(path)),
     "week": Family("", (0,), lambda path, _m, seed: generated(path.name, seed)),
 }
 COVERING = "mclp"
@@ -107,13 +108,14 @@ def _cases(family: str, folder: Path | None) -> Iterator[Case]:
 
 
 def published(folder: Path) -> dict[tuple[str, int], float]:
-    """Best known values by (instance, m), from `bks.csv` where there is one."""
-    path = folder / "bks.csv"
-    if not path.exists():
-        return {}
-    with path.open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {(row["instance"], int(row.get("m") or 0)): float(row["bks"]) for row in rows}
+    """Best known values by (instance, m), from the folder's table where there is one."""
+    for name, column in (("bks.csv", "bks"), ("best_known.csv", "cost")):
+        path = folder / name
+        if path.exists():
+            with path.open(newline="") as file:
+                rows = list(csv.DictReader(file))
+            return {(row["instance"], int(row.get("m") or 0)): float(row[column]) for row in rows}
+    return {}
 
 
 def gap_share(sense: Sense, value: float, best: float) -> float:

@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def bench(
     family: Annotated[
-        str, typer.Argument(metavar="FAMILLE", help="toptw, pvrp, vrptw, mclp ou week.")
+        str, typer.Argument(metavar="FAMILLE", help="toptw, pvrp, vrptw, hhcrsp, mclp ou week.")
     ],
     folder: Annotated[
         Path | None, typer.Argument(metavar="DOSSIER", help="Dossier des instances.")
