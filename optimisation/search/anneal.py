@@ -219,9 +219,9 @@ class Annealing:
         settings[P_WHOLE_SETS] = setting.whole_sets
         settings[P_VALUE_ORDER] = setting.value_order
         clock = _Clock(self.budget, share)
-        while not clock.over:
+        while not clock.over or self.best is None:  # however short the time, one answer
             temperature = self.scale.visit * setting.hot * (setting.cold / setting.hot) ** clock.age
-            num = clock.chunk(self.per_chunk)
+            num = max(1, clock.chunk(self.per_chunk))
             began_s = time.perf_counter()
             better = search(
                 num, temperature, settings, self.rng, *self.constants, *week.arrays(),
@@ -232,7 +232,7 @@ class Annealing:
             spent_s = time.perf_counter() - began_s
             if self.budget.deadline_s is not None:
                 self.per_chunk = int(max(1, min(4 * num, num * CHUNK_S / max(spent_s, 1e-6))))
-            if better:
+            if better or self.best is None:
                 self._offer(week, force=False)
         self._offer(week, force=True)
 

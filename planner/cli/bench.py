@@ -67,7 +67,7 @@ def _runs(
     from optimisation.bench.cases import COVERING, FAMILIES, cases
     from optimisation.bench.runs import Journal, run_cases, run_covering
     from optimisation.instances.instance import InstanceError
-    from optimisation.search.ahead import compile_now, is_ready
+    from optimisation.search.ahead import compile_now
 
     assert isinstance(journal, Journal)
     words = [word.strip() for word in only.split(",") if word.strip()]
@@ -78,8 +78,7 @@ def _runs(
                 family=family[:20], names=names
             )
         )
-    if not is_ready():
-        compile_now()
+    compile_now()  # or loaded: never inside a run
     found: list[Run] = []
     try:
         if family == COVERING:

@@ -11,7 +11,7 @@ import pytest
 from optimisation.bench.cases import cases, gap_share
 from optimisation.bench.runs import Journal
 from optimisation.bench.vroom import VROOM
-from optimisation.bench.weeks import SIZES, generated, week
+from optimisation.bench.weeks import SIZES, Size, generated, week
 from optimisation.engines.engine import Budget
 from optimisation.instances import toptw
 from optimisation.instances.instance import InstanceError, Sense
@@ -112,7 +112,7 @@ def test_vroom_finds_the_optimum_of_a_case_done_by_hand():
 
 
 def test_vroom_alone_breaks_no_rule_on_a_generated_week():
-    item = generated("S", 1).problem
+    item = week(Size(2, 6, 12, 6, 60, 3, 4_000.0), 1)
     found: list[Solution] = []
     VROOM.improve(item, Solution.empty(item), Budget(None, 1, 1), found.append)
     for one in found:
