@@ -12,11 +12,11 @@ def _improve(
     problem: Problem, incumbent: Solution, budget: Budget, found: Callable[[Solution], None]
 ) -> None:
     from optimisation.search.ahead import compile_now, is_ready
-    from optimisation.search.anneal import Annealing
+    from optimisation.search.parts import improve
 
     if not is_ready():
         compile_now()
-    Annealing(problem, budget, found).run(incumbent)
+    improve(problem, incumbent, budget, found)
 
 
 def _is_ready() -> bool:
@@ -26,14 +26,8 @@ def _is_ready() -> bool:
     return is_ready()
 
 
-def _relaxes(problem: Problem) -> frozenset[Feature]:
-    """Double services stay where the incumbent has them; lateness is not counted."""
-    meetings = problem.appointments
-    relaxed = {
-        Feature.PAIRS: any(item.pair is not None for item in meetings),
-        Feature.TARDINESS: any(item.soft_end_s is not None for item in meetings),
-    }
-    return frozenset(feature for feature, is_relaxed in relaxed.items() if is_relaxed)
+def _relaxes(_problem: Problem) -> frozenset[Feature]:
+    return frozenset()
 
 
 SEARCH = Engine("search", "recherche par ruine et reconstruction", _relaxes, _improve, _is_ready)

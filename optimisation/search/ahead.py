@@ -26,6 +26,7 @@ from optimisation.problem import (
 )
 from optimisation.search import jit
 from optimisation.search.anneal import Annealing
+from optimisation.search.coupled_anneal import CoupledAnnealing
 
 logger = logging.getLogger(__name__)
 STALE_S = 300.0
@@ -42,7 +43,8 @@ def is_ready() -> bool:
 def compile_now() -> None:
     """Compile everything the search calls, and note that it is in the cache."""
     problem = small_problem()
-    Annealing(problem, Budget(None, 1, 1), lambda _solution: None).run(Solution.empty(problem))
+    for part in (Annealing, CoupledAnnealing):
+        part(problem, Budget(None, 1, 1), lambda _solution: None).run(Solution.empty(problem))
     jit.mark_cached()
 
 

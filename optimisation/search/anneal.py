@@ -13,6 +13,7 @@ from optimisation.coverage import GAIN
 from optimisation.engines.engine import Budget
 from optimisation.problem import FULL_EXPOSURE, Problem, Route, Solution
 from optimisation.search import layout as c
+from optimisation.search.clock import Clock
 from optimisation.search.encode import Ints, Tables, encode
 from optimisation.search.pool import best_of_pool, new_pool
 from optimisation.search.run import (
@@ -24,7 +25,6 @@ from optimisation.search.run import (
     P_REMOVED,
     P_STRING,
     P_VALUE_ORDER,
-    P_WHOLE_SETS,
     SETTINGS,
     search,
 )
@@ -39,8 +39,6 @@ from optimisation.search.week import (
     timed,
 )
 
-ITERATIONS_PER_STEP = 100
-"""Iterations of the compiled loop for one iteration of a budget."""
 CHUNK_S = 0.08
 """The clock is read about this often."""
 
@@ -65,7 +63,6 @@ class Setting:
     value_order: float = 0.9
     string: float = 10.0
     blink: float = 0.01
-    whole_sets: float = 0.5
 
 
 FRESH = (
@@ -216,12 +213,11 @@ class Annealing:
         settings[P_REMOVED], settings[P_STRING] = setting.removed, setting.string
         settings[P_BLINK], settings[P_NEAR] = setting.blink, 0.9
         settings[P_POOL] = POOL_VISITS * self.scale.visit
-        settings[P_WHOLE_SETS] = setting.whole_sets
         settings[P_VALUE_ORDER] = setting.value_order
-        clock = _Clock(self.budget, share)
-        while not clock.over or self.best is None:  # however short the time, one answer
+        clock = Clock(self.budget, share)
+        while not clock.over:
             temperature = self.scale.visit * setting.hot * (setting.cold / setting.hot) ** clock.age
-            num = max(1, clock.chunk(self.per_chunk))
+            num = clock.chunk(self.per_chunk)
             began_s = time.perf_counter()
             better = search(
                 num, temperature, settings, self.rng, *self.constants, *week.arrays(),
@@ -232,7 +228,7 @@ class Annealing:
             spent_s = time.perf_counter() - began_s
             if self.budget.deadline_s is not None:
                 self.per_chunk = int(max(1, min(4 * num, num * CHUNK_S / max(spent_s, 1e-6))))
-            if better or self.best is None:
+            if better:
                 self._offer(week, force=False)
         self._offer(week, force=True)
 
@@ -257,38 +253,3 @@ class Annealing:
         for own, other in zip(week.arrays(), fresh.arrays(), strict=True):
             own[...] = other
         self._offer(week, force=True)
-
-
-class _Clock:
-    """How far a run is: by the clock, or by iterations."""
-
-    def __init__(self, budget: Budget, share: float) -> None:
-        self.budget, self.done = budget, 0
-        self.began_s = time.perf_counter()
-        self.ends_s = math.inf
-        self.total: int | None = None
-        if budget.deadline_s is not None:
-            self.ends_s = self.began_s + share * budget.whole_s
-        elif budget.iterations is not None:
-            self.total = max(1, int(share * budget.iterations * ITERATIONS_PER_STEP))
-
-    @property
-    def age(self) -> float:
-        """Part of the run done, 0 … 1."""
-        if self.total is not None:
-            return min(1.0, self.done / self.total)
-        now_s = time.perf_counter()
-        return min(1.0, (now_s - self.began_s) / max(1e-9, self.ends_s - self.began_s))
-
-    @property
-    def over(self) -> bool:
-        """Whether to stop."""
-        if self.total is not None:
-            return self.done >= self.total or self.budget.should_stop()
-        return time.perf_counter() >= self.ends_s or self.budget.over
-
-    def chunk(self, wished: int) -> int:
-        """Iterations of the next chunk."""
-        if self.total is not None:
-            return min(max(1, self.total // 40), self.total - self.done)
-        return wished

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from optimisation import solve as solving
 from optimisation.engines import ENGINES
 from optimisation.search import ahead, jit
 from optimisation.solve import NOT_READY, solve
@@ -57,7 +58,7 @@ def test_nothing_is_started_once_it_is_there(folder, started):
     assert started == []
 
 
-def test_an_engine_not_ready_waits_until_the_others_have_answered():
+def test_an_engine_not_ready_waits_until_the_others_have_answered(monkeypatch):
     order: list[str] = []
 
     def noted(key: str):
@@ -73,16 +74,20 @@ def test_an_engine_not_ready_waits_until_the_others_have_answered():
                         ready=lambda: next(answers)),
         "quick": replace(ENGINES["greedy"], key="quick", improve=noted("quick")),
     }  # fmt: skip
-    outcome = solve(crossroads(), seed=1, seconds=30.0, engines=list(engines.values()))
+    monkeypatch.setattr(solving, "ENGINES", engines)
+    monkeypatch.setattr(solving, "SHARES", {"slow": 0.5, "quick": 0.5})
+    outcome = solve(crossroads(), seed=1, seconds=30.0)
     assert order == ["quick", "slow"]
     assert outcome.failures == {}
 
 
-def test_an_engine_never_ready_is_told():
+def test_an_engine_never_ready_is_told(monkeypatch):
     engines = {
         "slow": replace(ENGINES["search"], key="slow", ready=lambda: False),
         "quick": replace(ENGINES["greedy"], key="quick"),
     }
-    outcome = solve(crossroads(), seed=1, seconds=30.0, engines=list(engines.values()))
+    monkeypatch.setattr(solving, "ENGINES", engines)
+    monkeypatch.setattr(solving, "SHARES", {"slow": 0.5, "quick": 0.5})
+    outcome = solve(crossroads(), seed=1, seconds=30.0)
     assert outcome.failures == {"slow": NOT_READY}
     assert outcome.engine == "quick"

@@ -1,1 +1,0 @@
-"""Measures of the engines on published instances and generated weeks."""
