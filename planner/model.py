@@ -318,10 +318,32 @@ class DatedException:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """What the sheet's header and numbers say; `on_call_phone` is typed by the organisation."""
+    """What the sheet's header and numbers say; `on_call_phone` is typed by the organisation.
+
+    `regime` is the key of the working-time regime of its rota codes; empty: not declared.
+    """
 
     name: str = ""
     on_call_phone: str = ""
+    regime: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RotaTerms:
+    """What working-time rules need to know of an opaque rota code, and nothing else.
+
+    `regime` empty: the organisation's. `night_worker` as declared by the employer. `no_night` is
+    an exemption whose reason is never stored. `lead` None: not declared. `other_work_days` are
+    weekdays (0 = Monday) a volunteer declares to work elsewhere.
+    """
+
+    code: str
+    regime: str = ""
+    night_worker: bool = False
+    no_night: bool = False
+    part_time: bool = False
+    lead: bool | None = None
+    other_work_days: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +358,7 @@ class Means:
     reports: tuple[Report, ...] = ()
     exceptions: tuple[DatedException, ...] = ()
     organisation: Organisation = Organisation()
+    rota: tuple[RotaTerms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

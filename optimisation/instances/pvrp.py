@@ -80,6 +80,9 @@ def read(text: str) -> Customers:
         rows = [[float(word) for word in line] for line in lines[1 + days :]]
         if kind != 1 or len(limits) != days or not rows:
             raise InstanceError("not a PVRP file: first line `1 vehicles customers days`")
+        for row in rows:
+            if len(row) != 7 + int(row[6]):
+                raise InstanceError(f"not a PVRP file: {len(row)} numbers for row {row[0]:.0f}")
         return Customers(
             vehicles=vehicles,
             longest=tuple(limit or math.inf for limit, _q in limits),

@@ -25,6 +25,7 @@ from optimisation.search.run import (
     P_REMOVED,
     P_STRING,
     P_VALUE_ORDER,
+    P_WHOLE_SETS,
     SETTINGS,
     search,
 )
@@ -63,6 +64,7 @@ class Setting:
     value_order: float = 0.9
     string: float = 10.0
     blink: float = 0.01
+    whole_sets: float = 0.5
 
 
 FRESH = (
@@ -213,11 +215,12 @@ class Annealing:
         settings[P_REMOVED], settings[P_STRING] = setting.removed, setting.string
         settings[P_BLINK], settings[P_NEAR] = setting.blink, 0.9
         settings[P_POOL] = POOL_VISITS * self.scale.visit
+        settings[P_WHOLE_SETS] = setting.whole_sets
         settings[P_VALUE_ORDER] = setting.value_order
         clock = Clock(self.budget, share)
-        while not clock.over:
+        while not clock.over or self.best is None:  # however short the time, one answer
             temperature = self.scale.visit * setting.hot * (setting.cold / setting.hot) ** clock.age
-            num = clock.chunk(self.per_chunk)
+            num = max(1, clock.chunk(self.per_chunk))
             began_s = time.perf_counter()
             better = search(
                 num, temperature, settings, self.rng, *self.constants, *week.arrays(),
@@ -228,7 +231,7 @@ class Annealing:
             spent_s = time.perf_counter() - began_s
             if self.budget.deadline_s is not None:
                 self.per_chunk = int(max(1, min(4 * num, num * CHUNK_S / max(spent_s, 1e-6))))
-            if better:
+            if better or self.best is None:
                 self._offer(week, force=False)
         self._offer(week, force=True)
 

@@ -80,7 +80,16 @@ class Tables:
 
 
 def encode(problem: Problem) -> Tables:
-    """Make the tables of a problem."""
+    """Make the tables of a problem.
+
+    Raises
+    ------
+    ValueError
+        A day from `MOST_DAYS` on: sets of days are bit masks.
+    """
+    last = max((shift.day for shift in problem.shifts), default=0)
+    if last >= c.MOST_DAYS:
+        raise ValueError(f"day {last}: at most {c.MOST_DAYS} days")
     entries, activities, profiles, masks, areas = _Maker(problem).tables()
     shifts, rivals = _shifts(problem)
     way_s, legs = _travel(problem)

@@ -103,6 +103,7 @@ T_PRESENCE = 4
 T_VERSION = 5  # last version given to a route
 TOTAL_FIELDS = 6
 
+MOST_DAYS = 62  # bits of a mask
 NEVER = -(10**12)
 FAR = 10**9  # seconds: no way
 NO_LIMIT = 10**12

@@ -49,6 +49,7 @@ from optimisation.search.layout import (
     LEGS,
     MAX_ROUTE,
     MODE,
+    MOST_DAYS,
     NO_LIMIT,
     NUM,
     RIVAL0,
@@ -87,7 +88,8 @@ P_BLINK = 4  # chance to pass over a route
 P_NEAR = 5  # chance to offer only what is near, where there is much
 P_VALUE_ORDER = 6  # chance that activities are put back by value or density, else by other orders
 P_POOL = 7  # routes of weeks this near the best are noted
-SETTINGS = 8
+P_WHOLE_SETS = 8  # chance to take a place out on all its days, else on the day of the string
+SETTINGS = 9
 
 # Orders in which activities are put back.
 BY_VALUE = 0  # dearest first
@@ -158,10 +160,10 @@ def search(
     wanted = np.zeros(num_activities, np.int64)
     want_mark = 0
     keys = np.empty(num_activities, np.float64)
-    day_cost = np.empty(7, np.float64)
-    day_entry = np.empty(7, np.int64)
-    day_at = np.empty(7, np.int64)
-    pattern_entry = np.empty(7, np.int64)
+    day_cost = np.empty(MOST_DAYS, np.float64)
+    day_entry = np.empty(MOST_DAYS, np.int64)
+    day_at = np.empty(MOST_DAYS, np.int64)
+    pattern_entry = np.empty(MOST_DAYS, np.int64)
     before_totals = totals.copy()
     found = False
     num_near = near.shape[1]
@@ -204,6 +206,7 @@ def search(
             most_strings = 4.0 * settings[P_REMOVED] / (1.0 + longest) - 1.0
             num_strings = int(rng.random() * max(0.0, most_strings)) + 1
             ruin_mark += 1
+            whole_sets = rng.random() < settings[P_WHOLE_SETS]
             strings = 0
             for k in range(num_near):
                 if strings >= num_strings:
@@ -243,7 +246,8 @@ def search(
                     if activities[b, A_ASIDE] == 1:
                         continue
                     only = s
-                    if activities[b, A_P1] > activities[b, A_P0] or activities[b, A_MAX_GAP] >= 0:
+                    patterned = activities[b, A_P1] > activities[b, A_P0]
+                    if (patterned and whole_sets) or activities[b, A_MAX_GAP] >= 0:
                         only = -1
                     num_touched, num_removed = removed_all(
                         b, route, state, shifts, entries, activities, rates, way_s, legs, profiles,
@@ -328,7 +332,9 @@ def search(
             first_e, last_e = activities[a, A_E0], activities[a, A_E1]
             gapped = activities[a, A_MIN_GAP] >= 0 or activities[a, A_MAX_GAP] >= 0
             by_days = activities[a, A_P1] > activities[a, A_P0]
-            if first_e == last_e or (by_days and count[a] > 0):
+            if first_e == last_e or (
+                by_days and on_a_set(a, count, at_shift, shifts, activities, masks)
+            ):
                 continue
             explores = 0
             if exploring_counts and activities[a, A_IS_PLACE] == 1:
@@ -349,7 +355,7 @@ def search(
                 if activities[a, A_MANDATORY] == 1:
                     same_gain += per_missed
                 if by_days:
-                    for d in range(7):
+                    for d in range(MOST_DAYS):
                         day_cost[d] = NO_COST
                         day_entry[d] = -1
                 for e in range(first_e, last_e):
@@ -419,14 +425,17 @@ def search(
                 if by_days:
                     best_total = 0.0
                     chosen = 0
+                    there = days_of(a, count, at_shift, shifts)
                     for k in range(activities[a, A_P0], activities[a, A_P1]):
+                        if masks[k] & there != there:
+                            continue
                         total = 0.0
-                        for d in range(7):
-                            if (masks[k] >> d) & 1:
+                        for d in range(MOST_DAYS):
+                            if ((masks[k] & ~there) >> d) & 1:
                                 total += day_cost[d]
                         if total < best_total and rng.random() >= settings[P_BLINK]:
-                            best_total, chosen = total, masks[k]
-                    for d in range(7):
+                            best_total, chosen = total, masks[k] & ~there
+                    for d in range(MOST_DAYS):
                         if (chosen >> d) & 1:
                             pattern_entry[num_pattern] = day_entry[d]
                             num_pattern += 1
@@ -434,6 +443,16 @@ def search(
                     pattern_entry[0] = best_e
                     num_pattern = 1
                 if num_pattern == 0:
+                    if by_days and count[a] > 0:  # the other days of its set are given up too
+                        before = num_removed
+                        num_touched, num_removed = removed_all(
+                            a, route, state, shifts, entries, activities, rates, way_s, legs,
+                            profiles, unit, q, weight, exposed, exposure0, count, due_kept, kept,
+                            areas, area_min, area_count, at_shift, totals, gain_table, old_route,
+                            old_state, touched, num_touched, removed, num_removed, -1,
+                        )  # fmt: skip
+                        if num_removed > before and count[a] == 0:
+                            continue
                     break
                 failed = False
                 for k in range(num_pattern):
@@ -543,6 +562,25 @@ def near_way(a, near, activities, way_s):
     for k in range(1, 4):
         total += way_s[0, activities[a, A_LOC], activities[near[a, k], A_LOC]]
     return 2 * total // 3
+
+
+@compiled
+def days_of(a, count, at_shift, shifts):
+    """Days an activity is served on, as a bit mask."""
+    days = 0
+    for k in range(count[a]):
+        days |= 1 << shifts[at_shift[a, k], DAY]
+    return days
+
+
+@compiled
+def on_a_set(a, count, at_shift, shifts, activities, masks):
+    """Whether an activity is served on all the days of one of its sets."""
+    days = days_of(a, count, at_shift, shifts)
+    found = False
+    for k in range(activities[a, A_P0], activities[a, A_P1]):
+        found = found or masks[k] == days
+    return found
 
 
 @compiled

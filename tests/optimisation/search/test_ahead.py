@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from optimisation import solve as solving
 from optimisation.engines import ENGINES
 from optimisation.search import ahead, jit
 from optimisation.solve import NOT_READY, solve
@@ -58,7 +57,7 @@ def test_nothing_is_started_once_it_is_there(folder, started):
     assert started == []
 
 
-def test_an_engine_not_ready_waits_until_the_others_have_answered(monkeypatch):
+def test_an_engine_not_ready_waits_until_the_others_have_answered():
     order: list[str] = []
 
     def noted(key: str):
@@ -74,20 +73,16 @@ def test_an_engine_not_ready_waits_until_the_others_have_answered(monkeypatch):
                         ready=lambda: next(answers)),
         "quick": replace(ENGINES["greedy"], key="quick", improve=noted("quick")),
     }  # fmt: skip
-    monkeypatch.setattr(solving, "ENGINES", engines)
-    monkeypatch.setattr(solving, "SHARES", {"slow": 0.5, "quick": 0.5})
-    outcome = solve(crossroads(), seed=1, seconds=30.0)
+    outcome = solve(crossroads(), seed=1, seconds=30.0, engines=list(engines.values()))
     assert order == ["quick", "slow"]
     assert outcome.failures == {}
 
 
-def test_an_engine_never_ready_is_told(monkeypatch):
+def test_an_engine_never_ready_is_told():
     engines = {
         "slow": replace(ENGINES["search"], key="slow", ready=lambda: False),
         "quick": replace(ENGINES["greedy"], key="quick"),
     }
-    monkeypatch.setattr(solving, "ENGINES", engines)
-    monkeypatch.setattr(solving, "SHARES", {"slow": 0.5, "quick": 0.5})
-    outcome = solve(crossroads(), seed=1, seconds=30.0)
+    outcome = solve(crossroads(), seed=1, seconds=30.0, engines=list(engines.values()))
     assert outcome.failures == {"slow": NOT_READY}
     assert outcome.engine == "quick"

@@ -1,0 +1,1 @@
+"""Measures of the engines on published instances and generated weeks."""
