@@ -91,6 +91,8 @@ def solve(
     if (seconds is None) == (iterations is None):
         raise ValueError("give seconds or iterations")
     run = _Run(problem, on_progress, should_stop)
+    if seconds is not None:
+        should_stop = run.hurry = _until(run.started_s + seconds, should_stop)
     run.bound = knapsack_bound(problem)
     if warm is not None:
         run.warm_start(warm)
@@ -140,6 +142,11 @@ def _asked(engines: Sequence[str | Engine] | None, *, by_clock: bool) -> list[En
     return [one for one in ENGINES.values() if not (ready and one.key == "greedy")]
 
 
+def _until(deadline_s: float, should_stop: Callable[[], bool]) -> Callable[[], bool]:
+    """True when the person asks, or once the clock (`time.perf_counter`) has passed."""
+    return lambda: should_stop() or time.perf_counter() >= deadline_s
+
+
 class _Run:
     """The incumbent and what engines said of it."""
 
@@ -150,6 +157,7 @@ class _Run:
         should_stop: Callable[[], bool],
     ) -> None:
         self.problem, self.on_progress, self.should_stop = problem, on_progress, should_stop
+        self.hurry = should_stop
         self.started_s = time.perf_counter()
         self.best = Solution.empty(problem)
         self.verdict = judge(problem, self.best)
@@ -165,7 +173,7 @@ class _Run:
 
     def warm_start(self, warm: Solution) -> None:
         state = from_solution(self.problem, warm, hold=True)
-        fill(state, range(self.problem.num_activities), stop=self.should_stop)
+        fill(state, range(self.problem.num_activities), stop=self.hurry)
         settle(state)
         self.offer(state.solution(), "warm")
 

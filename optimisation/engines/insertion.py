@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from optimisation.engines.schedule import item_of, may_go, presence_s
@@ -11,6 +11,8 @@ from optimisation.problem import Place, Route, Window
 
 _PAIR_STEP_S = 900
 _PAIR_TRIES = 40
+MAX_CELLS = 20_000
+"""Candidates × shifts looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +45,84 @@ def fill(
     noise
         Factor drawn for each score; 1 is deterministic.
     stop
-        Polled between insertions.
+        Polled between insertions and while their table is filled; what is inserted stays.
     """
-    wanted = _in_pairs_first(state, candidates)
-    table = _Table(state, wanted, density, noise)
-    while not stop():
-        choice = table.best()
-        if choice is None:
+    wanted = _in_pairs_first(state, candidates, stop)
+    for batch in _batches(state, wanted):
+        table = _Table(state, batch, (density, noise), stop)
+        while not stop():
+            choice = table.best()
+            if choice is None:
+                break
+            activity, rank, insertion = choice
+            state.put(rank, insertion.route)
+            table.refresh(activity, rank)
+        if stop():
             return
-        activity, rank, insertion = choice
-        state.put(rank, insertion.route)
-        table.refresh(activity, rank)
 
 
-def _in_pairs_first(state: State, candidates: Iterable[int]) -> list[int]:
+def _in_pairs_first(state: State, candidates: Iterable[int], stop: Callable[[], bool]) -> list[int]:
     """Place double services, then give back the activities that go alone."""
     alone = []
     for activity in candidates:
         if activity not in state.pair_of:
             alone.append(activity)
-        elif not state.starts(activity):
+        elif not state.starts(activity) and not stop():
             insert_pair(state, activity)
     return alone
+
+
+def _batches(state: State, wanted: list[int]) -> Iterator[list[int]]:
+    """Candidates as they are while their table is small; else by worth, a table at a time.
+
+    Every step reads the whole table, so that one table for a very large week takes time in the
+    square of its size; with tables of a bounded size it takes time in proportion to it.
+    """
+    if len(wanted) * len(state.problem.shifts) <= MAX_CELLS:
+        yield wanted
+        return
+    batch: list[int] = []
+    cells = 0
+    for activity in sorted(wanted, key=lambda activity: (-_worth(state, activity), activity)):
+        batch.append(activity)
+        cells += len(welcome(state, activity))
+        if cells >= MAX_CELLS:
+            yield batch
+            batch, cells = [], 0
+    if batch:
+        yield batch
+
+
+def _worth(state: State, activity: int) -> float:
+    """Points a second of a first visit, at an hour of a shift that may make it; 0 without one."""
+    ranks = welcome(state, activity)
+    if not ranks:
+        return 0.0
+    item, start_s = item_of(state.problem, activity), state.problem.shifts[ranks[0]].earliest_s
+    windows = (item.windows or ()) if isinstance(item, Place) else (item.window,)
+    start_s = max(start_s, min((low for low, _high in windows), default=start_s))
+    return state.gain(activity, start_s, ranks[0]) / (presence_s(item) + 60)
 
 
 class _Table:
     """Best insertion of every candidate in every route, kept until its route changes."""
 
     def __init__(
-        self, state: State, wanted: list[int], density: float, noise: Callable[[], float]
+        self,
+        state: State,
+        wanted: list[int],
+        scoring: tuple[float, Callable[[], float]],
+        stop: Callable[[], bool],
     ) -> None:
-        self.state, self.density, self.noise = state, density, noise
+        self.state = state
+        self.density, self.noise = scoring
         self.welcome = {a: welcome(state, a) for a in wanted}
         self.near = _sharing(state, wanted)
         self.cells: dict[tuple[int, int], Insertion | None] = {}
         self.scores: dict[tuple[int, int], float] = {}
         for activity in wanted:
+            if stop():
+                return
             for rank in self.welcome[activity]:
                 self._fill_cell(activity, rank)
 

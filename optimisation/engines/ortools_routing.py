@@ -6,6 +6,7 @@ dimension without slack; several windows and wishes are holes in a visit's domai
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
@@ -21,6 +22,8 @@ from optimisation.problem import Feature, Problem, Solution, Window
 
 _ASK_EVERY = 64
 """Calls of the search's own checks between two questions to the person."""
+_CHECKS = 4_000
+"""Checks of the search an iteration may take."""
 _HORIZON_S = 10**6
 _OFF_S = 5 * 10**6
 """Arc longer than any week: stands for streets that do not connect."""
@@ -67,13 +70,19 @@ def _solve(
 
 
 class _Stop:
-    """Asks now and then, from inside the search, whether the person wants it to end."""
+    """Asks now and then, from inside the search, whether the person wants it to end.
+
+    A budget in iterations also ends after so many checks: where nothing is left to find, guided
+    local search looks for its next answer without end. Checks are counted, so that it repeats.
+    """
 
     def __init__(self, budget: Budget) -> None:
         self.budget, self.calls, self.over = budget, 0, False
+        self.most = math.inf if budget.iterations is None else _CHECKS * budget.iterations
 
     def __call__(self) -> bool:
         self.calls += 1
+        self.over = self.over or self.calls > self.most
         if not self.over and self.calls % _ASK_EVERY == 1:
             self.over = self.budget.should_stop()
         return self.over

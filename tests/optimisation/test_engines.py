@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from optimisation.engines import ENGINES
+from optimisation.engines import ENGINES, insertion
 from optimisation.engines.engine import Budget
 from optimisation.judge import judge
 from optimisation.problem import (
@@ -21,6 +21,7 @@ from optimisation.problem import (
     Travel,
     Units,
 )
+from tests.bench.weeks import week
 from tests.optimisation.strategies import problems, random_problem
 
 KEYS = sorted(ENGINES)
@@ -81,6 +82,40 @@ def test_a_stop_asked_in_the_middle_ends_an_endless_budget(key):
     found = answers(key, problem, iterations=10**6, should_stop=lambda: next(left, True))
     assert next(left, None) is None
     assert all(grave(problem, solution) == [] for solution in found)
+
+
+@engine_by_key
+def test_a_budget_of_iterations_ends_where_nothing_is_left_to_find(key):
+    """On these weeks guided local search alone would look for its next answer for ever."""
+    asked = []
+    for number in (113, 137, 140):
+        problem = random_problem(Random(number))
+        answers(key, problem, iterations=5, should_stop=lambda: asked.append(1) or False)
+        assert answers(key, problem, iterations=5) == answers(key, problem, iterations=5)
+    assert len(asked) < 200_000
+
+
+def test_greedy_keeps_what_it_has_built_when_it_is_stopped():
+    problem = week(10, 40, 15, seed=1)
+    whole = answers("greedy", problem)[0]
+    left = iter([False] * 60)
+    part = answers("greedy", problem, should_stop=lambda: next(left, True))[0]
+    assert 0 < visits(part) < visits(whole)
+    assert grave(problem, part) == []
+
+
+def test_a_table_of_bounded_size_breaks_no_rule_and_serves_as_much(monkeypatch):
+    problem = week(10, 40, 15, seed=1)
+    whole = judge(problem, answers("greedy", problem)[0])
+    monkeypatch.setattr(insertion, "MAX_CELLS", 5)
+    cut = answers("greedy", problem)[0]
+    assert grave(problem, cut) == []
+    assert judge(problem, cut).missed == whole.missed
+    assert judge(problem, cut).points > 0.8 * whole.points > 0
+
+
+def visits(solution: Solution) -> int:
+    return sum(len(route.visits) for route in solution.routes)
 
 
 @engine_by_key
