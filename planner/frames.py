@@ -398,6 +398,9 @@ STOPS = Table(
             high=1,
         ),
         Column("covers", "text", "what it covers, in words"),
+        Column("worth", "float", "how much need counts when reached from there", low=0, high=1),
+        Column("why", "text", "what makes it a good place to stop, in words"),
+        Column("team_only", "bool", "chosen with protected places in view: for the team only"),
     ),
 )
-"""Stops proposed where the means name none."""
+"""Stops proposed from need and streets, best first."""

@@ -48,7 +48,7 @@ def needs_of_loaded(
     context = NeedContext(
         services=loaded.services,
         graph=loaded.graphs_by_mode["walk"] if loaded.streets is not None else None,
-        places=_places(means),
+        places=known_places(means),
         reports=_reports(means),
         include_protected=for_team,
     )
@@ -105,7 +105,8 @@ def sources_of(territory: Territory) -> tuple[str, ...]:
     )
 
 
-def _places(means: Means | None) -> pd.DataFrame | None:
+def known_places(means: Means | None) -> pd.DataFrame | None:
+    """Places the organisation knows: `x_m`, `y_m`, `protected`; None without means."""
     if means is None:
         return None
     rows = [

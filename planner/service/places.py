@@ -1,18 +1,122 @@
-"""Stops proposed where the means name no place."""
+"""Stops proposed from need: for people to see, and where the means name no place."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from planner.exports.needs_table import percent
+from planner.exports.stops_geojson import stops_geojson
+from planner.exports.stops_table import stops_csv
 from planner.i18n import _
+from planner.indicators.need import Needs
 from planner.model import Means, Place, PlaceKind, Point, Protection, Public
-from planner.service.load import LoadedTerritory
-from planner.service.needs import needs_of_loaded
-from planner.stops import propose_stops
+from planner.service.load import LoadedTerritory, load_territory
+from planner.service.needs import attributions, known_places, needs_of_loaded
+from planner.sources.boundary import read_boundary
+from planner.sources.files import write_text
+from planner.stops import StopRules, Surroundings, propose_stops
 from planner.store.workspace import Workspace
 
-NUM_STOPS = 24
 PRESENCE_MIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class StopsRequest:
+    """What is asked: for whom, by which rules, for the team only or for anybody.
+
+    `weights`: of the need's components. `excluded`: file of sensitive neighbourhoods chosen by
+    teams; they are left out of all that is not for the team.
+    """
+
+    public: Public
+    rules: StopRules = StopRules()  # noqa: RUF009 - frozen
+    for_team: bool = False
+    weights: Mapping[str, float] = field(default_factory=dict)
+    excluded: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedStops:
+    """`frame`: `frames.STOPS`, with the needs they were chosen by."""
+
+    loaded: LoadedTerritory
+    needs: Needs
+    request: StopsRequest
+    frame: pd.DataFrame
+
+
+def stops_of(workspace: Workspace, code: str, request: StopsRequest) -> ProposedStops:
+    """Propose stops in a territory, with its latest means in view.
+
+    Raises
+    ------
+    UnknownTerritoryError, ZonesError, StreetsError, UsageError
+        No such territory, no zones, no streets, or an unknown weight.
+    InputFileError
+        The file of excluded neighbourhoods cannot be read.
+    """
+    loaded = load_territory(workspace, code)
+    latest = workspace.latest_means(code)
+    epsg = loaded.territory.epsg
+    excluded = read_boundary(request.excluded, epsg) if request.excluded else None
+    return _proposed(loaded, latest[1] if latest else None, request, excluded=excluded)
+
+
+def _proposed(
+    loaded: LoadedTerritory,
+    means: Means | None,
+    request: StopsRequest,
+    *,
+    excluded: BaseGeometry | None = None,
+) -> ProposedStops:
+    streets = loaded.required_streets()
+    needs = needs_of_loaded(
+        loaded, request.public, means=means, weights=request.weights, for_team=request.for_team
+    )
+    around = Surroundings(
+        services=loaded.services,
+        known=known_places(means),
+        excluded=excluded,
+        for_team=request.for_team,
+    )
+    frame = propose_stops(
+        loaded.graphs_by_mode["walk"],
+        loaded.required_zones(),
+        needs.frame,
+        streets=streets,
+        rules=request.rules,
+        around=around,
+    )
+    return ProposedStops(loaded, needs, request, frame)
+
+
+def write_stops(found: ProposedStops, out: Path) -> list[Path]:
+    """Write the table and the GeoJSON; returns the files.
+
+    Raises
+    ------
+    PrivacyError
+        The stops are for the team only.
+    """
+    code, public = found.loaded.territory.code, found.request.public.value
+    files = {
+        ".csv": stops_csv(found.frame),
+        ".geojson": stops_geojson(
+            found.frame,
+            epsg=found.loaded.territory.epsg,
+            public=public,
+            notes=found.needs.notes,
+            attributions=attributions(found.loaded),
+        ),
+    }
+    for suffix, text in files.items():
+        write_text(out / f"arrets-{code}-{public}{suffix}", text)
+    return [out / f"arrets-{code}-{public}{suffix}" for suffix in files]
 
 
 def public_of_stops(means: Means) -> Public:
@@ -26,20 +130,16 @@ def with_proposed_stops(
 ) -> tuple[Means, tuple[str, ...]]:
     """The same means, with proposed stops as exploratory places where none was given.
 
-    The sentences say what each proposed stop covers.
+    The sentences say what each proposed stop covers and why it is a good place to stop.
 
     Stops are drawn for the public of the teams on street rounds, or of the mobile teams where
-    there are no others; their ids are random and stable, their names are streets.
+    there are no others; their ids are random and stable, their names are streets. No protected
+    place counts: a proposed stop is a public place.
     """
     if any(not place.is_base for place in means.places) or loaded.zones is None:
         return means, ()
     public = public_of_stops(means)
-    needs = needs_of_loaded(loaded, public, means=means)
-    graph = loaded.graphs(set())["walk"]
-    stops = propose_stops(
-        graph, loaded.zones, needs.frame, streets=loaded.required_streets(), num_max=NUM_STOPS
-    )
-    rows = stops.to_dict("records")
+    rows = _proposed(loaded, means, StopsRequest(public)).frame.to_dict("records")
     ids = workspace.place_ids(loaded.territory.code)
     proposed = tuple(
         Place(
@@ -54,7 +154,16 @@ def with_proposed_stops(
         for row in rows
     )
     said = tuple(
-        _("arrêt proposé : {name} ; {covers}").format(name=row["name"], covers=row["covers"])
+        _(
+            "arrêt proposé : {name} ; ajoute {part} du besoin estimé ; à {metres} m de marche :"
+            " {covers} ; {why}"
+        ).format(
+            name=row["name"],
+            part=percent(row["need_share"]),
+            metres=f"{StopRules().walk_m:.0f}",
+            covers=row["covers"],
+            why=row["why"],
+        )
         for row in rows
     )
     return replace(means, places=means.places + proposed), said

@@ -11,8 +11,8 @@ from tests.cli.runner import av
 
 FRENCH = re.compile(r"[éèêçùœÉÈ«»]| : | ; |\b(?:le|la|les|des|du|une|pas|semaine|rendez-vous)\b")
 VERBS = (
-    ["needs"], ["template"], ["plan"], ["check"], ["publish"], ["sheets"], ["compare"], ["demo"],
-    ["serve"], ["territory"], ["territory", "add"], ["territory", "list"],
+    ["needs"], ["stops"], ["template"], ["plan"], ["check"], ["publish"], ["sheets"], ["compare"],
+    ["demo"], ["serve"], ["territory"], ["territory", "add"], ["territory", "list"],
 )  # fmt: skip
 
 

@@ -132,6 +132,19 @@ def test_pages_of_needs_and_of_a_comparison_run_nothing(town, tmp_path) -> None:
         assert not [cell for row in rows for cell in row if cell.strip()[:1] in {"=", "@", "+"}]
 
 
+def test_stops_on_hostile_streets_are_told_as_typed_in_inert_files(town, tmp_path) -> None:
+    home, _folder, _ran = town
+    ran = av("stops", "ville", "--public", "logement", "--home", home, "--out", tmp_path,
+             "--spacing", "90", "--reach", "90", "--gain", "0")  # fmt: skip
+    assert ran.code == 0, ran.err
+    table = (tmp_path / "arrets-ville-logement.csv").read_text("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(table), delimiter=";") for cell in row]
+    assert not [cell for cell in cells if cell.strip()[:1] in {"=", "@", "+"}]
+    assert any(SCRIPT in cell for cell in cells)
+    features = json.loads((tmp_path / "arrets-ville-logement.geojson").read_text("utf-8"))
+    assert any(SCRIPT in feature["properties"]["name"] for feature in features["features"])
+
+
 def test_sheets_and_tracks_print_the_names_as_typed_in_files_of_safe_names(town, tmp_path) -> None:
     home, folder, _ran = town
     ran = av("sheets", folder / "plan.json", "--home", home, "--out", tmp_path / "out")

@@ -1,0 +1,40 @@
+"""What a stop covers, in words."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+from babel.numbers import format_percent
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from planner.i18n import _, language
+
+ZONES_TOLD = 3
+LEAST_TOLD = 0.05
+"""A zone with less of its streets in reach is not told."""
+
+
+def covers(zones: gpd.GeoDataFrame, share: NDArray[np.float64], inside: csr_matrix) -> str:
+    """Say which zones a stop reaches and how much of their streets, the most need first.
+
+    Parameters
+    ----------
+    zones
+        `frames.ZONES`.
+    share
+        float64[zones], part of the territory's need.
+    inside
+        1 × zones, part of each zone's streets in reach.
+    """
+    order = np.argsort(-share[inside.indices] * inside.data, kind="stable")[:ZONES_TOLD]
+    told: list[str] = []
+    for at in order:
+        zone = inside.indices[at]
+        if share[zone] > 0 and (inside.data[at] >= LEAST_TOLD or not told):
+            name = zones["name"].iloc[zone] or str(zones.index[zone])
+            part = format_percent(
+                min(1.0, inside.data[at]), format="#,##0\u202f%", locale=language()
+            )
+            told.append(_("{zone} ({part} de ses rues)").format(zone=name, part=part))
+    return ", ".join(told)

@@ -1,0 +1,131 @@
+"""`aller-vers stops` on the invented town."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import geopandas as gpd
+import pytest
+from shapely.geometry import Point, box
+
+from tests.cli.hostile import assert_refused, digest
+from tests.cli.runner import av
+from tests.cli.test_english import assert_english
+
+
+def _json(chain, *words):
+    ran = av("stops", "demo", "--public", "logement", "--home", chain.home, "--json", *words)
+    assert ran.code == 0, ran.err
+    return ran.json
+
+
+def test_it_shows_what_each_stop_adds_covers_and_why_it_is_there(chain):
+    ran = av("stops", "demo", "--public", "logement", "--home", chain.home, "--number", "4")
+    assert ran.code == 0, ran.err
+    for words in ("Arrêts proposés", "de ses", "croisement", "Part du besoin estimé", "300 m"):
+        assert words in ran.out
+    assert "protégés" not in ran.out
+
+
+def test_stops_come_best_first_and_each_has_its_reasons(chain):
+    found = _json(chain, "--number", "6")
+    stops = found["stops"]
+    assert len(stops) == 6
+    gains = [stop["need_share"] for stop in stops]
+    assert gains == sorted(gains, reverse=True)
+    assert sum(gains) == pytest.approx(found["need_share"])
+    assert all(stop["why"] and stop["covers"] and stop["name"] for stop in stops)
+    assert not found["team_only"]
+
+
+def test_the_files_hold_the_same_stops_as_the_screen(chain, tmp_path):
+    found = _json(chain, "--number", "5", "--out", tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "arrets-demo-logement.csv", "arrets-demo-logement.geojson"
+    }  # fmt: skip
+    layer = gpd.read_file(tmp_path / "arrets-demo-logement.geojson")
+    assert layer.crs.to_epsg() == 4326
+    names = [stop["name"] for stop in found["stops"]]
+    assert layer["name"].tolist() == names
+    text = (tmp_path / "arrets-demo-logement.csv").read_text("utf-8-sig")
+    assert [row["arrêt"] for row in csv.DictReader(io.StringIO(text), delimiter=";")] == names
+
+
+def test_spacing_reach_and_gain_are_kept(chain, tmp_path):
+    _json(chain, "--number", "12", "--spacing", "900", "--out", tmp_path)
+    layer = gpd.read_file(tmp_path / "arrets-demo-logement.geojson").to_crs(2154)
+    away = [a.distance(b) for i, a in enumerate(layer.geometry) for b in layer.geometry[:i]]
+    assert min(away) >= 899
+    few = _json(chain, "--gain", "0.02")["stops"]
+    assert 0 < len(few) < len(_json(chain, "--gain", "0.005")["stops"])
+    wide = _json(chain, "--number", "4", "--reach", "800")["need_share"]
+    assert wide > _json(chain, "--number", "4")["need_share"]
+
+
+def test_an_excluded_neighbourhood_holds_no_stop(chain, tmp_path):
+    _json(chain, "--out", tmp_path / "all")
+    layer = gpd.read_file(tmp_path / "all" / "arrets-demo-logement.geojson")
+    first = gpd.GeoSeries(layer.geometry[:1], crs=4326).to_crs(2154).iloc[0]
+    area = gpd.GeoDataFrame(geometry=[box(*first.buffer(400).bounds)], crs=2154)
+    area.to_file(tmp_path / "area.gpkg")
+    _json(chain, "--exclude", tmp_path / "area.gpkg", "--out", tmp_path / "public")
+    shown = gpd.read_file(tmp_path / "public" / "arrets-demo-logement.geojson").to_crs(2154)
+    assert len(shown) > 0
+    assert not shown.intersects(area.geometry.iloc[0]).any()
+
+
+def test_stops_for_the_team_say_so_and_are_never_written(chain, tmp_path):
+    ran = av("stops", "demo", "--public", "rue", "--home", chain.home, "--team", "--number", "3")
+    assert ran.code == 0, ran.err
+    assert "Réservé à l'équipe" in ran.out
+    refused = av("stops", "demo", "--public", "rue", "--home", chain.home, "--team",
+                 "--out", tmp_path / "out")  # fmt: skip
+    assert_refused(refused, "--team")
+    assert not (tmp_path / "out").exists()
+
+
+def test_proposing_changes_nothing_of_the_workspace(chain):
+    before = digest(chain.home)
+    _json(chain, "--number", "3")
+    assert digest(chain.home) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--number", "0"],
+        ["--gain", "2"],
+        ["--reach", "5"],
+        ["--weights", "inconnu=2"],
+        ["--exclude", "absent.gpkg"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_values_are_refused_in_a_sentence(chain, words):
+    assert_refused(av("stops", "demo", "--public", "rue", "--home", chain.home, *words))
+
+
+def test_an_excluded_layer_without_polygons_is_refused(chain, tmp_path):
+    path = tmp_path / "points.geojson"
+    path.write_text(
+        json.dumps(
+            {"type": "FeatureCollection", "features": [
+                {"type": "Feature", "properties": {}, "geometry": Point(2, 47).__geo_interface__}
+            ]}
+        )
+    )  # fmt: skip
+    ran = av("stops", "demo", "--public", "rue", "--home", chain.home, "--exclude", path)
+    assert_refused(ran, "points.geojson")
+
+
+def test_it_speaks_english(chain):
+    zones = gpd.read_parquet(next(chain.home.rglob("zones*.parquet")))
+    streets = gpd.read_parquet(next(chain.home.rglob("links*.parquet")))
+    ran = av("--lang", "en", "stops", "demo", "--public", "logement", "--home", chain.home,
+             "--number", "3", "--json")  # fmt: skip
+    assert ran.code == 0, ran.err
+    names = (*zones["name"].dropna(), *streets["street"].dropna(), "Villefeinte-les-Ponts")
+    for stop in ran.json["stops"]:
+        assert_english(f"{stop['covers']} {stop['why']}", but=tuple(sorted(names, key=len)[::-1]))
