@@ -64,11 +64,12 @@ class ColumnSpec:
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """One sheet: name, what it is for, columns."""
+    """One sheet: name, what it is for, columns; an optional one may be absent from a workbook."""
 
     name: str
     help: str
     columns: tuple[ColumnSpec, ...]
+    optional: bool = False
 
 
 def _column(
@@ -94,6 +95,7 @@ def _where(street: str, crossing: str) -> tuple[ColumnSpec, ...]:
 
 
 _CODES = ", ".join(PHRASES)
+_REGIMES = "code-du-travail, cc66, hopital-public, territoriale, benevoles"
 SHEETS: tuple[SheetSpec, ...] = (
     SheetSpec(
         "organisation",
@@ -101,6 +103,7 @@ SHEETS: tuple[SheetSpec, ...] = (
         (
             _column("organisation", "Nom de l'association ou du service.", "exemple : Samu social"),
             _column("astreinte", "Téléphone de l'astreinte de l'organisation.", "01 00 00 00 00"),
+            _column("régime", f"Temps de travail, par sa clé : {_REGIMES} ; vide : pas contrôlé.", "cc66"),
         ),
     ),
     SheetSpec(
@@ -115,6 +118,20 @@ SHEETS: tuple[SheetSpec, ...] = (
             _column("compétences", "Mots séparés par des virgules.", "infirmier, social"),
             _column("codes de rota", "Codes opaques, séparés par des virgules.", "A1, A2, A3"),
         ),
+    ),
+    SheetSpec(
+        "rota",
+        "Ce que les règles du temps de travail demandent d'un code de rota. Jamais de motif.",
+        (
+            _column("code", "Code de rota d'une équipe.", "exemple-A1", required=True),
+            _column("régime", f"Si autre que celui de l'organisation : {_REGIMES}.", "benevoles"),
+            _column("de nuit", "Travailleur de nuit déclaré par l'employeur.", "non", YES_NO),
+            _column("sans nuit", "Ne travaille pas la nuit ; le motif ne s'écrit nulle part.", "non", YES_NO),
+            _column("temps partiel", "Oui ou non ; non si vide.", "non", YES_NO),
+            _column("référent formé", "Pour la charte des bénévoles ; vide : pas déclaré.", "oui", YES_NO),
+            _column("jours travaillés ailleurs", "Déclarés par un bénévole, s'il le souhaite.", "mardi, jeudi"),
+        ),
+        optional=True,
     ),
     SheetSpec(
         "véhicules",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -85,10 +86,20 @@ def plan(
         raise typer.Exit(VIOLATIONS)
 
 
-def check(plan_file: PlanArgument, home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Judge a plan and say each violation in words."""
+def check(
+    plan_file: PlanArgument,
+    hours: Annotated[
+        Path | None,
+        typer.Option("--hours", help="Heures déclarées en plus (CSV), lues et jamais gardées."),
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge a plan and say each violation in words, working time with its articles."""
     store = workspace(home)
-    checked = check_plan(store, read_plan(plan_file), file=plan_file.name)
+    plan = read_plan(plan_file)
+    today = dt.datetime.now(dt.UTC).date()
+    checked = check_plan(store, plan, file=plan_file.name, hours_file=hours, on=today)
     if as_json:
         write_json(to_dict(checked.plan))
     else:

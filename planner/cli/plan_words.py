@@ -161,6 +161,7 @@ def violation_lines(checked: CheckedPlan, names: Mapping[str, str]) -> Iterator[
     )
     yield from mark_lines(plan)
     yield from plan_violation_lines(plan, names)
+    yield from checked.working_time.lines()
     rules = dict.fromkeys(item.rule for item in standing(plan.violations))
     if rules and not any(item.severity == Severity.FORBIDDEN for item in plan.violations):
         yield _("Pour publier malgré ces écarts : --accept {rules}").format(rules=",".join(rules))

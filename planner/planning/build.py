@@ -262,10 +262,15 @@ def _day(shift: DatedShift, kind: TeamKind, clock: Clock) -> int:
     return shift.date.weekday()
 
 
+def rest_length_s(shift: DatedShift) -> int:
+    """Seconds of rest in an outing: its own, or twenty minutes past six hours; 0 for none."""
+    span_s = shift.end_s - shift.start_s
+    return shift.break_s or (REST_S if span_s > REST_AFTER_S else 0)
+
+
 def _rest(shift: DatedShift) -> op.Break | None:
     """The rest of a shift, in its middle third and begun before the sixth hour is over."""
-    span_s = shift.end_s - shift.start_s
-    rest_s = shift.break_s or (REST_S if span_s > REST_AFTER_S else 0)
+    span_s, rest_s = shift.end_s - shift.start_s, rest_length_s(shift)
     if not rest_s:
         return None
     latest_s = min(shift.start_s + 2 * span_s // 3, shift.start_s + REST_AFTER_S)

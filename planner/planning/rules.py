@@ -5,6 +5,7 @@ from __future__ import annotations
 from optimisation.judge_rules import Rule
 from optimisation.problem import Severity
 from planner.i18n import _
+from planner.working_time.words import rule_title
 
 _SECONDS = frozenset(
     {
@@ -64,7 +65,7 @@ def rule_words(rule: str) -> str:
         Rule.WISH_NOT_MET: _("équipe ou référent souhaité non suivi"),
         Rule.SWEEP_TOO_LONG: _("parcours à pied plus long que le temps sur place"),
     }
-    return words[Rule(rule)] if rule in set(Rule) else rule
+    return words[Rule(rule)] if rule in set(Rule) else rule_title(rule) or rule
 
 
 def severity_words(severity: str) -> str:
@@ -81,7 +82,7 @@ def amount_words(rule: str, amount: int | None) -> str:
     """By how much a rule is broken, with its unit; empty where it has no amount."""
     if amount is None:
         return ""
-    if rule in _SECONDS:
+    if rule in _SECONDS or rule_title(rule):
         hours, minutes = divmod(max(1, round(amount / 60)), 60)
         return (
             _("{h} h {m:02d}").format(h=hours, m=minutes)

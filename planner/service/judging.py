@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from planner.planning.rules import rule_words, severity_words
 from planner.planning.solution import to_solution
 from planner.service.load import load_territory
 from planner.service.weeks import PlanRequest, build_for, violations_by_id
+from planner.service.working_time import WorkingTime, check_working_time
 from planner.sources.files import read_bytes
 from planner.store.workspace import Workspace
 
@@ -32,6 +34,7 @@ class CheckedPlan:
     means: Means
     built: BuiltWeek
     verdict: Verdict
+    working_time: WorkingTime
 
     @property
     def clean(self) -> bool:
@@ -44,11 +47,19 @@ def read_plan(path: Path) -> WeekPlan:
     return loads(read_bytes(path), file=path.name)
 
 
-def check_plan(workspace: Workspace, plan: WeekPlan, *, file: str | None = None) -> CheckedPlan:
+def check_plan(
+    workspace: Workspace,
+    plan: WeekPlan,
+    *,
+    file: str | None = None,
+    hours_file: Path | None = None,
+    on: dt.date | None = None,
+) -> CheckedPlan:
     """Judge any plan, edited by hand or made elsewhere, against the means it names.
 
     Figures, violations and reasons are computed again, never taken from the file; acceptances
-    recorded in it hold up to the amount accepted.
+    recorded in it hold up to the amount accepted. Working time is judged with what is declared in
+    `hours_file` besides the plan, and its notice from the day `on`.
 
     Raises
     ------
@@ -67,15 +78,17 @@ def check_plan(workspace: Workspace, plan: WeekPlan, *, file: str | None = None)
     built, _dated = build_for(workspace, loaded, means, request_of(plan))
     solution = to_solution(built.index, plan.shifts, file=file)
     verdict = judge(built.problem, solution)
+    hours = check_working_time(workspace, plan, means, hours_file=hours_file, on=on)
+    found = (*violations_by_id(built, verdict), *hours.violations)
     judged = replace(
         plan,
         unserved=explain(built, solution),
-        violations=keep_accepted(violations_by_id(built, verdict), plan.violations),
+        violations=keep_accepted(found, plan.violations),
         points=verdict.points,
         mandatory_missed=verdict.missed,
         parts={str(name): int(points) for name, points in verdict.parts.items()},
     )
-    return CheckedPlan(judged, means, built, verdict)
+    return CheckedPlan(judged, means, built, verdict, hours)
 
 
 def request_of(plan: WeekPlan) -> PlanRequest:

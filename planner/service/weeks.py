@@ -25,6 +25,7 @@ from planner.planning.weights import weights_from
 from planner.service.access import weekly_demand
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.places import public_of_stops, with_proposed_stops
+from planner.service.working_time import check_working_time, known_regimes
 from planner.sources.means_xlsx import read_means
 from planner.store.workspace import Workspace
 
@@ -106,6 +107,7 @@ def plan_means(
         No engine gave any answer.
     """
     code = loaded.territory.code
+    known_regimes(workspace, means)
     means, proposed = with_proposed_stops(workspace, loaded, means)
     built, dated = build_for(workspace, loaded, means, request)
     means_id = workspace.save_means(code, means, source_name)
@@ -121,8 +123,10 @@ def plan_means(
     verdict = judge(built.problem, outcome.solution)
     plan = _plan_of(workspace, loaded, request, means_id=means_id, public=public_of_stops(means))
     plan = _filled(plan, built, outcome, verdict)
+    hours = check_working_time(workspace, plan, means)
+    plan = replace(plan, violations=(*plan.violations, *hours.violations))
     saved = workspace.save_plan(plan, expected=plan.replaces)
-    warnings = (*dated.warnings, *proposed, *filter(None, (outcome.note,)))
+    warnings = (*dated.warnings, *proposed, *filter(None, (outcome.note,)), *hours.lines())
     stopped = outcome.ending is Ending.CANCELLED
     return PlannedWeek(saved, loaded, means, built, verdict, warnings, stopped)
 

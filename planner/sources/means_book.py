@@ -100,6 +100,8 @@ def _parse(sheets: dict[str, list[list[Any]]], file: str) -> RawBook:
     book = RawBook({})
     for spec in SHEETS:
         cells = by_name.get(plain(spec.name))
+        if cells is None and spec.optional:
+            continue
         if cells is None:
             message = _("feuille absente")
             hint = _("reprendre le modèle : « aller-vers template FICHIER.xlsx »")

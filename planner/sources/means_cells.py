@@ -16,6 +16,7 @@ T = TypeVar("T")
 MAX_TEXT = 80
 _TIME = re.compile(r"(\d{1,2})\s*(?:h|:|H)\s*(\d{2})?(?::00)?")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_REGIME = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
 _CODE = re.compile(r"[0-9A-Za-zÀ-ÿ][0-9A-Za-zÀ-ÿ_.-]{0,39}")
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 _JOINER = "\u200d"
@@ -70,6 +71,16 @@ def code(value: object) -> str:
         raise CellError(
             _("code « {code} »").format(code=shown(found)),
             _("lettres, chiffres, tiret ou point, 40 au plus ; d'abord une lettre ou un chiffre"),
+        )
+    return found
+
+
+def regime(value: object) -> str:
+    """The key of a working-time regime: lower case, digits, dashes."""
+    found = plain(text(value)).replace(" ", "-")
+    if not _REGIME.fullmatch(found):
+        raise CellError(
+            _("régime « {text} »").format(text=shown(value)), _("écrire par exemple cc66")
         )
     return found
 

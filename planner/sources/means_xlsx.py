@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from planner.i18n import _
-from planner.model import DatedException, Means, Organisation, Point
+from planner.model import DatedException, Means, Organisation, Point, RotaTerms
 from planner.network.gazetteer import Gazetteer
 from planner.sources import means_cells as cells
+from planner.sources import means_rota as rota
 from planner.sources import means_rows as rows
 from planner.sources import means_visits as visits
 from planner.sources.means_book import RawBook, load_book, raise_if
@@ -73,9 +74,11 @@ def _means(book: RawBook, reading: Reading) -> Means:
     visited = _read(book, reading, "rendez-vous", visits.read_appointment)
     reports = _read(book, reading, "signalements", visits.read_report)
     exceptions = _read(book, reading, "exceptions", visits.read_exception)
+    terms = _read(book, reading, "rota", rota.read_terms)
+    rota.check_terms(terms, teams, reading)
     return Means(
         teams, vehicles, shifts, places, tied(visited, reading), reports, exceptions,
-        _organisation(book, reading),
+        _organisation(book, reading), terms,
     )  # fmt: skip
 
 
@@ -111,7 +114,7 @@ def _name(item: object) -> str:
     """What a line is remembered by: its id; of an exception, its extra shift's."""
     if isinstance(item, DatedException):
         return item.shift.id if item.shift else exception_key(item)
-    return str(getattr(item, "id", ""))
+    return item.code if isinstance(item, RotaTerms) else str(getattr(item, "id", ""))
 
 
 def _code(value: object) -> str | None:
@@ -152,7 +155,7 @@ def _organisation(book: RawBook, reading: Reading) -> Organisation:
     if phone and not all(c.isdigit() or c in " .+-()" for c in phone):
         message = _("téléphone « {text} »").format(text=cells.shown(phone))
         row.fault(message, _("des chiffres"), "astreinte")
-    return Organisation(name or "", phone or "")
+    return Organisation(name or "", phone or "", row.get("régime", cells.regime) or "")
 
 
 def _check_reachable(means: Means, reading: Reading, reachable: Callable[[Point], bool]) -> None:

@@ -42,3 +42,7 @@ class Workspace(JobStore):
             ) from error
         self.home = folder
         super().__init__(folder)
+
+    def regime_files(self) -> tuple[Path, ...]:
+        """Agreements an organisation lays over the regimes shipped: `regimes/*.toml`, by name."""
+        return tuple(sorted((self.home / "regimes").glob("*.toml")))

@@ -356,11 +356,16 @@ def test_faults_of_all_sheets_come_at_once_in_the_order_of_the_file(tmp_path):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("sheet", [spec.name for spec in SHEETS])
+@pytest.mark.parametrize("sheet", [spec.name for spec in SHEETS if not spec.optional])
 def test_a_missing_sheet_is_named(tmp_path, sheet):
     path = edited(tmp_path, good(), lambda book: book.remove(book[sheet]))
     faults = faults_of(lambda: read_file(path))
     assert [fault.sheet for fault in faults if fault.message == "feuille absente"] == [sheet]
+
+
+def test_a_workbook_made_before_the_rota_sheet_is_still_read(tmp_path):
+    path = edited(tmp_path, good(), lambda book: book.remove(book["rota"]))
+    assert read_file(path).rota == ()
 
 
 @pytest.mark.parametrize("spec", SHEETS, ids=lambda spec: spec.name)
