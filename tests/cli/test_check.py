@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,27 @@ def test_another_time_zone_than_the_territory_is_a_fault(chain, document, write)
     ran = av("check", write(document), "--home", chain.home)
     assert ran.code == 3
     assert "Europe/Paris" in ran.err
+
+
+def test_the_sheet_of_a_second_version_says_which_it_replaces(
+    chain, own_home, document, write, tmp_path
+) -> None:
+    path = write(missed(document))
+    saved = av("publish", path, "--home", own_home, "--json").json
+    assert (saved["version"], saved["replaces"]) == (2, 1)
+    out = tmp_path / "sheets"
+    assert av("sheets", write(saved), "--out", out, "--home", own_home).code == 0
+    sheets = sorted(out.glob("feuille-*-v2.pdf"))
+    assert sheets
+    assert not list(out.glob("*-v1*"))
+    for text in map(pdf_text, sheets[:3]):
+        assert "version 2, remplace la version 1" in text
+    assert "remplace" not in pdf_text(next((chain.out / "feuilles").glob("feuille-*-v1.pdf")))
+
+
+def pdf_text(path: Path) -> str:
+    """What a reader finds in a PDF."""
+    found = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
+    )
+    return " ".join(found.stdout.split())

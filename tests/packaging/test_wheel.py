@@ -58,10 +58,33 @@ def test_the_wheel_ships_the_entry_the_data_and_no_real_data(wheel) -> None:
         names = set(archive.namelist())
     assert "planner/_shipped/app.py" in names
     assert "planner/_shipped/data/sources.toml" in names
+    shipped = {path.relative_to(ROOT / "data") for path in _kept(ROOT / "data")}
+    assert {f"planner/_shipped/data/{path.as_posix()}" for path in shipped} <= names
+    own = {path.relative_to(ROOT).as_posix() for path in _kept(ROOT / "planner")}
+    assert own <= names, sorted(own - names)
+    assert "planner/locale/en/LC_MESSAGES/allervers.po" in names
     assert any(name.startswith("planner/store/migrations/") for name in names)
     assert any(name.endswith("leaflet.js") for name in names)
     assert not [name for name in names if name.endswith((".gpkg", ".pbf", ".csv", ".parquet"))]
     assert not [name for name in names if name.startswith("tests/")]
+
+
+def _kept(folder: Path) -> list[Path]:
+    """Files of a folder that version control keeps."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "."], cwd=folder, check=False, capture_output=True, text=True
+    )
+    if listed.returncode:
+        pytest.skip("not a clone: what version control keeps is unknown")
+    return [folder / name for name in listed.stdout.split("\0") if name]
+
+
+def test_the_installed_wheel_speaks_english(installed, tmp_path) -> None:
+    done = subprocess.run(
+        _command("--lang", "en", "plan", "--help"),
+        cwd=tmp_path, env=installed, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert "Propose the rounds of a week" in done.stdout
 
 
 def test_the_installed_wheel_runs_the_demo_in_an_empty_folder(installed, tmp_path) -> None:
