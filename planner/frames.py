@@ -250,16 +250,28 @@ ZONES = Table(
 )
 """Zones with their indicators; a source leaves null what it does not give."""
 
+SERVICE_CATEGORIES = (
+    "france_services",
+    "town_hall",
+    "toilets",
+    "drinking_water",
+    "shower",
+    "station",
+    "food",
+    "health",
+    "social",
+    "shelter",
+    "library",
+    "other",
+)
+"""Kinds of fixed provision; a measure of access never adds two of them."""
+
 SERVICES = Table(
     "services",
     "service_id",
     (
         Column("name", "text", "public name"),
-        Column(
-            "category",
-            "text",
-            "`france_services`, `town_hall`, `toilets`, `drinking_water`, `station`, `food`, `health`, `social`, `other`",
-        ),
+        Column("category", "text", "one of `SERVICE_CATEGORIES`"),
         Column("opening_hours", "text", "OSM opening_hours syntax; null: unknown", nullable=True),
         Column("mobile", "bool", "an itinerant service"),
         Column("source", "text", "key of data/sources.toml"),
@@ -275,6 +287,13 @@ SERVICES = Table(
             "closes_on",
             "text",
             "ISO date of an announced closing; null: none known",
+            nullable=True,
+            optional=True,
+        ),
+        Column(
+            "merged_from",
+            "text",
+            "ids of the same place in other sources, set aside for this record, separated by spaces; null: none",
             nullable=True,
             optional=True,
         ),

@@ -99,6 +99,19 @@ def to_lonlat(
     return np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
 
 
+_NAMED = {"LAMBERT_93": 2154, "UTM_N20": 5490, "UTM_N22": 2972, "UTM_S40": 2975, "UTM_S38": 4471}
+"""Legal systems by the name public files give them."""
+
+
+def named_to_lonlat(
+    system: str, x_m: ArrayLike, y_m: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Unproject positions of a system told by name (`LAMBERT_93`); not a number where unknown."""
+    if system not in _NAMED:
+        return np.full(np.shape(x_m), np.nan), np.full(np.shape(y_m), np.nan)
+    return to_lonlat(x_m, y_m, _NAMED[system])
+
+
 def frame_to_metric(frame: gpd.GeoDataFrame, epsg: int) -> gpd.GeoDataFrame:
     """Project a frame; one without a declared system is refused (UsageError), never guessed."""
     return _project(frame, epsg)

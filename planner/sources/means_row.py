@@ -11,8 +11,8 @@ from planner.i18n import _
 from planner.model import Point
 from planner.network.gazetteer import Gazetteer, LocateFault, Whereabouts
 from planner.sources import means_cells as cells
-from planner.sources.means_book import RawRow
 from planner.sources.means_cells import CellError
+from planner.sources.sheet_rows import RawRow
 
 T = TypeVar("T")
 DAY_MIN = 1440

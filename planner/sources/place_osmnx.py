@@ -34,13 +34,53 @@ def fetch(place: str) -> Streets:
     StreetsError
         Unknown place, a place without a boundary, no street, or no answer from OpenStreetMap.
     """
+    place = _name(place)
+    with _settings(), _errors_told(place):
+        polygon = _boundary(place)
+        return from_graph(_graph(polygon), file=place, marks=_landmarks(polygon))
+
+
+Feature = tuple[str, dict[str, str], float, float]
+"""OSM id (`n12`, `w34`, `r5`), tags, longitude, latitude."""
+
+
+def fetch_features(place: str, tags: dict[str, bool | str | list[str]]) -> list[Feature]:
+    """Fetch what has one of some tags inside a place's boundary; none is no fault.
+
+    Raises
+    ------
+    StreetsError
+        Unknown place, a place without a boundary, or no answer from OpenStreetMap.
+    """
+    import osmnx as ox
+    from osmnx import _errors as ox_errors
+
+    place = _name(place)
+    with _settings(), _errors_told(place):
+        polygon = _boundary(place)
+        try:
+            found = ox.features_from_polygon(polygon, tags=tags)
+        except ox_errors.InsufficientResponseError:
+            return []
+    middles = found.geometry.representative_point()
+    rows = found.drop(columns=found.geometry.name).to_dict("records")
+    return [
+        (
+            f"{str(kind)[:1]}{number}",
+            {str(key): value for key, value in row.items() if isinstance(value, str)},
+            float(point.x),
+            float(point.y),
+        )
+        for (kind, number), row, point in zip(found.index, rows, middles, strict=True)
+    ]
+
+
+def _name(place: str) -> str:
     place = " ".join(place.split())
     if not place or len(place) > _NAME_MAX:
         message = _("nom de lieu vide ou trop long")
         raise StreetsError([Fault(message, _("écrire une commune et son pays"))])
-    with _settings(), _errors_told(place):
-        polygon = _boundary(place)
-        return from_graph(_graph(polygon), file=place, marks=_landmarks(polygon))
+    return place
 
 
 @contextmanager

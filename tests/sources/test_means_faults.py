@@ -6,7 +6,7 @@ import pytest
 
 from planner.exports.means_template import write_template
 from planner.means_layout import SHEETS
-from planner.sources.means_book import _PERSON
+from planner.sources.sheet_rows import _PERSON
 from tests.sources.means_town import edited, faults_of, good, only, read_file, read_rows
 
 BASE = {"base": "BASE"}

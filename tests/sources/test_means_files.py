@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from planner.errors import InputFileError, MeansError, PlannerError
 from planner.exports.means_template import write_template
-from planner.sources import means_book, means_zip
+from planner.sources import means_zip, sheet_rows
+from planner.sources import workbook as opening
 from planner.sources.means_zip import SwellingError, harmless
 from tests.sources.means_town import edited, faults_of, good, only, read_file
 
@@ -93,8 +94,8 @@ def test_a_workbook_with_half_a_sheet_is_refused(tmp_path, workbook):
 
 
 def test_a_file_over_the_cap_is_not_opened(tmp_path, monkeypatch, workbook):
-    monkeypatch.setattr(means_book, "MAX_BYTES", 2_000_000)
-    monkeypatch.setattr(means_book, "harmless", lambda _content: pytest.fail("opened"))
+    monkeypatch.setattr(opening, "MAX_BYTES", 2_000_000)
+    monkeypatch.setattr(opening, "harmless", lambda _content: pytest.fail("opened"))
     assert refusal(tmp_path, workbook + bytes(2_000_000)) == "fichier de plus de 2 Mo"
 
 
@@ -115,7 +116,7 @@ def bomb(workbook, size):
 
 def test_a_bomb_that_says_its_size_is_refused_before_parsing(tmp_path, workbook, no_parser):
     content = bomb(workbook, 70_000_000)
-    assert len(content) < means_book.MAX_BYTES
+    assert len(content) < opening.MAX_BYTES
     assert "gonfle" in refusal(tmp_path, content)
 
 
@@ -183,10 +184,10 @@ def test_pictures_of_a_workbook_do_not_matter(tmp_path, workbook):
 
 
 def test_a_sheet_of_too_many_lines_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(means_book, "MAX_LINES", 300)
+    monkeypatch.setattr(sheet_rows, "MAX_LINES", 300)
 
     def edit(book):
-        for rank in range(means_book.MAX_LINES + 1):
+        for rank in range(sheet_rows.MAX_LINES + 1):
             book["signalements"].cell(rank + 2, 1).value = f"S{rank}"
 
     fault = only(faults_of(lambda: read_file(edited(tmp_path, good(), edit))))

@@ -133,7 +133,7 @@ def test_a_fountain_closed_for_the_winter_says_until_when(tmp_path: Path):
     )
     services = read_services([path], epsg=EPSG)
     assert services["name"].tolist() == ["Fontaine, RUE A", "Fontaine, RUE B"]
-    assert services["opening_hours"].iloc[1] == "24/7; 2020 Nov 18-2021 Mar 31 off"
+    assert services["opening_hours"].iloc[1] == "24/7; 2020 Nov 18-2021 Mar 31 closed"
 
 
 def test_own_list_faults_come_all_at_once_with_their_lines(tmp_path: Path):
@@ -170,7 +170,7 @@ def test_services_outside_the_box_are_left_out(tmp_path: Path):
 
 
 def test_every_layout_is_in_the_catalogue_of_sources():
-    assert set(layouts()) <= set(catalogue())
+    assert {layout.cited for layout in layouts().values()} <= set(catalogue())
     assert attributions(["filosofi", "osm", "filosofi"], {"filosofi": "2018"}) == (
         "INSEE, Filosofi (2018)",
         "© les contributeurs d'OpenStreetMap, ODbL",

@@ -7,11 +7,10 @@ import datetime as dt
 import pandas as pd
 
 from planner.errors import Fault
-from planner.sources.opening import validated
+from planner.opening import normalised
+from planner.sources.opening import osm_date
 from planner.sources.services_layouts._layout import ServiceLayout, text
 from planner.sources.services_layouts._position import lat_lon
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _parse(raw: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Fault]]:
@@ -47,11 +46,7 @@ def _hours(closed: bool, start: str, end: str) -> str | None:
         last = dt.datetime.fromisoformat(end).date()
     except ValueError:
         return None
-    return validated(f"24/7; {_date(first)}-{_date(last)} off")
-
-
-def _date(day: dt.date) -> str:
-    return f"{day.year} {_MONTHS[day.month - 1]} {day.day:02d}"
+    return normalised(f"24/7; {osm_date(first)}-{osm_date(last)} off")
 
 
 LAYOUT = ServiceLayout(
