@@ -20,6 +20,7 @@ from planner.sources.services_layouts._layout import COLUMNS, MORE_COLUMNS, Serv
 from planner.sources.services_merge import merge_notes, merge_same
 
 Box = tuple[float, float, float, float]
+_TEXTS = ("opening_hours", "closes_on", "parent")
 
 
 def read_services(
@@ -98,7 +99,15 @@ def as_rows(frame: pd.DataFrame, source: str) -> pd.DataFrame:
     for name, default in MORE_COLUMNS.items():
         if name not in rows:
             rows[name] = default
+    for name in _TEXTS:
+        rows[name] = _or_none(rows[name])
     return rows[[*COLUMNS, *MORE_COLUMNS]].assign(source=source)
+
+
+def _or_none(column: pd.Series) -> pd.Series:
+    """A column of text whose nulls are None."""
+    told = column.astype(object)
+    return told.where(told.notna(), None)
 
 
 def with_structures(frame: pd.DataFrame) -> pd.DataFrame:

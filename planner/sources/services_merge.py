@@ -82,7 +82,9 @@ def merge_same(services: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, MergeRepor
         kept.loc[best, "merged_from"] = " ".join(sorted({*others, *before}))
         report.pairs.update((_source(one), _source(best)) for one in others)
         dropped += others
-    return kept.drop(index=dropped), report
+    kept = kept.drop(index=dropped)
+    told = kept["merged_from"].astype(object)
+    return kept.assign(merged_from=told.where(told.notna(), None)), report
 
 
 def merge_notes(report: MergeReport) -> list[str]:

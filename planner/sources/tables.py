@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import warnings
 import zlib
 from pathlib import Path
 
@@ -73,11 +74,17 @@ def csv_frame(told: str, file: str) -> pd.DataFrame:
     header = told.split("\n", 1)[0]
     separator = max(";,\t", key=header.count)
     try:
-        frame = pd.read_csv(
-            io.StringIO(told), sep=separator, dtype=str, keep_default_na=False,
-            quoting=csv.QUOTE_MINIMAL, index_col=False,
-        )  # fmt: skip
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "error", pd.errors.ParserWarning
+            )  # records longer than the header
+            frame = pd.read_csv(
+                io.StringIO(told), sep=separator, dtype=str, keep_default_na=False,
+                quoting=csv.QUOTE_MINIMAL, index_col=False,
+            )  # fmt: skip
+    except (
+        pd.errors.ParserError, pd.errors.EmptyDataError, pd.errors.ParserWarning, ValueError
+    ) as error:  # fmt: skip
         hint = _("vérifier séparateurs et guillemets")
         raise InputFileError([Fault(_("CSV illisible"), hint, file=file)]) from error
     frame.columns = [str(name).strip() for name in frame.columns]

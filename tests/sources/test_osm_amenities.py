@@ -54,7 +54,10 @@ def test_an_extract_gives_its_services_drawn_as_points_or_buildings(tmp_path: Pa
         nodes,
         {
             1: ([1, 2], street("Rue Haute")),
-            2: ([3, 4, 5, 3], {"amenity": "library", "name": HOSTILE, "opening_hours": "mo 9:00-12:00"}),
+            2: (
+                [3, 4, 5, 3],
+                {"amenity": "library", "name": HOSTILE, "opening_hours": "mo 9:00-12:00"},
+            ),
             3: ([6, 99], {"amenity": "townhall", "name": "Mairie"}),
         },
         node_tags={

@@ -31,6 +31,8 @@ def frame(rows: list[tuple[str, str, str, float, str | None]]) -> gpd.GeoDataFra
         geometry=[Point(X0 + row[3], Y0) for row in rows],
         crs=EPSG,
     )
+    texts = ["name", "category", "source"]
+    found[texts] = found[texts].astype(object)
     found.index = pd.Index([row[0] for row in rows], dtype=object, name="service_id")
     return SERVICES.check(found)
 

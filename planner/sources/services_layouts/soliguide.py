@@ -44,7 +44,8 @@ def _rows(place: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
 def _by_category(place: Mapping[str, Any], name: str) -> dict[str, Mapping[str, Any]]:
     """Categories given, each with the first service that gives it; none where it is sensitive."""
     known = category_map(_KEY)
-    services = [mapping(one) for one in place.get("services_all") or ()]
+    told = place.get("services_all")
+    services = [mapping(one) for one in told] if isinstance(told, list) else []
     codes = [str(one.get("category") or one.get("categorie") or "") for one in services]
     if known.is_sensitive(name, codes):
         return {}
