@@ -44,6 +44,7 @@ from optimisation.search.links import (
     S_RIVAL0,
     S_RIVAL1,
     cost_of,
+    delays,
     fill_totals,
     keeps_limits,
     link,
@@ -66,19 +67,28 @@ SETTINGS = 5
 C_AFTER = 0  # node it goes after
 C_SHIFT = 1
 C_POINTS = 2  # legs and opening of the shift
-C_LEAST = 3  # points, and its own lateness at the least
-C_START = 4  # earliest start there by its route alone
-C_WAY = 5  # busy seconds added
-CANDIDATE_FIELDS = 6
+C_LEAST = 3  # points, and the lateness it brings to its own route
+C_MOST = 4  # largest lateness on its own route, of those it delays
+C_START = 5  # earliest start there by its route alone
+C_WAY = 6  # busy seconds added
+CANDIDATE_FIELDS = 7
+
+
+@compiled
+def late_by(v, when, told, nodes):
+    """Count a visit's own lateness in."""
+    late = when - nodes[v, N_SOFT]
+    if late > 0:
+        told[P_LATE] += nodes[v, N_WEIGHT] * late
+        told[P_MOST] = max(told[P_MOST], late)
 
 
 @compiled
 def candidates(v, blink, rng, nodes, windows, window_of, ends, rates, way_s, legs, nxt, loc, start,
-               busy, load, visits_in, found):  # fmt: skip
+               busy, load, visits_in, told, found):  # fmt: skip
     """Positions a visit could go to, by its own route alone; returns how many."""
     num, num_shifts = nodes.shape[0], ends.shape[0]
     at, app, stay = loc[v], nodes[v, N_APP], nodes[v, N_STAY]
-    soft, weight = nodes[v, N_SOFT], nodes[v, N_WEIGHT]
     n = 0
     for s in range(num_shifts):
         last = window_of[v, s, 1]
@@ -105,10 +115,16 @@ def candidates(v, blink, rng, nodes, windows, window_of, ends, rates, way_s, leg
                 points += ends[s, S_FIXED]
             if way <= room and (blink <= 0.0 or rng.random() >= blink):
                 when = opens(v, s, leave + way_s[mode, loc[u], at] + app, windows, window_of)
-                if when < NEVER:
+                told[P_LATE] = told[P_MOST] = 0
+                if when < NEVER and delays(
+                    w, s, at, when + stay, nodes, windows, window_of, ends, way_s, nxt, loc, start,
+                    told,
+                ):  # fmt: skip
+                    late_by(v, when, told, nodes)
                     found[n, C_AFTER], found[n, C_SHIFT] = u, s
                     found[n, C_POINTS], found[n, C_START] = points, when
-                    found[n, C_LEAST] = points + rates[R_LATE] * weight * max(0, when - soft)
+                    found[n, C_LEAST] = points + rates[R_LATE] * told[P_LATE]
+                    found[n, C_MOST] = told[P_MOST]
                     found[n, C_WAY] = way + app + stay
                     n += 1
             u = w
@@ -116,15 +132,6 @@ def candidates(v, blink, rng, nodes, windows, window_of, ends, rates, way_s, leg
                 break
             leave = start[u] + nodes[u, N_STAY]
     return n
-
-
-@compiled
-def late_by(v, when, told, nodes):
-    """Count a visit's own lateness in."""
-    late = when - nodes[v, N_SOFT]
-    if late > 0:
-        told[P_LATE] += nodes[v, N_WEIGHT] * late
-        told[P_MOST] = max(told[P_MOST], late)
 
 
 @compiled
@@ -265,12 +272,13 @@ def search_coupled(
             p = nodes[v, N_PARTNER]
             best = per_missed if nodes[v, N_MANDATORY] == 1 else nodes[v, N_VALUE]
             n = candidates(v, blink, rng, nodes, windows, window_of, ends, rates, way_s, legs, nxt,
-                           loc, start, busy, load, visits_in, ones)  # fmt: skip
+                           loc, start, busy, load, visits_in, told, ones)  # fmt: skip
             best_u = best_s = best_u2 = best_s2 = -1
             best_way = best_way2 = 0
             if p < 0:
                 for k in range(n):
-                    if ones[k, C_LEAST] >= best:
+                    least = ones[k, C_LEAST] + rates[R_MOST] * max(0, ones[k, C_MOST] - largest)
+                    if least >= best:
                         continue
                     u, s = ones[k, C_AFTER], ones[k, C_SHIFT]
                     link(v, u, s, nodes, nxt, prv, shift_of, loc)
@@ -300,8 +308,10 @@ def search_coupled(
                 best += per_missed if nodes[p, N_MANDATORY] == 1 else nodes[p, N_VALUE]
                 m = 0
                 if n > 0:
-                    m = candidates(p, blink, rng, nodes, windows, window_of, ends, rates, way_s,
-                                   legs, nxt, loc, start, busy, load, visits_in, twos)  # fmt: skip
+                    m = candidates(
+                        p, blink, rng, nodes, windows, window_of, ends, rates, way_s, legs, nxt,
+                        loc, start, busy, load, visits_in, told, twos,
+                    )  # fmt: skip
                 one_by_one = np.argsort(ones[:n, C_LEAST])
                 two_by_two = np.argsort(twos[:m, C_LEAST])
                 for i in range(n):
@@ -321,14 +331,23 @@ def search_coupled(
                         tied2 = max(when2, tied + nodes[v, N_GAP])
                         tied = max(tied, tied2 + nodes[p, N_GAP])
                         points = ones[k, C_POINTS] + twos[k2, C_POINTS]
-                        late, late2 = tied - nodes[v, N_SOFT], tied2 - nodes[p, N_SOFT]
-                        least = points
-                        if late > 0:
-                            least += rates[R_LATE] * nodes[v, N_WEIGHT] * late
-                        if late2 > 0:
-                            least += rates[R_LATE] * nodes[p, N_WEIGHT] * late2
-                        least += rates[R_MOST] * max(0, max(late, late2) - largest)
-                        if least >= best:
+                        least = ones[k, C_LEAST] + twos[k2, C_LEAST]
+                        most = max(ones[k, C_MOST], twos[k2, C_MOST])
+                        if tied > when or tied2 > when2:
+                            told[P_LATE] = told[P_MOST] = 0
+                            late_by(v, tied, told, nodes)
+                            late_by(p, tied2, told, nodes)
+                            if not delays(
+                                nxt[u], s, loc[v], tied + nodes[v, N_STAY], nodes, windows,
+                                window_of, ends, way_s, nxt, loc, start, told,
+                            ) or not delays(
+                                nxt[u2], t, loc[p], tied2 + nodes[p, N_STAY], nodes, windows,
+                                window_of, ends, way_s, nxt, loc, start, told,
+                            ):  # fmt: skip
+                                continue
+                            least = points + rates[R_LATE] * told[P_LATE]
+                            most = told[P_MOST]
+                        if least + rates[R_MOST] * max(0, most - largest) >= best:
                             continue
                         link(v, u, s, nodes, nxt, prv, shift_of, loc)
                         link(p, u2, t, nodes, nxt, prv, shift_of, loc)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimisation.engines.state import locks_of
 from optimisation.judge import judge
@@ -55,7 +56,7 @@ class Coupled:
 
     nodes: Ints
     windows: Ints
-    window_of: Ints
+    window_of: NDArray[np.int32]
     ends: Ints
     rivals: Ints
     rates: Ints
@@ -64,7 +65,7 @@ class Coupled:
     near: Ints
     num_free: int
 
-    def arrays(self) -> tuple[Ints, ...]:
+    def arrays(self) -> tuple[NDArray[np.generic], ...]:
         """The arrays in the order `search_coupled` takes them."""
         return (
             self.nodes, self.windows, self.window_of, self.ends, self.rivals, self.rates,
@@ -150,7 +151,7 @@ class Maker:
         order = [list(self._nodes_of(shift, empty)) for shift in range(len(self.problem.shifts))]
         self._drop_halves(order)
         num, num_shifts = len(self.rows), len(self.problem.shifts)
-        window_of = np.zeros((num, num_shifts, 2), dtype=np.int64)
+        window_of = np.zeros((num, num_shifts, 2), dtype=np.int32)
         for node, shift, first, last in self.spans:
             window_of[node, shift] = first, last
         nodes = np.array(self.rows, dtype=np.int64).reshape(-1, k.NODE_FIELDS)

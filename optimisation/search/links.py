@@ -107,6 +107,34 @@ def is_home(s, nodes, ends, way_s, prv, loc, start):
 
 
 @compiled
+def delays(x, s, at, leave, nodes, windows, window_of, ends, way_s, nxt, loc, start, told):
+    """Count the lateness that leaving a place later brings along a route, partners apart.
+
+    Adds to `told`; tells whether the route can still be done. From node x on, as if the node before
+    it were at location `at` and left at `leave`.
+    """
+    num = nodes.shape[0]
+    mode = ends[s, S_MODE]
+    while x < num:
+        low = leave
+        if nodes[x, N_REST] == 0:
+            low += way_s[mode, at, loc[x]] + nodes[x, N_APP]
+            at = loc[x]
+        if low <= start[x]:
+            return True
+        low = opens(x, s, low, windows, window_of)
+        if low == NEVER:
+            return False
+        soft = nodes[x, N_SOFT]
+        if low > soft:
+            told[P_LATE] += nodes[x, N_WEIGHT] * (low - max(soft, start[x]))
+            told[P_MOST] = max(told[P_MOST], low - soft)
+        leave = low + nodes[x, N_STAY]
+        x = nxt[x]
+    return leave + way_s[mode, at, loc[x]] <= ends[s, S_LATE]
+
+
+@compiled
 def push(first, num_first, most_points, nodes, windows, window_of, ends, rates, way_s, nxt, prv,
          shift_of, loc, start, queue, waiting, changed, old_start, told):  # fmt: skip
     """Delay what some nodes delay; tells whether it can be, for less than some points of lateness.

@@ -111,6 +111,13 @@ def test_what_the_judge_counts_is_the_cost_of_the_definition(tmp_path, key):
             assert cost >= BEST - 1e-9
 
 
+def test_the_search_finds_the_best_of_the_case_done_by_hand(tmp_path):
+    instance = own(tmp_path)
+    solution = answers("search", instance, 2)[-1]
+    assert judge(instance.problem, solution).missed == 0
+    assert instance.verify(instance.routes(solution)) == pytest.approx(BEST)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -145,3 +152,17 @@ def test_every_published_instance_reads_as_its_name_says(shared_root):
         rows = {item.location for item in instance.problem.appointments}
         assert len(rows) == int(name.split("_")[2])
         assert any(item.pair is not None for item in instance.problem.appointments)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ["InstanzCPLEX_HCSRP_10_1", "InstanzCPLEX_HCSRP_10_5"])
+def test_the_published_optimum_of_ten_patients_is_found_and_not_beaten(shared_root, name):
+    folder = shared_root / "benchmarks" / "hhcrsp"
+    with (folder / "best_known.csv").open() as file:
+        best = {row["instance"]: float(row["cost"]) for row in csv.DictReader(file)}[name]
+    instance = hhcrsp.load(folder / f"{name}.json")
+    solution = answers("search", instance, 50)[-1]
+    assert judge(instance.problem, solution).missed == 0
+    cost = instance.verify(instance.routes(solution))
+    assert cost == pytest.approx(instance.bound(judge(instance.problem, solution).points))
+    assert cost == pytest.approx(best, abs=0.01)
