@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
+import geopandas as gpd
 import typer
 
 from planner.cli.options import HomeOption, JsonOption, workspace
@@ -15,14 +16,17 @@ from planner.cli.plan_words import plan_lines
 from planner.cli.words import Command
 from planner.errors import UsageError
 from planner.exports.compare_table import public_words
-from planner.exports.needs_table import percent, ranked
+from planner.exports.needs_table import half_words, percent, ranked
 from planner.i18n import _
+from planner.indicators.need import Needs
 from planner.model import Week
 from planner.planning.plan_format import to_dict
 from planner.service.demo import DemoRequest, DemoResult, next_week, run_demo
 
 SIZES = ("XS", "S", "M", "L")
 ZONES_SHOWN = 3
+LEAST_SHARE = 0.01
+"""Part of the need below which a zone says nothing by itself."""
 
 
 def register(app: typer.Typer) -> None:
@@ -77,16 +81,7 @@ def _summary(result: DemoResult, home: Path | None) -> None:
     tell("")
     zones = planned.loaded.required_zones()
     for needs in result.needs:
-        first = ranked(zones, needs).dropna(subset=["need_share"]).head(ZONES_SHOWN)
-        tell(
-            _("Besoin estimé ({public}), premières zones : {zones}").format(
-                public=public_words(needs.public),
-                zones=", ".join(
-                    f"{row['name']} ({percent(row['need_share'])})"
-                    for row in first.to_dict("records")
-                ),
-            )
-        )
+        tell(_need_line(zones, needs))
     tell("")
     for line in plan_lines(planned, result.figures, result.names):
         tell(line)
@@ -101,3 +96,19 @@ def _summary(result: DemoResult, home: Path | None) -> None:
     tell("")
     where = f" --home {home}" if home else ""
     tell(_("Pour ouvrir l'application : aller-vers serve{where}").format(where=where))
+
+
+def _need_line(zones: gpd.GeoDataFrame, needs: Needs) -> str:
+    """The first zones with their parts; where each is tiny, in how many half of the need is."""
+    public = public_words(needs.public)
+    first = ranked(zones, needs).dropna(subset=["need_share"]).head(ZONES_SHOWN)
+    if first.empty or first["need_share"].iloc[0] < LEAST_SHARE:
+        return _("Besoin estimé ({public}) : {words}").format(
+            public=public, words=half_words(needs) or _("inconnu")
+        )
+    return _("Besoin estimé ({public}), premières zones : {zones}").format(
+        public=public,
+        zones=", ".join(
+            f"{row['name']} ({percent(row['need_share'])})" for row in first.to_dict("records")
+        ),
+    )

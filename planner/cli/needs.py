@@ -10,7 +10,7 @@ import typer
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command
-from planner.exports.needs_table import NeedsTable, needs_table, number, ranked
+from planner.exports.needs_table import NeedsTable, half_words, needs_table, number, ranked
 from planner.i18n import _
 from planner.indicators.need import Needs, indicators, parse_weights
 from planner.model import Public
@@ -77,6 +77,7 @@ def _show_table(loaded: LoadedTerritory, found: Needs, table: NeedsTable) -> Non
     columns = (_("rang"), _("zone"), _("commune"), _("besoin"), _("part du territoire"))
     show_table(title, columns, [row[: len(columns)] for row in table.rows[:ROWS_SHOWN]])
     tell(_("Besoin : {label}").format(label=found.label))
+    tell(_("Où il se trouve : {words}").format(words=half_words(found)))
     if len(table.rows) > ROWS_SHOWN:
         tell(_("… et {num} autres zones").format(num=len(table.rows) - ROWS_SHOWN))
 

@@ -64,6 +64,27 @@ def ranked(zones: gpd.GeoDataFrame, needs: Needs) -> pd.DataFrame:
     return front.join(frame).sort_values(["rank", "name"], na_position="last", kind="stable")
 
 
+def zones_of_half(needs: Needs) -> tuple[int, int]:
+    """How the need gathers: the fewest zones that hold half of it, of how many with a known need.
+
+    (0, n) where no need is known to be above zero.
+    """
+    share = needs.frame["need_share"].dropna().sort_values(ascending=False).to_numpy()
+    if not share.sum() > 0:
+        return 0, len(share)
+    return int(np.searchsorted(np.cumsum(share), share.sum() / 2 - 1e-12)) + 1, len(share)
+
+
+def half_words(needs: Needs) -> str:
+    """Where half of the need is, in words; empty where none is known."""
+    num, total = zones_of_half(needs)
+    if not num:
+        return ""
+    return _("la moitié du besoin estimé tient dans {num} zones sur {total} ({share})").format(
+        num=number(num, 0), total=number(total, 0), share=percent(num / total, 0)
+    )
+
+
 def needs_table(zones: gpd.GeoDataFrame, needs: Needs) -> NeedsTable:
     """Build the table shown on a screen: rank, zone, commune, need, part, components.
 

@@ -20,7 +20,7 @@ from planner.errors import PrivacyError
 from planner.exports.needs_geojson import needs_geojson
 from planner.exports.needs_html import needs_html
 from planner.exports.needs_svg import classes
-from planner.exports.needs_table import cell, needs_csv, needs_table
+from planner.exports.needs_table import cell, half_words, needs_csv, needs_table, zones_of_half
 from planner.frames import ZONES
 from planner.indicators.need import Needs, compute_needs
 from planner.model import Public
@@ -188,3 +188,18 @@ def test_needs_that_count_protected_places_do_not_leave_the_team(export):
         export(zones, needs)
     with pytest.raises(PrivacyError):
         needs_html(zones, needs, title="Ville")
+
+
+@pytest.mark.parametrize(
+    ("rates", "half"),
+    [
+        ([0.2, 0.2, 0.2, 0.2], (2, 4)),
+        ([0.6, 0.1, 0.1, 0.1, None], (1, 4)),
+        ([0.3, 0.3, 0.3], (2, 3)),
+        ([None, None], (0, 0)),
+    ],
+)
+def test_half_of_the_need_is_held_by_the_fewest_zones(rates, half) -> None:
+    needs = _needs(_zones(rates))
+    assert zones_of_half(needs) == half
+    assert bool(half_words(needs)) == bool(half[0])
