@@ -87,7 +87,7 @@ def _show(found: ProposedStops) -> None:
         tell(_("Part du besoin estimé à portée de ces arrêts : {share}").format(share=share))
     if found.request.for_team:
         tell(_("! Réservé à l'équipe : des lieux protégés comptent dans ce choix."))
-    for note in found.needs.notes:
+    for note in found.notes:
         tell(f"! {note}")
     tell(
         _(
@@ -105,7 +105,7 @@ def stops_json(found: ProposedStops) -> dict[str, object]:
         "public": found.request.public.value,
         "team_only": found.request.for_team,
         "need_share": float(found.frame["need_share"].sum()),
-        "notes": list(found.needs.notes),
+        "notes": list(found.notes),
         "sources": list(attributions(found.loaded)),
         "stops": rows.drop(columns=["x_m", "y_m", "team_only"]).to_dict("records"),
     }

@@ -1,4 +1,4 @@
-"""`aller-vers territory add | list`: the areas planned."""
+"""`aller-vers territory add | list | sensitive`: the areas planned."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import say, show_table, tell, write_json
 from planner.cli.words import Command, Group
 from planner.errors import UsageError
-from planner.i18n import _
+from planner.exports.needs_table import number
+from planner.i18n import _, ngettext
 from planner.model import Territory
 from planner.service.needs import sources_of
+from planner.service.sensitive import save_sensitive, sensitive_summary
 from planner.service.territory import TerritorySources, add_territory
 from planner.store.workspace import Workspace
 
@@ -96,6 +98,37 @@ def list_(home: HomeOption = None, as_json: JsonOption = False) -> None:
         for t in territories
     ]
     show_table(_("Territoires"), (_("Code"), _("Nom"), _("Rues"), _("Sources")), rows)
+
+
+@app.command("sensitive", cls=Command, help=_("Quartiers sensibles : aucun arrêt n'y est proposé."))
+def sensitive(
+    code: CodeArgument,
+    areas: Annotated[
+        Path | None, typer.Option("--areas", help="Couche de polygones ; remplace les précédents.")
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Ne plus en garder aucun.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Keep, clear or count the neighbourhoods left out of what is shown outside the team."""
+    if areas and clear:
+        raise UsageError(_("--areas et --clear ne vont pas ensemble"))
+    store = workspace(home)
+    found = save_sensitive(store, code, areas) if areas or clear else sensitive_summary(store, code)
+    if as_json:
+        write_json({"territory": code, "num": found.num, "area_ha": round(found.area_ha, 1)})
+        return
+    if not found.num:
+        tell(_("Aucun quartier sensible enregistré."))
+        return
+    tell(
+        ngettext(
+            "{num} quartier sensible, {area} ha : hors de l'équipe, aucun arrêt n'y est proposé.",
+            "{num} quartiers sensibles, {area} ha : hors de l'équipe, aucun arrêt n'y est proposé.",
+            found.num,
+        ).format(num=found.num, area=number(found.area_ha, 1))
+    )
+    tell(_("Leur place est chiffrée dans le dossier de travail et n'est écrite nulle part."))
 
 
 def layer_sizes(store: Workspace, code: str) -> dict[str, int]:

@@ -12,7 +12,7 @@ from planner.exports.needs_html import needs_html
 from planner.exports.needs_table import needs_csv
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need import DEFAULT_WEIGHTS, Needs
-from planner.indicators.need_estimates import needs_with_estimates
+from planner.indicators.need_estimates import EstimatedNeeds, estimated_needs
 from planner.model import Means, Protection, Public, Territory
 from planner.service.load import LoadedTerritory, load_territory
 from planner.sources.files import write_text
@@ -44,6 +44,20 @@ def needs_of_loaded(
     for_team: bool = False,
 ) -> Needs:
     """Needs of a public; `for_team` also counts protected places (never shown outside)."""
+    return estimated_of_loaded(
+        loaded, public, means=means, weights=weights, for_team=for_team
+    ).needs
+
+
+def estimated_of_loaded(
+    loaded: LoadedTerritory,
+    public: Public,
+    *,
+    means: Means | None = None,
+    weights: Mapping[str, float] | None = None,
+    for_team: bool = False,
+) -> EstimatedNeeds:
+    """As `needs_of_loaded`, with the terms that make each zone's need and their intervals."""
     zones = loaded.required_zones()
     context = NeedContext(
         services=loaded.services,
@@ -52,7 +66,7 @@ def needs_of_loaded(
         reports=_reports(means),
         include_protected=for_team,
     )
-    return needs_with_estimates(
+    return estimated_needs(
         zones, public=public, weights=dict(weights or {}), context=context, smooth=True
     )
 

@@ -12,11 +12,13 @@ from shapely.geometry.base import BaseGeometry
 from planner.exports.needs_table import percent
 from planner.exports.stops_geojson import stops_geojson
 from planner.exports.stops_table import stops_csv
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.indicators.need import Needs
+from planner.indicators.stability import rank_stability
 from planner.model import Means, Place, PlaceKind, Point, Protection, Public
 from planner.service.load import LoadedTerritory, load_territory
-from planner.service.needs import attributions, known_places, needs_of_loaded
+from planner.service.needs import attributions, estimated_of_loaded, known_places
+from planner.service.sensitive import sensitive_of
 from planner.sources.boundary import read_boundary
 from planner.sources.files import write_text
 from planner.stops import StopRules, Surroundings, propose_stops
@@ -29,8 +31,8 @@ PRESENCE_MIN = 20
 class StopsRequest:
     """What is asked: for whom, by which rules, for the team only or for anybody.
 
-    `weights`: of the need's components. `excluded`: file of sensitive neighbourhoods chosen by
-    teams; they are left out of all that is not for the team.
+    `weights`: of the need's components. `excluded`: file of neighbourhoods left out besides the
+    territory's sensitive ones; neither counts in what is for the team.
     """
 
     public: Public
@@ -42,12 +44,28 @@ class StopsRequest:
 
 @dataclass(frozen=True, slots=True)
 class ProposedStops:
-    """`frame`: `frames.STOPS`, with the needs they were chosen by."""
+    """`frame`: `frames.STOPS`, with the needs they were chosen by.
+
+    `num_unstable`: zones whose rank does not hold; their need counts less in the choice.
+    """
 
     loaded: LoadedTerritory
     needs: Needs
     request: StopsRequest
     frame: pd.DataFrame
+    num_unstable: int
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of the needs and of the choice."""
+        if not self.num_unstable:
+            return self.needs.notes
+        text = ngettext(
+            "{num} zone au rang instable compte moins dans le choix des arrêts.",
+            "{num} zones au rang instable comptent moins dans le choix des arrêts.",
+            self.num_unstable,
+        )
+        return (*self.needs.notes, text.format(num=self.num_unstable))
 
 
 def stops_of(workspace: Workspace, code: str, request: StopsRequest) -> ProposedStops:
@@ -59,25 +77,44 @@ def stops_of(workspace: Workspace, code: str, request: StopsRequest) -> Proposed
         No such territory, no zones, no streets, or an unknown weight.
     InputFileError
         The file of excluded neighbourhoods cannot be read.
+    StoreError
+        The key that opens protected places or sensitive neighbourhoods is absent.
     """
     loaded = load_territory(workspace, code)
     latest = workspace.latest_means(code)
-    epsg = loaded.territory.epsg
-    excluded = read_boundary(request.excluded, epsg) if request.excluded else None
-    return _proposed(loaded, latest[1] if latest else None, request, excluded=excluded)
+    excluded = None if request.for_team else _excluded(workspace, loaded, request)
+    return proposed_stops(loaded, latest[1] if latest else None, request, excluded=excluded)
 
 
-def _proposed(
+def _excluded(
+    workspace: Workspace, loaded: LoadedTerritory, request: StopsRequest
+) -> BaseGeometry | None:
+    """Where nothing shown outside the team may stand: what is stored, and the file asked for."""
+    stored = sensitive_of(workspace, loaded.territory.code)
+    if request.excluded is None:
+        return stored
+    asked = read_boundary(request.excluded, loaded.territory.epsg)
+    return asked if stored is None else asked.union(stored)
+
+
+def proposed_stops(
     loaded: LoadedTerritory,
     means: Means | None,
     request: StopsRequest,
     *,
     excluded: BaseGeometry | None = None,
 ) -> ProposedStops:
+    """Propose stops in a loaded territory; zones whose rank does not hold draw them less.
+
+    `excluded`: where nothing shown outside the team may stand.
+    """
     streets = loaded.required_streets()
-    needs = needs_of_loaded(
+    zones = loaded.required_zones()
+    estimated = estimated_of_loaded(
         loaded, request.public, means=means, weights=request.weights, for_team=request.for_team
     )
+    needs = estimated.needs
+    stability = rank_stability(zones.index, estimated.terms).frame if estimated.terms else None
     around = Surroundings(
         services=loaded.services,
         known=known_places(means),
@@ -86,13 +123,17 @@ def _proposed(
     )
     frame = propose_stops(
         loaded.graphs_by_mode["walk"],
-        loaded.required_zones(),
+        zones,
         needs.frame,
         streets=streets,
         rules=request.rules,
         around=around,
+        weight=None if stability is None else needs.frame["need_share"] * stability["weight"],
     )
-    return ProposedStops(loaded, needs, request, frame)
+    unstable = None if stability is None else ~stability["stable"] & needs.frame["need"].notna()
+    return ProposedStops(
+        loaded, needs, request, frame, 0 if unstable is None else int(unstable.sum())
+    )
 
 
 def write_stops(found: ProposedStops, out: Path) -> list[Path]:
@@ -110,7 +151,7 @@ def write_stops(found: ProposedStops, out: Path) -> list[Path]:
             found.frame,
             epsg=found.loaded.territory.epsg,
             public=public,
-            notes=found.needs.notes,
+            notes=found.notes,
             attributions=attributions(found.loaded),
         ),
     }
@@ -134,12 +175,15 @@ def with_proposed_stops(
 
     Stops are drawn for the public of the teams on street rounds, or of the mobile teams where
     there are no others; their ids are random and stable, their names are streets. No protected
-    place counts: a proposed stop is a public place.
+    place counts and no sensitive neighbourhood holds any: a proposed stop is a public place.
     """
     if any(not place.is_base for place in means.places) or loaded.zones is None:
         return means, ()
     public = public_of_stops(means)
-    rows = _proposed(loaded, means, StopsRequest(public)).frame.to_dict("records")
+    request = StopsRequest(public)
+    excluded = _excluded(workspace, loaded, request)
+    found = proposed_stops(loaded, means, request, excluded=excluded)
+    rows = found.frame.to_dict("records")
     ids = workspace.place_ids(loaded.territory.code)
     proposed = tuple(
         Place(

@@ -22,7 +22,9 @@ from planner.i18n import _
 
 URL_ENV = "ALLERVERS_DATABASE_URL"
 DATABASE_FILE = "aller-vers.sqlite"
-HEAD = "0001"
+HEAD = "0002"
+_EARLIER = ("0001",)
+"""Schemas that are brought to the newest one."""
 _BUSY_S = 30
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
@@ -90,7 +92,7 @@ class Database:
 
         with self._engine.begin() as connection:
             revision = _revision_of(connection)
-            if revision not in (None, HEAD):
+            if revision not in (None, HEAD, *_EARLIER):
                 raise StoreError(
                     _("espace de travail d'une version plus récente ({revision})").format(
                         revision=revision

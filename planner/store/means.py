@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from planner.errors import StoreError
 from planner.i18n import _
 from planner.model import Means, Protection
 from planner.store.codec import decode, encode, load_json, to_json
 from planner.store.crypto import Vault, key_path
-from planner.store.schema import MeansRow, ScenarioRow
+from planner.store.schema import MeansRow, ScenarioRow, SensitiveRow
 from planner.store.territories import TerritoryStore, territory_row
 
 _PROTECTED = (Protection.TEAM.value, Protection.SEALED.value)
@@ -64,8 +65,7 @@ class MeansStore(TerritoryStore):
             territory_row(session, code)
             sealed = None
             if secret:
-                earlier = select(MeansRow.id).where(MeansRow.sealed.is_not(None)).limit(1)
-                may_create = session.scalar(earlier) is None
+                may_create = nothing_sealed(session)
                 sealed = self._vault().seal(to_json(secret), row_id=means_id, may_create=may_create)
             session.add(
                 MeansRow(
@@ -136,6 +136,13 @@ class MeansStore(TerritoryStore):
             territory_row(session, code)
             wanted = select(ScenarioRow).where(ScenarioRow.territory == code)
             return [_scenario(row) for row in session.scalars(wanted.order_by(ScenarioRow.name))]
+
+
+def nothing_sealed(session: Session) -> bool:
+    """No row was sealed yet: a key may be made; after that an absent key is a fault."""
+    means = select(MeansRow.id).where(MeansRow.sealed.is_not(None)).limit(1)
+    areas = select(SensitiveRow.territory).limit(1)
+    return session.scalar(means) is None and session.scalar(areas) is None
 
 
 def _scenario(row: ScenarioRow) -> Scenario:

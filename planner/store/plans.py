@@ -13,12 +13,12 @@ from planner.errors import StaleVersionError, StoreError
 from planner.i18n import _
 from planner.model import Week, WeekPlan
 from planner.store.codec import from_json, to_json
-from planner.store.means import MeansStore
 from planner.store.schema import PlanRow
+from planner.store.sensitive import SensitiveStore
 from planner.store.territories import territory_row
 
 
-class PlanStore(MeansStore):
+class PlanStore(SensitiveStore):
     """Plans of a workspace."""
 
     def save_plan(self, plan: WeekPlan, expected: int | None) -> WeekPlan:

@@ -103,6 +103,19 @@ class MeansRow(Base):
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
 
 
+class SensitiveRow(Base):
+    """Neighbourhoods teams keep out of what is shown outside them; where they lie is sealed."""
+
+    __tablename__ = "sensitive"
+    territory: Mapped[str] = mapped_column(
+        ForeignKey("territory.code", ondelete="CASCADE"), primary_key=True
+    )
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    saved_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
+    row_version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
+
+
 class ScenarioRow(Base):
     """Named settings of a plan to compare: weights and means."""
 

@@ -129,3 +129,50 @@ def test_it_speaks_english(chain):
     names = (*zones["name"].dropna(), *streets["street"].dropna(), "Villefeinte-les-Ponts")
     for stop in ran.json["stops"]:
         assert_english(f"{stop['covers']} {stop['why']}", but=tuple(sorted(names, key=len)[::-1]))
+
+
+def _around_first(folder, home, chain) -> gpd.GeoDataFrame:
+    """A square around the best stop, as a layer of the folder."""
+    ran = av("stops", "demo", "--public", "rue", "--home", home, "--out", folder / "all")
+    assert ran.code == 0, ran.err
+    layer = gpd.read_file(folder / "all" / "arrets-demo-rue.geojson")
+    first = gpd.GeoSeries(layer.geometry[:1], crs=4326).to_crs(2154).iloc[0]
+    area = gpd.GeoDataFrame(geometry=[box(*first.buffer(500).bounds)], crs=2154)
+    area.to_file(folder / "area.gpkg")
+    return area
+
+
+def test_sensitive_neighbourhoods_once_kept_hold_no_stop_and_are_never_told(
+    chain, own_home, tmp_path
+):
+    area = _around_first(tmp_path, own_home, chain)
+    kept = av("territory", "sensitive", "demo", "--areas", tmp_path / "area.gpkg",
+              "--home", own_home)  # fmt: skip
+    assert kept.code == 0, kept.err
+    assert "1 quartier sensible, 100 ha" in kept.out
+    ran = av("stops", "demo", "--public", "rue", "--home", own_home, "--out", tmp_path / "public")
+    assert ran.code == 0, ran.err
+    shown = gpd.read_file(tmp_path / "public" / "arrets-demo-rue.geojson").to_crs(2154)
+    assert len(shown) > 0
+    assert not shown.intersects(area.geometry.iloc[0]).any()
+    west, south = (f"{value:.0f}" for value in area.total_bounds[:2])
+    assert not {west, south} & set(ran.out.split() + kept.out.split())
+    gone = av("territory", "sensitive", "demo", "--clear", "--home", own_home)
+    assert "Aucun quartier sensible" in gone.out
+    again = av("stops", "demo", "--public", "rue", "--home", own_home, "--out", tmp_path / "again")
+    assert again.code == 0
+    assert (tmp_path / "again" / "arrets-demo-rue.geojson").read_bytes() == (
+        tmp_path / "all" / "arrets-demo-rue.geojson"
+    ).read_bytes()
+
+
+def test_a_bad_layer_leaves_the_sensitive_neighbourhoods_as_they_were(chain, own_home, tmp_path):
+    _around_first(tmp_path, own_home, chain)
+    words = ("territory", "sensitive", "demo", "--home", own_home)
+    assert av(*words, "--areas", tmp_path / "area.gpkg").code == 0
+    before = digest(own_home)
+    (tmp_path / "bad.gpkg").write_bytes(b"nothing of the kind")
+    assert_refused(av(*words, "--areas", tmp_path / "bad.gpkg"), "bad.gpkg")
+    assert_refused(av(*words, "--areas", tmp_path / "area.gpkg", "--clear"), "--clear")
+    assert digest(own_home) == before
+    assert av(*words, "--json").json == {"territory": "demo", "num": 1, "area_ha": 100.0}

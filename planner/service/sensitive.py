@@ -1,0 +1,68 @@
+"""Sensitive neighbourhoods: chosen by teams, left out of stops shown outside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from planner.sources.boundary import read_boundary
+from planner.store.workspace import Workspace
+
+_M2_PER_HA = 10_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class SensitiveSummary:
+    """What may be said of them: how many, and how large together; never where."""
+
+    num: int
+    area_ha: float
+
+
+def save_sensitive(workspace: Workspace, code: str, areas: Path | None) -> SensitiveSummary:
+    """Keep the polygons of a layer as a territory's sensitive neighbourhoods; None: none any more.
+
+    They take the place of earlier ones.
+
+    Raises
+    ------
+    UnknownTerritoryError
+        No such territory.
+    InputFileError, ZonesError
+        The file cannot be read, or holds no polygon.
+    """
+    epsg = workspace.territory(code).epsg
+    workspace.save_sensitive(code, read_boundary(areas, epsg) if areas else None, epsg)
+    return sensitive_summary(workspace, code)
+
+
+def sensitive_summary(workspace: Workspace, code: str) -> SensitiveSummary:
+    """How many sensitive neighbourhoods a territory has, and their area."""
+    found = sensitive_of(workspace, code)
+    if found is None:
+        return SensitiveSummary(0, 0.0)
+    parts = shapely.get_parts(found)
+    return SensitiveSummary(len(parts), float(found.area) / _M2_PER_HA)
+
+
+def sensitive_of(workspace: Workspace, code: str) -> BaseGeometry | None:
+    """Sensitive neighbourhoods in the territory's metric system, None if there are none.
+
+    Raises
+    ------
+    StoreError
+        The key that opens them is absent.
+    """
+    found = workspace.sensitive(code)
+    if found is None:
+        return None
+    shape, saved_epsg = found
+    epsg = workspace.territory(code).epsg
+    if saved_epsg == epsg:
+        return shape
+    moved: BaseGeometry = gpd.GeoSeries([shape], crs=saved_epsg).to_crs(epsg).iloc[0]
+    return moved
