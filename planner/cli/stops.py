@@ -48,7 +48,7 @@ def stops(
     weights: Annotated[str | None, typer.Option(help="Poids des composantes : a=2,b=1")] = None,
     exclude: Annotated[
         Path | None,
-        typer.Option("--exclude", help="Quartiers sensibles laissés de côté hors de l'équipe."),
+        typer.Option("--exclude", help="Secteurs que l'équipe protège, cachés à tous les autres."),
     ] = None,
     team: Annotated[
         bool, typer.Option("--team", help="Compter les lieux protégés : pour l'équipe seule.")

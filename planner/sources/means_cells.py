@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TypeVar
 
+from planner.errors import PrivacyError
+from planner.free_text import LABEL_TRAITS, OPEN_LABEL_TRAITS, require_plain
 from planner.i18n import _
 from planner.means_layout import DAYS
 
@@ -62,6 +64,16 @@ def text(value: object) -> str:
             _("{num} caractères au plus").format(num=MAX_TEXT),
         )
     return found
+
+
+def label(value: object, *, told_to_all: bool) -> str:
+    """The name of a place: no telephone; no person's name where the place is not public."""
+    found = text(value)
+    traits = OPEN_LABEL_TRAITS if told_to_all else LABEL_TRAITS
+    try:
+        return require_plain(found, traits=traits, max_chars=MAX_TEXT)
+    except PrivacyError as error:
+        raise CellError(str(error), _("écrire un nom de lieu, de rue ou un code")) from error
 
 
 def code(value: object) -> str:

@@ -106,7 +106,10 @@ def read_place(row: Row) -> Place | None:
     presence = row.whole("présence (min)", 1, 480) or PRESENCE_MIN
     owed, wished = _passages(row)
     gaps = _gaps(row)
-    name, skills = row.get("nom", cells.text), row.get("compétences", cells.words)
+    open_to_all = nature in ("base", "fixed")
+    told_to_all = (protection or (Protection.PUBLIC if open_to_all else None)) is Protection.PUBLIC
+    name = row.get("nom", lambda value: cells.label(value, told_to_all=told_to_all))
+    skills = row.get("compétences", cells.words)
     instructions = _instructions(row)
     if protection is Protection.SEALED and "équipe réservée" not in row.cells:
         row.fault(_("lieu scellé sans équipe"), _("dire quelle équipe y va"), "équipe réservée")
@@ -116,7 +119,6 @@ def read_place(row: Row) -> Place | None:
         )
     if not row.clean or code is None or nature is None or found is None:
         return None
-    open_to_all = nature in ("base", "fixed")
     return Place(
         id=row.reading.ids("place", code),
         label=name or found[1] or code,

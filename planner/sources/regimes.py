@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from planner.errors import Fault, InputFileError, UsageError
+from planner.errors import Fault, InputFileError, PrivacyError, UsageError
+from planner.free_text import require_plain
 from planner.i18n import _
 from planner.paths import data_dir
 from planner.sources.files import read_bytes
@@ -72,7 +73,7 @@ def load_regimes(paths: Iterable[Path] = ()) -> Mapping[str, Regime]:
             else:
                 regimes[found.key] = known.overridden(found.rules)
         except UsageError as error:
-            hint = _("écrire « note » : qui a lu quel accord, et quand")
+            hint = _("écrire « note » : quel texte a été lu, par quelle fonction, et quand")
             raise InputFileError([Fault(str(error), hint, file=path.name)]) from error
     return regimes
 
@@ -84,7 +85,7 @@ def _read(path: Path) -> RegimeFile:
     for rank, item in enumerate(_rules(document, path), 1):
         try:
             rules.append(_rule(item))
-        except (UsageError, ValueError) as error:
+        except (UsageError, PrivacyError, ValueError) as error:
             message = _("règle {rank} : {error}").format(rank=rank, error=str(error)[:MAX_TEXT])
             faults.append(Fault(message, _("voir docs/formats.md, « Régimes »"), file=path.name))
     if faults:
@@ -129,6 +130,7 @@ def _rule(item: Any) -> Rule:
         raise UsageError(_("champ « {name} » absent").format(name=missing[0]))
     if item["measure"] not in set(Measure):
         raise UsageError(_("mesure « {name} » inconnue").format(name=item["measure"][:40]))
+    require_plain(item.get("note", ""))
     values = dict(item) | {"measure": Measure(item["measure"]), "value": item.get("value")}
     if "band" in item:
         values["band"] = _band(item["band"])

@@ -1,0 +1,143 @@
+"""Counts that leave an organisation: fixed areas × closed months, none small, none to be deduced.
+
+A cell is told where its count reaches `k` and its area has enough households. Where one child of a
+parent is withheld, the parent minus the others would give it back: complementary suppression
+withholds the smallest of the others too, or the parent where there is no other. A release is final:
+the ledger has one per month over areas that never change, so no two releases of the same cell can
+be subtracted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.errors import PrivacyError
+from planner.i18n import _
+from planner.privacy import PUBLICATION_COUNT
+
+MIN_HOUSEHOLDS = 11
+"""Fewest households of an area of which anything is told (rule of the tax source)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A fixed area of publication; `parent` None: the whole. `households` None: not known."""
+
+    id: str
+    parent: str | None
+    households: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What was told of a month: area → count, None withheld."""
+
+    month: str
+    counts: Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Every release, by month; the areas are the same for all."""
+
+    areas: tuple[Area, ...]
+    releases: tuple[Release, ...] = ()
+
+    def released(
+        self, month: str, counts: Mapping[str, int], *, today: dt.date, k: int = PUBLICATION_COUNT
+    ) -> Ledger:
+        """The ledger with one more month.
+
+        Parameters
+        ----------
+        month
+            `2026-11`; it is over before `today`.
+        counts
+            Count of every area without children; parents are their sums.
+        k
+            Least count told.
+
+        Raises
+        ------
+        PrivacyError
+            The month is not over, or was released already.
+        """
+        if month >= f"{today:%Y-%m}":
+            raise PrivacyError(_("le mois {month} n'est pas clos").format(month=month))
+        if any(release.month == month for release in self.releases):
+            raise PrivacyError(_("le mois {month} est déjà publié").format(month=month))
+        told = suppressed(self.areas, counts, k=k)
+        return Ledger(self.areas, (*self.releases, Release(month, told)))
+
+
+def suppressed(
+    areas: tuple[Area, ...], counts: Mapping[str, int], *, k: int = PUBLICATION_COUNT
+) -> dict[str, int | None]:
+    """Counts that may be told, by area; None withheld.
+
+    Parents are the sums of their children. No withheld cell can be computed from the others: each
+    family has none or at least two withheld members, its parent counted. What is left of a told
+    area once everything told inside it is taken away is nothing, or at least `k`. Bounds that a
+    reader may draw (a withheld count lies between 0 and a sum) are not widened further.
+    """
+    children = _children(areas)
+    totals: dict[str, int] = {}
+    for area in reversed(_top_down(areas)):
+        below = children.get(area.id)
+        totals[area.id] = sum(totals[c] for c in below) if below else counts.get(area.id, 0)
+    few = {a.id for a in areas if a.households is not None and a.households < MIN_HOUSEHOLDS}
+    hidden = {area for area, total in totals.items() if total < k or area in few}
+    tree = _Tree(children, totals, k)
+    while more := [one for parent in children for one in tree.also_withheld(parent, hidden)]:
+        hidden.update(more)
+    return {area.id: None if area.id in hidden else totals[area.id] for area in areas}
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """Areas with their totals."""
+
+    children: Mapping[str, list[str]]
+    totals: Mapping[str, int]
+    k: int
+
+    def also_withheld(self, parent: str, hidden: set[str]) -> list[str]:
+        """One more member of a family to withhold, none when nothing can be deduced in it."""
+        below = self.children[parent]
+        withheld = [child for child in below if child in hidden]
+        if parent in hidden:
+            safe = bool(withheld)
+        else:
+            left = self.left(parent, hidden)
+            safe = not withheld or (len(withheld) > 1 and left >= self.k)
+        if safe:
+            return []
+        told = [child for child in below if child not in hidden]
+        return [min(told, key=lambda c: (self.totals[c], c))] if told else [parent]
+
+    def left(self, area: str, hidden: set[str]) -> int:
+        """Count of an area once everything told inside it is taken away."""
+        below = self.children.get(area)
+        if below is None:
+            return self.totals[area]
+        return sum(self.left(child, hidden) for child in below if child in hidden)
+
+
+def _children(areas: tuple[Area, ...]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for area in areas:
+        if area.parent is not None:
+            found.setdefault(area.parent, []).append(area.id)
+    return found
+
+
+def _top_down(areas: tuple[Area, ...]) -> list[Area]:
+    """Parents before their children."""
+    by_id = {area.id: area for area in areas}
+
+    def depth(area: Area) -> int:
+        return 0 if area.parent is None else 1 + depth(by_id[area.parent])
+
+    return sorted(areas, key=depth)
