@@ -9,6 +9,8 @@ from optimisation.engines.engine import Budget
 
 ITERATIONS_PER_STEP = 100
 """Iterations of the compiled loop for one iteration of a budget."""
+MOST_PER_CHUNK = 1_000
+"""Iterations between two looks at whether to stop, where iterations count."""
 
 
 class Clock:
@@ -42,5 +44,5 @@ class Clock:
     def chunk(self, wished: int) -> int:
         """Iterations of the next chunk."""
         if self.total is not None:
-            return min(max(1, self.total // 40), self.total - self.done)
+            return min(max(1, self.total // 40), MOST_PER_CHUNK, self.total - self.done)
         return wished
