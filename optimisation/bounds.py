@@ -2,29 +2,35 @@ r"""The simple bound: no week can be worth more than this, whatever the routes.
 
 Relax everything but time. A passage at place i takes at least `c_i = presence + approach` busy
 seconds of some shift that may go there; all shifts together hold `T = Σ plannable` seconds. The
-value of unit u is concave in its exposure, and exposure is linear in the passages x_i, so with
-tangents at exposures t
+value of unit u is concave in what its passages add, y_u = Σ_i q_iu x_i, so with φ_u a concave
+function of segments nowhere below it where y_u can be
 
-    maximise   Σ_u v_u + Σ_i r_i x_i + Σ_j p_j y_j
-    subject to v_u ≤ w_u (G[E0_u] − G[t] + e^(−t/1024) (E0_u + Σ_i q_iu x_i − t) / 1024 2³⁰) / 2³⁰
-               Σ_i c_i x_i + Σ_j d_j y_j ≤ T,   0 ≤ x_i ≤ max passages,   0 ≤ y_j ≤ 1
+    maximise   Σ_u w_u φ_u(y_u) + Σ_j p_j z_j
+    subject to y_u ≤ Σ_i q_iu x_i
+               Σ_i c_i x_i + Σ_j d_j z_j ≤ T,   0 ≤ x_i ≤ max passages,   0 ≤ z_j ≤ 1
 
 is a linear program whose value bounds coverage and optional appointments; costs are at most zero
-and are left out. Rounding up and one point per unit cover the integer arithmetic. Mandatory
-appointments take their time only where all can be kept, so they are left out too.
+and are left out. Passages are whole, so y_u is 0 or at least the smallest q: the first segment is
+the chord up to there; a unit of one place has chords between multiples of its q. Elsewhere
+segments are tangents, cut where they meet. Rounding up and one point per unit cover the integer
+arithmetic. Mandatory appointments take their time only where all can be kept, so they are left out
+too.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 
 from optimisation.problem import ALWAYS, FULL_EXPOSURE, Appointment, Place, Problem
 
-_TANGENTS = (0, 128, 256, 512, 1024, 1536, 2048, 3072, 4096, 8192, FULL_EXPOSURE)
-_ONE = float(2**30)
+_TANGENTS = (0, 128, 256, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144, 8192, FULL_EXPOSURE)
+_CHORDS = 8
+"""Chords of a unit of one place; beyond, what is left counts at the last slope."""
 
 
 def knapsack_bound(problem: Problem, *, max_seconds: float = 5.0) -> int | None:
@@ -34,29 +40,140 @@ def knapsack_bound(problem: Problem, *, max_seconds: float = 5.0) -> int | None:
     """
     from ortools.math_opt.python import mathopt
 
-    model = mathopt.Model()
-    seconds, gains = [], []
-    passages = {}
-    for activity, place in enumerate(problem.places):
-        if _has_a_start(problem, place):
-            x = model.add_variable(lb=0.0, ub=float(place.max_passages))
-            passages[activity] = x
-            seconds.append((place.presence_s + place.approach_s) * x)
-    for item in problem.appointments:
-        if not item.mandatory and _has_a_start(problem, item):
-            y = model.add_variable(lb=0.0, ub=1.0)
-            seconds.append((item.duration_s + item.approach_s) * y)
-            gains.append(problem.weights.optional_appointment * item.prize * y)
-    held_s = sum(shift.plannable_s for shift in problem.shifts)
-    model.add_linear_constraint(mathopt.fast_sum(seconds) <= float(held_s))
-    gains += _unit_values(problem, model, passages)
-    model.maximize(mathopt.fast_sum(gains))
+    program = _program(problem)
+    if not program.worth:
+        return 0
+    model = mathopt.Model.from_model_proto(program.message())
     limits = mathopt.SolveParameters(time_limit=timedelta(seconds=max_seconds), threads=1)
     result = mathopt.solve(model, mathopt.SolverType.GLOP, params=limits)
     if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
         return None
     value: float = result.objective_value()
     return math.ceil(value + 1e-6 * abs(value) + len(problem.units.weight))
+
+
+@dataclass(slots=True)
+class _Program:
+    """Columns with a worth and a most, rows `Σ ≤ limit` as triples (row, column, factor)."""
+
+    worth: list[float] = field(default_factory=list)
+    most: list[float] = field(default_factory=list)
+    limit: list[float] = field(default_factory=list)
+    triples: list[tuple[int, int, float]] = field(default_factory=list)
+
+    def column(self, worth: float, most: float) -> int:
+        self.worth.append(worth)
+        self.most.append(most)
+        return len(self.worth) - 1
+
+    def row(self, terms: list[tuple[int, float]], limit: float) -> None:
+        rank = len(self.limit)
+        self.limit.append(limit)
+        self.triples += [(rank, column, factor) for column, factor in terms]
+
+    def message(self) -> Any:
+        """The program as a MathOpt message: arrays in, no object per term."""
+        from ortools.math_opt import model_pb2
+
+        model = model_pb2.ModelProto()
+        model.variables.ids.extend(range(len(self.worth)))
+        model.variables.lower_bounds.extend([0.0] * len(self.worth))
+        model.variables.upper_bounds.extend(self.most)
+        model.variables.integers.extend([False] * len(self.worth))
+        model.objective.maximize = True
+        told = [rank for rank, worth in enumerate(self.worth) if worth]
+        model.objective.linear_coefficients.ids.extend(told)
+        model.objective.linear_coefficients.values.extend(self.worth[rank] for rank in told)
+        model.linear_constraints.ids.extend(range(len(self.limit)))
+        model.linear_constraints.lower_bounds.extend([-math.inf] * len(self.limit))
+        model.linear_constraints.upper_bounds.extend(self.limit)
+        self.triples.sort()
+        model.linear_constraint_matrix.row_ids.extend(one[0] for one in self.triples)
+        model.linear_constraint_matrix.column_ids.extend(one[1] for one in self.triples)
+        model.linear_constraint_matrix.coefficients.extend(one[2] for one in self.triples)
+        return model
+
+
+def _program(problem: Problem) -> _Program:
+    program = _Program()
+    seconds: list[tuple[int, float]] = []
+    reach: dict[int, list[tuple[int, float, float]]] = {}
+    for place in problem.places:
+        if _has_a_start(problem, place):
+            most = float(place.max_passages)
+            x = program.column(0.0, most)
+            seconds.append((x, float(place.presence_s + place.approach_s)))
+            for unit, q in place.unit_q:
+                if q > 0:
+                    reach.setdefault(unit, []).append((x, float(q), most))
+    for item in problem.appointments:
+        if not item.mandatory and _has_a_start(problem, item):
+            z = program.column(float(problem.weights.optional_appointment * item.prize), 1.0)
+            seconds.append((z, float(item.duration_s + item.approach_s)))
+    program.row(seconds, float(sum(shift.plannable_s for shift in problem.shifts)))
+    for unit, covers in reach.items():
+        _unit(problem, program, unit, covers)
+    return program
+
+
+def _unit(
+    problem: Problem, program: _Program, unit: int, covers: list[tuple[int, float, float]]
+) -> None:
+    """Segments of one unit: their lengths add up to no more than what its passages add."""
+    base = float(min(problem.units.exposure0[unit], FULL_EXPOSURE))
+    weight = float(problem.units.weight[unit]) * problem.weights.coverage * _left(base)
+    if weight <= 0:
+        return
+    if len(covers) == 1:
+        segments = _chords(covers[0][1], covers[0][2])
+    else:
+        segments = _segments(min(q for _x, q, _most in covers))
+    columns = [(program.column(weight * slope, length), 1.0) for length, slope in segments]
+    program.row([*columns, *((x, -q) for x, q, _most in covers)], 0.0)
+
+
+def _chords(q: float, most: float) -> list[tuple[float, float]]:
+    """(length, slope) between multiples of q: the value itself where passages are whole."""
+    num = min(_CHORDS, int(most))
+    found = [(q, (_gained((rank + 1) * q) - _gained(rank * q)) / q) for rank in range(num)]
+    if most > num:
+        found.append(((most - num) * q, found[-1][1]))
+    return found
+
+
+def _segments(least: float) -> list[tuple[float, float]]:
+    """(length, slope) nowhere below the value at 0 and from `least` on, slopes falling.
+
+    A chord to the value at `least`, then tangents, each up to where it meets the next. The chord's
+    slope is more than the tangent's there, so the whole is concave.
+    """
+    found = [(least, _gained(least) / least)]
+    points = [least, *(at for at in _TANGENTS if at > least)]
+    begin = least
+    for here, after in zip(points, [*points[1:], None], strict=True):
+        if after is None:
+            found.append((float(FULL_EXPOSURE) * 1e3, _left(here) / 1024))
+            break
+        meets = _meeting(here, after)
+        found.append((meets - begin, _left(here) / 1024))
+        begin = meets
+    return found
+
+
+def _meeting(one: float, two: float) -> float:
+    """Where the tangents at two exposures meet."""
+    a, b = _left(one) / 1024, _left(two) / 1024
+    return (_gained(two) - b * two - _gained(one) + a * one) / (a - b)
+
+
+def _left(exposure: float) -> float:
+    """e^(−k/1024): the table of the judge over 2³⁰, before rounding."""
+    return float(np.exp(-exposure / 1024))
+
+
+def _gained(exposure: float) -> float:
+    """What an exposure adds, of a unit never met: at most 1; the whole from full exposure on."""
+    return 1.0 if exposure >= FULL_EXPOSURE else 1.0 - _left(exposure)
 
 
 def _has_a_start(problem: Problem, item: Place | Appointment) -> bool:
@@ -72,35 +189,3 @@ def _has_a_start(problem: Problem, item: Place | Appointment) -> bool:
         )
         for shift in problem.shifts
     )
-
-
-def _unit_values(problem: Problem, model, passages) -> list:  # type: ignore[no-untyped-def,type-arg]
-    """Value of each unit some passage can reach, under its tangents."""
-    from ortools.math_opt.python import mathopt
-
-    reach: dict[int, list] = {}  # type: ignore[type-arg]
-    for activity, x in passages.items():
-        for unit, q in problem.places[activity].unit_q:
-            reach.setdefault(unit, []).append(float(q) * x)
-    values = []
-    for unit, terms in reach.items():
-        weight = float(problem.units.weight[unit]) * problem.weights.coverage
-        base = float(min(problem.units.exposure0[unit], FULL_EXPOSURE))
-        most = weight * _gain(base)
-        if most <= 0:
-            continue
-        v = model.add_variable(lb=0.0, ub=most + 1.0)
-        exposure = base + mathopt.fast_sum(terms)
-        for at in _TANGENTS:
-            if at >= base or at == 0:
-                slope = weight * _gain(at) / 1024
-                model.add_linear_constraint(
-                    v <= weight * (_gain(base) - _gain(at)) + slope * (exposure - at)
-                )
-        values.append(v)
-    return values
-
-
-def _gain(exposure: float) -> float:
-    """e^(−k/1024): the table of the judge over 2³⁰, before rounding."""
-    return float(np.exp(-exposure / 1024))

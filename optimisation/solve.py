@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,10 @@ from optimisation.problem import Problem, Severity, Solution
 
 logger = logging.getLogger(__name__)
 BOUND_METHOD = "knapsack"
+BOUND_S, BOUND_SHARE = 5.0, 0.2
+"""Most seconds of the bound's program, and most of the time asked."""
+BOUND_LATE_S = 0.05
+"""A bound still missing at the end is waited for this long."""
 NOT_READY = "not ready in time"
 
 
@@ -93,7 +98,7 @@ def solve(
     run = _Run(problem, on_progress, should_stop)
     if seconds is not None:
         should_stop = run.hurry = _until(run.started_s + seconds, should_stop)
-    run.bound = knapsack_bound(problem)
+    run.find_bound(seconds)
     if warm is not None:
         run.warm_start(warm)
     waiting = _asked(engines, by_clock=seconds is not None)
@@ -163,6 +168,7 @@ class _Run:
         self.verdict = judge(problem, self.best)
         self.by = "empty"
         self.bound: int | None = None
+        self.bounding: threading.Thread | None = None
         self.answers: dict[str, int] = {}
         self.failures: dict[str, str] = {}
         self.history: list[tuple[float, int, str]] = []
@@ -170,6 +176,19 @@ class _Run:
     def stopped(self, seconds: float | None) -> bool:
         over = seconds is not None and time.perf_counter() - self.started_s >= seconds
         return self.should_stop() or (over and self.by != "empty")
+
+    def find_bound(self, seconds: float | None) -> None:
+        """Bound the week: before anything else, or by the clock beside the engines."""
+        if seconds is None:
+            self.bound = knapsack_bound(self.problem)
+            return
+        most_s = min(BOUND_S, BOUND_SHARE * seconds)
+
+        def bound() -> None:
+            self.bound = knapsack_bound(self.problem, max_seconds=most_s)
+
+        self.bounding = threading.Thread(target=bound, daemon=True)
+        self.bounding.start()
 
     def warm_start(self, warm: Solution) -> None:
         state = from_solution(self.problem, warm, hold=True)
@@ -205,6 +224,8 @@ class _Run:
                 )
 
     def outcome(self) -> Outcome:
+        if self.bounding is not None:
+            self.bounding.join(BOUND_LATE_S)
         return Outcome(
             solution=self.best,
             verdict=self.verdict,

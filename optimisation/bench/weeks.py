@@ -1,7 +1,8 @@
 """Weeks of a real size, made from a seed: a plane of streets, teams by day and evening.
 
 Zones are scattered with a few dense quarters, places lie near zones and reach those within walking
-distance, half of the teams walk in the evening, the others drive by day and keep appointments.
+distance, each team has its base; half of the teams walk in the evening, the others drive by day
+and keep appointments.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from optimisation.problem import (
     Solution,
     Travel,
     Units,
+    Weights,
 )
 
 DAY_S, HOUR_S = 86_400, 3_600
@@ -30,6 +32,9 @@ WALK_M_S, CAR_M_S = 1.2, 7.0
 DETOUR = 1.3
 REACH_M = 400.0
 FULL_Q = 1_000
+TRAVEL_POINTS = 35_000
+"""Points of a second of travel, times the shifts: all need is 10⁹ points whatever the size, so a
+second counts for less where more teams share it."""
 MOST_UNITS = 40
 """A place counts for at most this many zones, the nearest."""
 
@@ -90,16 +95,20 @@ def week(size: Size, seed: int) -> Problem:
     """Make the week."""
     rng = np.random.default_rng(seed)
     zones = _scattered(rng, size.zones, size.side_m)
-    near = zones[rng.integers(0, size.zones, size.places + size.appointments)]
-    at = np.vstack([np.full((1, 2), size.side_m / 2), near + rng.normal(0, 120.0, near.shape)])
+    near = zones[rng.integers(0, size.zones, size.teams + size.places + size.appointments)]
+    at = near + rng.normal(0, 120.0, near.shape)
     metres = _metres(at)
+    first = size.teams
     modes = (CAR_M_S, WALK_M_S)[: size.modes]
     return Problem(
         tuple(_shift(rank, size, rng) for rank in range(size.shifts)),
-        _places(rng, at[1 : 1 + size.places], zones, size.days),
-        tuple(_appointment(1 + size.places + k, size.days, rng) for k in range(size.appointments)),
+        _places(rng, at[first : first + size.places], zones, first),
+        tuple(
+            _appointment(first + size.places + k, size.days, rng) for k in range(size.appointments)
+        ),
         tuple(_travel(metres, pace) for pace in modes),
         _units(rng, size.zones),
+        weights=Weights(travel_s=TRAVEL_POINTS // size.shifts),
     )
 
 
@@ -131,14 +140,14 @@ def _shift(rank: int, size: Size, rng: np.random.Generator) -> Shift:
     start_s = day * DAY_S + (18 if walks else 9) * HOUR_S
     rest = Break(1800, start_s + HOUR_S, start_s + 3 * HOUR_S) if team % 3 == 0 else None
     return Shift(
-        team, day, int(walks), start_s, start_s + (4 if walks else 7) * HOUR_S, 0, 0,
+        team, day, int(walks), start_s, start_s + (4 if walks else 7) * HOUR_S, team, team,
         skills=frozenset(int(s) for s in np.flatnonzero(rng.random(3) < 0.5)),
         briefing_s=900, closing_s=900, rest=rest, reserve_share=0.2,
     )  # fmt: skip
 
 
 def _places(
-    rng: np.random.Generator, at: NDArray[np.float64], zones: NDArray[np.float64], days: int
+    rng: np.random.Generator, at: NDArray[np.float64], zones: NDArray[np.float64], first: int
 ) -> tuple[Place, ...]:
     from scipy.spatial import KDTree
 
@@ -153,7 +162,7 @@ def _places(
         known = rng.random() < 0.6
         places.append(
             Place(
-                1 + rank,
+                first + rank,
                 int(rng.integers(10, 30)) * 60,
                 approach_s=120,
                 skills=frozenset({0}) if rng.random() < 0.1 else frozenset(),

@@ -154,7 +154,7 @@ class Annealing:
         self.scale = scale_of(problem, self.tables)
         self.pool = new_pool(problem, self.tables)
         self.rng = np.random.Generator(np.random.PCG64(budget.seed))
-        self.per_chunk = 50
+        self.per_chunk = 1
         self.offered_s = -math.inf
         self.best: tuple[int, int, int] | None = None
         self.iterations = 0
