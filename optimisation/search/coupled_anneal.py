@@ -25,6 +25,7 @@ from optimisation.search.coupled import (
 )
 from optimisation.search.coupled_tables import Chain, Coupled, Maker, decode, points_of
 from optimisation.search.encode import Tables, encode
+from optimisation.search.link_totals import cost_of, fill_totals, keeps_limits
 from optimisation.search.week import load
 
 FRESH = (
@@ -120,12 +121,12 @@ class _Run:
         )  # fmt: skip
         if not self.is_possible:
             return
-        k.fill_totals(nodes, ends, way_s, nxt, loc, busy, held, visits_in)
+        fill_totals(nodes, ends, way_s, nxt, loc, busy, held, visits_in)
         self.is_possible = bool(
-            k.keeps_limits(nodes, ends, coupled.rivals, way_s, nxt, prv, loc, start, visits_in)
+            keeps_limits(nodes, ends, coupled.rivals, way_s, nxt, prv, loc, start, visits_in)
         )
         self.best = chain.copy()
-        self.best_cost[:] = k.cost_of(
+        self.best_cost[:] = cost_of(
             nodes, ends, coupled.rates, way_s, coupled.legs, nxt, shift_of, loc, start, visits_in
         )
         missed, points = points_of(search.problem, coupled, chain)

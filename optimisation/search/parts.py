@@ -15,7 +15,7 @@ from optimisation.judge import better, judge
 from optimisation.problem import Problem, Solution
 from optimisation.search.anneal import Annealing
 from optimisation.search.coupled_anneal import CoupledAnnealing
-from optimisation.search.coupled_tables import is_coupled
+from optimisation.search.tied import is_coupled
 
 Part = type[Annealing] | type[CoupledAnnealing]
 MIXED: tuple[tuple[Part, float], ...] = (

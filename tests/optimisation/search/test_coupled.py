@@ -22,8 +22,9 @@ from optimisation.judge import judge
 from optimisation.problem import Lock, Problem, Severity, Solution
 from optimisation.search import links
 from optimisation.search.coupled_anneal import CoupledAnnealing
-from optimisation.search.coupled_tables import Maker, decode, is_coupled
+from optimisation.search.coupled_tables import Maker, decode
 from optimisation.search.encode import encode
+from optimisation.search.tied import is_coupled
 from optimisation.search.week import load
 from tests.optimisation.strategies import random_problem
 from tests.optimisation.tiny import (
