@@ -11,7 +11,7 @@ from optimisation.problem import Place, Route, Window
 
 _PAIR_STEP_S = 900
 _PAIR_TRIES = 40
-MAX_CELLS = 20_000
+MAX_CELLS = 8_000
 """Candidates × shifts looked at together."""
 
 
