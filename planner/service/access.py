@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from planner.errors import UsageError
 from planner.i18n import _
@@ -88,10 +90,28 @@ def access_of(
     found = reach_of(loaded, request.mode)
     if found is None:
         return None
-    services = _required(loaded.services)
-    kept = services["category"].isin(CATEGORIES[public]).to_numpy()
-    if not kept.any():
+    if not _counted(loaded, public).any():
         return None
+    return _access(loaded, public, found, request=request, today=today)
+
+
+def _counted(loaded: LoadedTerritory, public: Public) -> NDArray[np.bool_]:
+    """Services of the categories that count for a public."""
+    category = _required(loaded.services)["category"]
+    return np.asarray(category.isin(CATEGORIES[public]), dtype=np.bool_)
+
+
+def _access(
+    loaded: LoadedTerritory,
+    public: Public,
+    found: Reach,
+    *,
+    request: AccessRequest | None = None,
+    cutoff_s: float | None = None,
+    today: dt.date | None = None,
+) -> Access:
+    request = request or AccessRequest()
+    services = _required(loaded.services)
     return access_by_category(
         found,
         loaded.required_zones(),
@@ -100,7 +120,38 @@ def access_of(
         decay=decays()[request.decay],
         band=request.hours,
         only=CATEGORIES[public],
+        cutoff_s=cutoff_s,
     )
+
+
+def lack_by_travel_time(
+    loaded: LoadedTerritory,
+    public: Public,
+    need: pd.Series,
+    *,
+    factors: tuple[float, ...],
+    on: dt.date,
+) -> NDArray[np.float64] | None:
+    """Lack of access, in (0, 1], of each zone were every travel time multiplied by a factor.
+
+    Decays are functions of seconds ÷ cutoff: times f × longer are the same as a cutoff f × shorter.
+
+    Returns
+    -------
+    float64[len(factors), zones], or None where access is unknown (as `access_of`).
+    """
+    plain = reach_of(loaded, DEFAULT_MODE)
+    if plain is None or not _counted(loaded, public).any():
+        return None
+    zones, services = loaded.required_zones(), _required(loaded.services)
+    farthest_s = plain.cutoff_s / min(factors)
+    graph = loaded.graphs_by_mode[DEFAULT_MODE]
+    wide = reach(graph, zones, services, cutoff_s=farthest_s)
+    rows = []
+    for factor in factors:
+        access = _access(loaded, public, wide, cutoff_s=plain.cutoff_s / factor, today=on)
+        rows.append(lack_of_access(need, access.frame).factor.to_numpy(dtype=np.float64))
+    return np.stack(rows)
 
 
 def exposure_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,12 +13,12 @@ from shapely.geometry.base import BaseGeometry
 from planner.exports.needs_table import percent
 from planner.exports.stops_geojson import stops_geojson
 from planner.exports.stops_table import stops_csv
-from planner.i18n import _, ngettext
+from planner.i18n import _
 from planner.indicators.need import Needs
-from planner.indicators.stability import rank_stability
 from planner.model import Means, Place, PlaceKind, Point, Protection, Public
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.needs import attributions, estimated_of_loaded, known_places
+from planner.service.pull import Pull, pull_of
 from planner.service.sensitive import sensitive_of
 from planner.sources.boundary import read_boundary
 from planner.sources.files import write_text
@@ -32,7 +33,8 @@ class StopsRequest:
     """What is asked: for whom, by which rules, for the team only or for anybody.
 
     `weights`: of the need's components. `excluded`: file of neighbourhoods left out besides the
-    territory's sensitive ones; neither counts in what is for the team.
+    territory's sensitive ones; neither counts in what is for the team. `on`: day that passages of
+    others and opening hours are read for; None: today.
     """
 
     public: Public
@@ -40,32 +42,23 @@ class StopsRequest:
     for_team: bool = False
     weights: Mapping[str, float] = field(default_factory=dict)
     excluded: Path | None = None
+    on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedStops:
-    """`frame`: `frames.STOPS`, with the needs they were chosen by.
-
-    `num_unstable`: zones whose rank does not hold; their need counts less in the choice.
-    """
+    """`frame`: `frames.STOPS`, with the needs they were chosen by and what drew them."""
 
     loaded: LoadedTerritory
     needs: Needs
     request: StopsRequest
     frame: pd.DataFrame
-    num_unstable: int
+    pull: Pull
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of the needs and of the choice."""
-        if not self.num_unstable:
-            return self.needs.notes
-        text = ngettext(
-            "{num} zone au rang instable compte moins dans le choix des arrêts.",
-            "{num} zones au rang instable comptent moins dans le choix des arrêts.",
-            self.num_unstable,
-        )
-        return (*self.needs.notes, text.format(num=self.num_unstable))
+        return (*self.needs.notes, *self.pull.notes())
 
 
 def stops_of(workspace: Workspace, code: str, request: StopsRequest) -> ProposedStops:
@@ -104,7 +97,7 @@ def proposed_stops(
     *,
     excluded: BaseGeometry | None = None,
 ) -> ProposedStops:
-    """Propose stops in a loaded territory; zones whose rank does not hold draw them less.
+    """Propose stops in a loaded territory; underserved zones draw them (`pull`).
 
     `excluded`: where nothing shown outside the team may stand.
     """
@@ -114,7 +107,7 @@ def proposed_stops(
         loaded, request.public, means=means, weights=request.weights, for_team=request.for_team
     )
     needs = estimated.needs
-    stability = rank_stability(zones.index, estimated.terms).frame if estimated.terms else None
+    pull = pull_of(loaded, estimated, means, on=request.on or dt.date.today())
     around = Surroundings(
         services=loaded.services,
         known=known_places(means),
@@ -128,12 +121,9 @@ def proposed_stops(
         streets=streets,
         rules=request.rules,
         around=around,
-        weight=None if stability is None else needs.frame["need_share"] * stability["weight"],
+        weight=pull.weight,
     )
-    unstable = None if stability is None else ~stability["stable"] & needs.frame["need"].notna()
-    return ProposedStops(
-        loaded, needs, request, frame, 0 if unstable is None else int(unstable.sum())
-    )
+    return ProposedStops(loaded, needs, request, frame, pull)
 
 
 def write_stops(found: ProposedStops, out: Path) -> list[Path]:
@@ -167,7 +157,7 @@ def public_of_stops(means: Means) -> Public:
 
 
 def with_proposed_stops(
-    workspace: Workspace, loaded: LoadedTerritory, means: Means
+    workspace: Workspace, loaded: LoadedTerritory, means: Means, *, on: dt.date
 ) -> tuple[Means, tuple[str, ...]]:
     """The same means, with proposed stops as exploratory places where none was given.
 
@@ -180,7 +170,7 @@ def with_proposed_stops(
     if any(not place.is_base for place in means.places) or loaded.zones is None:
         return means, ()
     public = public_of_stops(means)
-    request = StopsRequest(public)
+    request = StopsRequest(public, on=on)
     excluded = _excluded(workspace, loaded, request)
     found = proposed_stops(loaded, means, request, excluded=excluded)
     rows = found.frame.to_dict("records")

@@ -108,7 +108,7 @@ def plan_means(
     """
     code = loaded.territory.code
     known_regimes(workspace, means)
-    means, proposed = with_proposed_stops(workspace, loaded, means)
+    means, proposed = with_proposed_stops(workspace, loaded, means, on=request.week.monday)
     built, dated = build_for(workspace, loaded, means, request)
     means_id = workspace.save_means(code, means, source_name)
     outcome = solve_in_child(

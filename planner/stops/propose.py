@@ -101,8 +101,9 @@ def propose_stops(
     around
         What makes a place better, and neighbourhoods left out above team level.
     weight
-        Per zone, ≥ 0: what stops are chosen by in place of `need_share`, such as need × rank
-        stability; null: 0. What each stop covers is told in need all the same.
+        Per zone, ≥ 0: what stops are chosen by in place of `need_share`, such as need × lack of
+        access; null: 0. Least gains are parts of its sum; what each stop covers is told in need
+        all the same.
 
     Returns
     -------
@@ -116,7 +117,7 @@ def propose_stops(
     cover = solve(problem, max_seconds=rules.max_seconds, relative_gap=RELATIVE_GAP)
     rows = []
     for c, gain in _told(ground, problem, cover):
-        if gain < rules.min_gain and weight is None:
+        if gain <= 0 or (weight is None and gain < rules.min_gain):
             continue
         inside = csr_matrix(ground.reach[[c]] @ ground.parts)
         rows.append(

@@ -10,6 +10,10 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import Point, box
 
+from planner.demo.means import demo_rows
+from planner.demo.town import make_town
+from planner.exports.means_template import write_template
+from planner.store.workspace import Workspace
 from tests.cli.hostile import assert_refused, digest
 from tests.cli.runner import av
 from tests.cli.test_english import assert_english
@@ -176,3 +180,41 @@ def test_a_bad_layer_leaves_the_sensitive_neighbourhoods_as_they_were(chain, own
     assert_refused(av(*words, "--areas", tmp_path / "area.gpkg", "--clear"), "--clear")
     assert digest(own_home) == before
     assert av(*words, "--json").json == {"territory": "demo", "num": 1, "area_ha": 100.0}
+
+
+@pytest.fixture(scope="module")
+def no_places(tmp_path_factory):
+    """Means of the invented town that name its bases and no place to pass at."""
+    rows = demo_rows(make_town("S", 1))
+    rows["lieux"] = [row for row in rows["lieux"] if row["nature"] == "base"]
+    path = tmp_path_factory.mktemp("means") / "m.xlsx"
+    write_template(path, rows)
+    return path
+
+
+def _week(home, means, out):
+    ran = av("plan", "demo", "--means", means, "--week", "2026-W50", "--iterations", "3",
+             "--home", home, "--out", out)  # fmt: skip
+    assert ran.code in (0, 4), ran.err
+    workspace = Workspace(home)
+    places = workspace.latest_means("demo")[1].places
+    workspace.close()
+    return ran, [place for place in places if not place.is_base]
+
+
+def test_a_week_without_places_is_drawn_from_stops_that_say_why_and_are_not_sensitive(
+    chain, own_home, no_places, tmp_path
+):
+    ran, plain = _week(own_home, no_places, tmp_path / "plan.json")
+    assert len(plain) > 5
+    said = [line for line in ran.out.splitlines() if "arrêt proposé" in line]
+    assert len(said) == len(plain)
+    assert all("du besoin estimé" in line and "de ses" in line for line in said)
+    first = plain[0].point
+    area = box(first.x_m - 300, first.y_m - 300, first.x_m + 300, first.y_m + 300)
+    gpd.GeoDataFrame(geometry=[area], crs=2154).to_file(tmp_path / "area.gpkg")
+    words = ("territory", "sensitive", "demo", "--areas", tmp_path / "area.gpkg")
+    assert av(*words, "--home", own_home).code == 0
+    _ran, kept = _week(own_home, no_places, tmp_path / "again.json")
+    assert any(area.intersects(Point(p.point.x_m, p.point.y_m)) for p in plain)
+    assert not any(area.intersects(Point(p.point.x_m, p.point.y_m)) for p in kept)
