@@ -1,4 +1,8 @@
-"""Everything kept between runs of a page; each entry is keyed by the version of what it shows."""
+"""Everything kept between runs of a page; each entry is keyed by the version of what it shows.
+
+Streamlit leaves arguments whose name begins with `_` out of an entry's key: only what `key` already
+names may be passed that way.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from planner.exports.sheet_inputs import SheetInputs
-from planner.i18n import set_language
+from planner.i18n import language
 from planner.indicators.need import Needs
 from planner.model import Public, WeekPlan
 from planner.scenarios import Figures
@@ -17,6 +21,8 @@ from planner.service.load import LoadedTerritory, load_territory
 from planner.service.needs import needs_of
 from planner.service.sheets import all_sheets, sheet_inputs, shift_files
 from planner.store.workspace import Workspace, default_home
+
+Key = tuple[str, ...]
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -30,93 +36,85 @@ def workspace() -> Workspace:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _territory(_home: str, code: str, _generation: str, language: str) -> LoadedTerritory:
-    set_language(language)
-    return load_territory(workspace(), code)
+def _territory(key: Key, _code: str) -> LoadedTerritory:
+    return load_territory(workspace(), _code)
 
 
-def territory(code: str, language: str) -> LoadedTerritory:
+def territory(code: str) -> LoadedTerritory:
     """A territory's layers, until they are replaced."""
-    store = workspace()
-    return _territory(str(store.home), code, store.generation(code), language)
+    return _territory(_version(code), code)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _needs(
-    _version: tuple[str, str, str],
-    code: str,
-    public: Public,
-    weights: tuple[tuple[str, float], ...],
-    language: str,
-) -> Needs:
-    set_language(language)
-    return needs_of(workspace(), code, public, dict(weights))[1]
+def _needs(key: Key, public: Public, weights: tuple[tuple[str, float], ...], _code: str) -> Needs:
+    return needs_of(workspace(), _code, public, dict(weights))[1]
 
 
-def needs(code: str, public: Public, weights: dict[str, float], language: str) -> Needs:
+def needs(code: str, public: Public, weights: dict[str, float]) -> Needs:
     """Needs of a public, without protected places."""
-    store = workspace()
-    latest = store.latest_means(code)
-    version = (str(store.home), store.generation(code), latest[0] if latest else "")
-    return _needs(version, code, public, tuple(sorted(weights.items())), language)
+    latest = workspace().latest_means(code)
+    key = (*_version(code), latest[0] if latest else "")
+    return _needs(key, public, tuple(sorted(weights.items())), code)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _checked(_key: tuple[str, ...], _plan: WeekPlan) -> tuple[CheckedPlan, Figures]:
+def _checked(key: Key, _plan: WeekPlan) -> tuple[CheckedPlan, Figures]:
     found = check_plan(workspace(), _plan)
-    loaded = load_territory(workspace(), _plan.territory)
+    loaded = territory(_plan.territory)
     return found, figures_of(loaded, found.plan, found.means, found.verdict)
 
 
 def checked(plan: WeekPlan) -> tuple[CheckedPlan, Figures]:
     """A saved plan judged again, with its figures."""
-    return _checked(_version(plan), plan)
+    return _checked(_plan_version(plan), plan)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _inputs(_key: tuple[str, ...], _plan: WeekPlan) -> SheetInputs:
+def _inputs(key: Key, _plan: WeekPlan) -> SheetInputs:
     return sheet_inputs(workspace(), _plan)
 
 
 def inputs(plan: WeekPlan) -> SheetInputs:
     """What the sheets and the map of a plan share."""
-    return _inputs(_version(plan), plan)
+    return _inputs(_plan_version(plan), plan)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _sheets(_key: tuple[str, ...], _plan: WeekPlan) -> bytes:
+def _sheets(key: Key, _plan: WeekPlan) -> bytes:
     return all_sheets(inputs(_plan))
 
 
 def sheets(plan: WeekPlan) -> bytes:
     """Every sheet of a plan in one PDF."""
-    return _sheets(_version(plan), plan)
+    return _sheets(_plan_version(plan), plan)
 
 
 @st.cache_data(max_entries=40, show_spinner=False)
-def _files(_key: tuple[str, ...], _plan: WeekPlan, shift_id: str) -> dict[str, bytes]:
+def _files(key: Key, shift_id: str, _plan: WeekPlan) -> dict[str, bytes]:
     shift = next(shift for shift in _plan.shifts if shift.id == shift_id)
     return shift_files(inputs(_plan), shift)
 
 
 def files(plan: WeekPlan, shift_id: str) -> dict[str, bytes]:
     """Files of one outing, by name."""
-    return _files(_version(plan), plan, shift_id)
+    return _files(_plan_version(plan), shift_id, plan)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _compared(
-    _key: tuple[str, ...], _a: WeekPlan, _b: WeekPlan, for_team: bool, language: str
-) -> Compared:
-    set_language(language)
+def _compared(key: Key, for_team: bool, _a: WeekPlan, _b: WeekPlan) -> Compared:
     return compare_plans(workspace(), _a, _b, for_team=for_team)
 
 
-def compared(a: WeekPlan, b: WeekPlan, *, for_team: bool, language: str) -> Compared:
+def compared(a: WeekPlan, b: WeekPlan, *, for_team: bool) -> Compared:
     """Two saved plans side by side."""
-    return _compared((*_version(a), *_version(b)), a, b, for_team, language)
+    return _compared((*_plan_version(a), *_plan_version(b)), for_team, a, b)
 
 
-def _version(plan: WeekPlan) -> tuple[str, ...]:
+def _version(code: str) -> Key:
+    """What a territory's pages depend on: its layers, and the language of the texts."""
     store = workspace()
-    return str(store.home), store.generation(plan.territory), plan.id, str(plan.version)
+    return str(store.home), code, store.generation(code), language()
+
+
+def _plan_version(plan: WeekPlan) -> Key:
+    return (*_version(plan.territory), plan.id, str(plan.version))

@@ -10,7 +10,7 @@ import folium
 import geopandas as gpd
 import numpy as np
 import shapely
-import streamlit as st
+from folium.template import Template
 from numpy.typing import NDArray
 
 from planner import geo
@@ -20,6 +20,7 @@ from planner.exports.needs_svg import MAX_SHAPES, escape
 from planner.i18n import _
 from planner.model import Point
 from planner.service.load import LoadedTerritory
+from planner.ui import parts
 
 HEIGHT_PX = 520
 MAX_STREETS = 25_000
@@ -37,6 +38,23 @@ TEAM_STYLES = (
 """Colour and dashes of each team's routes: never by colour alone."""
 
 
+class _ZoomButtons(folium.MacroElement):
+    """Buttons to zoom, named in the language of the page."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        L.control.zoom({{ this.words|tojson }}).addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "ZoomButtons"
+        self.words = {"zoomInTitle": _("Agrandir"), "zoomOutTitle": _("Réduire")}
+
+
 @dataclass(frozen=True, slots=True)
 class ZoneStyle:
     """How a zone is drawn: fill colour, opacity, dashes of its outline, words on hover."""
@@ -49,7 +67,15 @@ class ZoneStyle:
 
 def base_map(loaded: LoadedTerritory, backdrop: Backdrop | None = None) -> folium.Map:
     """Make a map fitted to the territory, over its streets where it has any."""
-    made = folium.Map(tiles=None, control_scale=True, prefer_canvas=True)
+    made = folium.Map(
+        tiles=None,
+        control_scale=True,
+        prefer_canvas=True,
+        zoom_control=False,
+        zoom_snap=0.25,
+        attribution_control=False,  # sources are written under the map, with their vintages
+    )
+    made.add_child(_ZoomButtons())
     made.default_js = [("leaflet", f"{_ASSETS}/leaflet.js")]
     made.default_css = [
         ("leaflet_css", f"{_ASSETS}/leaflet.css"),
@@ -143,9 +169,25 @@ def add_points(
 
 
 def add_route(
-    made: folium.Map, route: Itinerary, epsg: int, *, rank: int, words: Mapping[int, str]
+    made: folium.Map,
+    route: Itinerary,
+    epsg: int,
+    *,
+    rank: int,
+    words: Mapping[int, str],
+    numbered: bool = True,
 ) -> None:
-    """Draw an outing along the streets, with its numbered stops; `words` by stop number."""
+    """Draw an outing along the streets, with its stops.
+
+    Parameters
+    ----------
+    rank
+        Rank of the team, for its colour and dashes.
+    words
+        What is said of a stop on hover, by its number.
+    numbered
+        Whether stops carry their number; several outings on one map do better with dots.
+    """
     colour, dashes = TEAM_STYLES[rank % len(TEAM_STYLES)]
     for leg in route.legs:
         if leg.line is not None:
@@ -155,12 +197,15 @@ def add_route(
                 np.column_stack([lat, lon]).tolist(), color=colour, weight=4, opacity=0.9,
                 dash_array=dashes,
             ).add_to(made)  # fmt: skip
-    if route.base is not None and route.base.point is not None:
-        _mark(made, route.base.point, epsg, text="⌂", colour=colour, words=_("base"))
     for point in route.waypoints:
         if point.point is not None:
             label = words.get(point.number, str(point.number))
-            _mark(made, point.point, epsg, text=str(point.number), colour=colour, words=label)
+            if numbered:
+                _mark(made, point.point, epsg, text=str(point.number), colour=colour, words=label)
+            else:
+                add_points(made, [(point.point, label)], epsg, colour=colour)
+    if route.base is not None and route.base.point is not None:
+        _mark(made, route.base.point, epsg, text="⌂", colour=colour, words=_("base"))
 
 
 def _mark(made: folium.Map, point: Point, epsg: int, *, text: str, colour: str, words: str) -> None:
@@ -179,12 +224,12 @@ def _mark(made: folium.Map, point: Point, epsg: int, *, text: str, colour: str, 
     ).add_to(made)
 
 
-def show(made: folium.Map, key: str) -> None:
-    """Put a map on the page; panning it reruns nothing."""
+def show(made: folium.Map, loaded: LoadedTerritory, key: str) -> None:
+    """Put a map on the page, over its sources; panning it reruns nothing."""
     from streamlit_folium import st_folium
 
     st_folium(made, height=HEIGHT_PX, use_container_width=True, returned_objects=[], key=key)
-    st.caption(_("La même information est dans le tableau."))
+    parts.notes([*parts.sources(loaded), _("La même information est dans le tableau.")])
 
 
 def _latlon(x_m: float, y_m: float, epsg: int) -> tuple[float, float]:

@@ -27,27 +27,33 @@ def opened(title: str) -> LoadedTerritory:
     """Title, language, territory; stops the page where there is no territory."""
     store = cache.workspace()
     territories = {item.code: item for item in store.territories()}
-    left, middle, right = st.columns([5, 3, 2], vertical_alignment="bottom")
-    left.title(title, anchor=False)
-    with right:
-        _language_choice()
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="av-head")
+    row.title(title, anchor=False, width="stretch")
     if not territories:
+        with row:
+            _language_choice()
         st.info(_("Aucun territoire. Pour commencer, dans un terminal :"))
-        st.code("aller-vers demo")
+        st.html("<pre>aller-vers demo</pre>")
         st.stop()
     codes = list(territories)
-    asked = state.asked("t")
-    code = middle.selectbox(
+    code = row.selectbox(
         _("Territoire"),
         codes,
-        index=codes.index(asked) if asked in codes else 0,
         format_func=lambda item: territories[item].name,
+        key=state.chooser("t", codes),
+        width=270,
     )
+    with row:
+        _language_choice()
     state.keep("t", code)
     if territories[code].fictional:
-        words = escape(_("Territoire fictif : rues, lieux et chiffres inventés."))
-        st.html(f"<span class='av-fiction'>{words}</span>")
-    return cache.territory(code, language())
+        st.html(f"<span class='av-fiction'>{escape(fiction_words())}</span>")
+    return cache.territory(code)
+
+
+def fiction_words() -> str:
+    """What is said of an invented territory."""
+    return _("Territoire fictif : rues, lieux et chiffres inventés.")
 
 
 def _language_choice() -> None:
@@ -55,8 +61,9 @@ def _language_choice() -> None:
     chosen = st.selectbox(
         _("Langue"),
         LANGUAGES,
-        index=LANGUAGES.index(language()),
         format_func=lambda item: names[item],
+        key=state.chooser("lang", LANGUAGES, first=language()),
+        width=120,
     )
     if chosen != language():
         state.choose_language(chosen)
@@ -69,18 +76,16 @@ def public_choice() -> Public:
         Public.STREET: _("personnes à la rue"),
         Public.HOUSING: _("ménages logés"),
     }
-    publics = list(Public)
-    asked = state.asked("public")
-    known = [public.value for public in publics]
+    keys = [public.value for public in Public]
     chosen = st.radio(
         _("Public"),
-        publics,
-        index=known.index(asked) if asked in known else 0,
-        format_func=lambda public: words[public],
+        keys,
+        format_func=lambda key: words[Public(key)],
         horizontal=True,
+        key=state.chooser("public", keys),
     )
-    state.keep("public", chosen.value)
-    return chosen
+    state.keep("public", chosen)
+    return Public(chosen)
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 0) -> None:
@@ -112,14 +117,16 @@ def figures(pairs: Sequence[tuple[str, str]]) -> None:
 
 
 def notes(lines: Sequence[str]) -> None:
-    """Sentences under what they explain."""
+    """Sentences under what they explain; nothing where there is none."""
+    if not lines:
+        return
     st.html("".join(f"<p class='av-note'>{escape(line)}</p>" for line in lines))
 
 
-def sources(loaded: LoadedTerritory) -> None:
-    """Where the figures come from, with vintages."""
-    told = _("Sources : {sources}").format(sources=" ; ".join(attributions(loaded)))
-    notes([told])
+def sources(loaded: LoadedTerritory) -> list[str]:
+    """Say where the figures come from, with vintages; empty where nothing is known of it."""
+    known = " ; ".join(attributions(loaded))
+    return [_("Sources : {sources}").format(sources=known)] if known else []
 
 
 def legend(items: Sequence[tuple[str, str]]) -> None:

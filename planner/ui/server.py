@@ -1,7 +1,8 @@
 """The application's server: this machine only, nothing fetched from another host.
 
-Leaflet is served from `/assets`. A Content-Security-Policy keeps the browser on this host; what
-Streamlit and folium need beyond 'self' is listed in `POLICY` with its reason.
+Leaflet is served from `/assets`. Another host name than this machine's is refused, so that a page
+elsewhere cannot reach the application by naming it. A Content-Security-Policy keeps the browser on
+this host; what Streamlit and folium need beyond 'self' is listed in `POLICY` with its reason.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.paths import app_file
+from planner.ui.empty_page import EmptyPage
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -70,6 +72,7 @@ def run_server(*, port: int, home: Path | None = None, open_browser: bool = True
     """
     import streamlit as st
     from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.routing import Mount
     from starlette.staticfiles import StaticFiles
 
@@ -78,7 +81,11 @@ def run_server(*, port: int, home: Path | None = None, open_browser: bool = True
     app = st.App(
         app_file(),
         routes=[Mount("/assets", StaticFiles(directory=STATIC))],
-        middleware=[Middleware(_Headers)],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]),
+            Middleware(_Headers),
+            Middleware(EmptyPage),
+        ],
     )
     app.run(
         config={

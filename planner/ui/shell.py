@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
 
+from planner.errors import PlannerError
 from planner.i18n import _
-from planner.ui import state
+from planner.ui import parts, state
 from planner.ui.style import apply_style
+
+_log = logging.getLogger(__name__)
 
 
 def run() -> None:
-    """Configure the page, then run the one chosen."""
+    """Configure the page, then run the one chosen; a fault of any page is a sentence."""
     state.apply_language()
-    st.set_page_config(page_title="aller-vers", layout="wide", page_icon=str(state.ICON))
-    apply_style()
     from planner.ui.pages import compare, needs, territory, week
 
     pages = [
-        st.Page(territory.show, title=_("Territoire"), default=True),
+        st.Page(territory.show, title=_("Territoire"), url_path="territoire", default=True),
         st.Page(needs.show, title=_("Besoins"), url_path="besoins"),
         st.Page(week.show, title=_("Semaine"), url_path="semaine"),
         st.Page(compare.show, title=_("Comparer"), url_path="comparer"),
     ]
-    st.navigation(pages, position="top").run()
+    page = st.navigation(pages, position="hidden")
+    st.set_page_config(
+        page_title=f"{page.title} · aller-vers", layout="wide", page_icon=str(state.ICON)
+    )
+    apply_style()
+    with st.container(horizontal=True, gap="small", key="av-pages"):
+        for item in pages:
+            st.page_link(item, width="content")
+    try:
+        page.run()
+    except PlannerError as error:
+        parts.refuse(error)
+    except Exception as error:  # detailed in the log, never on the page
+        _log.exception("page %s", page.url_path)
+        words = _("Erreur imprévue ({kind}) : rien n'a été modifié. Recharger la page.")
+        st.error(parts.plain(words.format(kind=type(error).__name__)))

@@ -1,44 +1,73 @@
-"""The only file that names `st.session_state`: language, job followed, weights tried.
+"""The only file that names `st.session_state`: language, job followed, choices kept.
 
-Lasting choices (territory, public, plan) live in the address; nothing private is written there.
+Lasting choices (territory, public, plan) live in the address and follow from page to page; nothing
+private is written there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from planner.i18n import LANGUAGES, set_language
 
-_LANGUAGE, _JOB = "av_language", "av_job"
+_LANGUAGE, _JOB, _TOLD = "av_language", "av_job", "av_job_told"
 ICON = Path(__file__).resolve().parent / "static" / "icon.png"
 
 
 def apply_language() -> None:
-    """Speak the language chosen, French before any choice."""
-    asked = st.query_params.get("lang")
-    if asked in LANGUAGES:
-        st.session_state[_LANGUAGE] = asked
-    set_language(st.session_state.get(_LANGUAGE, "fr"))
+    """Speak the language of the address, else the one of this visit, French before any choice.
+
+    A fragment runs without the page around it: it calls this again.
+    """
+    given = st.query_params.get("lang")
+    if given in LANGUAGES:
+        st.session_state[_LANGUAGE] = given
+    chosen = st.session_state.get(_LANGUAGE, "fr")
+    if chosen != "fr":
+        keep("lang", chosen)
+    set_language(chosen)
 
 
 def choose_language(language: str) -> None:
     """Keep a language for this visit."""
     st.session_state[_LANGUAGE] = language
-    st.query_params["lang"] = language
+    keep("lang", language)
     set_language(language)
 
 
 def asked(name: str) -> str | None:
-    """Return a lasting choice from the address."""
-    return st.query_params.get(name)
+    """Return a lasting choice: from the address, else from the page before."""
+    found: str | None = st.query_params.get(name) or st.session_state.get(f"av_kept_{name}")
+    return found
 
 
 def keep(name: str, value: str) -> None:
-    """Write a lasting choice in the address."""
+    """Keep a lasting choice in the address and for the next pages."""
+    st.session_state[f"av_kept_{name}"] = value
     if st.query_params.get(name) != value:
         st.query_params[name] = value
+
+
+def chooser(name: str, options: Sequence[str], *, first: str | None = None) -> str:
+    """Key of a list to choose from, set on the lasting choice where it is among the options.
+
+    The address is read once: later the list itself holds the choice, so that choosing does not
+    make a new list and lose the keyboard's focus.
+    """
+    key = f"av_list_{name}"
+    if st.session_state.get(key) not in options:
+        given = asked(name)
+        fallback = first if first is not None else options[0]
+        st.session_state[key] = given if given in options else fallback
+    return key
+
+
+def choose(name: str, value: str) -> None:
+    """Set a list on a value before it is drawn."""
+    st.session_state[f"av_list_{name}"] = value
 
 
 def job() -> str | None:
@@ -50,3 +79,11 @@ def job() -> str | None:
 def follow(job_id: str | None) -> None:
     """Follow a computation, or none."""
     st.session_state[_JOB] = job_id
+
+
+def newly_ended(job_id: str) -> bool:
+    """Tell once in a visit that a computation has ended."""
+    if st.session_state.get(_TOLD) == job_id:
+        return False
+    st.session_state[_TOLD] = job_id
+    return True

@@ -24,7 +24,10 @@ def _css() -> str:
 
 
 def apply_style() -> None:
-    """Write the page's style."""
+    """Write the page's style and the language it is in."""
     own = _UPLOADER.format(browse=_("Choisir un fichier"))
     st.html(f"<style>{_css()}{own}</style>")
-    st.html(f"<span lang='{language()}' style='display:none'></span>")
+    st.html(
+        f"<script>document.documentElement.lang='{language()}'</script>",
+        unsafe_allow_javascript=True,  # no text from anybody in it
+    )

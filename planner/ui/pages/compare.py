@@ -8,14 +8,15 @@ import streamlit as st
 from planner.errors import PlannerError
 from planner.exports.compare_html import STRONG_SHARE, compare_html
 from planner.exports.compare_table import compare_csv, figure_rows, public_words, signed_percent
+from planner.exports.compare_words import comparison_words
 from planner.exports.needs_table import percent
 from planner.i18n import _, labelled, language
 from planner.model import Public
 from planner.scenarios import CHANGED_SHARE
 from planner.service.figures import Compared
 from planner.service.needs import attributions
-from planner.ui import cache, maps, parts
-from planner.ui.pages.week import plan_words
+from planner.ui import cache, maps, parts, state
+from planner.ui.plan_view import plan_key, plan_words
 
 _FILLS = {2: "#1b6e8c", 1: "#a9d3de", 0: "#f4f4f2", -1: "#f0cf9a", -2: "#b5700f"}
 ROWS = 15
@@ -30,27 +31,35 @@ def show() -> None:
             _("Deux plans enregistrés sont nécessaires : en chercher un autre à la page Semaine.")
         )
         return
+    by_key = {plan_key(plan): plan for plan in plans}
+    keys = list(by_key)
     left, right = st.columns(2)
-    ranks = list(range(len(plans)))
-    first = left.selectbox(
-        _("Premier plan"), ranks, index=1, format_func=lambda rank: plan_words(plans[rank])
-    )
-    second = right.selectbox(
-        _("Second plan"), ranks, index=0, format_func=lambda rank: plan_words(plans[rank])
-    )
+    chosen = []
+    for column, label, name, first in (
+        (left, _("Premier plan"), "a", keys[1]),
+        (right, _("Second plan"), "b", keys[0]),
+    ):
+        key = column.selectbox(
+            label,
+            keys,
+            format_func=lambda item: plan_words(by_key[item]),
+            key=state.chooser(name, keys, first=first),
+        )
+        state.keep(name, key)
+        chosen.append(by_key[key])
     for_team = st.toggle(_("Compter les lieux protégés (réservé à l'équipe)"))
     try:
-        found = cache.compared(plans[first], plans[second], for_team=for_team, language=language())
+        found = cache.compared(*chosen, for_team=for_team)
     except PlannerError as error:
         parts.refuse(error)
         return
+    parts.notes(comparison_words(found.comparison))
     header = ("", _("premier"), _("second"), _("différence"))
     parts.table(header, figure_rows(found.comparison), numbers=3)
     parts.notes(found.notes)
     for public in found.comparison.a.reach:
         _public(found, public)
     _downloads(found, (plan_words(found.a), plan_words(found.b)))
-    parts.sources(loaded)
 
 
 def _public(found: Compared, public: Public) -> None:
@@ -70,7 +79,7 @@ def _public(found: Compared, public: Public) -> None:
             for zone, value in zip(change.index.astype(str), change.tolist(), strict=True)
         ]
         maps.add_zones(made, zones, styles, found.loaded.territory.epsg)
-        maps.show(made, f"compare-{public.value}")
+        maps.show(made, found.loaded, f"compare-{public.value}")
     with right:
         parts.legend(
             [
@@ -96,9 +105,9 @@ def _step(change: float) -> int:
 
 
 def _list(rows: pd.DataFrame, words: str, names: dict[str, str]) -> None:
-    parts.notes([labelled(words, len(rows))])
     if rows.empty:
         return
+    parts.notes([labelled(words, len(rows))])
     header = (_("zone"), _("avant"), _("après"), _("besoin à portée, en plus ou en moins"))
     lines = [
         (

@@ -27,17 +27,16 @@ def show() -> None:
         return
     public = parts.public_choice()
     weights = _weights(public)
-    found = cache.needs(loaded.territory.code, public, weights, language())
+    found = cache.needs(loaded.territory.code, public, weights)
     groups = classes(found)
     parts.notes([_("Unité : {label}.").format(label=found.label), *found.notes])
     left, right = st.columns([7, 3])
     with left:
         made = maps.base_map(loaded)
         maps.add_zones(made, loaded.zones, _styles(loaded, found, groups), loaded.territory.epsg)
-        maps.show(made, f"needs-{public.value}")
+        maps.show(made, loaded, f"needs-{public.value}")
     with right:
         _legend(found, groups)
-        parts.sources(loaded)
         _downloads(loaded, found)
     shown = needs_table(loaded.zones, found)
     st.subheader(_("Zones"), anchor=False)

@@ -9,13 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from planner.exports.needs_table import number, percent
+from planner.exports.opening_words import opening_words
 from planner.i18n import _, labelled
 from planner.model import Point
 from planner.service.load import LoadedTerritory
-from planner.ui import maps, parts
+from planner.ui import maps, parts, state
 
 _CLASSES = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac")
 _UNKNOWN = "#dcdcdc"
+NO_LAYER = "none"
 ROWS = 200
 
 
@@ -25,13 +27,18 @@ def show() -> None:
     layers = _layers(loaded)
     left, right = st.columns([7, 3])
     with right:
-        shown = st.selectbox(_("Indicateur"), [*layers, ""], format_func=_label)
+        keys = [*layers, NO_LAYER]
+        shown = st.selectbox(
+            _("Indicateur"), keys, format_func=_label, key=state.chooser("layer", keys)
+        )
+        state.keep("layer", shown)
         with_services = loaded.services is not None and st.checkbox(_("Services"), value=True)
-        values = loaded.zones[shown].astype(float) if shown and loaded.zones is not None else None
+        values = None
+        if shown != NO_LAYER and loaded.zones is not None:
+            values = loaded.zones[shown].astype(float)
         if values is not None:
             _legend(values, shown)
-        parts.notes(loaded.territory.notes)
-        parts.sources(loaded)
+        parts.notes([note for note in loaded.territory.notes if note != parts.fiction_words()])
     with left:
         made = maps.base_map(loaded)
         if values is not None and loaded.zones is not None:
@@ -40,7 +47,7 @@ def show() -> None:
             )
         if with_services:
             maps.add_points(made, _services(loaded), loaded.territory.epsg)
-        maps.show(made, "territory")
+        maps.show(made, loaded, "territory")
     _tables(loaded, shown)
 
 
@@ -59,7 +66,7 @@ def _label(key: str) -> str:
         "minima_share": _("part des minima sociaux dans le revenu"),
         "population": _("habitants"),
         "households": _("ménages"),
-        "": _("aucun (rues seules)"),
+        NO_LAYER: _("aucun (rues seules)"),
     }[key]
 
 
@@ -116,7 +123,7 @@ def _services(loaded: LoadedTerritory) -> list[tuple[Point, str]]:
 
 
 def _tables(loaded: LoadedTerritory, key: str) -> None:
-    if loaded.zones is not None and key:
+    if loaded.zones is not None and key != NO_LAYER:
         st.subheader(_("Zones"), anchor=False)
         names = loaded.zones["name"].astype(object)
         ordered = loaded.zones.assign(_value=loaded.zones[key]).sort_values(
@@ -134,7 +141,7 @@ def _tables(loaded: LoadedTerritory, key: str) -> None:
         parts.table(
             (_("service"), _("horaires")),
             [
-                (name, hours if isinstance(hours, str) else _("inconnus"))
+                (name, opening_words(hours) if isinstance(hours, str) else _("inconnus"))
                 for name, hours in zip(
                     loaded.services["name"], loaded.services["opening_hours"], strict=True
                 )

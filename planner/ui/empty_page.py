@@ -1,0 +1,93 @@
+"""The empty page Streamlit serves before the application draws itself, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from planner.i18n import LANGUAGES, _, language, set_language
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+def localised(page: str, lang: str) -> str:
+    """Return the page with its language, its title and its words for readers without scripts.
+
+    Parameters
+    ----------
+    page
+        HTML as Streamlit ships it.
+    lang
+        `fr` or `en`.
+    """
+    before = language()
+    set_language(lang)
+    words = _("Cette application a besoin de JavaScript, servi par cette machine seule.")
+    set_language(before)
+    page = re.sub(r"<html[^>]*>", f'<html lang="{lang}">', page, count=1)
+    page = re.sub(r"<title>.*?</title>", "<title>aller-vers</title>", page, count=1)
+    page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
+    return re.sub(
+        r"<noscript>.*?</noscript>",
+        lambda _match: f"<noscript><p>{words}</p></noscript>",
+        page,
+        count=1,
+        flags=re.DOTALL,
+    )
+
+
+class EmptyPage:
+    """Rewrites the HTML of page navigations; every other answer goes through untouched."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http" or not _is_navigation(scope):
+            await self.app(scope, receive, send)
+            return
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", ["fr"])[0]
+        plain = dict(scope)  # Streamlit compresses inside this middleware
+        plain["headers"] = [item for item in scope["headers"] if item[0] != b"accept-encoding"]
+        await self.app(plain, receive, _Rewrite(send, asked if asked in LANGUAGES else "fr"))
+
+
+def _is_navigation(scope: Scope) -> bool:
+    accepted = dict(scope["headers"]).get(b"accept", b"")
+    return scope["method"] == "GET" and b"text/html" in accepted
+
+
+class _Rewrite:
+    """Holds an HTML answer until it is whole, then sends it rewritten."""
+
+    def __init__(self, send: Send, lang: str) -> None:
+        self._send = send
+        self._lang = lang
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_html(message):
+            self._start = message
+        elif message["type"] == "http.response.body" and self._start is not None:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self._start)
+        else:
+            await self._send(message)
+
+    async def _finish(self, start: Message) -> None:
+        body = localised(self._body.decode("utf-8"), self._lang).encode()
+        size = (b"content-length", str(len(body)).encode())
+        kept = [item for item in start["headers"] if item[0].lower() != b"content-length"]
+        await self._send({**start, "headers": [*kept, size]})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _is_html(message: Message) -> bool:
+    headers = dict(message.get("headers", []))
+    kind: bytes = headers.get(b"content-type", b"")
+    return message["status"] == 200 and kind.startswith(b"text/html")

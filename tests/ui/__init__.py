@@ -1,0 +1,1 @@
+"""The application in a real browser, served as the product serves it."""

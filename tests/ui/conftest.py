@@ -1,0 +1,131 @@
+"""One server for all browser tests, on a workspace with the invented town and a hostile one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from planner.i18n import set_language
+from planner.model import Week
+from planner.service.demo import CODE, DemoRequest, next_week, run_demo
+from planner.service.weeks import PlanRequest, plan_week
+from planner.store.workspace import Workspace
+from tests.ui.hostile import add_hostile_town
+from tests.ui.tab import Tab
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running application: its address, its workspace and the demo's files."""
+
+    base: str
+    home: Path
+    out: Path
+    week: Week
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that ask for a tab need a browser."""
+    for item in items:
+        if "served" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, quiet."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium absent: install Debian's package chromium")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": list(FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Two plans of the demo, a hostile town, and the server as the product starts it."""
+    folder = tmp_path_factory.mktemp("app")
+    home, out, key = folder / "home", folder / "out", folder / "key"
+    week = next_week(dt.date.today())
+    set_language("fr")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALLERVERS_KEY_FILE", str(key))
+        workspace = Workspace(home)
+        add_hostile_town(workspace, folder, week)
+        result = run_demo(workspace, out, DemoRequest(week, iterations=3))
+        light = PlanRequest(week, seconds=None, iterations=1, seed=5)
+        plan_week(workspace, CODE, result.means_file, light)
+    port = _free_port()
+    log = (folder / "server.log").open("wb")
+    server = subprocess.Popen(
+        [sys.executable, "-c", "from planner.cli import main; main()", "serve",
+         "--home", str(home), "--port", str(port), "--no-open"],
+        env=os.environ | {"ALLERVERS_KEY_FILE": str(key)}, stdout=log, stderr=log,
+    )  # fmt: skip
+    try:
+        base = f"http://127.0.0.1:{port}"
+        _wait_for(f"{base}/_stcore/health", server)
+        yield Served(base, home, out, week)
+        told = (folder / "server.log").read_text(encoding="utf-8", errors="replace")
+        assert "Traceback" not in told, told
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        log.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _attempt in range(600):
+        assert server.poll() is None, "the server stopped"
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer")
+
+
+@pytest.fixture
+def tab(served: Served, browser: Browser) -> Iterator[Tab]:
+    """A tab that can reach this machine only; nothing may try anything else."""
+    context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+    blocked: list[str] = []
+
+    def gate(route: Any) -> None:
+        if route.request.url.startswith((served.base, "data:", "blob:")):
+            route.continue_()
+        else:
+            blocked.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", gate)
+    made = Tab(context.new_page(), served.base)
+    yield made
+    pwned = made.pwned()
+    context.close()
+    assert made.strangers + blocked == []
+    assert made.faults == []
+    assert not pwned

@@ -1,0 +1,166 @@
+"""A browser tab on the application: opens pages, waits for them, notes what must never happen."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Dialog, Frame, Locator, Page, Request
+
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+PAGES = ("territoire", "besoins", "semaine", "comparer")
+TITLES = {
+    "territoire": "Territoire",
+    "besoins": "Besoins",
+    "semaine": "Semaine",
+    "comparer": "Comparer",
+}
+WAIT_MS = 45_000
+_LAYERS = """() => Object.values(window.map_div._layers).map(layer => ({
+  shape: layer instanceof L.Polygon ? 'polygon' : layer instanceof L.Polyline ? 'line'
+    : layer instanceof L.CircleMarker ? 'dot' : layer instanceof L.Marker ? 'mark' : 'group',
+  color: layer.options.color ?? null,
+  fill: layer.options.fillColor ?? null,
+  points: layer instanceof L.Polyline && !(layer instanceof L.Polygon)
+    ? layer.getLatLngs().flat(3).map(at => [at.lng, at.lat]) : [],
+  words: layer.getTooltip && layer.getTooltip() && layer.feature
+    ? layer.feature.properties.words : null,
+}))"""
+_COLOURS = """() => {
+  const seen = new Set();
+  for (const canvas of document.querySelectorAll('canvas')) {
+    const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    for (let at = 0; at < data.length; at += 4)
+      if (data[at + 3] > 0) seen.add(data[at] << 16 | data[at + 1] << 8 | data[at + 2]);
+  }
+  return seen.size;
+}"""
+
+
+class Tab:
+    """One tab.
+
+    Attributes
+    ----------
+    strangers
+        Addresses asked of another host.
+    faults
+        Errors of the page's scripts, refusals of the security policy, dialogs.
+    """
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page = page
+        self.base = base
+        self.strangers: list[str] = []
+        self.faults: list[str] = []
+        page.set_default_timeout(WAIT_MS)
+        page.on("request", self._asked)
+        page.on("websocket", lambda socket: self._judge(socket.url))
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("dialog", self._dialog)
+        page.on("console", lambda message: self._said(message.text))
+
+    def _asked(self, request: Request) -> None:
+        self._judge(request.url)
+
+    def _judge(self, address: str) -> None:
+        here = self.base.removeprefix("http://")
+        known = (f"http://{here}/", f"ws://{here}/", "data:", "blob:", "about:")
+        if not address.startswith(known):
+            self.strangers.append(address)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _said(self, text: str) -> None:
+        if "Content Security Policy" in text:
+            self.faults.append(text)
+
+    def open(self, page: str, **query: str) -> None:
+        """Open a page by its address and wait until it is whole."""
+        asked = "&".join(f"{name}={value}" for name, value in query.items())
+        self.page.goto(f"{self.base}/{page}?{asked}")
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until the page has nothing more to draw."""
+        self.page.locator(READY).wait_for()
+        self.page.locator("h1").wait_for()
+
+    def settle(self) -> None:
+        """Wait for the run that an action has just started, then for its end."""
+        self.page.wait_for_timeout(250)
+        self.ready()
+
+    def go(self, title: str) -> None:
+        """Follow a link of the page list."""
+        self.page.get_by_role("link", name=title, exact=True).click()
+        self.page.get_by_role("heading", level=1, name=title).wait_for()
+        self.settle()
+
+    def choose(self, label: str, words: str | re.Pattern[str]) -> None:
+        """Choose in a list by what is written there."""
+        self.page.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("option", name=words).first.click()
+        self.settle()
+
+    def options(self, label: str) -> list[str]:
+        """What a list offers."""
+        self.page.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("option").first.wait_for()
+        found = self.page.get_by_role("option").all_inner_texts()
+        self.page.keyboard.press("Escape")
+        return found
+
+    def open_part(self, words: str) -> None:
+        """Unfold a part of the page."""
+        self.page.get_by_text(words, exact=True).click()
+
+    def text(self) -> str:
+        """All the page says."""
+        return self.page.locator("[data-testid=stMain]").inner_text()
+
+    def rows(self, head: str) -> list[list[str]]:
+        """Rows of the table one of whose columns is named `head`."""
+        table = self.page.locator("table", has=self.page.get_by_role("columnheader", name=head))
+        found: list[list[str]] = table.first.evaluate(
+            "t => [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.innerText.trim()))"
+        )
+        return found
+
+    def figures(self) -> dict[str, str]:
+        """Figures of a plan by their label."""
+        boxes = self.page.locator(".av-figures > div")
+        pairs = boxes.evaluate_all("all => all.map(d => [d.children[1].innerText, "
+                                   "d.children[0].innerText])")  # fmt: skip
+        return dict(pairs)
+
+    def map_frame(self) -> Frame:
+        """Frame of the page's first map, once it is drawn."""
+        self.page.locator("iframe").first.wait_for()
+        handle = self.page.locator("iframe").first.element_handle()
+        frame = handle.content_frame()
+        assert frame is not None
+        frame.wait_for_function("window.map_div && document.querySelector('.leaflet-container')")
+        frame.wait_for_timeout(300)
+        return frame
+
+    def layers(self) -> list[dict[str, Any]]:
+        """What the first map draws: shape, colours, points in degrees, words on hover."""
+        found: list[dict[str, Any]] = self.map_frame().evaluate(_LAYERS)
+        return found
+
+    def colours(self) -> int:
+        """How many colours the first map's canvas really shows."""
+        return int(self.map_frame().evaluate(_COLOURS))
+
+    def pwned(self) -> bool:
+        """Whether a hostile name ran in any frame."""
+        return any(
+            frame.evaluate("typeof window.__pwned !== 'undefined'") for frame in self.page.frames
+        )
+
+    def boxes_of_trouble(self) -> Locator:
+        """Boxes of errors and exceptions."""
+        return self.page.locator("[data-testid=stException], [data-testid=stAlertContentError]")

@@ -1,0 +1,193 @@
+"""Each page in a browser: opens, speaks French, shows its map, its legend and its sources."""
+
+from __future__ import annotations
+
+import re
+import urllib.error
+import urllib.request
+
+import pytest
+
+from planner.service.load import load_territory
+from planner.store.workspace import Workspace
+from tests.ui.tab import PAGES, TITLES, Tab
+
+_ENGLISH = re.compile(
+    r"\b(the|and|with|file|browse|upload|choose|week|running|loading|streamlit|deploy)\b", re.I
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_in_french_without_trouble(tab: Tab, page: str) -> None:
+    tab.open(page, t="demo")
+    assert tab.page.get_by_role("heading", level=1).inner_text() == TITLES[page]
+    assert tab.page.title() == f"{TITLES[page]} · aller-vers"
+    assert tab.page.evaluate("document.documentElement.lang") == "fr"
+    assert tab.boxes_of_trouble().count() == 0
+    assert not _ENGLISH.findall(tab.text())
+    assert "Territoire fictif" in tab.text()
+    assert tab.colours() > 3
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_fits_a_telephone(tab: Tab, page: str) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    tab.open(page, t="demo")
+    main = "document.querySelector('[data-testid=stMain]')"
+    assert tab.page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth")
+    for title in TITLES.values():
+        assert tab.page.get_by_role("link", name=title, exact=True).is_visible()
+
+
+def test_the_served_page_names_its_language_before_any_script(served) -> None:
+    french = _fetched(f"{served.base}/semaine")
+    assert '<html lang="fr">' in french
+    assert "<title>aller-vers</title>" in french
+    assert "Streamlit app" not in french
+    assert '<html lang="en">' in _fetched(f"{served.base}/semaine?lang=en")
+    assert '<html lang="fr">' in _fetched(f'{served.base}/?lang="><script>')
+
+
+def _fetched(address: str, **headers: str) -> str:
+    asked = {"Accept": "text/html", "Accept-Encoding": "gzip", **headers}
+    request = urllib.request.Request(address.replace('"', "%22"), headers=asked)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        return str(answer.read().decode("utf-8"))
+
+
+def test_another_host_name_is_refused(served) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        _fetched(f"{served.base}/", Host="attack.example")
+    assert refused.value.code == 400
+    refused.value.close()
+
+
+def test_the_territory_map_shows_streets_zones_and_services(tab: Tab, served) -> None:
+    tab.open("territoire", t="demo")
+    loaded = load_territory(Workspace(served.home), "demo")
+    layers = tab.layers()
+    zones = [layer for layer in layers if layer["shape"] == "polygon"]
+    assert len(zones) == len(loaded.required_zones())
+    told = {layer["words"] for layer in zones}
+    shown = {f"{name} : {value}" for name, value in tab.rows("zone")}
+    assert told == shown
+    streets = [layer for layer in layers if layer["shape"] == "line"]
+    assert sum(len(layer["points"]) for layer in streets) > len(loaded.required_streets().nodes)
+    assert loaded.services is not None
+    assert sum(layer["shape"] == "dot" for layer in layers) == len(loaded.services)
+    text = tab.text()
+    assert "Légende" in text
+    assert "inconnu, ce n'est pas zéro (3 zones)" in text
+    assert "Sources : Territoire fictif, données inventées (graine 1)" in text
+    assert "lun.–ven. 09:00–12:00, 14:00–17:00" in text
+
+
+def test_the_indicator_chosen_colours_the_map(tab: Tab) -> None:
+    tab.open("territoire", t="demo")
+    tab.choose("Indicateur", "niveau de vie médian")
+    assert any("euros" in head for head in tab.page.locator("th").all_inner_texts())
+    assert any("\N{NARROW NO-BREAK SPACE}" in (layer["words"] or "") for layer in tab.layers())
+    tab.choose("Indicateur", "aucun")
+    shapes = {layer["shape"] for layer in tab.layers()}
+    assert "polygon" not in shapes
+    assert "line" in shapes
+    tab.page.get_by_text("Services", exact=True).first.click()
+    tab.settle()
+    assert "dot" not in {layer["shape"] for layer in tab.layers()}
+
+
+def test_moving_a_weight_changes_the_needs(tab: Tab) -> None:
+    tab.open("besoins", t="demo", public="logement")
+    before, legend = tab.rows("rang"), tab.page.locator(".av-legend").first.inner_text()
+    fills = [layer["fill"] for layer in tab.layers() if layer["shape"] == "polygon"]
+    tab.open_part("Poids des composantes")
+    slider = tab.page.get_by_role("slider", name=re.compile("éloignement à pied"))
+    slider.focus()
+    for _step in range(4):
+        slider.press("ArrowRight")
+    tab.page.get_by_role("columnheader", name=re.compile(r"éloignement.*poids 2")).wait_for()
+    tab.settle()
+    after = tab.rows("rang")
+    assert [row[1] for row in after] != [row[1] for row in before]
+    assert tab.page.locator(".av-legend").first.inner_text() != legend
+    assert [layer["fill"] for layer in tab.layers() if layer["shape"] == "polygon"] != fills
+
+
+def test_needs_of_people_in_the_street_say_what_housing_data_cannot(tab: Tab) -> None:
+    tab.open("besoins", t="demo", public="logement")
+    assert "pas les personnes à la rue" in tab.text()
+    tab.page.get_by_text("personnes à la rue", exact=True).click()
+    tab.settle()
+    assert "public=rue" in tab.page.url
+    assert tab.rows("rang")
+
+
+def test_two_plans_are_compared_in_words_in_a_table_and_on_a_map(tab: Tab, served) -> None:
+    tab.open("comparer", t="demo", a=f"{served.week}-v1", b=f"{served.week}-v2")
+    rows = {row[0]: row[1:] for row in tab.rows("différence")}
+    first, second = (int(text) for text in rows["passages"][:2])
+    text = tab.text()
+    if first != second:
+        kind = "de plus" if second > first else "de moins"
+        assert f"passages {kind} : {abs(second - first)}" in text
+    assert rows["temps de présence"][2] != "="
+    assert "du besoin estimé" in text
+    assert "mieux desservies" in text
+    assert [layer for layer in tab.layers() if layer["shape"] == "polygon"]
+    tab.choose("Second plan", "version 1")
+    same = {row[0]: row[1:] for row in tab.rows("différence")}
+    assert {row[2] for row in same.values()} == {"="}
+    assert "les mêmes" in tab.text()
+    with tab.page.expect_download() as waiting:
+        tab.page.get_by_role("button", name="Tableau (CSV)").click()
+    assert waiting.value.path().read_text(encoding="utf-8").startswith("public;code;zone")
+
+
+def test_choices_follow_from_page_to_page(tab: Tab) -> None:
+    tab.open("territoire", t="pieges")
+    tab.go("Besoins")
+    assert "t=pieges" in tab.page.url
+    tab.choose("Territoire", "Villefeinte")
+    tab.go("Territoire")
+    assert "t=demo" in tab.page.url
+    assert "Villefeinte" in tab.page.get_by_role("combobox", name="Territoire").input_value()
+
+
+def test_english_is_kept_from_page_to_page_and_on_reload(tab: Tab) -> None:
+    tab.open("territoire", t="demo")
+    tab.choose("Langue", "English")
+    assert tab.page.evaluate("document.documentElement.lang") == "en"
+    assert "Needs" in tab.page.get_by_role("link").all_inner_texts()
+    tab.go("Needs")
+    tab.page.reload()
+    tab.ready()
+    assert tab.page.evaluate("document.documentElement.lang") == "en"
+    assert tab.page.get_by_role("heading", level=1).inner_text() == "Needs"
+    assert tab.boxes_of_trouble().count() == 0
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_keyboard_shows_where_it_is(tab: Tab, page: str) -> None:
+    tab.open(page, t="demo")
+    seen = []
+    for _press in range(9):
+        tab.page.keyboard.press("Tab")
+        seen.append(tab.page.evaluate(_FOCUS))
+    assert len({place["what"] for place in seen}) >= 6
+    hidden = [place["what"] for place in seen if not place["shown"]]
+    assert hidden == []
+
+
+_FOCUS = """() => {
+  const at = document.activeElement;
+  let shown = false;
+  for (let box = at, up = 0; box && up < 5; box = box.parentElement, up++) {
+    const style = getComputedStyle(box);
+    shown ||= style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+    shown ||= style.boxShadow !== 'none' || at.tagName === 'IFRAME';
+    shown ||= at.getAttribute('role') === 'combobox' && style.borderColor !== 'rgba(0, 0, 0, 0)';
+  }
+  return {what: `${at.tagName} ${at.getAttribute('aria-label') ?? at.innerText ?? ''}`, shown};
+}"""

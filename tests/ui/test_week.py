@@ -1,0 +1,162 @@
+"""The week in a browser: search as a job, stop it, reload, routes along the streets, sheets."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import numpy as np
+import pypdf
+import shapely
+
+from planner import geo
+from planner.service.load import load_territory
+from planner.service.sheets import going_out
+from planner.store.job_rows import CANCELLED, DONE, RUNNING
+from planner.store.workspace import Workspace
+from planner.ui.maps import TEAM_STYLES
+from tests.ui.conftest import Served
+from tests.ui.tab import Tab
+
+_SEARCH = "Chercher les tournées"
+_STOP = "Arrêter et garder le meilleur plan"
+_SAVED = re.compile(r"version (\d+)\.")
+
+
+def _ask(tab: Tab, *, seconds: int, seed: int) -> None:
+    tab.open_part("Chercher les tournées d'une semaine")
+    for label, value in (("Recherche (secondes)", seconds), ("Graine", seed)):
+        field = tab.page.get_by_role("spinbutton", name=label)
+        field.fill(str(value))
+        field.press("Enter")
+        tab.settle()
+    tab.page.get_by_role("button", name=_SEARCH, exact=True).click()
+
+
+def _num_plans(served: Served) -> int:
+    return len(Workspace(served.home).plans("demo", served.week))
+
+
+def test_a_search_goes_on_through_a_reload_and_saves_its_plan(tab: Tab, served: Served) -> None:
+    tab.open("semaine", t="demo")
+    before = _num_plans(served)
+    _ask(tab, seconds=8, seed=3)
+    tab.page.get_by_role("progressbar").wait_for()
+    tab.page.get_by_text("Recherche des tournées").wait_for()
+    tab.page.reload()
+    tab.page.get_by_role("progressbar").wait_for()
+    assert tab.figures()  # the plan shown before is still there
+    tab.page.get_by_text("Meilleur plan :").wait_for()
+    done = tab.page.get_by_text("Plan enregistré, version")
+    done.wait_for()
+    tab.ready()
+    found = _SAVED.search(done.inner_text())
+    assert found is not None
+    assert _num_plans(served) == before + 1 == int(found[1])
+    chosen = tab.page.get_by_role("combobox", name="Plan", exact=True).input_value()
+    assert chosen.endswith(f"version {found[1]}")
+    assert Workspace(served.home).jobs()[0].state == DONE
+
+
+def test_stopping_a_search_keeps_the_best_plan(tab: Tab, served: Served) -> None:
+    tab.open("semaine", t="demo")
+    before = _num_plans(served)
+    _ask(tab, seconds=300, seed=4)
+    tab.page.get_by_text("Meilleur plan :").wait_for()
+    tab.page.get_by_role("button", name=_STOP).click()
+    kept = tab.page.get_by_text("le meilleur plan trouvé est gardé")
+    kept.wait_for()
+    tab.ready()
+    assert _num_plans(served) == before + 1
+    workspace = Workspace(served.home)
+    assert workspace.jobs(RUNNING) == []
+    assert workspace.jobs()[0].state == CANCELLED
+    plan = workspace.plans("demo", served.week)[-1]
+    assert tab.figures()["passages"] == str(
+        sum(passage.place is not None for shift in plan.shifts for passage in shift.passages)
+    )
+
+
+def test_a_workbook_with_faults_is_refused_in_words_and_nothing_is_lost(
+    tab: Tab, served: Served
+) -> None:
+    tab.open("semaine", t="demo")
+    before = _num_plans(served)
+    tab.open_part("Chercher les tournées d'une semaine")
+    field = tab.page.locator("input[type=file]")
+    field.set_input_files(
+        {"name": "moyens.xlsx", "mimeType": "application/zip", "buffer": b"PK\x03\x04cut"}
+    )
+    tab.settle()
+    tab.page.get_by_role("button", name=_SEARCH, exact=True).click()
+    tab.boxes_of_trouble().first.wait_for()
+    assert "moyens.xlsx" in tab.boxes_of_trouble().first.inner_text()
+    assert "Traceback" not in tab.text()
+    assert _num_plans(served) == before
+    assert tab.figures()
+
+
+def test_each_plan_shows_its_own_figures(tab: Tab, served: Served) -> None:
+    seen = []
+    plans = Workspace(served.home).plans("demo", served.week)[:2]
+    tab.open("semaine", t="demo", plan=f"{served.week}-v1")
+    for plan in plans:
+        tab.choose("Plan", re.compile(rf"version {plan.version}$"))
+        assert f"plan={served.week}-v{plan.version}" in tab.page.url
+        rows = tab.rows("équipe")
+        assert len(rows) == len(plan.shifts)
+        assert sum(int(row[3]) for row in rows) == int(tab.figures()["passages"])
+        seen.append(tab.figures()["temps de présence"])
+    assert len(set(seen)) == 2
+
+
+def test_routes_follow_the_streets(tab: Tab, served: Served) -> None:
+    loaded = load_territory(Workspace(served.home), "demo")
+    epsg = loaded.territory.epsg
+    streets = shapely.union_all(loaded.required_streets().links.geometry.to_numpy()).buffer(2.0)
+    tab.open("semaine", t="demo", plan=f"{served.week}-v1")
+    teams = {colour for colour, _dashes in TEAM_STYLES}
+    lines = [
+        layer["points"]
+        for layer in tab.layers()
+        if layer["shape"] == "line" and layer["color"] in teams
+    ]
+    assert len(lines) > 20
+    for points in lines:
+        lon, lat = np.array(points).T
+        line = shapely.LineString(np.column_stack(geo.to_metric(lon, lat, epsg)))
+        assert streets.covers(line)
+
+
+def test_an_outing_has_its_timetable_its_marks_and_its_files(tab: Tab, served: Served) -> None:
+    plan = Workspace(served.home).plans("demo", served.week)[0]
+    shift = next(item for item in going_out(plan) if item.team.startswith("M"))
+    tab.open("semaine", t="demo", plan=f"{served.week}-v1")
+    options = tab.options("Sortie")
+    assert len(options) == 1 + len(going_out(plan))
+    tab.choose("Sortie", options[1 + going_out(plan).index(shift)])
+    rows = tab.rows("départ")
+    assert [row[0] for row in rows] == [str(n) for n in range(1, len(shift.passages) + 1)]
+    marks = [layer for layer in tab.layers() if layer["shape"] == "mark"]
+    assert 1 < len(marks) <= len(shift.passages) + 1
+    with tab.page.expect_download() as waiting:
+        tab.page.get_by_role("button", name="Feuille de route (PDF)").click()
+    sheet = pypdf.PdfReader(BytesIO(waiting.value.path().read_bytes()))
+    assert shift.team in waiting.value.suggested_filename
+    assert shift.team in sheet.pages[0].extract_text()
+    assert "Villefeinte" in sheet.pages[0].extract_text()
+    with tab.page.expect_download() as waiting:
+        tab.page.get_by_role("button", name="Trace GPX").click()
+    assert b"<trkpt" in waiting.value.path().read_bytes()
+
+
+def test_all_sheets_come_in_one_file(tab: Tab, served: Served) -> None:
+    plan = Workspace(served.home).plans("demo", served.week)[0]
+    tab.open("semaine", t="demo", plan=f"{served.week}-v1")
+    with tab.page.expect_download() as waiting:
+        tab.page.get_by_role("button", name="Toutes les feuilles (PDF)").click()
+    pages = pypdf.PdfReader(BytesIO(waiting.value.path().read_bytes())).pages
+    text = "\n".join(page.extract_text() for page in pages)
+    for team in {shift.team for shift in going_out(plan)}:
+        assert team in text
+    assert len(pages) >= 2 * len(going_out(plan))
