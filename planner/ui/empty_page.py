@@ -1,4 +1,7 @@
-"""The empty page Streamlit serves before the application draws itself, in the reader's language."""
+"""The empty page Streamlit serves before the application draws itself, in the reader's language.
+
+An address that is no page's leads to the first page: Streamlit would say so in a box of its own.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ from planner.i18n import LANGUAGES, _, language, set_language
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ADDRESSES = ("besoins", "semaine", "comparer")
+"""Addresses of the pages after the first, whose address is the root."""
 
 
 def localised(page: str, lang: str) -> str:
@@ -49,6 +55,9 @@ class EmptyPage:
         if scope["type"] != "http" or not _is_navigation(scope):
             await self.app(scope, receive, send)
             return
+        if scope["path"].strip("/") not in ("", *ADDRESSES):
+            await _to_first_page(scope, send)
+            return
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", ["fr"])[0]
         plain = dict(scope)  # Streamlit compresses inside this middleware
         plain["headers"] = [item for item in scope["headers"] if item[0] != b"accept-encoding"]
@@ -56,8 +65,17 @@ class EmptyPage:
 
 
 def _is_navigation(scope: Scope) -> bool:
+    """A page asked for by a reader: pieces of it lie under folders, never at the root."""
     accepted = dict(scope["headers"]).get(b"accept", b"")
-    return scope["method"] == "GET" and b"text/html" in accepted
+    at_root = "/" not in scope["path"].strip("/")
+    return scope["method"] == "GET" and b"text/html" in accepted and at_root
+
+
+async def _to_first_page(scope: Scope, send: Send) -> None:
+    query = scope.get("query_string", b"")
+    headers = [(b"location", b"/?" + query if query else b"/"), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": 307, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 class _Rewrite:

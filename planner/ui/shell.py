@@ -9,6 +9,7 @@ import streamlit as st
 from planner.errors import PlannerError
 from planner.i18n import _
 from planner.ui import parts, state
+from planner.ui.empty_page import ADDRESSES
 from planner.ui.style import apply_style
 
 _log = logging.getLogger(__name__)
@@ -20,10 +21,19 @@ def run() -> None:
     from planner.ui.pages import compare, needs, territory, week
 
     pages = [
-        st.Page(territory.show, title=_("Territoire"), url_path="territoire", default=True),
-        st.Page(needs.show, title=_("Besoins"), url_path="besoins"),
-        st.Page(week.show, title=_("Semaine"), url_path="semaine"),
-        st.Page(compare.show, title=_("Comparer"), url_path="comparer"),
+        st.Page(territory.show, title=_("Territoire"), default=True),
+        *(
+            st.Page(show, title=title, url_path=address)
+            for address, (show, title) in zip(
+                ADDRESSES,
+                (
+                    (needs.show, _("Besoins")),
+                    (week.show, _("Semaine")),
+                    (compare.show, _("Comparer")),
+                ),
+                strict=True,
+            )
+        ),
     ]
     page = st.navigation(pages, position="hidden")
     st.set_page_config(

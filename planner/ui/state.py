@@ -55,13 +55,16 @@ def chooser(name: str, options: Sequence[str], *, first: str | None = None) -> s
     """Key of a list to choose from, set on the lasting choice where it is among the options.
 
     The address is read once: later the list itself holds the choice, so that choosing does not
-    make a new list and lose the keyboard's focus.
+    make a new list and lose the keyboard's focus. The choice is written again at each run, since
+    a list of the same name on another page starts from nothing.
     """
     key = f"av_list_{name}"
-    if st.session_state.get(key) not in options:
+    held = st.session_state.get(key)
+    if held not in options:
         given = asked(name)
         fallback = first if first is not None else options[0]
-        st.session_state[key] = given if given in options else fallback
+        held = given if given in options else fallback
+    st.session_state[key] = held
     return key
 
 

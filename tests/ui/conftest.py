@@ -20,10 +20,10 @@ from playwright.sync_api import Browser
 
 from planner.i18n import set_language
 from planner.model import Week
-from planner.service.demo import CODE, DemoRequest, next_week, run_demo
-from planner.service.weeks import PlanRequest, plan_week
+from planner.service.demo import CODE, add_demo_territory, next_week, write_demo_means
 from planner.store.workspace import Workspace
 from tests.ui.hostile import add_hostile_town
+from tests.ui.plans import plan_twice
 from tests.ui.tab import Tab
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -35,11 +35,11 @@ FLAGS = (
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running application: its address, its workspace and the demo's files."""
+    """A running application: its address, its workspace, a folder of its own, the week planned."""
 
     base: str
     home: Path
-    out: Path
+    folder: Path
     week: Week
 
 
@@ -62,16 +62,17 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Two plans of the demo, a hostile town, and the server as the product starts it."""
     folder = tmp_path_factory.mktemp("app")
-    home, out, key = folder / "home", folder / "out", folder / "key"
+    home, key = folder / "home", folder / "key"
     week = next_week(dt.date.today())
     set_language("fr")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ALLERVERS_KEY_FILE", str(key))
         workspace = Workspace(home)
         add_hostile_town(workspace, folder, week)
-        result = run_demo(workspace, out, DemoRequest(week, iterations=3))
-        light = PlanRequest(week, seconds=None, iterations=1, seed=5)
-        plan_week(workspace, CODE, result.means_file, light)
+        _territory, town = add_demo_territory(workspace)
+        means = folder / "moyens.xlsx"
+        write_demo_means(town, means, first_night=week.monday.isoformat())
+        plan_twice(workspace, CODE, means, week)
     port = _free_port()
     log = (folder / "server.log").open("wb")
     server = subprocess.Popen(
@@ -82,7 +83,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     try:
         base = f"http://127.0.0.1:{port}"
         _wait_for(f"{base}/_stcore/health", server)
-        yield Served(base, home, out, week)
+        yield Served(base, home, folder, week)
         told = (folder / "server.log").read_text(encoding="utf-8", errors="replace")
         assert "Traceback" not in told, told
     finally:

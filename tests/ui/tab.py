@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Dialog, Frame, Locator, Page, Request
 
+Layers = list[dict[str, Any]]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 PAGES = ("territoire", "besoins", "semaine", "comparer")
 TITLES = {
@@ -15,7 +19,18 @@ TITLES = {
     "semaine": "Semaine",
     "comparer": "Comparer",
 }
-WAIT_MS = 45_000
+WAIT_MS = 60_000
+_COUNT_RUNS = """
+window.__runs = 0;
+const idle = state => state === 'notRunning';
+new MutationObserver(changes => {
+  for (const change of changes)
+    if (change.attributeName === 'data-test-script-state' && idle(change.oldValue))
+      window.__runs += 1;
+}).observe(document, {subtree: true, attributeOldValue: true,
+                      attributeFilter: ['data-test-script-state']});
+"""
+"""Counts the runs of the page's script from its beginning."""
 _LAYERS = """() => Object.values(window.map_div._layers).map(layer => ({
   shape: layer instanceof L.Polygon ? 'polygon' : layer instanceof L.Polyline ? 'line'
     : layer instanceof L.CircleMarker ? 'dot' : layer instanceof L.Marker ? 'mark' : 'group',
@@ -23,9 +38,20 @@ _LAYERS = """() => Object.values(window.map_div._layers).map(layer => ({
   fill: layer.options.fillColor ?? null,
   points: layer instanceof L.Polyline && !(layer instanceof L.Polygon)
     ? layer.getLatLngs().flat(3).map(at => [at.lng, at.lat]) : [],
-  words: layer.getTooltip && layer.getTooltip() && layer.feature
-    ? layer.feature.properties.words : null,
+  words: layer.feature?.properties?.words ?? null,
 }))"""
+_POINT_AT_ALL = """() => {
+  const told = [];
+  for (const layer of Object.values(window.map_div._layers)) {
+    if (layer.getTooltip && layer.getTooltip()) layer.openTooltip();
+    else if (layer.feature && layer.getBounds)
+      layer.fire('mouseover', {latlng: layer.getBounds().getCenter()}, true);
+    for (const box of document.querySelectorAll('.leaflet-tooltip')) told.push(box.innerText);
+    if (layer.closeTooltip) layer.closeTooltip();
+  }
+  return told.join(' ');
+}"""
+_NEXT_DRAWING = "() => new Promise(next => setTimeout(() => requestAnimationFrame(next), 50))"
 _COLOURS = """() => {
   const seen = new Set();
   for (const canvas of document.querySelectorAll('canvas')) {
@@ -54,6 +80,7 @@ class Tab:
         self.strangers: list[str] = []
         self.faults: list[str] = []
         page.set_default_timeout(WAIT_MS)
+        page.add_init_script(_COUNT_RUNS)
         page.on("request", self._asked)
         page.on("websocket", lambda socket: self._judge(socket.url))
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
@@ -83,27 +110,35 @@ class Tab:
         self.page.goto(f"{self.base}/{page}?{asked}")
         self.ready()
 
+    def click(self, target: Locator) -> None:
+        """Click what starts a run of the page, and wait for its end."""
+        with self.run():
+            target.click()
+
     def ready(self) -> None:
         """Wait until the page has nothing more to draw."""
         self.page.locator(READY).wait_for()
         self.page.locator("h1").wait_for()
 
-    def settle(self) -> None:
-        """Wait for the run that an action has just started, then for its end."""
-        self.page.wait_for_timeout(250)
+    @contextmanager
+    def run(self) -> Iterator[None]:
+        """Wait for the run of the page that the block's action starts, and for its end."""
+        before = self.page.evaluate("window.__runs")
+        yield
+        self.page.wait_for_function("before => window.__runs > before", arg=before)
         self.ready()
 
     def go(self, title: str) -> None:
         """Follow a link of the page list."""
         self.page.get_by_role("link", name=title, exact=True).click()
         self.page.get_by_role("heading", level=1, name=title).wait_for()
-        self.settle()
+        self.ready()
 
     def choose(self, label: str, words: str | re.Pattern[str]) -> None:
-        """Choose in a list by what is written there."""
+        """Choose in a list, by what is written there, something not yet chosen."""
         self.page.get_by_role("combobox", name=label).click()
-        self.page.get_by_role("option", name=words).first.click()
-        self.settle()
+        with self.run():
+            self.page.get_by_role("option", name=words).first.click()
 
     def options(self, label: str) -> list[str]:
         """What a list offers."""
@@ -143,17 +178,31 @@ class Tab:
         frame = handle.content_frame()
         assert frame is not None
         frame.wait_for_function("window.map_div && document.querySelector('.leaflet-container')")
-        frame.wait_for_timeout(300)
         return frame
 
-    def layers(self) -> list[dict[str, Any]]:
-        """What the first map draws: shape, colours, points in degrees, words on hover."""
-        found: list[dict[str, Any]] = self.map_frame().evaluate(_LAYERS)
-        return found
+    def layers(self, until: Callable[[Layers], bool] = bool) -> Layers:
+        """What the first map draws, once it draws what is waited for.
 
-    def colours(self) -> int:
-        """How many colours the first map's canvas really shows."""
-        return int(self.map_frame().evaluate(_COLOURS))
+        Each layer: shape, colours, points in degrees, words on hover.
+        """
+        deadline_s = time.monotonic() + WAIT_MS / 1000
+        found: Layers = []
+        while time.monotonic() < deadline_s:
+            frame = self.map_frame()
+            found = frame.evaluate(_LAYERS)
+            if until(found):
+                return found
+            frame.evaluate(_NEXT_DRAWING)
+        raise AssertionError(f"the map never showed it; it shows {len(found)} layers")
+
+    def words_on_hover(self) -> str:
+        """All the first map says when each of its layers is pointed at."""
+        self.layers()
+        return str(self.map_frame().evaluate(_POINT_AT_ALL))
+
+    def wait_for_colours(self, num: int) -> None:
+        """Wait until the first map's canvas really shows more than so many colours."""
+        self.map_frame().wait_for_function(f"({_COLOURS})() > {num}")
 
     def pwned(self) -> bool:
         """Whether a hostile name ran in any frame."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.hostile import PAYLOADS, TEAM, TERRITORY, named
+from tests.ui.conftest import Served
+from tests.ui.hostile import PAYLOADS, TEAM, TERRITORY, hostile_means, named
 from tests.ui.tab import PAGES, Tab
 
 
@@ -12,8 +13,7 @@ from tests.ui.tab import PAGES, Tab
 def test_hostile_names_are_only_text(tab: Tab, page: str) -> None:
     tab.open(page, t="pieges")
     assert tab.page.get_by_role("combobox", name="Territoire").input_value() == TERRITORY
-    layers = tab.layers()
-    assert layers
+    tab.layers()
     assert tab.boxes_of_trouble().count() == 0
     for mark in tab.map_frame().locator(".leaflet-marker-icon").all():
         mark.hover(force=True)
@@ -29,24 +29,32 @@ def test_hostile_zones_and_services_are_read_as_they_are_written(tab: Tab) -> No
         for rank in range(4):
             assert named(kind, rank) in text
     assert PAYLOADS[1] in text  # a source
-    frame = tab.map_frame()
-    frame.evaluate("Object.values(map_div._layers).forEach(l => l.getTooltip && l.getTooltip() "
-                   "&& l.openTooltip())")  # fmt: skip
-    told = " ".join(frame.locator(".leaflet-tooltip").all_inner_texts())
+    told = tab.words_on_hover()
     for rank in range(4):
         assert named("Service", rank) in told
         assert named("Zone", rank) in told
     assert not tab.pwned()
 
 
-def test_hostile_teams_and_places_are_read_as_they_are_written(tab: Tab) -> None:
+def test_hostile_places_are_read_as_they_are_written(tab: Tab) -> None:
     tab.open("semaine", t="pieges")
-    assert TEAM in tab.text()
-    tab.choose("Sortie", TEAM)
+    tab.choose("Sortie", "M1")
     names = " ".join(row[2] for row in tab.rows("départ"))
     assert "window.__pwned" in names
-    frame = tab.map_frame()
-    frame.evaluate("Object.values(map_div._layers).forEach(l => l.getTooltip && l.getTooltip() "
-                   "&& l.openTooltip())")  # fmt: skip
-    assert "window.__pwned" in " ".join(frame.locator(".leaflet-tooltip").all_inner_texts())
+    told = tab.words_on_hover()
+    assert "window.__pwned" in told
+    assert not tab.pwned()
+
+
+def test_a_hostile_workbook_is_refused_in_its_own_words(tab: Tab, served: Served) -> None:
+    tab.open("semaine", t="pieges")
+    tab.open_part("Chercher les tournées d'une semaine")
+    with tab.run():
+        tab.page.locator("input[type=file]").set_input_files(
+            hostile_means(served.folder, served.week)
+        )
+    tab.page.get_by_role("button", name="Chercher les tournées", exact=True).click()
+    tab.boxes_of_trouble().first.wait_for()
+    assert TEAM[:30] in tab.boxes_of_trouble().first.inner_text()
+    assert tab.page.locator("img[src=x]").count() == 0
     assert not tab.pwned()

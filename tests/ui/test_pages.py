@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import urllib.error
 import urllib.request
@@ -10,11 +11,19 @@ import pytest
 
 from planner.service.load import load_territory
 from planner.store.workspace import Workspace
-from tests.ui.tab import PAGES, TITLES, Tab
+from tests.ui.tab import PAGES, TITLES, Layers, Tab
 
 _ENGLISH = re.compile(
     r"\b(the|and|with|file|browse|upload|choose|week|running|loading|streamlit|deploy)\b", re.I
 )
+
+
+def _fills(layers: Layers) -> list[str]:
+    return [layer["fill"] for layer in layers if layer["shape"] == "polygon"]
+
+
+def _has_zones(layers: Layers) -> bool:
+    return bool(_fills(layers))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -26,7 +35,7 @@ def test_a_page_opens_in_french_without_trouble(tab: Tab, page: str) -> None:
     assert tab.boxes_of_trouble().count() == 0
     assert not _ENGLISH.findall(tab.text())
     assert "Territoire fictif" in tab.text()
-    assert tab.colours() > 3
+    tab.wait_for_colours(3)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -48,6 +57,13 @@ def test_the_served_page_names_its_language_before_any_script(served) -> None:
     assert '<html lang="fr">' in _fetched(f'{served.base}/?lang="><script>')
 
 
+def test_an_address_that_is_no_page_leads_to_the_first_one(tab: Tab) -> None:
+    tab.open("nulle-part", t="pieges")
+    assert tab.page.get_by_role("heading", level=1).inner_text() == "Territoire"
+    assert "t=pieges" in tab.page.url
+    assert tab.page.get_by_role("dialog").count() == 0
+
+
 def _fetched(address: str, **headers: str) -> str:
     asked = {"Accept": "text/html", "Accept-Encoding": "gzip", **headers}
     request = urllib.request.Request(address.replace('"', "%22"), headers=asked)
@@ -67,10 +83,10 @@ def test_another_host_name_is_refused(served) -> None:
 def test_the_territory_map_shows_streets_zones_and_services(tab: Tab, served) -> None:
     tab.open("territoire", t="demo")
     loaded = load_territory(Workspace(served.home), "demo")
-    layers = tab.layers()
+    layers = tab.layers(_has_zones)
     zones = [layer for layer in layers if layer["shape"] == "polygon"]
     assert len(zones) == len(loaded.required_zones())
-    told = {layer["words"] for layer in zones}
+    told = {html.unescape(layer["words"]) for layer in zones}
     shown = {f"{name} : {value}" for name, value in tab.rows("zone")}
     assert told == shown
     streets = [layer for layer in layers if layer["shape"] == "line"]
@@ -88,38 +104,36 @@ def test_the_indicator_chosen_colours_the_map(tab: Tab) -> None:
     tab.open("territoire", t="demo")
     tab.choose("Indicateur", "niveau de vie médian")
     assert any("euros" in head for head in tab.page.locator("th").all_inner_texts())
-    assert any("\N{NARROW NO-BREAK SPACE}" in (layer["words"] or "") for layer in tab.layers())
+    thousands = "\N{NARROW NO-BREAK SPACE}"
+    tab.layers(lambda layers: any(thousands in (layer["words"] or "") for layer in layers))
     tab.choose("Indicateur", "aucun")
-    shapes = {layer["shape"] for layer in tab.layers()}
-    assert "polygon" not in shapes
-    assert "line" in shapes
-    tab.page.get_by_text("Services", exact=True).first.click()
-    tab.settle()
-    assert "dot" not in {layer["shape"] for layer in tab.layers()}
+    streets = tab.layers(lambda layers: "polygon" not in {layer["shape"] for layer in layers})
+    assert "line" in {layer["shape"] for layer in streets}
+    tab.click(tab.page.get_by_text("Services", exact=True).first)
+    assert tab.layers(lambda layers: "dot" not in {layer["shape"] for layer in layers})
 
 
 def test_moving_a_weight_changes_the_needs(tab: Tab) -> None:
     tab.open("besoins", t="demo", public="logement")
     before, legend = tab.rows("rang"), tab.page.locator(".av-legend").first.inner_text()
-    fills = [layer["fill"] for layer in tab.layers() if layer["shape"] == "polygon"]
+    fills = _fills(tab.layers(_has_zones))
     tab.open_part("Poids des composantes")
     slider = tab.page.get_by_role("slider", name=re.compile("éloignement à pied"))
     slider.focus()
     for _step in range(4):
         slider.press("ArrowRight")
     tab.page.get_by_role("columnheader", name=re.compile(r"éloignement.*poids 2")).wait_for()
-    tab.settle()
+    tab.ready()
     after = tab.rows("rang")
     assert [row[1] for row in after] != [row[1] for row in before]
     assert tab.page.locator(".av-legend").first.inner_text() != legend
-    assert [layer["fill"] for layer in tab.layers() if layer["shape"] == "polygon"] != fills
+    tab.layers(lambda layers: _fills(layers) not in ([], fills))
 
 
 def test_needs_of_people_in_the_street_say_what_housing_data_cannot(tab: Tab) -> None:
     tab.open("besoins", t="demo", public="logement")
     assert "pas les personnes à la rue" in tab.text()
-    tab.page.get_by_text("personnes à la rue", exact=True).click()
-    tab.settle()
+    tab.click(tab.page.get_by_text("personnes à la rue", exact=True))
     assert "public=rue" in tab.page.url
     assert tab.rows("rang")
 
@@ -135,7 +149,7 @@ def test_two_plans_are_compared_in_words_in_a_table_and_on_a_map(tab: Tab, serve
     assert rows["temps de présence"][2] != "="
     assert "du besoin estimé" in text
     assert "mieux desservies" in text
-    assert [layer for layer in tab.layers() if layer["shape"] == "polygon"]
+    tab.layers(_has_zones)
     tab.choose("Second plan", "version 1")
     same = {row[0]: row[1:] for row in tab.rows("différence")}
     assert {row[2] for row in same.values()} == {"="}

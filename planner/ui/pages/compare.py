@@ -10,7 +10,7 @@ from planner.exports.compare_html import STRONG_SHARE, compare_html
 from planner.exports.compare_table import compare_csv, figure_rows, public_words, signed_percent
 from planner.exports.compare_words import comparison_words
 from planner.exports.needs_table import percent
-from planner.i18n import _, labelled, language
+from planner.i18n import _, labelled
 from planner.model import Public
 from planner.scenarios import CHANGED_SHARE
 from planner.service.figures import Compared

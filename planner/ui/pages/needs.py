@@ -8,7 +8,7 @@ from planner.exports.needs_geojson import needs_geojson
 from planner.exports.needs_html import needs_html
 from planner.exports.needs_svg import Classes, classes
 from planner.exports.needs_table import need_text, needs_csv, needs_table
-from planner.i18n import _, labelled, language
+from planner.i18n import _, labelled
 from planner.indicators.need import DEFAULT_WEIGHTS, Needs, indicators
 from planner.model import Public
 from planner.service.load import LoadedTerritory
