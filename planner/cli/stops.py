@@ -45,6 +45,12 @@ def stops(
     spacing: Annotated[
         float, typer.Option("--spacing", min=0, max=5000, help="Écart entre arrêts, en mètres.")
     ] = 250,
+    seconds: Annotated[
+        float,
+        typer.Option(
+            "--seconds", min=0, max=600, help="Temps de preuve ; 0 : choix qui se répète."
+        ),
+    ] = 5,
     weights: Annotated[str | None, typer.Option(help="Poids des composantes : a=2,b=1")] = None,
     exclude: Annotated[
         Path | None,
@@ -60,7 +66,9 @@ def stops(
     """Propose stops, show them, write the files asked for."""
     if team and out:
         raise UsageError(_("--team ne s'écrit pas dans un fichier : le lire à l'écran"))
-    rules = StopRules(num_max=num, min_gain=gain, walk_m=reach, spacing_m=spacing)
+    rules = StopRules(
+        num_max=num, min_gain=gain, walk_m=reach, spacing_m=spacing, max_seconds=seconds
+    )
     request = StopsRequest(
         public, rules, for_team=team, weights=parse_weights(weights or ""), excluded=exclude
     )

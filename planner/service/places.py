@@ -161,7 +161,8 @@ def with_proposed_stops(
 ) -> tuple[Means, tuple[str, ...]]:
     """The same means, with proposed stops as exploratory places where none was given.
 
-    The sentences say what each proposed stop covers and why it is a good place to stop.
+    The sentences say what each proposed stop covers and why it is a good place to stop. They are
+    chosen by search alone, so that the same means give the same places.
 
     Stops are drawn for the public of the teams on street rounds, or of the mobile teams where
     there are no others; their ids are random and stable, their names are streets. No protected
@@ -170,7 +171,7 @@ def with_proposed_stops(
     if any(not place.is_base for place in means.places) or loaded.zones is None:
         return means, ()
     public = public_of_stops(means)
-    request = StopsRequest(public, on=on)
+    request = StopsRequest(public, StopRules(max_seconds=0), on=on)
     excluded = _excluded(workspace, loaded, request)
     found = proposed_stops(loaded, means, request, excluded=excluded)
     rows = found.frame.to_dict("records")

@@ -135,7 +135,7 @@ def test_pages_of_needs_and_of_a_comparison_run_nothing(town, tmp_path) -> None:
 def test_stops_on_hostile_streets_are_told_as_typed_in_inert_files(town, tmp_path) -> None:
     home, _folder, _ran = town
     ran = av("stops", "ville", "--public", "logement", "--home", home, "--out", tmp_path,
-             "--spacing", "90", "--reach", "90", "--gain", "0")  # fmt: skip
+             "--spacing", "90", "--reach", "90", "--gain", "0", "--seconds", "0")  # fmt: skip
     assert ran.code == 0, ran.err
     table = (tmp_path / "arrets-ville-logement.csv").read_text("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(table), delimiter=";") for cell in row]

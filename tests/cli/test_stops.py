@@ -18,15 +18,19 @@ from tests.cli.hostile import assert_refused, digest
 from tests.cli.runner import av
 from tests.cli.test_english import assert_english
 
+QUICK = ("--seconds", "0")
+
 
 def _json(chain, *words):
-    ran = av("stops", "demo", "--public", "logement", "--home", chain.home, "--json", *words)
+    ran = av(
+        "stops", "demo", *QUICK, "--public", "logement", "--home", chain.home, "--json", *words
+    )
     assert ran.code == 0, ran.err
     return ran.json
 
 
 def test_it_shows_what_each_stop_adds_covers_and_why_it_is_there(chain):
-    ran = av("stops", "demo", "--public", "logement", "--home", chain.home, "--number", "4")
+    ran = av("stops", "demo", *QUICK, "--public", "logement", "--home", chain.home, "--number", "4")
     assert ran.code == 0, ran.err
     for words in ("Arrêts proposés", "de ses", "croisement", "Part du besoin estimé", "300 m"):
         assert words in ran.out
@@ -81,10 +85,12 @@ def test_an_excluded_neighbourhood_holds_no_stop(chain, tmp_path):
 
 
 def test_stops_for_the_team_say_so_and_are_never_written(chain, tmp_path):
-    ran = av("stops", "demo", "--public", "rue", "--home", chain.home, "--team", "--number", "3")
+    ran = av(
+        "stops", "demo", *QUICK, "--public", "rue", "--home", chain.home, "--team", "--number", "3"
+    )
     assert ran.code == 0, ran.err
     assert "Réservé à l'équipe" in ran.out
-    refused = av("stops", "demo", "--public", "rue", "--home", chain.home, "--team",
+    refused = av("stops", "demo", *QUICK, "--public", "rue", "--home", chain.home, "--team",
                  "--out", tmp_path / "out")  # fmt: skip
     assert_refused(refused, "--team")
     assert not (tmp_path / "out").exists()
@@ -108,7 +114,7 @@ def test_proposing_changes_nothing_of_the_workspace(chain):
     ids=" ".join,
 )
 def test_wrong_values_are_refused_in_a_sentence(chain, words):
-    assert_refused(av("stops", "demo", "--public", "rue", "--home", chain.home, *words))
+    assert_refused(av("stops", "demo", *QUICK, "--public", "rue", "--home", chain.home, *words))
 
 
 def test_an_excluded_layer_without_polygons_is_refused(chain, tmp_path):
@@ -120,14 +126,14 @@ def test_an_excluded_layer_without_polygons_is_refused(chain, tmp_path):
             ]}
         )
     )  # fmt: skip
-    ran = av("stops", "demo", "--public", "rue", "--home", chain.home, "--exclude", path)
+    ran = av("stops", "demo", *QUICK, "--public", "rue", "--home", chain.home, "--exclude", path)
     assert_refused(ran, "points.geojson")
 
 
 def test_it_speaks_english(chain):
     zones = gpd.read_parquet(next(chain.home.rglob("zones*.parquet")))
     streets = gpd.read_parquet(next(chain.home.rglob("links*.parquet")))
-    ran = av("--lang", "en", "stops", "demo", "--public", "logement", "--home", chain.home,
+    ran = av("--lang", "en", "stops", "demo", *QUICK, "--public", "logement", "--home", chain.home,
              "--number", "3", "--json")  # fmt: skip
     assert ran.code == 0, ran.err
     names = (*zones["name"].dropna(), *streets["street"].dropna(), "Villefeinte-les-Ponts")
@@ -137,7 +143,7 @@ def test_it_speaks_english(chain):
 
 def _around_first(folder, home, chain) -> gpd.GeoDataFrame:
     """A square around the best stop, as a layer of the folder."""
-    ran = av("stops", "demo", "--public", "rue", "--home", home, "--out", folder / "all")
+    ran = av("stops", "demo", *QUICK, "--public", "rue", "--home", home, "--out", folder / "all")
     assert ran.code == 0, ran.err
     layer = gpd.read_file(folder / "all" / "arrets-demo-rue.geojson")
     first = gpd.GeoSeries(layer.geometry[:1], crs=4326).to_crs(2154).iloc[0]
@@ -154,7 +160,9 @@ def test_sensitive_neighbourhoods_once_kept_hold_no_stop_and_are_never_told(
               "--home", own_home)  # fmt: skip
     assert kept.code == 0, kept.err
     assert "1 quartier sensible, 100 ha" in kept.out
-    ran = av("stops", "demo", "--public", "rue", "--home", own_home, "--out", tmp_path / "public")
+    ran = av(
+        "stops", "demo", *QUICK, "--public", "rue", "--home", own_home, "--out", tmp_path / "public"
+    )
     assert ran.code == 0, ran.err
     shown = gpd.read_file(tmp_path / "public" / "arrets-demo-rue.geojson").to_crs(2154)
     assert len(shown) > 0
@@ -163,7 +171,9 @@ def test_sensitive_neighbourhoods_once_kept_hold_no_stop_and_are_never_told(
     assert not {west, south} & set(ran.out.split() + kept.out.split())
     gone = av("territory", "sensitive", "demo", "--clear", "--home", own_home)
     assert "Aucun quartier sensible" in gone.out
-    again = av("stops", "demo", "--public", "rue", "--home", own_home, "--out", tmp_path / "again")
+    again = av(
+        "stops", "demo", *QUICK, "--public", "rue", "--home", own_home, "--out", tmp_path / "again"
+    )
     assert again.code == 0
     assert (tmp_path / "again" / "arrets-demo-rue.geojson").read_bytes() == (
         tmp_path / "all" / "arrets-demo-rue.geojson"

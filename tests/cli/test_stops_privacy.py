@@ -73,7 +73,9 @@ def _files(home: Path, out: Path, *verb: str) -> dict[str, bytes]:
 @pytest.fixture
 def before(chain, tmp_path) -> dict[str, bytes]:
     """What leaves the demo's workspace with the stops of the street public."""
-    return _files(chain.home, tmp_path / "before", "stops", "demo", "--public", "rue")
+    return _files(
+        chain.home, tmp_path / "before", "stops", "demo", "--public", "rue", "--seconds", "0"
+    )
 
 
 def _saved(home: Path, change: Change) -> Path:
@@ -89,7 +91,7 @@ def _saved(home: Path, change: Change) -> Path:
 @pytest.mark.parametrize("change", [_without_own, _moved], ids=["without", "elsewhere"])
 def test_stops_that_leave_tell_nothing_of_protected_places(before, own_home, tmp_path, change):
     home = _saved(own_home, change)
-    after = _files(home, tmp_path / "after", "stops", "demo", "--public", "rue")
+    after = _files(home, tmp_path / "after", "stops", "demo", "--public", "rue", "--seconds", "0")
     assert after == before
 
 
@@ -102,7 +104,7 @@ def test_public_places_do_count_so_the_test_above_can_fail(before, own_home, tmp
         return replace(means, places=tuple(p for p in means.places if p.id not in gone))
 
     home = _saved(own_home, fewer)
-    after = _files(home, tmp_path / "after", "stops", "demo", "--public", "rue")
+    after = _files(home, tmp_path / "after", "stops", "demo", "--public", "rue", "--seconds", "0")
     assert after != before
 
 
@@ -111,5 +113,8 @@ def test_optional_answers_about_a_place_enter_no_ranking(before, chain, own_home
     needs = ("needs", "demo", "--public", "rue")
     ranked = _files(chain.home, tmp_path / "needs", *needs)
     home = _saved(own_home, _answered)
-    assert _files(home, tmp_path / "after", "stops", "demo", "--public", "rue") == before
+    assert (
+        _files(home, tmp_path / "after", "stops", "demo", "--public", "rue", "--seconds", "0")
+        == before
+    )
     assert _files(home, tmp_path / "needs-after", *needs) == ranked
