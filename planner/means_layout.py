@@ -17,6 +17,7 @@ from planner.model import (
     Public,
     TeamKind,
 )
+from planner.series import Rhythm
 
 EXAMPLE = "exemple"
 """A row whose first cell starts with this word is shown and never read."""
@@ -42,6 +43,21 @@ STATES = {
     "confirmé": AppointmentState.CONFIRMED,
     "fait": AppointmentState.DONE,
     "annulé": AppointmentState.CANCELLED,
+    "annulé par la personne": AppointmentState.CANCELLED_BY_PERSON,
+    "annulé par nous": AppointmentState.CANCELLED_BY_US,
+}
+OUTCOMES = {
+    "fait": AppointmentState.DONE,
+    "pas là": AppointmentState.NOT_THERE,
+    "annulé par la personne": AppointmentState.CANCELLED_BY_PERSON,
+    "annulé par nous": AppointmentState.CANCELLED_BY_US,
+}
+RHYTHMS = {
+    "une fois": Rhythm.ONCE,
+    "chaque semaine": Rhythm.WEEKLY,
+    "une semaine sur deux": Rhythm.FORTNIGHTLY,
+    "deux fois par mois": Rhythm.TWICE_A_MONTH,
+    "sous N jours": Rhythm.WITHIN_DAYS,
 }
 LINKS = {"même heure": PairKind.SAME_START, "écart": PairKind.GAP}
 EXCEPTIONS = {
@@ -206,7 +222,23 @@ SHEETS: tuple[SheetSpec, ...] = (
             _column("lien", "Même heure, ou écart entre les deux débuts.", "", LINKS),
             _column("écart min (min)", "Pour un lien « écart ».", ""),
             _column("écart max (min)", "Pour un lien « écart ».", ""),
+            _column("rythme", "Vide : chaque semaine où ces moyens servent.", "chaque semaine", RHYTHMS),
+            _column("à partir du", "Avec un rythme : premier jour possible.", "01/12/2026"),
+            _column("jusqu'au", "Dernier jour possible ; vide : sans fin.", ""),
+            _column("sous (jours)", "Pour « sous N jours » : délai depuis le premier jour.", ""),
+            _column("autres jours", "Pour « sous N jours » : jours possibles avec le premier ; vide : tous.", ""),
+            _column("codes connus", "Codes de rota que la personne connaît déjà, hors référent.", ""),
         ),
+    ),
+    SheetSpec(
+        "suivi",
+        "Ce qu'il est advenu d'un rendez-vous à une date. Une référence, une date, un état.",
+        (
+            _column("référence", "Référence d'un rendez-vous.", "exemple-7F3A", required=True),
+            _column("date", "Date du rendez-vous.", "01/12/2026", required=True),
+            _column("état", "Pas là n'est jamais une clôture.", "fait", OUTCOMES, required=True),
+        ),
+        optional=True,
     ),
     SheetSpec(
         "signalements",

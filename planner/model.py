@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from planner.errors import UsageError
 from planner.i18n import _
+from planner.series import Series
 
 CODE_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
 WEEK_PATTERN = re.compile(r"(\d{4})-W(\d{2})")
@@ -53,11 +54,17 @@ class TeamKind(StrEnum):
 
 
 class AppointmentState(StrEnum):
-    """Where an appointment stands; a confirmed one is locked at its hour."""
+    """Where an appointment stands; a confirmed one is locked at its hour.
+
+    `CANCELLED` does not say by whom. Not being there is an outcome of one date, never a closing.
+    """
 
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     DONE = "done"
+    NOT_THERE = "not_there"
+    CANCELLED_BY_PERSON = "cancelled_by_person"
+    CANCELLED_BY_US = "cancelled_by_us"
     CANCELLED = "cancelled"
 
 
@@ -268,7 +275,9 @@ class Appointment:
 
     `weekday` and `window` in minutes after midnight of that day. `duration_min` includes the
     write-up. `pair` names the other appointment of a double service; `gap_min` bounds
-    start(other) − start(this) in minutes for `PairKind.GAP`.
+    start(other) − start(this) in minutes for `PairKind.GAP`. `series` None: every week the means
+    are used. `worker` is the referent, `known_workers` other codes the person already knows, the
+    best known first; no count is kept of either.
     """
 
     id: str
@@ -285,6 +294,17 @@ class Appointment:
     pair: str | None = None
     pair_kind: PairKind = PairKind.NONE
     gap_min: tuple[int, int] | None = None
+    series: Series | None = None
+    known_workers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOutcome:
+    """What became of an appointment on a date: its reference, the date and a state, no more."""
+
+    appointment: str
+    date: dt.date
+    state: AppointmentState
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +379,7 @@ class Means:
     exceptions: tuple[DatedException, ...] = ()
     organisation: Organisation = Organisation()
     rota: tuple[RotaTerms, ...] = ()
+    outcomes: tuple[VisitOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from babel.dates import format_date, format_time
 
 from optimisation.problem import Severity
+from planner.cli.visit_words import visit_lines
 from planner.clock import Clock
 from planner.exports.compare_table import hours_text, public_words
 from planner.exports.needs_table import number, percent
@@ -38,6 +39,7 @@ def plan_lines(planned: PlannedWeek, figures: Figures, names: Mapping[str, str])
         yield outing_line(shift, teams, Clock(plan.week, plan.tz))
     yield from unserved_lines(plan, names)
     yield from plan_violation_lines(plan, names)
+    yield from visit_lines(plan, planned.means, names)
     if planned.warnings:
         yield ""
         yield _("À savoir")
@@ -161,6 +163,7 @@ def violation_lines(checked: CheckedPlan, names: Mapping[str, str]) -> Iterator[
     )
     yield from mark_lines(plan)
     yield from plan_violation_lines(plan, names)
+    yield from visit_lines(plan, checked.means, names)
     yield from checked.working_time.lines()
     rules = dict.fromkeys(item.rule for item in standing(plan.violations))
     if rules and not any(item.severity == Severity.FORBIDDEN for item in plan.violations):

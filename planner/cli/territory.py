@@ -100,7 +100,7 @@ def list_(home: HomeOption = None, as_json: JsonOption = False) -> None:
     show_table(_("Territoires"), (_("Code"), _("Nom"), _("Rues"), _("Sources")), rows)
 
 
-@app.command("sensitive", cls=Command, help=_("Quartiers sensibles : aucun arrêt n'y est proposé."))
+@app.command("sensitive", cls=Command, help=_("Secteurs protégés : aucun arrêt n'y est proposé."))
 def sensitive(
     code: CodeArgument,
     areas: Annotated[
@@ -119,12 +119,12 @@ def sensitive(
         write_json({"territory": code, "num": found.num, "area_ha": round(found.area_ha, 1)})
         return
     if not found.num:
-        tell(_("Aucun quartier sensible enregistré."))
+        tell(_("Aucun secteur protégé enregistré."))
         return
     tell(
         ngettext(
-            "{num} quartier sensible, {area} ha : hors de l'équipe, aucun arrêt n'y est proposé.",
-            "{num} quartiers sensibles, {area} ha : hors de l'équipe, aucun arrêt n'y est proposé.",
+            "{num} secteur protégé, {area} ha : hors de l'équipe, aucun arrêt n'y est proposé.",
+            "{num} secteurs protégés, {area} ha : hors de l'équipe, aucun arrêt n'y est proposé.",
             found.num,
         ).format(num=found.num, area=number(found.area_ha, 1))
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.clock import DAY_MIN, Clock
 from planner.errors import Fault
 from planner.i18n import _
 from planner.model import (
     Appointment,
-    AppointmentState,
     ExceptionKind,
     Means,
     Place,
@@ -22,6 +21,7 @@ from planner.model import (
     Team,
     TimeWindow,
 )
+from planner.planning.occurrences import Proposal, occurrences
 
 Window = tuple[int, int]
 MIN_PEOPLE = 2
@@ -70,13 +70,18 @@ class DatedAppointment:
 
 @dataclass(frozen=True, slots=True)
 class DatedWeek:
-    """A week of means. `warnings` are sentences; `faults` stop the plan."""
+    """A week of means.
+
+    `warnings` are sentences; `faults` stop the plan; `proposals` are other hours for visits at
+    which nobody was there.
+    """
 
     shifts: tuple[DatedShift, ...]
     places: tuple[DatedPlace, ...]
     appointments: tuple[DatedAppointment, ...]
     warnings: tuple[str, ...]
     faults: tuple[Fault, ...]
+    proposals: tuple[Proposal, ...] = ()
 
 
 def expand(means: Means, clock: Clock) -> DatedWeek:
@@ -86,13 +91,19 @@ def expand(means: Means, clock: Clock) -> DatedWeek:
     places += [
         _report_place(report, clock) for report in means.reports if report.date in clock.dates
     ]
-    appointments = tuple(
-        _appointment(visit, clock)
-        for visit in means.appointments
-        if visit.state in (AppointmentState.PROPOSED, AppointmentState.CONFIRMED)
-    )
+    visits = occurrences(means, clock, shifts)
+    appointments = tuple(_appointment(visit, clock) for visit in visits.visits)
+    warnings = (*clock.warnings(), *notes)
     return DatedWeek(
-        tuple(shifts), tuple(places), appointments, (*clock.warnings(), *notes), tuple(faults)
+        tuple(shifts), tuple(places), appointments, warnings, tuple(faults), visits.proposals
+    )
+
+
+def means_of_week(means: Means, clock: Clock) -> Means:
+    """The means with each visit as it falls in a week: its day, hours and referent."""
+    dated = {one.appointment.id: one.appointment for one in expand(means, clock).appointments}
+    return replace(
+        means, appointments=tuple(dated.get(visit.id, visit) for visit in means.appointments)
     )
 
 

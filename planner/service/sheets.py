@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from planner.clock import Clock
 from planner.exports.export import shift_exports
 from planner.exports.sheet_build import build_sheet
 from planner.exports.sheet_inputs import SheetInputs
 from planner.exports.sheet_pdf import render
 from planner.model import PlannedShift, WeekPlan
+from planner.planning.expand import means_of_week
 from planner.service.judging import refuse_forbidden
 from planner.service.load import load_territory
 from planner.sources.files import write_bytes
@@ -19,7 +21,7 @@ from planner.store.workspace import Workspace
 def sheet_inputs(workspace: Workspace, plan: WeekPlan) -> SheetInputs:
     """What the sheets of a plan share."""
     loaded = load_territory(workspace, plan.territory)
-    means = workspace.means(plan.means)
+    means = means_of_week(workspace.means(plan.means), Clock(plan.week, plan.tz))
     return SheetInputs.make(
         plan,
         means,

@@ -5,6 +5,8 @@ A check is left out where a sheet it relies on has faults, so that one mistake i
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from planner.i18n import _
 from planner.model import (
     Appointment,
@@ -16,6 +18,7 @@ from planner.model import (
     ShiftTemplate,
     Team,
 )
+from planner.series import Rhythm
 from planner.sources.means_clashes import clashes
 from planner.sources.means_possible import Room
 from planner.sources.means_row import Reading
@@ -34,6 +37,7 @@ def check_means(means: Means, reading: Reading) -> None:
     means_known = not reading.broken("équipes")
     if means_known:
         _check_skills(means, reading)
+        _check_known(means, reading)
     _check_bases(means, reading)
     if means_known and not reading.broken("vacations", "exceptions"):
         room = Room(means)
@@ -112,7 +116,8 @@ def _check_appointment(
 ) -> None:
     """Some outing with the skills leaves time for the visit within its window."""
     live = visit.state in (AppointmentState.PROPOSED, AppointmentState.CONFIRMED)
-    if not live or not visit.skills <= held or room.keeps(visit):
+    days = _days(visit)
+    if not live or not visit.skills <= held or any(room.keeps(day) for day in days):
         return
     confirmed = visit.state is AppointmentState.CONFIRMED
     reading.fault(
@@ -122,6 +127,27 @@ def _check_appointment(
         _("changer la plage ou ajouter une vacation"),
         "heure confirmée" if confirmed else "jour",
     )
+
+
+def _days(visit: Appointment) -> list[Appointment]:
+    """The visit on each weekday on which it may take place."""
+    series, own = visit.series, visit.window.weekday or 0
+    days = {own}
+    if series is not None and series.rhythm is Rhythm.WITHIN_DAYS:
+        days |= series.other_weekdays or set(range(7))
+    return [replace(visit, window=replace(visit.window, weekday=day)) for day in sorted(days)]
+
+
+def _check_known(means: Means, reading: Reading) -> None:
+    """Codes a person knows are of some team."""
+    codes = {code for team in means.teams for code in team.workers}
+    for visit in means.appointments:
+        for code in visit.known_workers:
+            if code not in codes:
+                message = _("code « {code} » : d'aucune équipe").format(code=code)
+                line = reading.lines.get(("rendez-vous", visit.id))
+                hint = _("voir « codes de rota » de la feuille « équipes »")
+                reading.fault("rendez-vous", line, message, hint, "codes connus")
 
 
 def _check_frequency(place: Place, room: Room, held: frozenset[str], reading: Reading) -> None:

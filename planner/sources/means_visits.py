@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.i18n import _
-from planner.means_layout import EXCEPTIONS, LINKS, STATES, YES_NO
+from planner.means_layout import EXCEPTIONS, LINKS, OUTCOMES, RHYTHMS, STATES, YES_NO
 from planner.model import (
     Appointment,
     AppointmentState,
@@ -13,7 +13,9 @@ from planner.model import (
     Report,
     ShiftTemplate,
     TimeWindow,
+    VisitOutcome,
 )
+from planner.series import Rhythm, Series
 from planner.sources import means_cells as cells
 from planner.sources.means_row import DAY_MIN, Row
 from planner.sources.means_rows import PRESENCE_MIN, check_length
@@ -35,6 +37,7 @@ def read_appointment(row: Row) -> Appointment | None:
     fixed, soft = _in_span(row, "heure confirmée", span), _in_span(row, "fin souhaitée", span)
     _check_confirmed(row, state, fixed, span, minutes)
     pair, kind, gap = _pair(row)
+    series, known = _series(row), row.get("codes connus", cells.codes) or ()
     if not row.clean or None in (code, day, span, minutes, found):
         return None
     assert code is not None
@@ -47,7 +50,40 @@ def read_appointment(row: Row) -> Appointment | None:
         window=TimeWindow(day, *span), duration_min=minutes, skills=skills, team=team,
         worker=worker, mandatory=True if must is None else must, state=state,
         fixed_start_min=fixed, soft_end_min=soft, pair=pair, pair_kind=kind, gap_min=gap,
+        series=series, known_workers=tuple(code for code in known if code != worker),
     )  # fmt: skip
+
+
+def _series(row: Row) -> Series | None:
+    """When the visit comes back; None where no rhythm is told."""
+    rhythm, first = row.one_of("rythme", RHYTHMS), row.get("à partir du", cells.date)
+    last, within = row.get("jusqu'au", cells.date), row.whole("sous (jours)", 1, 366)
+    others = row.get("autres jours", cells.weekdays) or ()
+    if rhythm is None:
+        for column in ("à partir du", "jusqu'au", "sous (jours)", "autres jours"):
+            if column in row.cells and "rythme" not in row.cells:
+                row.fault(_("date ou délai sans rythme"), _("choisir un rythme"), column)
+        return None
+    if "à partir du" not in row.cells:
+        row.fault(_("rythme sans premier jour"), _("donner une date"), "à partir du")
+    if "sous (jours)" in row.cells and rhythm is not Rhythm.WITHIN_DAYS:
+        row.fault(_("délai sans le rythme « sous N jours »"), _("l'enlever"), "sous (jours)")
+    if rhythm is Rhythm.WITHIN_DAYS and "sous (jours)" not in row.cells:
+        row.fault(_("rythme « sous N jours » sans délai"), _("donner N"), "sous (jours)")
+    if first and last and last < first:
+        row.fault(_("la dernière date précède la première"), _("les échanger"), "jusqu'au")
+    if not row.clean or first is None:
+        return None
+    return Series(rhythm, first, last, within, frozenset(others))
+
+
+def read_outcome(row: Row) -> VisitOutcome | None:
+    """One line of « suivi »: a reference, a date, a state."""
+    code, date = row.known("référence", "rendez-vous", needed=True), row.need("date", cells.date)
+    state = row.need_one_of("état", OUTCOMES)
+    if not row.clean or code is None or date is None or state is None:
+        return None
+    return VisitOutcome(row.reading.ids("appointment", code), date, state)
 
 
 def _in_span(row: Row, column: str, span: tuple[int, int] | None) -> int | None:

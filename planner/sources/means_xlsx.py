@@ -74,15 +74,16 @@ def _means(book: RawBook, reading: Reading) -> Means:
     visited = _read(book, reading, "rendez-vous", visits.read_appointment)
     reports = _read(book, reading, "signalements", visits.read_report)
     exceptions = _read(book, reading, "exceptions", visits.read_exception)
+    outcomes = _read(book, reading, "suivi", visits.read_outcome)
     terms = _read(book, reading, "rota", rota.read_terms)
     rota.check_terms(terms, teams, reading)
     return Means(
         teams, vehicles, shifts, places, tied(visited, reading), reports, exceptions,
-        _organisation(book, reading), terms,
+        _organisation(book, reading), terms, outcomes,
     )  # fmt: skip
 
 
-_KEYS = {"rendez-vous": "référence", "exceptions": None}
+_KEYS = {"rendez-vous": "référence", "exceptions": None, "suivi": None}
 
 
 def _read(

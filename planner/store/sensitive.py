@@ -68,7 +68,7 @@ class SensitiveStore(MeansStore):
         try:
             return shapely.from_wkb(found["wkb"]), int(found["epsg"])
         except (KeyError, TypeError, ValueError, ShapelyError) as error:
-            raise StoreError(_("quartiers sensibles illisibles")) from error
+            raise StoreError(_("secteurs protégés illisibles")) from error
 
 
 def _row_id(code: str) -> str:

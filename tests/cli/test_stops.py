@@ -159,7 +159,7 @@ def test_sensitive_neighbourhoods_once_kept_hold_no_stop_and_are_never_told(
     kept = av("territory", "sensitive", "demo", "--areas", tmp_path / "area.gpkg",
               "--home", own_home)  # fmt: skip
     assert kept.code == 0, kept.err
-    assert "1 quartier sensible, 100 ha" in kept.out
+    assert "1 secteur protégé, 100 ha" in kept.out
     ran = av(
         "stops", "demo", *QUICK, "--public", "rue", "--home", own_home, "--out", tmp_path / "public"
     )
@@ -170,7 +170,7 @@ def test_sensitive_neighbourhoods_once_kept_hold_no_stop_and_are_never_told(
     west, south = (f"{value:.0f}" for value in area.total_bounds[:2])
     assert not {west, south} & set(ran.out.split() + kept.out.split())
     gone = av("territory", "sensitive", "demo", "--clear", "--home", own_home)
-    assert "Aucun quartier sensible" in gone.out
+    assert "Aucun secteur protégé" in gone.out
     again = av(
         "stops", "demo", *QUICK, "--public", "rue", "--home", own_home, "--out", tmp_path / "again"
     )

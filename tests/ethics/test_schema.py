@@ -41,6 +41,7 @@ TEXTS = {
     "Territory": {"code", "name", "tz"},
     "Unserved": {"id", "reason"},
     "Vehicle": {"id", "name", "mode"},
+    "VisitOutcome": {"appointment"},
     "WeekPlan": {"id", "territory", "tz", "means", "bound_method", "engine"},
 }
 
@@ -104,7 +105,8 @@ def test_e1_an_appointment_has_a_random_reference_and_nothing_that_leads_to_some
     names = {field.name for field in dataclasses.fields(model.Appointment)}
     assert names == {
         "id", "point", "window", "duration_min", "skills", "team", "worker", "mandatory", "state",
-        "fixed_start_min", "soft_end_min", "pair", "pair_kind", "gap_min",
+        "fixed_start_min", "soft_end_min", "pair", "pair_kind", "gap_min", "series",
+        "known_workers",
     }  # fmt: skip
 
 
