@@ -98,6 +98,13 @@ def test_republique_is_walked_from_the_extract_with_amenities(home, shared_data,
     found = av("needs", "republique", "--public", "rue", "--home", home, "--json").json
     assert "amenities" in found["used"]
     assert "poverty_share" not in found["used"]
+    ran = av("stops", "republique", "--public", "rue", "--home", home, "--number", "8",
+             "--seconds", "0", "--json")  # fmt: skip
+    stops = ran.json["stops"]
+    assert len(stops) == 8
+    assert any("éclairé" in stop["why"].split(", ") for stop in stops)
+    assert any("toilettes à" in stop["why"] for stop in stops)
+    assert 0.3 < ran.json["need_share"] < 1
 
 
 def test_the_grid_of_la_reunion_has_needs_and_says_that_routes_need_streets(
