@@ -141,9 +141,9 @@ class _Run:
         settings[K_BLINK], settings[K_MISSED] = setting.blink, search.per_missed
         settings[K_LATE_SEED] = LATE_SEED
         clock = Clock(search.budget, share)
-        while not clock.over:
+        while not clock.over or not search.iterations:  # however short the time, one answer
             temperature = search.unit * setting.hot * (setting.cold / setting.hot) ** clock.age
-            num = clock.chunk(search.per_chunk)
+            num = 1 if clock.over else clock.chunk(search.per_chunk)
             began_s = time.perf_counter()
             better = search_coupled(
                 num, temperature, settings, search.rng, *self.coupled.arrays(),

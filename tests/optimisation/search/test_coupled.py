@@ -268,6 +268,17 @@ def test_the_functions_run_as_python_give_the_same_weeks():
     assert json.loads(answer.stdout) == twin_answers()
 
 
+def test_however_short_the_time_every_appointment_that_can_be_kept_is():
+    item = problem(
+        shifts=(shift(team=0), shift(team=1)),
+        appointments=(appointment(1, pair=1), appointment(1), appointment(2)),
+    )
+    found: list[Solution] = []
+    over = Budget(0.0, None, 1, whole_s=0.0)
+    CoupledAnnealing(item, over, found.append).run(Solution.empty(item))
+    assert judge(item, found[-1]).missed == 0
+
+
 def test_a_search_repeats_exactly():
     item = tied_problem(Random(3))
     empty = Solution.empty(item)
