@@ -14,6 +14,7 @@ from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import say, tell, write_json
 from planner.cli.plan_words import accepted_lines, plan_lines, violation_lines
 from planner.cli.words import Command
+from planner.exports.marks_words import search_words
 from planner.i18n import _
 from planner.indicators.need import parse_weights
 from planner.jobs import Progress
@@ -165,9 +166,12 @@ def reporter() -> Callable[[Progress], None]:
     def report(progress: Progress) -> None:
         if not best or progress.points >= best[-1] + SHOWN_STEP:
             best.append(progress.points)
+            best_so_far = search_words(
+                progress.num_passages, progress.points, progress.bound_points
+            )
             say(
-                _("{seconds:.0f} s : {points:.1f} sur 100 ({engine})").format(
-                    seconds=progress.seconds, points=progress.points / 1e7, engine=progress.engine
+                _("recherche… {seconds} s : {best}").format(
+                    seconds=round(progress.seconds), best=best_so_far
                 )
             )
 

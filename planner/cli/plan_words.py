@@ -11,6 +11,7 @@ from optimisation.problem import Severity
 from planner.cli.visit_words import visit_lines
 from planner.clock import Clock
 from planner.exports.compare_table import hours_text, public_words
+from planner.exports.marks_words import marks_words, parts_words
 from planner.exports.needs_table import number, percent
 from planner.i18n import _, labelled, language
 from planner.model import PlannedShift, PlanViolation, WeekPlan
@@ -21,7 +22,6 @@ from planner.scenarios import Figures
 from planner.service.judging import CheckedPlan
 from planner.service.weeks import PlannedWeek
 
-TOTAL_POINTS = 10**9
 REFS_SHOWN = 6
 
 
@@ -67,15 +67,9 @@ def figures_lines(figures: Figures) -> Iterator[str]:
 
 
 def mark_lines(plan: WeekPlan) -> Iterator[str]:
-    """The judge's points, and how far they are from the bound."""
-    text = _("Repères du plan : {points} sur 100").format(
-        points=number(100 * plan.points / TOTAL_POINTS, 1)
-    )
-    if plan.bound_points is not None:
-        text += " " + _("(aucun plan ne peut dépasser {bound})").format(
-            bound=number(100 * plan.bound_points / TOTAL_POINTS, 1)
-        )
-    yield text
+    """The judge's points, how far they are from the bound, and what they are made of."""
+    yield marks_words(plan)
+    yield f"  {parts_words(plan)}"
     if plan.mandatory_missed:
         yield _("Rendez-vous à tenir restés sans créneau : {num}").format(num=plan.mandatory_missed)
 

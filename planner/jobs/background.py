@@ -123,6 +123,8 @@ class _Keeper:
             "points": progress.points,
             "missed": progress.missed,
             "engine": progress.engine,
+            "bound_points": progress.bound_points,
+            "passages": progress.num_passages,
         }
         self._best = progress
         if time.monotonic() - self._saved_at >= SAVE_EVERY_S:

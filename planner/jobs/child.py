@@ -38,6 +38,7 @@ class Found:
     points: int
     engine: str
     seconds: float
+    bound_points: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def _solve(task: Task, talk: _Talk) -> Finished:
             points,
             str(incumbent.engine),
             time.monotonic() - began,
+            getattr(incumbent, "bound_points", None),
         )
         talk.say(found)
 

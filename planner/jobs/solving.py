@@ -47,13 +47,22 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A better answer, when it is found: seconds since the solve began, judged figures, engine."""
+    """A better answer, when it is found: seconds since the solve began, judged figures, engine.
+
+    `bound_points` None: no bound known yet.
+    """
 
     seconds: float
     points: int
     missed: int
     engine: str
     solution: Solution
+    bound_points: int | None = None
+
+    @property
+    def num_passages(self) -> int:
+        """Passages and appointments of the answer."""
+        return sum(len(route.visits) for route in self.solution.routes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +186,7 @@ class _Run:
                     message.missed,
                     message.engine,
                     message.solution,
+                    message.bound_points,
                 )
             )
         return False

@@ -13,6 +13,7 @@ from babel.dates import format_date, format_time
 from planner.clock import Clock
 from planner.errors import PlannerError
 from planner.exports.compare_table import hours_text, public_words
+from planner.exports.marks_words import marks_words, parts_words
 from planner.exports.needs_table import number, percent
 from planner.i18n import _, language
 from planner.model import PlannedShift, WeekPlan
@@ -49,6 +50,7 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
     names = names_of(cache.workspace(), plan, checked.means)
     teams = {team.id: team.name for team in checked.means.teams}
     parts.figures(_figures(plan, figures))
+    parts.notes([marks_words(checked.plan), parts_words(checked.plan)])
     left, right = st.columns([7, 3])
     outings = going_out(plan)
     clock = Clock(plan.week, plan.tz)
@@ -87,10 +89,6 @@ def _figures(plan: WeekPlan, figures: Figures) -> list[tuple[str, str]]:
     if figures.inhabitants is not None:
         about = number(round(figures.inhabitants, -1), 0)
         found.append((_("habitants à distance de marche, environ"), about))
-    marks = number(100 * plan.points / 1e9, 1)
-    if plan.bound_points is not None:
-        marks += " / " + number(100 * plan.bound_points / 1e9, 1)
-    found.append((_("repères du plan (sur le plus haut possible)"), marks))
     return found
 
 

@@ -206,7 +206,7 @@ def test_an_interrupt_keeps_the_best_answer(chain, own_home, tmp_path) -> None:
     ) as run:
         assert run.stderr is not None
         for line in run.stderr:
-            if "sur 100" in line:
+            if "recherche…" in line and " points" in line:
                 break
         run.send_signal(signal.SIGINT)
         began = time.monotonic()

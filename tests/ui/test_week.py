@@ -47,7 +47,7 @@ def test_a_search_goes_on_through_a_reload_and_saves_its_plan(tab: Tab, served: 
     tab.page.reload()
     tab.page.get_by_role("progressbar").wait_for()
     assert tab.figures()  # the plan shown before is still there
-    tab.page.get_by_text("Meilleur plan :").wait_for()
+    tab.page.get_by_text(re.compile(r"Meilleur plan : \d+ passages, [\d,]+ points")).wait_for()
     done = tab.page.get_by_text("Plan enregistré, version")
     done.wait_for()
     tab.ready()
@@ -63,7 +63,7 @@ def test_stopping_a_search_keeps_the_best_plan(tab: Tab, served: Served) -> None
     tab.open("semaine", t="demo")
     before = _num_plans(served)
     _ask(tab, seconds=300, seed=4)
-    tab.page.get_by_text("Meilleur plan :").wait_for()
+    tab.page.get_by_text(re.compile(r"Meilleur plan : \d+ passages, [\d,]+ points")).wait_for()
     tab.page.get_by_role("button", name=_STOP).click()
     kept = tab.page.get_by_text("le meilleur plan trouvé est gardé")
     kept.wait_for()

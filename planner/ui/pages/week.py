@@ -12,8 +12,8 @@ import streamlit as st
 from babel.dates import format_date
 
 from planner.errors import PlannerError, StoreError
-from planner.exports.needs_table import number
-from planner.i18n import _, language
+from planner.exports.marks_words import search_words
+from planner.i18n import _, labelled, language
 from planner.jobs import start
 from planner.model import Week, WeekPlan
 from planner.service.load import LoadedTerritory
@@ -137,8 +137,9 @@ def _follow(job_id: str) -> None:
         week=job.params.get("week", ""), age=round(age), budget=round(budget)
     )
     st.progress(min(1.0, age / budget), text=parts.plain(words))
-    if points is not None:
-        parts.notes([_("Meilleur plan : {points} sur 100").format(points=number(points / 1e7, 1))])
+    if points is not None and "passages" in job.progress:
+        best = search_words(job.progress["passages"], points, job.progress.get("bound_points"))
+        parts.notes([labelled(_("Meilleur plan"), best)])
     if job.cancel_asked:
         parts.notes([_("Arrêt demandé, la meilleure réponse est gardée.")])
     elif st.button(_("Arrêter et garder le meilleur plan")):
