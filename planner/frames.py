@@ -266,6 +266,19 @@ SERVICE_CATEGORIES = (
 )
 """Kinds of fixed provision; a measure of access never adds two of them."""
 
+
+COMMUNES = Table(
+    "communes",
+    "commune_id",
+    (
+        Column("name", "text", "name of the commune; null: none", nullable=True),
+        Column("population", "float", "legal population; null: unknown", nullable=True, low=0),
+        Column("geometry", "geometry", "Polygon or MultiPolygon"),
+    ),
+    metric=True,
+)
+"""Communes the zones lie in, by INSEE code: parents of zones whose own values are unknown."""
+
 SERVICES = Table(
     "services",
     "service_id",

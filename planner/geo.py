@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 LONLAT = 4326
+_GRIDS = frozenset({3035, 2972, 2973, 2975, 4471, 5490, 32740})
+"""Systems of INSEE's squares: Europe, Guyane, Martinique (two), La Réunion (two), Mayotte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,41 @@ def named_to_lonlat(
     if system not in _NAMED:
         return np.full(np.shape(x_m), np.nan), np.full(np.shape(y_m), np.nan)
     return to_lonlat(x_m, y_m, _NAMED[system])
+
+
+def grid_epsg(code: int) -> int | None:
+    """System a square's identifier names (`CRS3035RES200m…`); None: not one of INSEE's grids."""
+    return code if code in _GRIDS else None
+
+
+def reproject(
+    x_m: ArrayLike, y_m: ArrayLike, source: int, target: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Move positions from one metric system to another, same shape as given."""
+    x, y = _transformer(source, target).transform(np.asarray(x_m), np.asarray(y_m))
+    return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+
+
+def bounds_in(
+    bbox_lonlat: tuple[float, float, float, float], crs: Any
+) -> tuple[float, float, float, float]:
+    """Smallest box of a system that holds a box of degrees, its sides followed at 21 points each.
+
+    Parameters
+    ----------
+    bbox_lonlat
+        West, south, east, north in degrees.
+    crs
+        Anything pyproj reads.
+
+    Returns
+    -------
+    tuple
+        Lowest x, lowest y, highest x, highest y in the units of `crs`.
+    """
+    transformer = pyproj.Transformer.from_crs(LONLAT, crs, always_xy=True)
+    west, south, east, north = transformer.transform_bounds(*bbox_lonlat, densify_pts=21)
+    return west, south, east, north
 
 
 def frame_to_metric(frame: gpd.GeoDataFrame, epsg: int) -> gpd.GeoDataFrame:

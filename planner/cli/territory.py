@@ -46,6 +46,13 @@ def add(
     addresses: Annotated[
         Path | None, typer.Option(help="Adresses, au format CSV de la BAN.")
     ] = None,
+    indicators: Annotated[
+        list[Path] | None,
+        typer.Option(help="Tableau joint aux zones par leur code (Filosofi, QPV) ; répétable."),
+    ] = None,
+    communes: Annotated[
+        Path | None, typer.Option(help="Communes, avec leur population légale.")
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Remplacer le territoire.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -59,6 +66,8 @@ def add(
         services=tuple(services or ()),
         boundary=boundary,
         addresses=addresses,
+        indicators=tuple(indicators or ()),
+        communes=communes,
     )
     store = workspace(home)
     territory = add_territory(store, code, name, sources, replace=replace, say=say)
@@ -156,6 +165,7 @@ def layer_lines(sizes: dict[str, int]) -> list[str]:
     words = {
         "links": _("{num} tronçons de rue"),
         "zones": _("{num} zones"),
+        "communes": _("{num} communes"),
         "services": _("{num} services"),
         "addresses": _("{num} adresses"),
         "landmarks": _("{num} repères nommés"),

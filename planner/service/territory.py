@@ -19,8 +19,10 @@ from planner.network.streets import Streets
 from planner.sources.addresses import read_addresses
 from planner.sources.boundary import read_boundary
 from planner.sources.catalogue import catalogue
+from planner.sources.communes import read_communes, with_communes
 from planner.sources.services import read_services
 from planner.sources.streets import fetch_place, read_streets, vintage_of
+from planner.sources.vector import layer_bbox_lonlat
 from planner.sources.zones import clip_zones, read_zones, zones_bbox_lonlat
 from planner.store.workspace import Workspace
 
@@ -32,6 +34,7 @@ class TerritorySources:
     """Files a territory is made of; at most one of `streets` and `place`.
 
     `vintages`: key of `data/sources.toml` → year of a source whose file does not tell it.
+    `indicators` are tables joined to the zones by code; `communes` polygons with a population.
     """
 
     streets: Path | None = None
@@ -41,6 +44,8 @@ class TerritorySources:
     services: Sequence[Path] = ()
     boundary: Path | None = None
     addresses: Path | None = None
+    indicators: Sequence[Path] = ()
+    communes: Path | None = None
 
 
 def add_territory(
@@ -70,7 +75,7 @@ def add_territory(
     if sources.streets or sources.place:
         say(_("lecture des rues"))
     streets = _streets(sources)
-    bbox = streets.bbox_lonlat if streets else zones_bbox_lonlat(_required(sources.zones))
+    bbox = streets.bbox_lonlat if streets else _bbox_without_streets(sources)
     lon, lat = (bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2
     epsg = streets.epsg if streets else geo.metric_epsg(lon, lat)
     layers: dict[str, pd.DataFrame | gpd.GeoDataFrame] = {}
@@ -86,7 +91,7 @@ def add_territory(
         tz=geo.timezone(lon, lat),
         bbox_lonlat=bbox,
         has_streets=streets is not None,
-        notes=streets.notes if streets else (_no_streets(),),
+        notes=(*(streets.notes if streets else (_no_streets(),)), *_zone_notes(layers)),
         vintages=_vintages(sources, layers),
     )
     say(_("enregistrement"))
@@ -98,11 +103,27 @@ def _no_streets() -> str:
     return _("Sans rues : les besoins se calculent, les tournées non. Ajouter --streets FICHIER.")
 
 
+def _bbox_without_streets(sources: TerritorySources) -> tuple[float, float, float, float]:
+    """Where a territory without streets lies: its boundary, else its zones."""
+    zones = _required(sources.zones)
+    if sources.boundary is not None:
+        return layer_bbox_lonlat(sources.boundary)
+    return zones_bbox_lonlat(zones)
+
+
+def _zone_notes(layers: dict[str, pd.DataFrame | gpd.GeoDataFrame]) -> tuple[str, ...]:
+    return tuple(layers["zones"].attrs.get("notes", ())) if "zones" in layers else ()
+
+
 def _check_sources(sources: TerritorySources) -> None:
     if sources.streets and sources.place:
         raise UsageError(_("donner --streets ou --place, pas les deux"))
     if not (sources.streets or sources.place or sources.zones):
         raise UsageError(_("donner au moins --streets FICHIER, --place LIEU ou --zones FICHIER"))
+    if (sources.indicators or sources.communes) and not sources.zones:
+        raise UsageError(
+            _("--indicators et --communes complètent des zones : donner --zones FICHIER")
+        )
 
 
 def check_vintages(vintages: Mapping[str, str]) -> None:
@@ -140,8 +161,16 @@ def _data_layers(
 ) -> dict[str, pd.DataFrame | gpd.GeoDataFrame]:
     layers: dict[str, pd.DataFrame | gpd.GeoDataFrame] = {}
     if sources.zones:
-        zones = read_zones(sources.zones, epsg=epsg)
-        layers["zones"] = clip_zones(zones, boundary, bbox_lonlat=bbox, file=sources.zones.name)
+        zones = read_zones(
+            sources.zones, epsg=epsg, bbox_lonlat=bbox, indicators=sources.indicators
+        )
+        attrs = zones.attrs
+        zones = clip_zones(zones, boundary, bbox_lonlat=bbox, file=sources.zones.name)
+        if sources.communes:
+            layers["communes"] = read_communes(sources.communes, epsg=epsg, bbox_lonlat=bbox)
+            zones = with_communes(zones, layers["communes"])
+        zones.attrs = attrs
+        layers["zones"] = zones
     if sources.services:
         layers["services"] = read_services(sources.services, epsg=epsg, bbox_lonlat=bbox)
     if sources.addresses:
@@ -168,6 +197,8 @@ def _vintages(
         read |= dict.fromkeys(layers["services"]["source"].unique().tolist(), "")
     if sources.addresses:
         read["ban"] = ""
+    if sources.communes:
+        read["communes"] = ""
     for key, vintage in read.items():
         if key in known:
             source = known[key]

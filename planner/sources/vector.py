@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pyogrio
 import pyogrio.errors
+from shapely.errors import ShapelyError
 
 from planner import geo
 from planner.errors import Fault, FaultsError, InputFileError
@@ -53,7 +54,12 @@ def _unpacked_bytes(path: Path) -> int:
         raise InputFileError([Fault(_("archive zip illisible"), file=str(path))]) from error
 
 
-def read_layer(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
+def read_layer(
+    path: Path,
+    *,
+    layer: str | None = None,
+    bbox_lonlat: tuple[float, float, float, float] | None = None,
+) -> gpd.GeoDataFrame:
     """Read one layer with its declared reference system.
 
     Parameters
@@ -62,6 +68,9 @@ def read_layer(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
         GeoPackage, GeoJSON, Shapefile (or its zip), GeoParquet.
     layer
         Name of the layer; None takes the only one with a geometry.
+    bbox_lonlat
+        West, south, east, north in degrees: only what touches its bounds is read (by the layer's
+        spatial index where it has one). None: all.
 
     Raises
     ------
@@ -75,26 +84,31 @@ def read_layer(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
         message = _("format « {suffix} » non lu").format(suffix=path.suffix)
         raise _fault(path, message, _("formats lus : {list}").format(list=", ".join(SUFFIXES)))
     try:
-        frame = _read(path, layer)
+        frame = _read(path, layer, bbox_lonlat)
     except FaultsError:
         raise
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise _fault(path, _("couche illisible"), _UNREADABLE()) from error
-    except (OSError, ValueError, pyogrio.errors.FeatureError) as error:
+    except (OSError, ValueError, pyogrio.errors.FeatureError, ShapelyError) as error:
         raise _fault(path, _("fichier abîmé ou d'un autre format"), _UNREADABLE()) from error
-    return _checked(path, frame)
+    return _checked(path, frame, boxed=bbox_lonlat is not None)
 
 
 def _UNREADABLE() -> str:  # noqa: N802 - a message, translated when used
     return _("l'ouvrir dans un logiciel de cartographie et l'enregistrer à nouveau")
 
 
-def _read(path: Path, layer: str | None) -> gpd.GeoDataFrame:
+def _read(
+    path: Path, layer: str | None, bbox_lonlat: tuple[float, float, float, float] | None
+) -> gpd.GeoDataFrame:
     if path.suffix.casefold() in (".parquet", ".geoparquet"):
         return gpd.read_parquet(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's remarks on odd but readable files
-        return pyogrio.read_dataframe(path, layer=layer or _only_layer(path))
+        name = layer or _only_layer(path)
+        crs = pyogrio.read_info(path, layer=name)["crs"] if bbox_lonlat else None
+        box = geo.bounds_in(bbox_lonlat, crs) if bbox_lonlat and crs else None
+        return pyogrio.read_dataframe(path, layer=name, bbox=box)
 
 
 def _only_layer(path: Path) -> str:
@@ -107,9 +121,12 @@ def _only_layer(path: Path) -> str:
     return layers[0]
 
 
-def _checked(path: Path, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _checked(path: Path, frame: gpd.GeoDataFrame, *, boxed: bool) -> gpd.GeoDataFrame:
     if not isinstance(frame, gpd.GeoDataFrame):
         raise _fault(path, _("aucune géométrie"))
+    if frame.empty and boxed:
+        hint = _("prendre la couche de la même région, ou vérifier son système de coordonnées")
+        raise _fault(path, _("rien dans l'emprise du territoire"), hint)
     if frame.empty:
         raise _fault(path, _("couche sans aucune ligne"))
     if not geo.is_located(frame.crs):
@@ -122,6 +139,13 @@ def _checked(path: Path, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         hint = _("déclarer le système dans lequel les positions sont écrites")
         raise _fault(path, _("positions hors du globe pour {crs}").format(crs=frame.crs.name), hint)
     return frame
+
+
+def layer_bbox_lonlat(path: Path) -> tuple[float, float, float, float]:
+    """West, south, east, north of a layer in degrees; errors as `read_layer`."""
+    frame = geo.frame_to_lonlat(read_layer(Path(path)))
+    west, south, east, north = (float(v) for v in frame.total_bounds)
+    return west, south, east, north
 
 
 def to_metric(path: Path, frame: gpd.GeoDataFrame, epsg: int) -> gpd.GeoDataFrame:

@@ -34,10 +34,15 @@ class Alias:
         return max(found, key=str.casefold) if found else None
 
 
+CELL_IDENTIFIERS = (
+    r"idcar_200m|idinspire|idcar_1km|id_carr1km|idcar_nat|id_car_nat|id_carr_n|id_carr_?\w*"
+)
+"""Identifiers of INSEE's squares, the finest level first."""
+
 IDENTIFIERS = (
-    r"zone_id|code_iris|iris|idcar_200m|idinspire|id_carr_?\w*|code_qp|insee_com|code|id",
-    r"name|nom_iris|libiris|nom_qp|lib_zone|libelle|nom",
-    r"commune|nom_com|nom_commune|libcom|commune_qp|insee_com|lcog_geo",
+    rf"zone_id|code_iris|iris|{CELL_IDENTIFIERS}|code_qp|insee_com|code|id",
+    r"name|nom_iris|libiris|nom_qp|lib_qp|lib_zone|libelle|nom",
+    r"commune|nom_com|nom_commune|libcom|lib_com|commune_qp|insee_com|code_insee|depcom|lcog_geo",
 )
 """Patterns of the identifier, name and commune columns; alternatives in order of preference."""
 
@@ -109,9 +114,10 @@ def read_indicators(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[
             values, wrong = numbers(frame[column])
             out[indicator] = values * alias.factor
             used[indicator] = column
-            faults += _value_faults(frame[column], wrong, _("nombre attendu"), file)
-            faults += _value_faults(
-                frame[column],
+            faults += value_faults(frame, column, wrong, _("nombre attendu"), file)
+            faults += value_faults(
+                frame,
+                column,
                 _outside(indicator, out[indicator]),
                 _range_text(indicator, alias),
                 file,
@@ -135,20 +141,29 @@ def _range_text(indicator: str, alias: Alias) -> str:
     return _("pourcentage de 0 à 100 attendu") if alias.factor != 1 else _("part de 0 à 1 attendue")
 
 
-def _value_faults(column: pd.Series, wrong: pd.Series, hint: str, file: str) -> Iterator[Fault]:
+def value_faults(
+    frame: pd.DataFrame, column: str, wrong: pd.Series, hint: str, file: str
+) -> Iterator[Fault]:
+    """One fault per wrong value up to `MAX_SHOWN`, then how many more.
+
+    Lines are the frame's column `line` where it has one, else 1-based rows. A value that came from
+    a joined table names that table (`frame.attrs["joined"]`: column → file and lines).
+    """
+    told, lines = frame.attrs.get("joined", {}).get(column, (file, frame.get("line")))
     rows = np.flatnonzero(wrong.to_numpy())
     for row in rows[:MAX_SHOWN]:
-        message = _("valeur « {value} »").format(value=column.iloc[row])
-        yield Fault(message, hint, file, line=int(row) + 1, column=str(column.name))
+        message = _("valeur « {value} »").format(value=str(frame[column].iloc[row])[:60])
+        line = int(row) + 1 if lines is None else int(lines.iloc[row])
+        yield Fault(message, hint, told, line=line, column=column)
     if len(rows) > MAX_SHOWN:
         message = _("et {num} autres valeurs").format(num=len(rows) - MAX_SHOWN)
-        yield Fault(message, hint, file, column=str(column.name))
+        yield Fault(message, hint, told, column=column)
 
 
 def residential(frame: pd.DataFrame) -> pd.Series:
     """False for activity (A) and various (D) IRIS; true elsewhere and where nothing says."""
     columns = [str(name) for name in frame.columns]
-    kind = find_text(columns, "typ_iris")
+    kind = find_text(columns, "typ_iris|type_iris")
     if kind is not None:
         text = frame[kind].fillna("H").astype(str).str.strip().str.upper()
         return text.isin(_RESIDENTIAL_TYPES)
