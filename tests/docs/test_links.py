@@ -1,4 +1,4 @@
-"""Every relative link and anchor of the documentation leads somewhere."""
+"""Every relative link, picture and anchor of the documentation leads somewhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^```.*?^```", re.M | re.S)
 
 
@@ -41,6 +41,15 @@ def test_every_relative_link_resolves(document) -> None:
         assert aimed.is_relative_to(ROOT)
         if anchor:
             assert anchor in anchors(aimed), f"{document.name}: {target}"
+
+
+def test_the_readme_shows_a_picture_that_is_kept() -> None:
+    shown = [target for target in links(ROOT / "README.md") if target.endswith((".png", ".svg"))]
+    assert shown
+    for target in shown:
+        body = (ROOT / target).read_bytes()
+        assert len(body) > 10_000
+        assert body[1:4] == b"PNG" or b"<svg" in body[:500]
 
 
 def test_documentation_names_no_machine_of_its_writers() -> None:
