@@ -80,6 +80,7 @@ class Maker:
         self.problem, self.tables, self.week = problem, tables, week
         self.free = free_appointments(problem, tables, week)
         self.node_of = {activity: node for node, activity in enumerate(self.free)}
+        self.tied = ties(problem)
         self.rows: list[Ints] = []
         self.windows: list[Window] = []
         self.spans: list[tuple[int, int, int, int]] = []
@@ -112,16 +113,15 @@ class Maker:
 
     def _drop_halves(self, order: list[list[int]]) -> None:
         """Leave out a free visit whose partner is out."""
-        there = {node for row in order for node in row}
+        there = {-1, *(node for row in order for node in row)}
         for row in order:
-            row[:] = [node for node in row if self.rows[node][k.N_PARTNER] in {*there, -1}]
+            row[:] = [node for node in row if int(self.rows[node][k.N_PARTNER]) in there]
 
     def _free_node(self, activity: int) -> None:
         item = self.problem.appointments[activity - len(self.problem.places)]
         row = self._row(activity)
-        tied = ties(self.problem).get(activity)
-        if tied is not None and tied[0] in self.node_of:
-            row[k.N_PARTNER], row[k.N_GAP] = self.node_of[tied[0]], tied[1][0]
+        for partner, (low, _high) in self.tied.get(activity, {}).items():  # one at most
+            row[k.N_PARTNER], row[k.N_GAP] = self.node_of[partner], low
         row[k.N_FREE] = 1
         row[k.N_MANDATORY] = item.mandatory
         row[k.N_VALUE] = (

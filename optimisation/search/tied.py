@@ -24,11 +24,8 @@ def is_coupled(problem: Problem) -> bool:
     )
 
 
-def ties(problem: Problem) -> dict[int, tuple[int, Window]]:
-    """Activity → (partner, bounds of partner's start − own start), both ways.
-
-    Only of pairs that are two: appointments tied to several others are not the search's to move.
-    """
+def ties(problem: Problem) -> dict[int, dict[int, Window]]:
+    """Activity → its partners, each with the bounds of partner's start − own start, both ways."""
     first = len(problem.places)
     bounds: dict[int, dict[int, Window]] = {}
     for rank, item in enumerate(problem.appointments):
@@ -41,31 +38,24 @@ def ties(problem: Problem) -> dict[int, tuple[int, Window]]:
         ):
             own = bounds.setdefault(one, {}).get(two, span)
             bounds[one][two] = (max(own[0], span[0]), min(own[1], span[1]))
-    return {one: (two, span) for one, others in bounds.items() for two, span in others.items()}
+    return bounds
 
 
 def free_appointments(problem: Problem, tables: Tables, week: Week) -> list[int]:
-    """Activities the search may move: neither held, nor tied to a held one or to several.
+    """Activities the search may move: no one locked them, and some shift may serve them.
 
-    Held are those a person locked and those on a shift whose order a person locked.
+    Nor are those free that sit on a shift whose order a person locked, that are tied to several
+    others, or that are tied to one that is not free.
     """
-    tied = ties(problem)
-    held = {activity for locks in locks_of(problem).values() for activity, _lock in locks}
+    first, tied = len(problem.places), ties(problem)
+    stuck = {activity for locks in locks_of(problem).values() for activity, _lock in locks}
+    stuck |= {activity for activity, partners in tied.items() if len(partners) > 1}
     for shift in np.flatnonzero(tables.shifts[:, c.FROZEN]):
-        held |= set(week.route[shift, 1 : week.state[shift, c.NUM] + 1, c.ACT].tolist())
-    several = [item.pair for item in problem.appointments if item.pair is not None]
-    first = len(problem.places)
-    ends_twice = {first + pair for pair in several if several.count(pair) > 1}
-    for activity, (partner, _span) in tied.items():
-        if tied.get(partner, (None,))[0] != activity or {activity, partner} & ends_twice:
-            held |= {activity, partner}
-    held |= {partner for activity, (partner, _span) in tied.items() if activity in held}
-    return [
-        activity
-        for activity in range(first, problem.num_activities)
-        if activity not in held and tables.activities[activity, c.A_E0] < _last(tables, activity)
-    ]
-
-
-def _last(tables: Tables, activity: int) -> int:
-    return int(tables.activities[activity, c.A_E1])
+        stuck |= set(week.route[shift, 1 : week.state[shift, c.NUM] + 1, c.ACT].tolist())
+    rows = tables.activities
+    stuck |= set(np.flatnonzero(rows[:, c.A_E0] == rows[:, c.A_E1]).tolist())
+    reached = stuck & set(tied)
+    while reached:
+        reached = {partner for activity in reached for partner in tied[activity]} - stuck
+        stuck |= reached
+    return [activity for activity in range(first, problem.num_activities) if activity not in stuck]

@@ -226,6 +226,21 @@ def test_a_locked_appointment_and_its_partner_stay():
     assert there == [[], [(1, 1800)], [(0, 1800)]]
 
 
+@pytest.mark.parametrize(
+    ("others", "missed"),
+    [
+        ((appointment(1, pair=1), appointment(1, skills=frozenset({7}))), 2),  # nobody has it
+        ((appointment(1, pair=1), appointment(1, pair=2), appointment(2)), 3),  # three tied
+        ((appointment(1, pair=1), appointment(1)), 0),
+    ],
+)
+def test_a_service_is_never_given_without_the_one_it_is_tied_to(others, missed):
+    item = problem(shifts=(shift(team=0), shift(team=1)), appointments=(*others, appointment(3)))
+    _best, found = searched(item, Solution.empty(item))
+    assert grave(item, found[-1]) == []
+    assert judge(item, found[-1]).missed == missed
+
+
 @pytest.mark.parametrize("rate", [0, 1])
 def test_only_lateness_that_costs_ties_a_week(rate):
     item = problem(
