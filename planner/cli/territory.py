@@ -1,7 +1,8 @@
-"""`aller-vers territory add | list | sensitive`: the areas planned."""
+"""`aller-vers territory add | update | list | sensitive`: the areas planned."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,13 @@ from planner.errors import UsageError
 from planner.exports.needs_table import number
 from planner.i18n import _, ngettext
 from planner.model import Territory
+from planner.presence import faded
+from planner.service.declared import (
+    Declared,
+    DeclaredSources,
+    declared_lines,
+    update_declared,
+)
 from planner.service.needs import sources_of
 from planner.service.sensitive import save_sensitive, sensitive_summary
 from planner.service.territory import TerritorySources, add_territory
@@ -53,6 +61,14 @@ def add(
     communes: Annotated[
         Path | None, typer.Option(help="Communes, avec leur population légale.")
     ] = None,
+    presence: Annotated[
+        list[Path] | None,
+        typer.Option("--presence", help="Qui passe où : CSV, XLSX ou Soliguide ; répétable."),
+    ] = None,
+    observations: Annotated[
+        list[Path] | None,
+        typer.Option("--observations", help="Comptages et signalements, CSV ou XLSX ; répétable."),
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Remplacer le territoire.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -68,6 +84,7 @@ def add(
         addresses=addresses,
         indicators=tuple(indicators or ()),
         communes=communes,
+        declared=DeclaredSources(tuple(presence or ()), tuple(observations or ())),
     )
     store = workspace(home)
     territory = add_territory(store, code, name, sources, replace=replace, say=say)
@@ -80,6 +97,44 @@ def add(
         tell(f"  {line}")
     for note in territory.notes:
         tell(f"  ! {note}")
+
+
+@app.command("update", cls=Command, help=_("Remplacer qui passe où, ou les comptages."))
+def update(
+    code: CodeArgument,
+    presence: Annotated[
+        list[Path] | None,
+        typer.Option("--presence", help="Qui passe où : CSV, XLSX ou Soliguide ; répétable."),
+    ] = None,
+    observations: Annotated[
+        list[Path] | None,
+        typer.Option("--observations", help="Comptages et signalements, CSV ou XLSX ; répétable."),
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Replace presence or counts; the rest of the territory stays."""
+    sources = DeclaredSources(tuple(presence or ()), tuple(observations or ()))
+    store, today = workspace(home), dt.date.today()
+    territory, declared = update_declared(store, code, sources, today=today)
+    if as_json:
+        write_json(territory_json(territory) | {"declared": declared_json(declared, today)})
+        return
+    tell(_("Territoire « {name} » ({code}) mis à jour.").format(name=territory.name, code=code))
+    for line in declared_lines(declared, today=today):
+        tell(f"  {line}")
+
+
+def declared_json(declared: Declared, today: dt.date) -> dict[str, object]:
+    """What was read as JSON-ready values: numbers and sentences, never where."""
+    presence, counts = declared.presence, declared.observations
+    return {
+        "passages": None if presence is None else len(presence),
+        "operators": None if presence is None else sorted(presence["operator"].unique()),
+        "faded": None if presence is None else int(faded(presence, today).sum()),
+        "observations": None if counts is None else len(counts),
+        "notes": list(declared.notes),
+    }
 
 
 def _vintages(told: list[str]) -> dict[str, str]:
@@ -169,6 +224,7 @@ def layer_lines(sizes: dict[str, int]) -> list[str]:
         "services": _("{num} services"),
         "addresses": _("{num} adresses"),
         "landmarks": _("{num} repères nommés"),
+        "presence": _("{num} passages par semaine d'autres opérateurs ou des nôtres"),
     }
     return [
         words[layer].format(num=f"{sizes[layer]:,}".replace(",", "\u202f"))

@@ -33,12 +33,31 @@ def write_template(path: Path, rows: Rows | None = None) -> None:
     rows
         Sheet name → rows (header → value). None: the example rows.
     """
+    write_workbook(path, SHEETS, _INTRO, rows)
+
+
+def write_workbook(
+    path: Path, sheets: Sequence[SheetSpec], intro: Sequence[str], rows: Rows | None
+) -> None:
+    """Write sheets with their help and closed lists, after a page that says how to fill them in.
+
+    Parameters
+    ----------
+    path
+        File to write; replaced whole.
+    sheets
+        What each sheet holds.
+    intro
+        Title, then lines of the first page.
+    rows
+        As in `write_template`.
+    """
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(str(path), options)
     styles = _styles(book)
-    _read_me(book, styles)
+    _read_me(book, styles, sheets, intro)
     lists = _Lists(book)
-    for sheet in SHEETS:
+    for sheet in sheets:
         _sheet(book, sheet, styles, lists, None if rows is None else rows.get(sheet.name, ()))
     lists.hide()
     book.close()
@@ -61,15 +80,17 @@ def _styles(book: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _read_me(book: Any, styles: dict[str, Any]) -> None:
+def _read_me(
+    book: Any, styles: dict[str, Any], sheets: Sequence[SheetSpec], intro: Sequence[str]
+) -> None:
     page = book.add_worksheet("lisez-moi")
     page.set_column(0, 0, 100)
     page.hide_gridlines(2)
-    page.write_string(0, 0, _INTRO[0], styles["title"])
-    for line, text in enumerate(_INTRO[1:], 2):
+    page.write_string(0, 0, intro[0], styles["title"])
+    for line, text in enumerate(intro[1:], 2):
         page.write_string(line, 0, text, styles["text"])
-    line = len(_INTRO) + 2
-    for rank, sheet in enumerate(SHEETS):
+    line = len(intro) + 2
+    for rank, sheet in enumerate(sheets):
         page.write_string(line + rank, 0, f"{sheet.name} : {sheet.help}", styles["text"])
 
 

@@ -21,9 +21,9 @@ class NeedContext:
         `frames.SERVICES` in the zones' system.
     graph
         Walking graph in the same system.
-    places, reports
-        Own known places, and reports of the week: columns `x_m`, `y_m`, and `protected` (true:
-        its contribution is for the team only; absent counts as true).
+    places, reports, counts
+        Own known places, reports, and what teams counted (`counted_places`): the columns of
+        `_spread.spread_points`; `protected` true: its contribution is for the team only.
     include_protected
         False leaves protected places and reports out: required of anything shown outside the team.
     """
@@ -32,6 +32,7 @@ class NeedContext:
     graph: Graph | None = None
     places: pd.DataFrame | None = None
     reports: pd.DataFrame | None = None
+    counts: pd.DataFrame | None = None
     include_protected: bool = False
 
 

@@ -31,6 +31,7 @@ DEFAULT_WEIGHTS: dict[Public, dict[str, float]] = {
     Public.STREET: {
         "reports": 3.0,
         "known_places": 2.0,
+        "counts": 2.0,
         "amenities": 1.0,
         "poverty_share": 0.0,
     },

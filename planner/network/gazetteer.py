@@ -99,6 +99,11 @@ class Gazetteer:
             numbers=_numbers(addresses),
         )
 
+    def street_named(self, name: str) -> str | None:
+        """Key (`names.normalised`) of the one street of a name, None where there is not one."""
+        found = self._named(name)
+        return normalised(found.name) if isinstance(found, _Street) else None
+
     def locate(self, where: Whereabouts) -> Located | LocateFault:
         """Find a place, or say why not."""
         ways = (where.street, where.landmark, where.lat if where.lat is not None else where.lon)

@@ -111,17 +111,7 @@ def _or_empty(landmarks: pd.DataFrame | None) -> pd.DataFrame:
 def load_territory(workspace: Workspace, code: str) -> LoadedTerritory:
     """Load a territory's layers; UnknownTerritoryError names the codes there are."""
     territory = workspace.territory(code)
-    nodes = workspace.layer(code, "nodes")
-    streets = None
-    if nodes is not None:
-        streets = Streets(
-            nodes=nodes,
-            links=workspace.layer(code, "links"),
-            landmarks=_or_empty(workspace.layer(code, "landmarks")),
-            epsg=territory.epsg,
-            bbox_lonlat=territory.bbox_lonlat,
-            notes=territory.notes,
-        )
+    streets = stored_streets(workspace, territory)
     zones = workspace.layer(code, "zones")
     return LoadedTerritory(
         territory,
@@ -130,5 +120,20 @@ def load_territory(workspace: Workspace, code: str) -> LoadedTerritory:
         workspace.layer(code, "services"),
         workspace.layer(code, "addresses"),
         workspace.layer(code, "presence"),
-        workspace.layer(code, "observations"),
+        workspace.sealed_layer(code, "observations"),
+    )
+
+
+def stored_streets(workspace: Workspace, territory: Territory) -> Streets | None:
+    """Streets of a territory, None where it has none."""
+    nodes = workspace.layer(territory.code, "nodes")
+    if nodes is None:
+        return None
+    return Streets(
+        nodes=nodes,
+        links=workspace.layer(territory.code, "links"),
+        landmarks=_or_empty(workspace.layer(territory.code, "landmarks")),
+        epsg=territory.epsg,
+        bbox_lonlat=territory.bbox_lonlat,
+        notes=territory.notes,
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 
 from planner.exports.needs_geojson import needs_geojson
 from planner.exports.needs_html import needs_html
 from planner.exports.needs_table import needs_csv
+from planner.indicators.counted_places import COLUMNS, counted_places, reported_places
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need import DEFAULT_WEIGHTS, Needs
 from planner.indicators.need_estimates import EstimatedNeeds, estimated_needs
@@ -42,10 +45,14 @@ def needs_of_loaded(
     means: Means | None = None,
     weights: Mapping[str, float] | None = None,
     for_team: bool = False,
+    today: dt.date | None = None,
 ) -> Needs:
-    """Needs of a public; `for_team` also counts protected places (never shown outside)."""
+    """Needs of a public; `for_team` also counts protected places (never shown outside).
+
+    `today` (None: the day it is) decides which counts and reports have expired.
+    """
     return estimated_of_loaded(
-        loaded, public, means=means, weights=weights, for_team=for_team
+        loaded, public, means=means, weights=weights, for_team=for_team, today=today
     ).needs
 
 
@@ -56,6 +63,7 @@ def estimated_of_loaded(
     means: Means | None = None,
     weights: Mapping[str, float] | None = None,
     for_team: bool = False,
+    today: dt.date | None = None,
 ) -> EstimatedNeeds:
     """As `needs_of_loaded`, with the terms that make each zone's need and their intervals."""
     zones = loaded.required_zones()
@@ -63,7 +71,8 @@ def estimated_of_loaded(
         services=loaded.services,
         graph=loaded.graphs_by_mode["walk"] if loaded.streets is not None else None,
         places=known_places(means),
-        reports=_reports(means),
+        reports=_reports(means, loaded.observations, today or dt.date.today()),
+        counts=_counts(loaded.observations, today or dt.date.today()),
         include_protected=for_team,
     )
     return estimated_needs(
@@ -131,8 +140,21 @@ def known_places(means: Means | None) -> pd.DataFrame | None:
     return pd.DataFrame(rows, columns=["x_m", "y_m", "protected"])
 
 
-def _reports(means: Means | None) -> pd.DataFrame | None:
-    if means is None:
-        return None
-    rows = [(report.point.x_m, report.point.y_m, True) for report in means.reports]
-    return pd.DataFrame(rows, columns=["x_m", "y_m", "protected"])
+def _reports(
+    means: Means | None, observations: gpd.GeoDataFrame | None, today: dt.date
+) -> pd.DataFrame | None:
+    """Reports of the week's means (all protected), and current ones of the territory."""
+    found = []
+    if means is not None:
+        rows = [(report.point.x_m, report.point.y_m, None, 1.0, True) for report in means.reports]
+        found.append(pd.DataFrame(rows, columns=list(COLUMNS)))
+    if observations is not None:
+        found.append(reported_places(observations, today))
+    filled = [frame for frame in found if len(frame)]
+    if not filled:
+        return found[0] if found else None
+    return pd.concat(filled, ignore_index=True)
+
+
+def _counts(observations: gpd.GeoDataFrame | None, today: dt.date) -> pd.DataFrame | None:
+    return None if observations is None else counted_places(observations, today)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,10 +17,19 @@ from planner.errors import UsageError
 from planner.i18n import _
 from planner.model import Territory, check_code
 from planner.network.streets import Streets
+from planner.service.declared import (
+    Declared,
+    DeclaredSources,
+    carried,
+    ground_of,
+    presence_vintages,
+    read_declared,
+)
 from planner.sources.addresses import read_addresses
 from planner.sources.boundary import read_boundary
 from planner.sources.catalogue import catalogue
 from planner.sources.communes import read_communes, with_communes
+from planner.sources.osm_amenities import fetch_place_amenities, read_pbf_amenities
 from planner.sources.services import read_services
 from planner.sources.streets import fetch_place, read_streets, vintage_of
 from planner.sources.vector import layer_bbox_lonlat
@@ -35,6 +45,7 @@ class TerritorySources:
 
     `vintages`: key of `data/sources.toml` → year of a source whose file does not tell it.
     `indicators` are tables joined to the zones by code; `communes` polygons with a population.
+    `declared`: presence and counts; a territory that is replaced keeps those it has.
     """
 
     streets: Path | None = None
@@ -46,6 +57,7 @@ class TerritorySources:
     addresses: Path | None = None
     indicators: Sequence[Path] = ()
     communes: Path | None = None
+    declared: DeclaredSources = field(default_factory=DeclaredSources)
 
 
 def add_territory(
@@ -94,9 +106,34 @@ def add_territory(
         notes=(*(streets.notes if streets else (_no_streets(),)), *_zone_notes(layers)),
         vintages=_vintages(sources, layers),
     )
+    declared = _declared(workspace, territory, sources, streets, layers)
+    vintages = territory.vintages | presence_vintages(declared.presence)
+    notes = (*territory.notes, *_service_notes(layers), *declared.notes)
+    territory = replaced(territory, vintages=vintages, notes=notes)
     say(_("enregistrement"))
-    workspace.add_territory(territory, layers, replace=replace)
+    sealed = declared.sealed(workspace, code)
+    workspace.add_territory(territory, layers | declared.layers(), replace=replace, sealed=sealed)
     return territory
+
+
+def _service_notes(layers: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    return tuple(layers["services"].attrs.pop("notes", ())) if "services" in layers else ()
+
+
+def _declared(
+    workspace: Workspace,
+    territory: Territory,
+    sources: TerritorySources,
+    streets: Streets | None,
+    layers: Mapping[str, pd.DataFrame],
+) -> Declared:
+    """Presence and counts of the files; those stored already where no file is given."""
+    stored = carried(workspace, territory)
+    ground = ground_of(territory, streets, layers)
+    told = read_declared(sources.declared, ground, today=dt.date.today())
+    presence = stored.presence if told.presence is None else told.presence
+    counts = stored.observations if told.observations is None else told.observations
+    return Declared(presence, counts, told.notes)
 
 
 def _no_streets() -> str:
@@ -171,13 +208,25 @@ def _data_layers(
             zones = with_communes(zones, layers["communes"])
         zones.attrs = attrs
         layers["zones"] = zones
-    if sources.services:
-        layers["services"] = read_services(sources.services, epsg=epsg, bbox_lonlat=bbox)
+    amenities = _amenities(sources)
+    if sources.services or (amenities is not None and len(amenities)):
+        layers["services"] = read_services(
+            sources.services, epsg=epsg, bbox_lonlat=bbox, amenities=amenities
+        )
     if sources.addresses:
         layers["addresses"] = read_addresses(sources.addresses, epsg=epsg)
     if boundary is not None:
         layers["boundary"] = gpd.GeoDataFrame({"name": ["boundary"]}, geometry=[boundary], crs=epsg)
     return layers
+
+
+def _amenities(sources: TerritorySources) -> pd.DataFrame | None:
+    """Services OpenStreetMap tells, where streets come from it."""
+    if sources.place:
+        return fetch_place_amenities(sources.place)
+    if sources.streets and sources.streets.name.casefold().endswith(".pbf"):
+        return read_pbf_amenities(sources.streets)
+    return None
 
 
 def _vintages(

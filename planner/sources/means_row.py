@@ -132,12 +132,14 @@ class Row:
         """Where the line says it is, with a label; faults of a secret one repeat nothing typed."""
         before = len(self.reading.faults)
         where = Whereabouts(
-            street=self._where("rue", cells.text, secret=secret),
-            crossing=self._where("croisement", cells.text, secret=secret),
-            number=self._where("numéro", cells.text, secret=secret),
-            landmark=self._where("repère", cells.text, secret=secret),
-            lat=self._where("latitude", lambda value: cells.degrees(value, 90), secret=secret),
-            lon=self._where("longitude", lambda value: cells.degrees(value, 180), secret=secret),
+            street=self.told_where("rue", cells.text, secret=secret),
+            crossing=self.told_where("croisement", cells.text, secret=secret),
+            number=self.told_where("numéro", cells.text, secret=secret),
+            landmark=self.told_where("repère", cells.text, secret=secret),
+            lat=self.told_where("latitude", lambda value: cells.degrees(value, 90), secret=secret),
+            lon=self.told_where(
+                "longitude", lambda value: cells.degrees(value, 180), secret=secret
+            ),
         )
         if len(self.reading.faults) > before or self._stray(where):
             return None
@@ -153,7 +155,7 @@ class Row:
             return None
         return found.point, found.label
 
-    def _where(self, column: str, parse: Callable[[Any], T], *, secret: bool) -> T | None:
+    def told_where(self, column: str, parse: Callable[[Any], T], *, secret: bool) -> T | None:
         """A cell that says where; nothing of a secret one is repeated."""
         if not secret:
             return self.get(column, parse)

@@ -13,6 +13,7 @@ from planner import geo
 from planner.errors import Fault, InputFileError
 from planner.i18n import _
 from planner.sources.finess_file import etalab_frame, is_etalab
+from planner.sources.means_cells import plain
 from planner.sources.tables import csv_frame, read_text
 from planner.sources.vector import check_file, read_layer
 from planner.sources.workbook import read_workbook
@@ -20,6 +21,8 @@ from planner.sources.workbook import read_workbook
 _CSV = (".csv", ".txt", ".tsv", ".gz")
 _LISTS = ("places", "results", "data", "items", "structures", "services", "records")
 _WORKBOOK_BYTES = 50_000_000
+NOT_DATA = ("lisez-moi", "listes")
+"""Sheets of a template that hold no line."""
 
 
 def read_records(path: Path) -> pd.DataFrame:
@@ -73,7 +76,8 @@ def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _first_sheet(path: Path) -> pd.DataFrame:
     sheets = read_workbook(path, max_bytes=_WORKBOOK_BYTES)
-    cells = next(iter(sheets.values()), [])
+    data = [cells for name, cells in sheets.items() if plain(name) not in NOT_DATA]
+    cells = next(iter(data), [])
     if len(cells) < 2:
         raise _refused(path, _("première feuille sans aucune ligne"))
     header = [str(name).strip() for name in cells[0]]

@@ -1,5 +1,8 @@
 """Layers of a territory beside the database: one Parquet file each (GeoParquet with geometry).
 
+What may not stand in clear is a sealed file (`store/sealed_layers.py`); this file only moves its
+bytes.
+
 All layers of one import are a **generation**, a folder written whole before anything names it. The
 territory's row names the generation in use, so that the swap is the commit of that row: an import
 interrupted at any point leaves the old generation whole.
@@ -24,6 +27,7 @@ from planner.i18n import _
 
 Frame: TypeAlias = pd.DataFrame | gpd.GeoDataFrame
 _ORPHAN_S = 86_400
+SEALED = ".sealed"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -38,8 +42,27 @@ class Layers:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def write(self, code: str, generation: str, layers: Mapping[str, Frame]) -> None:
+    def write(
+        self,
+        code: str,
+        generation: str,
+        layers: Mapping[str, Frame],
+        *,
+        sealed: Mapping[str, bytes] | None = None,
+        other_than: str | None = None,
+    ) -> None:
         """Write a whole generation: to a draft folder, forced to disk, then renamed.
+
+        Parameters
+        ----------
+        code, generation
+            Territory and name of the new generation.
+        layers
+            Frames by name.
+        sealed
+            Sealed bytes by name; empty bytes: no layer of that name any more.
+        other_than
+            Generation of which every layer not given here is kept; None: none is.
 
         Raises
         ------
@@ -51,10 +74,15 @@ class Layers:
         try:
             draft.mkdir(parents=True)
             for name, frame in layers.items():
-                if not _NAME.fullmatch(name):
-                    raise ValueError(f"layer name {name!r}")
-                path = draft / f"{name}.parquet"
-                frame.to_parquet(path)
+                frame.to_parquet(draft / f"{_named(name)}.parquet")
+            for name, content in (sealed or {}).items():
+                if content:
+                    (draft / f"{_named(name)}{SEALED}").write_bytes(content)
+            given = {*layers, *(sealed or {})}
+            for path in sorted((folder / other_than).iterdir()) if other_than else ():
+                if path.stem not in given:
+                    shutil.copyfile(path, draft / path.name)
+            for path in draft.iterdir():
                 _sync(path)
             _sync(draft)
             draft.replace(folder / generation)
@@ -92,8 +120,19 @@ class Layers:
                 )
             ) from error
 
+    def sealed(self, code: str, generation: str, name: str) -> bytes | None:
+        """Bytes of a sealed layer, None if the generation has none of that name."""
+        path = self._path(code, generation, name).with_suffix(SEALED)
+        if not path.parent.is_dir():
+            raise self._lost(code)
+        return path.read_bytes() if path.exists() else None
+
+    def any_sealed(self) -> bool:
+        """Whether any territory has a sealed layer."""
+        return any(self._root.glob(f"*/*/*{SEALED}"))
+
     def names(self, code: str, generation: str) -> list[str]:
-        """Names of a generation's layers, sorted."""
+        """Names of a generation's layers in clear, sorted."""
         folder = self._root / code / generation
         if not folder.is_dir():
             raise self._lost(code)
@@ -112,9 +151,7 @@ class Layers:
                 shutil.rmtree(other, ignore_errors=True)
 
     def _path(self, code: str, generation: str, name: str) -> Path:
-        if not _NAME.fullmatch(name):
-            raise ValueError(f"layer name {name!r}")
-        return self._root / code / generation / f"{name}.parquet"
+        return self._root / code / generation / f"{_named(name)}.parquet"
 
     @staticmethod
     def _lost(code: str) -> StoreError:
@@ -123,6 +160,12 @@ class Layers:
                 code=code
             )
         )
+
+
+def _named(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"layer name {name!r}")
+    return name
 
 
 def _sync(path: Path) -> None:

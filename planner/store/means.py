@@ -65,7 +65,7 @@ class MeansStore(TerritoryStore):
             territory_row(session, code)
             sealed = None
             if secret:
-                may_create = nothing_sealed(session)
+                may_create = self.nothing_sealed(session)
                 sealed = self._vault().seal(to_json(secret), row_id=means_id, may_create=may_create)
             session.add(
                 MeansRow(
@@ -113,6 +113,13 @@ class MeansStore(TerritoryStore):
             document = merge(document, secret)
         return decode(Means, document)
 
+    def nothing_sealed(self, session: Session) -> bool:
+        """No row and no layer was sealed yet: a key may be made; later an absent key is a fault."""
+        means = select(MeansRow.id).where(MeansRow.sealed.is_not(None)).limit(1)
+        areas = select(SensitiveRow.territory).limit(1)
+        rows = session.scalar(means) is not None or session.scalar(areas) is not None
+        return not rows and not self._layers.any_sealed()
+
     def _vault(self) -> Vault:
         return Vault(key_path(self._home))
 
@@ -136,13 +143,6 @@ class MeansStore(TerritoryStore):
             territory_row(session, code)
             wanted = select(ScenarioRow).where(ScenarioRow.territory == code)
             return [_scenario(row) for row in session.scalars(wanted.order_by(ScenarioRow.name))]
-
-
-def nothing_sealed(session: Session) -> bool:
-    """No row was sealed yet: a key may be made; after that an absent key is a fault."""
-    means = select(MeansRow.id).where(MeansRow.sealed.is_not(None)).limit(1)
-    areas = select(SensitiveRow.territory).limit(1)
-    return session.scalar(means) is None and session.scalar(areas) is None
 
 
 def _scenario(row: ScenarioRow) -> Scenario:

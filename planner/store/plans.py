@@ -14,11 +14,11 @@ from planner.i18n import _
 from planner.model import Week, WeekPlan
 from planner.store.codec import from_json, to_json
 from planner.store.schema import PlanRow
-from planner.store.sensitive import SensitiveStore
+from planner.store.sealed_layers import SealedLayerStore
 from planner.store.territories import territory_row
 
 
-class PlanStore(SensitiveStore):
+class PlanStore(SealedLayerStore):
     """Plans of a workspace."""
 
     def save_plan(self, plan: WeekPlan, expected: int | None) -> WeekPlan:

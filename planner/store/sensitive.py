@@ -10,7 +10,7 @@ from sqlalchemy import select
 from planner.errors import StoreError
 from planner.i18n import _
 from planner.store.codec import load_json, to_json
-from planner.store.means import MeansStore, nothing_sealed
+from planner.store.means import MeansStore
 from planner.store.schema import SensitiveRow
 from planner.store.territories import territory_row
 
@@ -44,7 +44,7 @@ class SensitiveStore(MeansStore):
                 return
             text = to_json({"epsg": epsg, "wkb": shapely.to_wkb(shape, hex=True)})
             sealed = self._vault().seal(
-                text, row_id=_row_id(code), may_create=nothing_sealed(session)
+                text, row_id=_row_id(code), may_create=self.nothing_sealed(session)
             )
             if row is None:
                 row = SensitiveRow(territory=code)

@@ -10,7 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from planner.errors import StoreError, TerritoryExistsError, UnknownTerritoryError
+from planner.errors import (
+    StaleVersionError,
+    StoreError,
+    TerritoryExistsError,
+    UnknownTerritoryError,
+)
 from planner.i18n import _
 from planner.model import Territory
 from planner.store.codec import from_json, to_json
@@ -47,7 +52,12 @@ class TerritoryStore(Database):
                 raise _taken(code)
 
     def add_territory(
-        self, territory: Territory, layers: Mapping[str, Frame], replace: bool = False
+        self,
+        territory: Territory,
+        layers: Mapping[str, Frame],
+        replace: bool = False,
+        *,
+        sealed: Mapping[str, bytes] | None = None,
     ) -> None:
         """Save a territory with its layers, whole or not at all.
 
@@ -61,6 +71,8 @@ class TerritoryStore(Database):
             Frames by name (`[a-z][a-z0-9_]*`), checked where they were made.
         replace
             Take the place of the territory of the same code.
+        sealed
+            Sealed layers by name (`sealed_layers`).
 
         Raises
         ------
@@ -77,23 +89,66 @@ class TerritoryStore(Database):
         code = territory.code
         self.check_free(code, replace=replace)
         generation = new_generation()
-        self._layers.write(code, generation, layers)
+        self._layers.write(code, generation, layers, sealed=sealed)
+        self._put_in_use(territory, generation, replace=replace)
+
+    def update_territory(
+        self,
+        territory: Territory,
+        layers: Mapping[str, Frame],
+        *,
+        expected: str,
+        sealed: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Replace some layers of a territory; every other one stays.
+
+        Parameters
+        ----------
+        territory
+            What people read of it, in place of what was there.
+        layers, sealed
+            Layers to replace or add, as in `add_territory`; empty sealed bytes remove one.
+        expected
+            Generation these were made from.
+
+        Raises
+        ------
+        StaleVersionError
+            The territory was replaced meanwhile.
+        StoreError
+            A layer or the row cannot be written.
+        """
+        generation = new_generation()
+        self._layers.write(territory.code, generation, layers, sealed=sealed, other_than=expected)
+        self._put_in_use(territory, generation, replace=True, expected=expected)
+
+    def _put_in_use(
+        self, territory: Territory, generation: str, *, replace: bool, expected: str | None = None
+    ) -> None:
         try:
-            old = self._commit(territory, generation, replace=replace)
+            old = self._commit(territory, generation, replace=replace, expected=expected)
         except BaseException:
-            self._drop_unless_used(code, generation)
+            self._drop_unless_used(territory.code, generation)
             raise
         if old is not None:
-            self._layers.drop(code, old)
-        self._layers.sweep(code, keep=generation)
+            self._layers.drop(territory.code, old)
+        self._layers.sweep(territory.code, keep=generation)
 
-    def _commit(self, territory: Territory, generation: str, *, replace: bool) -> str | None:
+    def _commit(
+        self, territory: Territory, generation: str, *, replace: bool, expected: str | None
+    ) -> str | None:
         """Put the generation in use; returns the one it takes the place of."""
         with self.writing() as session:
             row = session.get(TerritoryRow, territory.code)
             if row is not None and not replace:
                 raise _taken(territory.code)
             old = row.generation if row is not None else None
+            if expected is not None and old != expected:
+                raise StaleVersionError(
+                    _("le territoire « {code} » a changé entre-temps : recommencer").format(
+                        code=territory.code
+                    )
+                )
             if row is None:
                 row = TerritoryRow(code=territory.code)
                 session.add(row)

@@ -7,6 +7,7 @@ import pandas as pd
 from planner.errors import Fault
 from planner.frames import SERVICE_CATEGORIES
 from planner.i18n import _
+from planner.means_layout import EXAMPLE
 from planner.opening import normalised
 from planner.sources import means_cells as cells
 from planner.sources.services_layouts._layout import ServiceLayout, numbers, text
@@ -18,7 +19,11 @@ _YES = ("oui", "yes", "true", "vrai", "1", "x")
 
 
 def _parse(raw: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Fault]]:
-    """Read own services; a category outside the list or hours outside the syntax is a fault."""
+    """Read own services; a category outside the list or hours outside the syntax is a fault.
+
+    Examples of the template are left out.
+    """
+    raw = raw[~text(raw, "name").str.casefold().str.startswith(EXAMPLE).astype(bool)]
     position, faults = degrees(raw[["lat", "lon"]], raw, "lat, lon", file)
     told = text(raw, "opening_hours")
     frame = pd.DataFrame(
