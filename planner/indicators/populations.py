@@ -20,6 +20,10 @@ class Counted:
         return f"{self.source} {self.vintage}".strip()
 
 
+POPULATION_SOURCES = ("filosofi", "squares", "iris", "qpv", "communes")
+"""Keys of `data/sources.toml` whose data set counts people or households."""
+
+
 def require_same_population(a: Iterable[Counted], b: Iterable[Counted]) -> None:
     """Refuse to compare figures that rest on different populations.
 

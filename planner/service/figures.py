@@ -10,11 +10,17 @@ from planner.errors import UsageError
 from planner.exports.compare_html import compare_html
 from planner.exports.compare_table import compare_csv
 from planner.i18n import _
+from planner.indicators.populations import (
+    POPULATION_SOURCES,
+    Counted,
+    require_same_population,
+)
 from planner.model import Means, WeekPlan
 from planner.scenarios import Comparison, Figures, Ground, compare, figures
 from planner.service.judging import check_plan, request_of
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.needs import attributions, needs_for_week
+from planner.sources.catalogue import catalogue
 from planner.sources.files import write_text
 from planner.store.workspace import Workspace
 
@@ -66,6 +72,8 @@ def compare_plans(
     ------
     UsageError
         Two territories.
+    ComparisonError
+        The plans rest on different populations.
     """
     if a.territory != b.territory:
         raise UsageError(
@@ -73,6 +81,7 @@ def compare_plans(
                 a=a.territory, b=b.territory
             )
         )
+    require_same_population(counted_in(a), counted_in(b))
     loaded = load_territory(workspace, a.territory)
     checked_a, checked_b = check_plan(workspace, a), check_plan(workspace, b)
     ground = ground_of(loaded, a, checked_a.means, for_team=for_team)
@@ -92,6 +101,13 @@ def compare_plans(
     comparison = compare(measured[0], measured[1], both.needs)
     notes = tuple(_notes(a, b, comparison, for_team=for_team))
     return Compared(loaded, checked_a.plan, checked_b.plan, comparison, notes, for_team)
+
+
+def counted_in(plan: WeekPlan) -> list[Counted]:
+    """Data sets that count people among those a plan rests on, with their vintages."""
+    known = catalogue()
+    labels = [known[key].attribution for key in POPULATION_SOURCES if key in known]
+    return [Counted(one, plan.vintages[one]) for one in labels if one in plan.vintages]
 
 
 def write_comparison(found: Compared, out: Path, names: tuple[str, str]) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,8 +36,9 @@ class FakeOpenStreetMap:
     def overpass(self, data: dict[str, str]) -> dict[str, Any]:
         """Ways of the streets, or features, as the query asks."""
         self.asked.append(data["data"])
-        wants_features = '"amenity"' in data["data"] or "'amenity'" in data["data"]
-        return {"elements": self.features if wants_features else self.streets}
+        wants_features = "highway" not in data["data"]
+        elements = self.features if wants_features else self.streets
+        return {"elements": copy.deepcopy(elements)}  # OSMnx takes its answers apart
 
 
 def square() -> dict[str, Any]:
