@@ -12,7 +12,19 @@ from collections.abc import Sequence
 
 import typer
 
-from planner.cli import bench, compare, demo, needs, plan, serve, sheets, stops, template, territory
+from planner.cli import (
+    bench,
+    bilan,
+    compare,
+    demo,
+    needs,
+    plan,
+    serve,
+    sheets,
+    stops,
+    template,
+    territory,
+)
 from planner.cli.output import complain, tell
 from planner.cli.words import Group, usage_words
 from planner.errors import CancelledError, PlannerError, UsageError
@@ -34,7 +46,7 @@ def build_app() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.add_typer(territory.app, name="territory")
-    for verb in (needs, stops, template, plan, sheets, compare, demo, serve, bench):
+    for verb in (needs, stops, template, plan, sheets, compare, bilan, demo, serve, bench):
         verb.register(app)
     return app
 

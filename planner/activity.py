@@ -1,0 +1,225 @@
+"""What a period of work was: planned from published plans, declared from tallies, never mixed.
+
+Planned figures count outings, passages and hours of the organisation; nothing in them is about a
+worker or a person met. Passages at protected places are one total, never told by zone. Declared
+counts of people leave with small ones withheld, and what would give them back (`publication.py`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from planner.clock import Clock
+from planner.errors import UsageError
+from planner.i18n import _
+from planner.model import Means, PlaceKind, PlannedShift, Point, Protection, Week, WeekPlan
+from planner.privacy import PUBLICATION_COUNT
+from planner.publication import Area, suppressed
+
+TOTAL = "total"
+BAND_H = 2
+MET, FIRST = "rencontrées", "dont 1re fois"
+TALLIES = (MET, FIRST, "orientées", "pas là", "ne souhaite pas")
+"""The closed list of a street round's sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `first` to `last`, both counted."""
+
+    first: dt.date
+    last: dt.date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise UsageError(
+                _("période du {first} au {last} : la fin précède le début").format(
+                    first=self.first, last=self.last
+                )
+            )
+
+    def holds(self, date: dt.date) -> bool:
+        """Whether a date is in the period."""
+        return self.first <= date <= self.last
+
+    def whole(self, month: str) -> bool:
+        """Whether every day of a month (`2026-11`) is in the period."""
+        first = dt.date.fromisoformat(f"{month}-01")
+        after = (first + dt.timedelta(days=31)).replace(day=1)
+        return self.holds(first) and self.holds(after - dt.timedelta(days=1))
+
+    @property
+    def weeks(self) -> tuple[Week, ...]:
+        """Weeks that touch the period."""
+        days = (self.last - self.first).days + 1
+        dates = (self.first + dt.timedelta(days=day) for day in range(days))
+        return tuple(dict.fromkeys(Week.of(date) for date in dates))
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPlanned:
+    """Planned figures of a month."""
+
+    outings: int = 0
+    passages: int = 0
+    visits: int = 0
+    presence_s: int = 0
+
+    def plus(self, shift: PlannedShift) -> MonthPlanned:
+        """The month with one more outing."""
+        at_places = sum(passage.place is not None for passage in shift.passages)
+        return MonthPlanned(
+            self.outings + bool(shift.passages),
+            self.passages + at_places,
+            self.visits + len(shift.passages) - at_places,
+            self.presence_s + sum(p.leave_s - p.start_s for p in shift.passages),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedActivity:
+    """What published plans say of a period.
+
+    `by_month`: `2026-11` → figures. `by_band`: first local hour of a two-hour band → passages.
+    `by_zone`: zone id → passages at places open to all; `protected_passages` are all others.
+    `regularity_share`: part of the (place, weekday) of a week found again the week after, over
+    consecutive published weeks; None where there are none.
+    """
+
+    weeks: int
+    weeks_published: int
+    by_month: Mapping[str, MonthPlanned]
+    by_band: Mapping[int, int]
+    by_zone: Mapping[str, int]
+    protected_passages: int
+    regularity_share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a team declares of one outing: held or not, and counts of the closed list."""
+
+    date: dt.date
+    held: bool
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredActivity:
+    """What tallies say of a period.
+
+    `counts`: tally → whole month or `TOTAL` → count, None withheld.
+    """
+
+    held: int
+    not_held: int
+    counts: Mapping[str, Mapping[str, int | None]]
+    k: int
+
+
+def planned_activity(
+    weeks: Sequence[tuple[WeekPlan, Means]],
+    period: Period,
+    zone_of: Callable[[Point], str | None],
+) -> PlannedActivity:
+    """Count what published plans plan within a period.
+
+    Parameters
+    ----------
+    weeks
+        Published plans with the means they were made from, one a week.
+    zone_of
+        Zone of a position, None outside all.
+    """
+    months: dict[str, MonthPlanned] = {}
+    bands, zones, protected = Counter[int](), Counter[str](), 0
+    for plan, means in weeks:
+        clock = Clock(plan.week, plan.tz)
+        open_ = {p.id: p.point for p in means.places if p.protection is Protection.PUBLIC}
+        for shift in (one for one in plan.shifts if period.holds(one.date)):
+            month = f"{shift.date:%Y-%m}"
+            months[month] = months.get(month, MonthPlanned()).plus(shift)
+            for passage in (one for one in shift.passages if one.place is not None):
+                bands[clock.local(passage.start_s).hour // BAND_H * BAND_H] += 1
+                point = open_.get(passage.place or "")
+                zone = None if point is None else zone_of(point)
+                if zone is not None:
+                    zones[zone] += 1
+                protected += point is None
+    return PlannedActivity(
+        weeks=len(period.weeks),
+        weeks_published=len({plan.week for plan, _means in weeks}),
+        by_month=dict(sorted(months.items())),
+        by_band=dict(sorted(bands.items())),
+        by_zone=dict(sorted(zones.items())),
+        protected_passages=protected,
+        regularity_share=_regularity(weeks),
+    )
+
+
+def _regularity(weeks: Sequence[tuple[WeekPlan, Means]]) -> float | None:
+    slots = {plan.week: _slots(plan, means) for plan, means in weeks}
+    kept = owed = 0
+    for before, after in pairwise(sorted(slots)):
+        if after.previous == before:
+            kept += len(slots[before] & slots[after])
+            owed += len(slots[before])
+    return kept / owed if owed else None
+
+
+def _slots(plan: WeekPlan, means: Means) -> set[tuple[str, int]]:
+    """(place, weekday) of the passages at places that promise regularity."""
+    swept = {place.id for place in means.places if place.kind is PlaceKind.EXPLORATORY}
+    return {
+        (passage.place, shift.date.weekday())
+        for shift in plan.shifts
+        for passage in shift.passages
+        if passage.place is not None and passage.place not in swept
+    }
+
+
+def declared_activity(
+    tallies: Iterable[Tally], period: Period, *, k: int = PUBLICATION_COUNT
+) -> DeclaredActivity:
+    """Sum tallies over the whole months of a period, small counts withheld.
+
+    A month that the period holds in part is not told, so that two periods never differ by some
+    days. « dont 1re fois » and what is left of « rencontrées » are withheld together where either
+    is small. `TOTAL` sums the months told and nothing else: it gives none of the others back.
+    """
+    own = [tally for tally in tallies if period.holds(tally.date)]
+    months = [
+        month for month in sorted({f"{tally.date:%Y-%m}" for tally in own}) if period.whole(month)
+    ]
+    told: dict[str, dict[str, int | None]] = {name: {} for name in TALLIES}
+    for month in months:
+        sums = Counter[str]()
+        for tally in own:
+            sums.update(tally.counts if f"{tally.date:%Y-%m}" == month else {})
+        for name, count in _month_told(sums, k).items():
+            told[name][month] = count
+    for counts in told.values():
+        known = [count for count in counts.values() if count is not None]
+        counts[TOTAL] = sum(known) if known else None
+    return DeclaredActivity(
+        held=sum(tally.held for tally in own),
+        not_held=sum(not tally.held for tally in own),
+        counts=told,
+        k=k,
+    )
+
+
+def _month_told(sums: Mapping[str, int], k: int) -> dict[str, int | None]:
+    """Counts of a month: meetings with their two parts, and each other tally alone."""
+    rest = "autres"
+    parts = (Area(MET, None, None), Area(FIRST, MET, None), Area(rest, MET, None))
+    counts = {FIRST: sums.get(FIRST, 0), rest: sums.get(MET, 0) - sums.get(FIRST, 0)}
+    told: dict[str, int | None] = {
+        name: sums.get(name, 0) if sums.get(name, 0) >= k else None for name in TALLIES
+    }
+    met = suppressed(parts, counts, k=k)
+    return told | {MET: met[MET], FIRST: met[FIRST]}

@@ -1,0 +1,61 @@
+"""`aller-vers bilan`: what a period was, planned and declared apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.activity import Period
+from planner.cli.options import CodeArgument, HomeOption, JsonOption, OutOption, workspace
+from planner.cli.output import show_table, tell, write_json
+from planner.cli.words import Command
+from planner.errors import UsageError
+from planner.i18n import _
+from planner.service.activity import report_of, write_report
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("bilan", cls=Command, help=_("Bilan d'activité : prévu et déclaré, à part."))(bilan)
+
+
+def bilan(
+    code: CodeArgument,
+    first: Annotated[str, typer.Option("--from", help="Premier jour, par exemple 2026-11-01.")],
+    last: Annotated[str, typer.Option("--to", help="Dernier jour, compris.")],
+    declared: Annotated[
+        Path | None, typer.Option("--declared", help="Comptes déclarés des feuilles (CSV).")
+    ] = None,
+    out: OutOption = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what published plans planned and what teams declare; write PDF and XLSX."""
+    period = Period(_date(first), _date(last))
+    report = report_of(workspace(home), code, period, declared_file=declared)
+    stem = f"bilan-{code}-{period.first}-{period.last}"
+    files = write_report(report, out, stem) if out else []
+    if as_json:
+        write_json(asdict(report) | {"files": [str(path) for path in files]})
+        return
+    tell(f"{report.title}, {report.subtitle}")
+    for section in report.sections:
+        show_table(section.title, section.columns, section.rows)
+        if section.note:
+            tell(section.note)
+    for note in report.notes:
+        tell(f"! {note}")
+    for path in files:
+        tell(_("Écrit : {path}").format(path=path))
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        message = _("date « {text} » : écrire par exemple 2026-11-01").format(text=text[:20])
+        raise UsageError(message) from error

@@ -1,0 +1,46 @@
+"""`aller-vers bilan`: from published plans and declared tallies to a PDF and a workbook."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from tests.cli.runner import av
+
+SPAN = ("--from", "2026-11-30", "--to", "2026-12-06")
+
+
+def test_a_published_week_and_declared_tallies_give_a_report_and_its_files(
+    chain, own_home, tmp_path
+):
+    nothing = av("bilan", "demo", *SPAN, "--home", own_home)
+    assert nothing.code == 0, nothing.err
+    assert "0 semaine(s) publiée(s) sur 1" in nothing.out
+    assert av("publish", chain.plan, "--home", own_home).code == 0
+    tallies = tmp_path / "comptes.csv"
+    tallies.write_text(
+        "date;tenue;rencontrées;dont 1re fois;ne souhaite pas\n01/12/2026;oui;31;12;2\n", "utf-8"
+    )
+    ran = av("bilan", "demo", *SPAN, "--home", own_home, "--declared", tallies, "--out", tmp_path)
+    assert ran.code == 0, ran.err
+    assert "1 semaine(s) publiée(s) sur 1" in ran.out
+    assert "Déclaré, comptes des feuilles" in ran.out
+    assert "un mois entamé n'est pas dit" in ran.out
+    assert " 31" not in ran.out.partition("comptes des feuilles")[2]
+    for suffix in (".pdf", ".xlsx"):
+        assert (tmp_path / f"bilan-demo-2026-11-30-2026-12-06{suffix}").stat().st_size > 2000
+    found = av("bilan", "demo", *SPAN, "--home", own_home, "--json").json
+    document = json.loads(chain.plan.read_text("utf-8"))
+    passages = sum("place" in p for s in document["shifts"] for p in s["passages"])
+    months = next(one for one in found["sections"] if one["title"] == "Prévu, par mois")
+    told = sum(int(re.sub(r"\D", "", row[2])) for row in months["rows"])
+    assert told == passages
+    assert not any(one["declared"] for one in found["sections"])
+
+
+def test_wrong_dates_are_wrong_usage(chain):
+    ran = av("bilan", "demo", "--from", "hier", "--to", "2026-12-06", "--home", chain.home)
+    assert ran.code == 2
+    ran = av("bilan", "demo", "--from", "2026-12-07", "--to", "2026-12-06", "--home", chain.home)
+    assert ran.code == 2
+    assert "précède" in ran.err
