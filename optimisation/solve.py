@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from optimisation.bounds import knapsack_bound
 from optimisation.engines import ENGINES
+from optimisation.engines.districts import is_large
 from optimisation.engines.engine import Budget, Engine
 from optimisation.engines.insertion import fill
 from optimisation.engines.repair import from_solution, settle
@@ -17,12 +18,19 @@ from optimisation.judge import Verdict, better, judge
 from optimisation.problem import Problem, Severity, Solution
 
 logger = logging.getLogger(__name__)
+WHOLE = ("greedy", "search", "pyvrp", "ortools", "polish")
+APART = ("greedy", "districts")
+"""Engines of a week, and of one too large to be searched whole."""
 BOUND_METHOD = "knapsack"
 BOUND_S, BOUND_SHARE = 5.0, 0.2
 """Most seconds of the bound's program, and most of the time asked."""
 BOUND_LATE_S = 0.05
 """A bound still missing at the end is waited for this long."""
 NOT_READY = "not ready in time"
+MEANWHILE_S, ASKED_AGAIN_S = 2.0, 0.2
+"""An engine not ready is asked again after this long, polishing meanwhile or not."""
+MOST_POLISHED = 60
+"""Shifts of a week up to which polishing is quick enough to fill a wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,27 +109,29 @@ def solve(
     run.find_bound(seconds)
     if warm is not None:
         run.warm_start(warm)
-    waiting = _asked(engines, by_clock=seconds is not None)
+    waiting = _asked(problem, engines, by_clock=seconds is not None)
     shares = shares_of(problem)
     put_off: set[str] = set()
-    while waiting and not run.stopped(seconds):
+    while waiting and not run.stopped():
         engine = waiting.pop(0)
         if seconds is not None and not engine.ready():
-            if engine.key not in put_off and waiting:
-                waiting.append(engine)
-                put_off.add(engine.key)
-            else:
-                run.failures[engine.key] = NOT_READY
+            if engine.key in put_off or not waiting:
+                run.meanwhile(seconds, seed, should_stop)
+            waiting.append(engine)
+            put_off.add(engine.key)
             continue
+        put_off.discard(engine.key)
+        own, *others = (shares.get(one.key, 1.0) for one in (engine, *waiting))
         budget = Budget(None, iterations, seed, should_stop)
         if seconds is not None:
-            own = shares.get(engine.key, 1.0)
-            left = own + sum(shares.get(one.key, 1.0) for one in waiting)
             now_s = time.perf_counter()
             left_s = max(0.0, run.started_s + seconds - now_s)
-            whole_s = left_s * own / left if own else 0.0
+            whole_s = left_s * own / (own + sum(others)) if own else 0.0
             budget = Budget(now_s + whole_s, None, seed, should_stop, whole_s)
         run.engine(engine, budget)
+    for engine in waiting:
+        if engine.key in put_off:
+            run.failures[engine.key] = NOT_READY
     return run.outcome()
 
 
@@ -139,12 +149,18 @@ def shares_of(problem: Problem) -> dict[str, float]:
     return {"greedy": 0.0, "search": 0.88, "pyvrp": 0.05, "ortools": 0.02, "polish": 0.05}
 
 
-def _asked(engines: Sequence[str | Engine] | None, *, by_clock: bool) -> list[Engine]:
-    """Engines in the order they run; by the clock, a search that is ready needs no first answer."""
+def _asked(
+    problem: Problem, engines: Sequence[str | Engine] | None, *, by_clock: bool
+) -> list[Engine]:
+    """Engines in the order they run, chosen by size where none is asked.
+
+    By the clock, a search that is ready needs no first answer.
+    """
     if engines is not None:
         return [ENGINES[one] if isinstance(one, str) else one for one in engines]
+    keys = WHOLE if not is_large(problem) else APART
     ready = by_clock and ENGINES["search"].ready()
-    return [one for one in ENGINES.values() if not (ready and one.key == "greedy")]
+    return [ENGINES[key] for key in keys if not (ready and key == "greedy")]
 
 
 def _until(deadline_s: float, should_stop: Callable[[], bool]) -> Callable[[], bool]:
@@ -163,6 +179,7 @@ class _Run:
     ) -> None:
         self.problem, self.on_progress, self.should_stop = problem, on_progress, should_stop
         self.hurry = should_stop
+        self.waited = False
         self.started_s = time.perf_counter()
         self.best = Solution.empty(problem)
         self.verdict = judge(problem, self.best)
@@ -173,9 +190,9 @@ class _Run:
         self.failures: dict[str, str] = {}
         self.history: list[tuple[float, int, str]] = []
 
-    def stopped(self, seconds: float | None) -> bool:
-        over = seconds is not None and time.perf_counter() - self.started_s >= seconds
-        return self.should_stop() or (over and self.by != "empty")
+    def stopped(self) -> bool:
+        """Whether the person asks, or the time is over and there is an answer or no hope of one."""
+        return self.should_stop() or (self.hurry() and (self.by != "empty" or self.waited))
 
     def find_bound(self, seconds: float | None) -> None:
         """Bound the week: before anything else, or by the clock beside the engines."""
@@ -189,6 +206,18 @@ class _Run:
 
         self.bounding = threading.Thread(target=bound, daemon=True)
         self.bounding.start()
+
+    def meanwhile(self, seconds: float, seed: int, should_stop: Callable[[], bool]) -> None:
+        """While an engine makes itself ready: polish what there is, a little at a time."""
+        self.waited = True
+        now_s = time.perf_counter()
+        slice_s = max(0.0, min(MEANWHILE_S, self.started_s + seconds - now_s))
+        if self.by == "empty" or len(self.problem.shifts) > MOST_POLISHED:
+            time.sleep(min(ASKED_AGAIN_S, slice_s))
+            return
+        seed += len(self.history)
+        budget = Budget(now_s + slice_s, None, seed, should_stop, slice_s)
+        self.engine(ENGINES["polish"], budget)
 
     def warm_start(self, warm: Solution) -> None:
         state = from_solution(self.problem, warm, hold=True)

@@ -6,10 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from planner.i18n import set_language
 
 ROOT = Path(__file__).resolve().parent.parent
+settings.register_profile("untimed", deadline=None)  # tests budget examples, not seconds
+settings.load_profile("untimed")
 MUST_RUN_IN_CI = ("shared", "browser", "postgres")
 
 

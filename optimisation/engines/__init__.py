@@ -1,5 +1,6 @@
 """Engines, one file each, behind one type; the order is the order they run in."""
 
+from optimisation.engines.districts import DISTRICTS
 from optimisation.engines.engine import Engine
 from optimisation.engines.greedy import GREEDY
 from optimisation.engines.ortools_routing import ORTOOLS
@@ -8,5 +9,5 @@ from optimisation.engines.pyvrp_engine import PYVRP
 from optimisation.engines.search import SEARCH
 
 ENGINES: dict[str, Engine] = {
-    engine.key: engine for engine in (GREEDY, SEARCH, PYVRP, ORTOOLS, POLISH)
+    engine.key: engine for engine in (GREEDY, SEARCH, PYVRP, ORTOOLS, POLISH, DISTRICTS)
 }

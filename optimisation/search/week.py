@@ -221,6 +221,8 @@ def _row(problem: Problem, tables: Tables, rank: int, visit: Visit, held: Held) 
         activity[c.A_STAY],
     )
     row[c.LO], row[c.HI] = tables.entries[entry, c.E_LO], tables.entries[entry, c.E_HI]
+    if activity[c.A_MIN_GAP] >= 0 or activity[c.A_MAX_GAP] >= 0:
+        row[c.LO] = max(row[c.LO], visit.start_s)  # its gaps hold there; `_tie` gives it its slack
     row[c.ACT], row[c.ENT] = visit.activity, entry
     row[c.HELD] = is_held(held, rank, visit)
     item = item_of(problem, visit.activity)

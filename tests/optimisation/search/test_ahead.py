@@ -83,6 +83,6 @@ def test_an_engine_never_ready_is_told():
         "slow": replace(ENGINES["search"], key="slow", ready=lambda: False),
         "quick": replace(ENGINES["greedy"], key="quick"),
     }
-    outcome = solve(crossroads(), seed=1, seconds=30.0, engines=list(engines.values()))
+    outcome = solve(crossroads(), seed=1, seconds=1.0, engines=list(engines.values()))
     assert outcome.failures == {"slow": NOT_READY}
     assert outcome.engine == "quick"

@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from optimisation.engines.engine import Budget
 from optimisation.engines.repair import repaired
 from optimisation.judge import judge
-from optimisation.problem import Lock, Problem, Solution
+from optimisation.problem import Lock, Problem, Severity, Solution
 from optimisation.search.anneal import Annealing
 from optimisation.search.encode import encode
 from optimisation.search.week import decode, load
 from tests.optimisation.strategies import problems, random_problem
-from tests.optimisation.tiny import place, problem, shift, units
+from tests.optimisation.tiny import place, problem, route, shift, units, visit, week
 
 quiet = settings(
     max_examples=40,
@@ -115,3 +115,34 @@ def test_a_search_repeats_exactly(iterations):
     item = random_problem(Random(7))
     first = searched(item, seed=3, iterations=iterations)
     assert searched(item, seed=3, iterations=iterations) == first
+
+
+@quiet
+@given(item=problems())
+def test_a_week_taken_up_again_keeps_every_rule(item):
+    start = searched(item)[1]
+    found = [start]
+    Annealing(item, Budget(None, 2, 9), found.append).run(start)
+    for solution in found:
+        broken = judge(item, solution).violations
+        assert [v for v in broken if v.severity is Severity.FORBIDDEN] == []
+
+
+def test_a_gap_held_by_a_later_start_is_held_when_the_week_is_taken_up_again():
+    """Two passages a day apart: the second one waits at the door until the gap is over."""
+    day_s = 86_400
+    shifts = (shift(), shift(day=1, start_s=day_s, end_s=day_s + 7200))
+    item = problem(place(max_passages=2, min_gap_s=day_s), shifts=shifts)
+    early, late = (week(route(visit(0, 600 + wait, 600 + wait))) for wait in (0, 600))
+    second = replace(late.routes[0].visits[0], arrive_s=day_s + 1200, start_s=day_s + 1200,
+                     leave_s=day_s + 1800)  # fmt: skip
+    one = replace(late.routes[0].visits[0], arrive_s=1200, start_s=1200, leave_s=1800)
+    start = Solution((
+        replace(early.routes[0], visits=(one,), depart_s=600, return_s=2400),
+        replace(early.routes[0], visits=(second,), depart_s=day_s + 600, return_s=day_s + 2400),
+    ))  # fmt: skip
+    assert judge(item, start).violations == ()
+    tables = encode(item)
+    on_tables = load(item, tables, start)
+    back = judge(item, decode(item, tables, on_tables.route, on_tables.state))
+    assert back.violations == ()
