@@ -106,6 +106,10 @@ class StoreError(PlannerError, OSError):
     """The workspace cannot be read or written."""
 
 
+class DownloadError(PlannerError, OSError):
+    """A producer's file that could not be fetched, or is not the one published."""
+
+
 class StaleVersionError(PlannerError):
     """Somebody else saved a newer version of the same row."""
 

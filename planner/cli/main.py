@@ -21,6 +21,7 @@ from planner.cli import (
     plan,
     serve,
     sheets,
+    sources,
     stops,
     template,
     territory,
@@ -46,6 +47,7 @@ def build_app() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.add_typer(territory.app, name="territory")
+    app.add_typer(sources.app, name="sources")
     for verb in (needs, stops, template, plan, sheets, compare, bilan, demo, serve, bench):
         verb.register(app)
     return app

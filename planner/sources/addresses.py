@@ -15,6 +15,8 @@ from planner.sources.services_layouts._layout import text
 from planner.sources.services_layouts._position import degrees
 from planner.sources.tables import read_csv_text
 
+SOURCES = ("ban",)
+
 REQUIRED = ("numero", "nom_voie", "lon", "lat")
 
 

@@ -37,7 +37,8 @@ class Source:
     """One data set.
 
     `vintage` is empty where it is that of the file given; `page` is the producer's page, empty
-    where there is none; `columns` are those read; `attribution` is printed with every figure;
+    where there is none; `columns` are those read; `layout` are patterns of columns that its
+    downloads must have; `attribution` is printed with every figure;
     `files` are those that can be downloaded, latest first, none where the page has to be visited.
     """
 
@@ -50,6 +51,7 @@ class Source:
     columns: tuple[str, ...]
     attribution: str
     files: tuple[SourceFile, ...] = ()
+    layout: tuple[str, ...] = ()
 
 
 @cache
@@ -66,7 +68,8 @@ def _source(key: str, entry: dict[str, Any]) -> Source:
         key=lambda one: one.vintage,
         reverse=True,
     )
-    return Source(key=key, **{**entry, "columns": tuple(entry["columns"]), "files": tuple(files)})
+    told = {name: tuple(entry.get(name, ())) for name in ("columns", "layout")}
+    return Source(key=key, **{**entry, **told, "files": tuple(files)})
 
 
 def attributions(keys: Iterable[str], vintages: Mapping[str, str] | None = None) -> tuple[str, ...]:

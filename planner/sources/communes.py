@@ -16,6 +16,8 @@ from planner.sources.vector import read_layer, to_metric
 from planner.sources.zones_columns import find_text, numbers, value_faults
 from planner.sources.zones_frame import geometry_faults
 
+SOURCES = ("communes",)
+
 CODE = "commune_id|insee_com|code_insee|codgeo|code_commune|insee|code"
 NAME = "name|nom_com|nom_commune|libgeo|libelle|nom"
 POPULATION = "population|population_municipale|pmun|pop_mun"

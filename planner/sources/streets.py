@@ -11,6 +11,8 @@ from planner.i18n import _
 from planner.network.streets import Streets
 from planner.sources.vector import check_file
 
+SOURCES = ("osm",)
+
 SUFFIXES = (".osm.pbf", ".pbf", ".graphml", ".gpkg")
 _HEAD_BYTES = 4096
 

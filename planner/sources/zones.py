@@ -27,6 +27,8 @@ from planner.sources.zones_frame import (
 from planner.sources.zones_joins import join_indicators
 from planner.sources.zones_optional import read_optional
 
+SOURCES = ("iris", "filosofi", "squares", "qpv", "own")
+
 Box = tuple[float, float, float, float]
 
 

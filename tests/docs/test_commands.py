@@ -48,7 +48,7 @@ def _named(page: Path) -> list[str]:
 def _verb(words: list[str]) -> str:
     return (
         " ".join(words[:2])
-        if f"{words[0]} " in " ".join(VERBS) and words[0] == "territory"
+        if f"{words[0]} " in " ".join(VERBS) and words[0] in ("territory", "sources")
         else words[0]
     )
 
