@@ -40,6 +40,7 @@ def plan_lines(planned: PlannedWeek, figures: Figures, names: Mapping[str, str])
     yield from unserved_lines(plan, names)
     yield from plan_violation_lines(plan, names)
     yield from visit_lines(plan, planned.means, names)
+    yield from planned.working_time.lines()
     if planned.warnings:
         yield ""
         yield _("À savoir")

@@ -22,10 +22,10 @@ def visit_lines(plan: WeekPlan, means: Means, names: Mapping[str, str]) -> Itera
     if counted.visits > counted.undeclared:
         yield _(
             "Continuité : {referent} par le référent, {known} par une personne connue, "
-            "{new} par d'autres ; {first} premières visites"
-        ).format(
-            referent=counted.referent, known=counted.known, new=counted.new, first=counted.first
-        )
+            "{new} par d'autres"
+        ).format(referent=counted.referent, known=counted.known, new=counted.new)
+    if means.outcomes:
+        yield _("Premières visites, d'après le suivi : {num}").format(num=counted.first)
     calls = calls_to_make(plan, means)
     if calls:
         yield _("Appels à passer : {num}").format(num=len(calls))

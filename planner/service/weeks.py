@@ -25,7 +25,7 @@ from planner.planning.weights import weights_from
 from planner.service.access import weekly_demand
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.places import public_of_stops, with_proposed_stops
-from planner.service.working_time import check_working_time, known_regimes
+from planner.service.working_time import WorkingTime, check_working_time, known_regimes
 from planner.sources.means_xlsx import read_means
 from planner.store.workspace import Workspace
 
@@ -52,6 +52,7 @@ class PlannedWeek:
     built: BuiltWeek
     verdict: Verdict
     warnings: tuple[str, ...]
+    working_time: WorkingTime
     cancelled: bool = False
 
 
@@ -126,9 +127,9 @@ def plan_means(
     hours = check_working_time(workspace, plan, means)
     plan = replace(plan, violations=(*plan.violations, *hours.violations))
     saved = workspace.save_plan(plan, expected=plan.replaces)
-    warnings = (*dated.warnings, *proposed, *filter(None, (outcome.note,)), *hours.lines())
+    warnings = (*dated.warnings, *proposed, *filter(None, (outcome.note,)))
     stopped = outcome.ending is Ending.CANCELLED
-    return PlannedWeek(saved, loaded, means, built, verdict, warnings, stopped)
+    return PlannedWeek(saved, loaded, means, built, verdict, warnings, hours, stopped)
 
 
 def load_means(workspace: Workspace, loaded: LoadedTerritory, means_file: Path) -> Means:
