@@ -22,6 +22,11 @@ MAX_CLASSES = 6
 MAX_SHAPES = 2000
 """Zones drawn one by one, with their name on hover; beyond, one shape per class."""
 RANKS_SHOWN = 10
+DOT_PX = 9.0
+"""Width of the dot that stands for a zone drawn less than half as large as it: a district on the
+map of a region."""
+LABEL_PX = (20.0, 15.0)
+"""Room of a rank on the map, wide and high; of two that would overlap the better one is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +144,26 @@ def _each(
         str(code) if pd.isna(name) else str(name)
         for code, name in zip(zones.index, zones["name"], strict=True)
     ]
-    return "".join(
-        f"<path class='zone {_style(group)}' d='{frame.path(shape)}'>"
-        f"<title>{escape(labelled(name, need_text(need, needs)))}</title></path>"
-        for name, need, group, shape in zip(
-            names, needs.frame["need"], groups.of.tolist(), shapes, strict=True
-        )
-    )
+    dots = _are_dots(zones, frame)
+    drawn = []
+    rows = zip(names, needs.frame["need"], groups.of.tolist(), shapes, dots, strict=True)
+    for name, need, group, shape, is_dot in sorted(rows, key=lambda row: (bool(row[-1]), row[2])):
+        title = f"<title>{escape(labelled(name, need_text(need, needs)))}</title>"
+        style = f"class='zone {_style(group)}'"
+        if is_dot:
+            ((x, y),) = frame.at(shapely.get_coordinates(shapely.centroid(shape)))
+            drawn.append(
+                f"<circle {style} cx='{x:.1f}' cy='{y:.1f}' r='{DOT_PX / 2}'>{title}</circle>"
+            )
+        else:
+            drawn.append(f"<path {style} d='{frame.path(shape)}'>{title}</path>")
+    return "".join(drawn)
+
+
+def _are_dots(zones: gpd.GeoDataFrame, frame: Frame) -> NDArray[np.bool_]:
+    """Which zones are too small on the drawing to be seen as they are."""
+    side = np.sqrt(shapely.area(zones.geometry.to_numpy())) * frame.scale
+    return np.asarray(side < DOT_PX / 2, dtype=np.bool_)
 
 
 def _merged(groups: Classes, zones: gpd.GeoDataFrame, frame: Frame) -> str:
@@ -161,10 +179,15 @@ def _ranks(zones: gpd.GeoDataFrame, needs: Needs, frame: Frame) -> str:
     first = ranked(zones, needs).query("rank <= @RANKS_SHOWN and need > 0")
     points = shapely.point_on_surface(zones.geometry.loc[first.index].to_numpy())
     at = frame.at(shapely.get_coordinates(points))
-    return "".join(
-        f"<text class='rank' x='{x:.0f}' y='{y:.0f}'>{rank}</text>"
-        for rank, (x, y) in zip(first["rank"], at, strict=True)
-    )
+    at[_are_dots(zones.loc[first.index], frame), 1] -= DOT_PX
+    written: list[tuple[float, float]] = []
+    drawn = []
+    for rank, (x, y) in zip(first["rank"], at.tolist(), strict=True):
+        if any(abs(x - a) < LABEL_PX[0] and abs(y - b) < LABEL_PX[1] for a, b in written):
+            continue
+        written.append((x, y))
+        drawn.append(f"<text class='rank' x='{x:.0f}' y='{y:.0f}'>{rank}</text>")
+    return "".join(drawn)
 
 
 def scale_bar(frame: Frame) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from babel.numbers import format_decimal, format_percent
 
 from planner.errors import PrivacyError
-from planner.i18n import _, language
+from planner.i18n import _, language, ngettext
 from planner.indicators.need import Needs, indicators
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -80,9 +80,11 @@ def half_words(needs: Needs) -> str:
     num, total = zones_of_half(needs)
     if not num:
         return ""
-    return _("la moitié du besoin estimé tient dans {num} zones sur {total} ({share})").format(
-        num=number(num, 0), total=number(total, 0), share=percent(num / total, 0)
-    )
+    return ngettext(
+        "la moitié du besoin estimé tient dans {num} zone sur {total} ({share})",
+        "la moitié du besoin estimé tient dans {num} zones sur {total} ({share})",
+        num,
+    ).format(num=number(num, 0), total=number(total, 0), share=percent(num / total, 0))
 
 
 def needs_table(zones: gpd.GeoDataFrame, needs: Needs) -> NeedsTable:
@@ -160,11 +162,20 @@ def cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
+WHOLE_FROM = 9.95
+"""Counts that would be written 10 or more are whole."""
+
+
 def need_text(need: float | None, needs: Needs) -> str:
-    """Write a need in its unit: a percentage or a count of one decimal; `inconnu` where null."""
+    """Write a need in its unit: a percentage, or a count; `inconnu` where null.
+
+    A count from ten on is whole: an estimate has no tenths of a household.
+    """
     if needs.unit == "share":
         return percent(need)
-    return _("inconnu") if need is None or np.isnan(need) else number(need, 1)
+    if need is None or np.isnan(need):
+        return _("inconnu")
+    return number(need, 0 if need >= WHOLE_FROM else 1)
 
 
 def percent(share: float | None, digits: int = 1) -> str:

@@ -19,8 +19,15 @@ from shapely.geometry import box, shape
 from planner.errors import PrivacyError
 from planner.exports.needs_geojson import needs_geojson
 from planner.exports.needs_html import needs_html
-from planner.exports.needs_svg import classes
-from planner.exports.needs_table import cell, half_words, needs_csv, needs_table, zones_of_half
+from planner.exports.needs_svg import classes, needs_svg
+from planner.exports.needs_table import (
+    cell,
+    half_words,
+    need_text,
+    needs_csv,
+    needs_table,
+    zones_of_half,
+)
 from planner.frames import ZONES
 from planner.indicators.need import Needs, compute_needs
 from planner.model import Public
@@ -203,3 +210,18 @@ def test_half_of_the_need_is_held_by_the_fewest_zones(rates, half) -> None:
     needs = _needs(_zones(rates))
     assert zones_of_half(needs) == half
     assert bool(half_words(needs)) == bool(half[0])
+
+
+def test_small_districts_of_a_region_are_dots_and_ranks_never_overlap():
+    zones = _zones([0.5, 0.4, 0.3])
+    zones["households"] = 500.0
+    zones = zones.set_geometry(
+        [box(x, y, x + 400, y + 400) for x, y in ((7e5, 6.8e6), (7.009e5, 6.8e6), (9e5, 6.9e6))],
+        crs=2154,
+    )
+    needs = compute_needs(zones, public=Public.HOUSING)
+    drawn = needs_svg(zones, needs, classes(needs), label="carte")
+    assert drawn.count("<circle class='zone") == 3
+    assert [rank for rank in ("1", "2", "3") if f">{rank}</text>" in drawn] == ["1", "3"]
+    assert need_text(250.4, needs) == "250"
+    assert need_text(9.94, needs) == "9,9"
