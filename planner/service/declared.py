@@ -97,6 +97,8 @@ def update_declared(
 ) -> tuple[Territory, Declared]:
     """Replace a territory's presence or counts by what files say; all the rest stays.
 
+    Counts that have expired are erased.
+
     Raises
     ------
     UsageError
@@ -112,15 +114,27 @@ def update_declared(
     layers = {name: workspace.layer(code, name) for name in ("zones", "addresses")}
     ground = ground_of(territory, stored_streets(workspace, territory), layers)
     declared = read_declared(sources, ground, today=today)
+    sealed = declared.sealed(workspace, code) or _without_expired(workspace, code, today)
     changed = replace(territory, vintages=territory.vintages | presence_vintages(declared.presence))
-    workspace.update_territory(
-        changed, declared.layers(), expected=generation, sealed=declared.sealed(workspace, code)
-    )
+    workspace.update_territory(changed, declared.layers(), expected=generation, sealed=sealed)
     return changed, declared
 
 
-def carried(workspace: Workspace, territory: Territory) -> Declared:
+def _without_expired(workspace: Workspace, code: str, today: dt.date) -> dict[str, bytes]:
+    """Stored counts without those that have expired, sealed again; nothing where none has."""
+    stored = workspace.sealed_layer(code, OBSERVATIONS)
+    if stored is None:
+        return {}
+    kept = gpd.GeoDataFrame(current(stored, today))
+    if len(kept) == len(stored):
+        return {}
+    return {OBSERVATIONS: workspace.seal_layer(code, OBSERVATIONS, kept)}
+
+
+def carried(workspace: Workspace, territory: Territory, *, today: dt.date) -> Declared:
     """What a territory that is being replaced has already, in the new one's system.
+
+    Counts that have expired are left out.
 
     Nothing where there is no such territory yet.
     """
@@ -131,9 +145,10 @@ def carried(workspace: Workspace, territory: Territory) -> Declared:
         found = _geo(frame)
         return None if found is None else geo.frame_to_metric(found, territory.epsg)
 
+    counts = workspace.sealed_layer(territory.code, OBSERVATIONS)
     return Declared(
         moved(workspace.layer(territory.code, PRESENCE)),
-        moved(workspace.sealed_layer(territory.code, OBSERVATIONS)),
+        moved(None if counts is None else current(counts, today)),
     )
 
 

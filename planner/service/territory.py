@@ -128,9 +128,10 @@ def _declared(
     layers: Mapping[str, pd.DataFrame],
 ) -> Declared:
     """Presence and counts of the files; those stored already where no file is given."""
-    stored = carried(workspace, territory)
+    today = dt.date.today()
+    stored = carried(workspace, territory, today=today)
     ground = ground_of(territory, streets, layers)
-    told = read_declared(sources.declared, ground, today=dt.date.today())
+    told = read_declared(sources.declared, ground, today=today)
     presence = stored.presence if told.presence is None else told.presence
     counts = stored.observations if told.observations is None else told.observations
     return Declared(presence, counts, told.notes)

@@ -26,6 +26,7 @@ from planner.sources.declared_where import Ground, where
 from planner.sources.means_row import Reading, Row
 
 SOURCE = "observations"
+SOURCES = (SOURCE,)
 REPORT_DAYS = 30
 """Days a report counts where the sheet does not say."""
 LONGEST_DAYS = 365

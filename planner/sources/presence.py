@@ -26,6 +26,7 @@ from planner.sources.presence_merge import once_each
 from planner.sources.presence_soliguide import soliguide_passages
 
 SOURCE = "presence"
+SOURCES = (SOURCE,)
 _JSON = (".json",)
 
 

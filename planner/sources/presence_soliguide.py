@@ -28,6 +28,7 @@ from planner.sources.soliguide_places import (
 )
 
 SOURCE = "soliguide"
+SOURCES = (SOURCE,)
 _KINDS = {"food": "food", "health": "health", "shower": "bus", "social": "maraude"}
 """Category of the first service given → kind of passage; any other is a maraude."""
 _NAMELESS = "Soliguide"

@@ -143,3 +143,20 @@ def test_plans_that_rest_on_other_populations_are_not_compared(own_home, chain, 
     assert ran.code == 3
     assert "populations" in ran.err
     assert "carreaux de 200 m 2010" in ran.err
+
+
+def test_expired_counts_are_erased_and_a_replaced_territory_keeps_the_others(own_home, tmp_path):
+    from planner.service.declared import DeclaredSources, carried, update_declared
+
+    store = Workspace(own_home)
+    counts = DeclaredSources(observations=(counts_file(tmp_path, own_home),))
+    update_declared(store, "demo", counts, today=DAY)
+    territory = store.territory("demo")
+    assert len(carried(store, territory, today=DAY).observations) == 1
+    later = DAY + dt.timedelta(days=90)
+    assert len(carried(store, territory, today=later).observations) == 0
+    passages = DeclaredSources(presence=(presence_file(tmp_path, own_home, "A"),))
+    update_declared(store, "demo", passages, today=DAY)
+    assert len(store.sealed_layer("demo", "observations")) == 1
+    update_declared(store, "demo", passages, today=later)
+    assert store.sealed_layer("demo", "observations") is None
