@@ -19,7 +19,7 @@ from planner.model import Means, WeekPlan
 from planner.scenarios import Comparison, Figures, Ground, compare, figures
 from planner.service.judging import check_plan, request_of
 from planner.service.load import LoadedTerritory, load_territory
-from planner.service.needs import attributions, needs_for_week
+from planner.service.needs import attributions, cell_caution, needs_for_week
 from planner.sources.catalogue import catalogue
 from planner.sources.files import write_text
 from planner.store.workspace import Workspace
@@ -99,7 +99,7 @@ def compare_plans(
         for checked in (checked_a, checked_b)
     ]
     comparison = compare(measured[0], measured[1], both.needs)
-    notes = tuple(_notes(a, b, comparison, for_team=for_team))
+    notes = (*_notes(a, b, comparison, for_team=for_team), *cell_caution(loaded))
     return Compared(loaded, checked_a.plan, checked_b.plan, comparison, notes, for_team)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ import pandas as pd
 from planner.exports.needs_geojson import needs_geojson
 from planner.exports.needs_html import needs_html
 from planner.exports.needs_table import needs_csv
+from planner.i18n import _
 from planner.indicators.counted_places import COLUMNS, counted_places, reported_places
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need import DEFAULT_WEIGHTS, Needs
@@ -51,9 +53,10 @@ def needs_of_loaded(
 
     `today` (None: the day it is) decides which counts and reports have expired.
     """
-    return estimated_of_loaded(
+    found = estimated_of_loaded(
         loaded, public, means=means, weights=weights, for_team=for_team, today=today
     ).needs
+    return replace(found, notes=(*found.notes, *cell_caution(loaded)))
 
 
 def estimated_of_loaded(
@@ -125,6 +128,20 @@ def sources_of(territory: Territory) -> tuple[str, ...]:
     return tuple(
         f"{source} ({vintage})" if vintage else source
         for source, vintage in territory.vintages.items()
+    )
+
+
+def cell_caution(loaded: LoadedTerritory) -> tuple[str, ...]:
+    """What INSEE asks to be said beside a map of its squares; empty for other zones."""
+    if loaded.zones is None or loaded.territory.fictional:
+        return ()
+    if not (loaded.zones["kind"] == "cell").any():
+        return ()
+    return (
+        _(
+            "Précaution de l'INSEE : les valeurs des carreaux peu peuplés sont imputées ou "
+            "estimées ; un carreau seul ne s'interprète pas, il se lit avec ses voisins."
+        ),
     )
 
 

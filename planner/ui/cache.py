@@ -6,13 +6,16 @@ names may be passed that way.
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
 from planner.exports.sheet_inputs import SheetInputs
 from planner.i18n import language
 from planner.indicators.need import Needs
+from planner.indicators.underservice import Underservice
 from planner.model import Public, WeekPlan
 from planner.scenarios import Figures
 from planner.service.figures import Compared, compare_plans, figures_of
@@ -20,6 +23,7 @@ from planner.service.judging import CheckedPlan, check_plan
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.needs import needs_of
 from planner.service.sheets import all_sheets, sheet_inputs, shift_files
+from planner.service.zone_card import presence_of, underservice_of
 from planner.store.workspace import Workspace, default_home
 
 Key = tuple[str, ...]
@@ -55,6 +59,25 @@ def needs(code: str, public: Public, weights: dict[str, float]) -> Needs:
     latest = workspace().latest_means(code)
     key = (*_version(code), latest[0] if latest else "")
     return _needs(key, public, tuple(sorted(weights.items())), code)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _zones_card(
+    key: Key, on: dt.date, public: Public, weights: tuple[tuple[str, float], ...], _code: str
+) -> tuple[Underservice, pd.DataFrame | None]:
+    found = needs(_code, public, dict(weights))
+    loaded, latest = territory(_code), workspace().latest_means(_code)
+    under = underservice_of(loaded, found, latest[1] if latest else None, on=on)
+    return under, presence_of(loaded, found, on=on)
+
+
+def zone_cards(
+    code: str, public: Public, weights: dict[str, float]
+) -> tuple[Underservice, pd.DataFrame | None]:
+    """What each zone's value is made of, and who passes there, as of today."""
+    latest = workspace().latest_means(code)
+    key = (*_version(code), latest[0] if latest else "")
+    return _zones_card(key, dt.date.today(), public, tuple(sorted(weights.items())), code)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -23,6 +23,8 @@ from planner.service.load import LoadedTerritory
 from planner.ui import parts
 
 HEIGHT_PX = 520
+NUM_HATCHES = 140
+"""Hatches across the zones hatched, however large."""
 MAX_STREETS = 25_000
 """Beyond, only the main streets are drawn."""
 _ASSETS = "/assets/leaflet"
@@ -128,6 +130,26 @@ def add_zones(
     ).add_to(made)
 
 
+def add_hatches(made: folium.Map, zones: gpd.GeoDataFrame, epsg: int) -> None:
+    """Hatch zones whose value is estimated; nothing where there are too many shapes to draw."""
+    if zones.empty or len(zones) > MAX_SHAPES:
+        return
+    west, south, east, north = zones.total_bounds
+    step = max((east - west + north - south) / NUM_HATCHES, 1.0)
+    starts = np.arange(west - (north - south), east, step)
+    lines = [[(x, south), (x + north - south, north)] for x in starts.tolist()]
+    cut = shapely.intersection(
+        shapely.MultiLineString(lines), shapely.union_all(zones.geometry.to_numpy())
+    )
+    if cut.is_empty:
+        return
+    folium.GeoJson(
+        _lonlat_json(cut, epsg),
+        style_function=lambda _feature: {"color": "#2b353b", "weight": 1, "opacity": 0.8},
+        interactive=False,
+    ).add_to(made)
+
+
 def _add_merged(
     made: folium.Map, zones: gpd.GeoDataFrame, styles: Sequence[ZoneStyle], epsg: int
 ) -> None:
@@ -229,7 +251,12 @@ def show(made: folium.Map, loaded: LoadedTerritory, key: str) -> None:
     from streamlit_folium import st_folium
 
     st_folium(made, height=HEIGHT_PX, use_container_width=True, returned_objects=[], key=key)
-    parts.notes([*parts.sources(loaded), _("La même information est dans le tableau.")])
+    parts.notes(
+        [
+            *parts.sources(loaded),
+            _("La même information est dans le tableau."),
+        ]
+    )
 
 
 def _latlon(x_m: float, y_m: float, epsg: int) -> tuple[float, float]:

@@ -15,6 +15,8 @@ from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions
 from planner.ui import cache, state
 
+HATCH = "hatch"
+"""Stands for hatches in a legend."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])")
 
 
@@ -130,12 +132,15 @@ def sources(loaded: LoadedTerritory) -> list[str]:
 
 
 def legend(items: Sequence[tuple[str, str]]) -> None:
-    """Keys of a map: (CSS of the swatch, words)."""
+    """Keys of a map: (CSS of the swatch, or HATCH, words)."""
     rows = "".join(
-        f"<li><span class='av-key' style='{css}'></span>{escape(words)}</li>"
-        for css, words in items
+        f"<li><span class='av-key{_kind(css)}'></span>{escape(words)}</li>" for css, words in items
     )
     st.html(f"<ul class='av-legend'>{rows}</ul>")
+
+
+def _kind(css: str) -> str:
+    return " av-hatch" if css == HATCH else f"' style='{css}"
 
 
 def refuse(error: PlannerError) -> None:

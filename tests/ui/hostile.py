@@ -15,6 +15,7 @@ from planner.model import Territory, Week
 from planner.service.demo import add_demo_territory
 from planner.store.workspace import Workspace
 from tests.ui.plans import plan_twice
+from tests.ui.presence import passages
 
 CODE = "pieges"
 PAYLOADS = (
@@ -68,13 +69,15 @@ def _layers(town: Town, *, hostile: bool) -> dict[str, pd.DataFrame]:
     if hostile:
         names = {name: named("Rue", rank) for rank, name in enumerate(links["street"].unique())}
         links = links.assign(street=links["street"].map(names).where(links["street"].notna()))
-    return {
+    zones = _renamed(town.zones, "Zone")
+    found = {
         "nodes": town.streets.nodes,
         "links": links,
         "landmarks": _renamed(landmarks, "Repère") if hostile else landmarks,
-        "zones": _renamed(town.zones, "Zone"),
+        "zones": zones,
         "services": _renamed(town.services, "Service"),
     }
+    return found | ({"presence": passages(zones)} if hostile else {})
 
 
 def _renamed(frame: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from playwright.sync_api import Dialog, Frame, Locator, Page, Request
+from playwright.sync_api import Dialog, Error, Frame, Locator, Page, Request
 
 Layers = list[dict[str, Any]]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -20,6 +20,7 @@ TITLES = {
     "comparer": "Comparer",
 }
 WAIT_MS = 60_000
+LIST_MS = 4_000
 _COUNT_RUNS = """
 window.__runs = 0;
 const idle = state => state === 'notRunning';
@@ -136,14 +137,22 @@ class Tab:
 
     def choose(self, label: str, words: str | re.Pattern[str]) -> None:
         """Choose in a list, by what is written there, something not yet chosen."""
-        self.page.get_by_role("combobox", name=label).click()
+        self._open_list(label)
         with self.run():
             self.page.get_by_role("option", name=words).first.click()
 
+    def _open_list(self, label: str) -> None:
+        """Open a list; one that closes as the page moves under it is opened again."""
+        for _attempt in range(WAIT_MS // LIST_MS):
+            self.page.get_by_role("combobox", name=label).click()
+            with suppress(Error):
+                self.page.get_by_role("option").first.wait_for(timeout=LIST_MS)
+                return
+        raise AssertionError(f"the list {label} never opened")
+
     def options(self, label: str) -> list[str]:
         """What a list offers."""
-        self.page.get_by_role("combobox", name=label).click()
-        self.page.get_by_role("option").first.wait_for()
+        self._open_list(label)
         found = self.page.get_by_role("option").all_inner_texts()
         self.page.keyboard.press("Escape")
         return found

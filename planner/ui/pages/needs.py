@@ -13,7 +13,7 @@ from planner.indicators.need import DEFAULT_WEIGHTS, Needs, indicators
 from planner.model import Public
 from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions
-from planner.ui import cache, maps, parts
+from planner.ui import cache, maps, parts, zone_view
 
 FILLS = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac", "#1f2f78")
 ROWS = 100
@@ -34,10 +34,17 @@ def show() -> None:
     with left:
         made = maps.base_map(loaded)
         maps.add_zones(made, loaded.zones, _styles(loaded, found, groups), loaded.territory.epsg)
+        estimated = found.frame["estimated"].reindex(loaded.zones.index).eq(True)
+        maps.add_hatches(made, loaded.zones[estimated], loaded.territory.epsg)
         maps.show(made, loaded, f"needs-{public.value}")
     with right:
         _legend(found, groups)
+        if found.frame["estimated"].any():
+            parts.legend([(parts.HATCH, _("valeur estimée d'après le secteur"))])
         _downloads(loaded, found)
+    under, present = cache.zone_cards(loaded.territory.code, public, weights)
+    zone_view.show_card(loaded, found, under, present)
+    zone_view.show_gaps(loaded, found, present)
     shown = needs_table(loaded.zones, found)
     st.subheader(_("Zones"), anchor=False)
     parts.table(shown.header, shown.rows[:ROWS], numbers=len(shown.header) - 3)

@@ -13,6 +13,7 @@ from planner.exports.opening_words import opening_words
 from planner.i18n import _, labelled
 from planner.model import Point
 from planner.service.load import LoadedTerritory
+from planner.service.needs import cell_caution
 from planner.ui import maps, parts, state
 
 _CLASSES = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac")
@@ -48,6 +49,7 @@ def show() -> None:
         if with_services:
             maps.add_points(made, _services(loaded), loaded.territory.epsg)
         maps.show(made, loaded, "territory")
+        parts.notes(cell_caution(loaded))
     _tables(loaded, shown)
 
 
