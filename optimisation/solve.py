@@ -18,6 +18,9 @@ from optimisation.judge import Verdict, better, judge
 from optimisation.problem import Problem, Severity, Solution
 
 logger = logging.getLogger(__name__)
+SHARES = {"greedy": 0.0, "search": 0.88, "pyvrp": 0.05, "ortools": 0.02, "polish": 0.05}
+"""Part of the time each engine gets: the compiled search finds most (figures in
+`docs/benchmarks.md`); greedy takes what it needs."""
 WHOLE = ("greedy", "search", "pyvrp", "ortools", "polish")
 APART = ("greedy", "districts")
 """Engines of a week, and of one too large to be searched whole."""
@@ -110,7 +113,6 @@ def solve(
     if warm is not None:
         run.warm_start(warm)
     waiting = _asked(problem, engines, by_clock=seconds is not None)
-    shares = shares_of(problem)
     put_off: set[str] = set()
     while waiting and not run.stopped():
         engine = waiting.pop(0)
@@ -121,7 +123,7 @@ def solve(
             put_off.add(engine.key)
             continue
         put_off.discard(engine.key)
-        own, *others = (shares.get(one.key, 1.0) for one in (engine, *waiting))
+        own, *others = (SHARES.get(one.key, 1.0) for one in (engine, *waiting))
         budget = Budget(None, iterations, seed, should_stop)
         if seconds is not None:
             now_s = time.perf_counter()
@@ -133,20 +135,6 @@ def solve(
         if engine.key in put_off:
             run.failures[engine.key] = NOT_READY
     return run.outcome()
-
-
-def shares_of(problem: Problem) -> dict[str, float]:
-    """Part of the time each engine gets; greedy takes what it needs.
-
-    The compiled search finds most (figures in `docs/benchmarks.md`), but leaves double services
-    where they are and counts no lateness: there polishing, which moves them, gets as much.
-    """
-    tied = any(
-        item.pair is not None or item.soft_end_s is not None for item in problem.appointments
-    )
-    if tied:
-        return {"greedy": 0.0, "search": 0.4, "pyvrp": 0.1, "ortools": 0.1, "polish": 0.4}
-    return {"greedy": 0.0, "search": 0.88, "pyvrp": 0.05, "ortools": 0.02, "polish": 0.05}
 
 
 def _asked(
