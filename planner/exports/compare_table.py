@@ -69,8 +69,10 @@ def public_words(public: Public) -> str:
 
 
 def hours_text(seconds: float) -> str:
-    """Hours and minutes."""
+    """Hours and minutes; minutes alone under an hour."""
     minutes = round(seconds / 60)
+    if minutes < 60:
+        return _("{num} min").format(num=minutes)
     return _("{h} h {m:02d}").format(h=minutes // 60, m=minutes % 60)
 
 
