@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
+import pandas as pd
 import typer
 
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
@@ -15,7 +17,8 @@ from planner.i18n import _
 from planner.indicators.need import Needs, indicators, parse_weights
 from planner.model import Public
 from planner.service.load import LoadedTerritory
-from planner.service.needs import attributions, needs_of, write_needs
+from planner.service.needs import attributions, estimated_of, write_needs
+from planner.service.needs_study import studied
 
 ROWS_SHOWN = 15
 
@@ -31,14 +34,23 @@ def needs(
     code: CodeArgument,
     public: Annotated[Public, typer.Option("--public", help="logement ou rue.")],
     weights: Annotated[str | None, typer.Option(help="Poids des composantes : a=2,b=1")] = None,
+    band: Annotated[
+        str | None,
+        typer.Option("--band", help="Accès en : semaine, jour, soir, nuit ou weekend."),
+    ] = None,
+    stability: Annotated[
+        bool, typer.Option("--stability", help="Rangs retirés 500 fois : lesquels tiennent.")
+    ] = False,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Dossier du tableau, du GeoJSON et de la carte.")
+        Path | None, typer.Option("--out", help="Dossier des tableaux, couches et carte.")
     ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Compute needs, show the first zones, write the files asked for."""
-    loaded, found = needs_of(workspace(home), code, public, parse_weights(weights or ""))
+    asked = parse_weights(weights or "")
+    loaded, means, estimated = estimated_of(workspace(home), code, public, asked)
+    found = studied(loaded, estimated, means, band=band, stability=stability)
     files = write_needs(loaded, found, out) if out else []
     if as_json:
         write_json(needs_json(loaded, found) | {"files": [str(path) for path in files]})
@@ -47,13 +59,14 @@ def needs(
     for path in files:
         tell(_("Écrit : {path}").format(path=path))
     if not files:
-        tell(_("Pour le tableau, le GeoJSON et la carte : --out DOSSIER"))
+        tell(_("Pour les tableaux, les couches et la carte : --out DOSSIER"))
 
 
 def _show(loaded: LoadedTerritory, found: Needs) -> None:
     table = needs_table(loaded.required_zones(), found)
     if found.frame["need"].notna().any():
         _show_table(loaded, found, table)
+        _show_study(loaded, found)
     else:
         tell(_("Besoin inconnu partout : ajouter des services, ou des lieux publics aux moyens."))
     known = indicators()
@@ -80,6 +93,32 @@ def _show_table(loaded: LoadedTerritory, found: Needs, table: NeedsTable) -> Non
     tell(_("Où il se trouve : {words}").format(words=half_words(found)))
     if len(table.rows) > ROWS_SHOWN:
         tell(_("… et {num} autres zones").format(num=len(table.rows) - ROWS_SHOWN))
+
+
+def _show_study(loaded: LoadedTerritory, found: Needs) -> None:
+    """The most underserved zones, with how far their rank holds."""
+    if "underservice" not in found.frame:
+        return
+    rows = ranked(loaded.required_zones(), found).sort_values("underservice_rank", kind="stable")
+    shown = [
+        (
+            str(row["underservice_rank"]),
+            str(row["name"]),
+            number(row["underservice"], 3),
+            _held_words(row),
+        )
+        for row in rows[rows["underservice"].notna()].head(ROWS_SHOWN).to_dict("records")
+    ]
+    columns = (_("rang"), _("zone"), _("sous-desserte (0 à 1)"), _("rang selon les tirages"))
+    show_table(_("Zones les moins desservies"), columns, shown)
+
+
+def _held_words(row: dict[Hashable, Any]) -> str:
+    if "rank_low" not in row or pd.isna(row["rank_low"]):
+        return "—"
+    low, high = (number(row[name], 0) for name in ("rank_low", "rank_high"))
+    told = _("{low} à {high}").format(low=low, high=high)
+    return told if row["stable"] else _("{range}, instable").format(range=told)
 
 
 def needs_json(loaded: LoadedTerritory, found: Needs) -> dict[str, object]:

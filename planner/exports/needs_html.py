@@ -7,7 +7,7 @@ from importlib import resources
 
 import geopandas as gpd
 
-from planner.exports.needs_svg import MAX_SHAPES, Classes, classes, escape, needs_svg
+from planner.exports.needs_svg import MAX_SHAPES, Classes, classes, escape, estimated, needs_svg
 from planner.exports.needs_table import check_public, need_text, needs_table, number
 from planner.i18n import _, labelled, language
 from planner.indicators.need import Needs, indicators
@@ -56,7 +56,7 @@ def needs_html(
         else "",
         "<div class='map'>",
         needs_svg(zones, needs, groups, label=heading),
-        _legend(needs, groups),
+        _legend(needs, groups, cells=bool((zones["kind"] == "cell").any())),
         "</div>",
         _reading(needs, attributions),
         _table(zones, needs),
@@ -78,7 +78,7 @@ def _public(public: Public) -> str:
     return _("ménages logés")
 
 
-def _legend(needs: Needs, groups: Classes) -> str:
+def _legend(needs: Needs, groups: Classes, *, cells: bool) -> str:
     rows = [
         f"<li><span class='k c{at}'></span>{escape(_between(needs, low, high))}"
         f"<span class='n'>{escape(_zones(num))}</span></li>"
@@ -97,11 +97,30 @@ def _legend(needs: Needs, groups: Classes) -> str:
             f"{escape(_('inconnu (ce n’est pas zéro)'))}"
             f"<span class='n'>{escape(_zones(groups.num_unknown))}</span></li>"
         )
+    num_estimated = int(estimated(needs).sum())
+    if num_estimated:
+        rows.append(
+            "<li><span class='k'><svg width='34' height='18' aria-hidden='true'>"
+            "<rect width='34' height='18' fill='url(#estimated)' stroke='#777'/></svg></span>"
+            f"{escape(_('estimé d’après le secteur'))}"
+            f"<span class='n'>{escape(_zones(num_estimated))}</span></li>"
+        )
     caption = _("Chaque classe compte à peu près autant de zones.")
     if len(groups.of) <= MAX_SHAPES:
         caption += " " + _("Les nombres sur la carte sont les dix premiers rangs.")
     title, listed = escape(_("Légende")), "".join(rows)
-    return f"<div class='legend'><h2>{title}</h2><ul>{listed}</ul><p>{escape(caption)}</p></div>"
+    warned = f"<p class='caution'>{escape(_CELLS())}</p>" if cells else ""
+    return (
+        f"<div class='legend'><h2>{title}</h2><ul>{listed}</ul><p>{escape(caption)}</p>{warned}"
+        "</div>"
+    )
+
+
+def _CELLS() -> str:  # noqa: N802 - a message, translated when used
+    return _(
+        "Avertissement de l'INSEE : un carreau seul ne s'interprète pas, ses valeurs peuvent être "
+        "imputées ; lire des ensembles de carreaux."
+    )
 
 
 def _between(needs: Needs, low: float, high: float) -> str:

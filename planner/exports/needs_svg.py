@@ -111,12 +111,16 @@ def needs_svg(zones: gpd.GeoDataFrame, needs: Needs, groups: Classes, *, label: 
     drawn = (
         _each(zones, needs, groups, shapes, frame) if one_by_one else _merged(groups, zones, frame)
     )
+    drawn += _estimated(shapes, needs, frame)
     ranks = _ranks(zones, needs, frame) if one_by_one else ""
     return (
         f"<svg viewBox='0 0 {WIDTH} {frame.height}' role='img' aria-label='{escape(label)}'>"
         "<defs><pattern id='unknown' width='8' height='8' patternUnits='userSpaceOnUse' "
         "patternTransform='rotate(45)'><rect width='8' height='8' fill='#f4f4f4'/>"
-        "<line x1='0' y1='0' x2='0' y2='8' stroke='#8a8a8a' stroke-width='2.4'/></pattern></defs>"
+        "<line x1='0' y1='0' x2='0' y2='8' stroke='#8a8a8a' stroke-width='2.4'/></pattern>"
+        "<pattern id='estimated' width='9' height='9' patternUnits='userSpaceOnUse' "
+        "patternTransform='rotate(-45)'><line x1='0' y1='0' x2='0' y2='9' stroke='#1b1b1b' "
+        "stroke-width='1.6' stroke-opacity='.7'/></pattern></defs>"
         f"{drawn}{ranks}{scale_bar(frame)}</svg>"
     )
 
@@ -173,6 +177,22 @@ def _merged(groups: Classes, zones: gpd.GeoDataFrame, frame: Frame) -> str:
         merged = shapely.union_all(shapes[groups.of == group], grid_size=0.01)
         drawn.append(f"<path class='zone fine {_style(group)}' d='{frame.path(merged)}'/>")
     return "".join(drawn)
+
+
+def estimated(needs: Needs) -> NDArray[np.bool_]:
+    """bool[zones]: the need rests on an estimate of the parent area."""
+    if "estimated" not in needs.frame:
+        return np.zeros(len(needs.frame), dtype=np.bool_)
+    return needs.frame["estimated"].to_numpy(dtype=np.bool_)
+
+
+def _estimated(shapes: NDArray[np.object_], needs: Needs, frame: Frame) -> str:
+    """Hatching over the zones whose need is an estimate; it leaves the names on hover."""
+    over = shapes[estimated(needs)]
+    if not len(over):
+        return ""
+    path = "".join(frame.path(shape) for shape in over)
+    return f"<path class='estimated' d='{path}'/>"
 
 
 def _ranks(zones: gpd.GeoDataFrame, needs: Needs, frame: Frame) -> str:

@@ -137,7 +137,8 @@ def needs_csv(zones: gpd.GeoDataFrame, needs: Needs) -> str:
     frame = ranked(zones, check_public(needs))
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
-    components = list(needs.weights)
+    shown = {"rank", "name", "commune", "need", "need_share"}
+    components = [str(name) for name in frame if name not in shown]
     writer.writerow([_("rang"), _("code"), _("zone"), _("commune"), _("besoin"), _("unité"),
                      _("part_du_besoin"), *components])  # fmt: skip
     for code, row in zip(frame.index, frame.to_dict("records"), strict=True):
@@ -196,4 +197,6 @@ def plain(value: object) -> str:
     """A value for a CSV: decimal comma, `inconnu` where null."""
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return _("inconnu")
+    if isinstance(value, (bool, np.bool_)):
+        return _("oui") if value else _("non")
     return f"{value:.6g}".replace(".", ",") if isinstance(value, float) else str(value)

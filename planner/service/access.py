@@ -131,6 +131,7 @@ def lack_by_travel_time(
     *,
     factors: tuple[float, ...],
     on: dt.date,
+    request: AccessRequest | None = None,
 ) -> NDArray[np.float64] | None:
     """Lack of access, in (0, 1], of each zone were every travel time multiplied by a factor.
 
@@ -140,16 +141,18 @@ def lack_by_travel_time(
     -------
     float64[len(factors), zones], or None where access is unknown (as `access_of`).
     """
-    plain = reach_of(loaded, DEFAULT_MODE)
+    request = request or AccessRequest()
+    plain = reach_of(loaded, request.mode)
     if plain is None or not _counted(loaded, public).any():
         return None
     zones, services = loaded.required_zones(), _required(loaded.services)
     farthest_s = plain.cutoff_s / min(factors)
-    graph = loaded.graphs_by_mode[DEFAULT_MODE]
+    graph = loaded.graphs_by_mode[request.mode]
     wide = reach(graph, zones, services, cutoff_s=farthest_s)
     rows = []
     for factor in factors:
-        access = _access(loaded, public, wide, cutoff_s=plain.cutoff_s / factor, today=on)
+        limit_s = plain.cutoff_s / factor
+        access = _access(loaded, public, wide, request=request, cutoff_s=limit_s, today=on)
         rows.append(lack_of_access(need, access.frame).factor.to_numpy(dtype=np.float64))
     return np.stack(rows)
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from planner.exports.needs_geojson import needs_geojson
 from planner.exports.needs_html import needs_html
+from planner.exports.needs_layers import needs_gpkg, needs_xlsx
 from planner.exports.needs_table import needs_csv
 from planner.i18n import _
 from planner.indicators.counted_places import COLUMNS, counted_places, reported_places
@@ -20,7 +21,7 @@ from planner.indicators.need import DEFAULT_WEIGHTS, Needs
 from planner.indicators.need_estimates import EstimatedNeeds, estimated_needs
 from planner.model import Means, Protection, Public, Territory
 from planner.service.load import LoadedTerritory, load_territory
-from planner.sources.files import write_text
+from planner.sources.files import write_bytes, write_text
 from planner.store.workspace import Workspace
 
 
@@ -34,10 +35,18 @@ def needs_of(
     UnknownTerritoryError, ZonesError, UsageError
         No such territory, no zones, or an unknown weight.
     """
+    loaded, _means, estimated = estimated_of(workspace, code, public, weights)
+    return loaded, estimated.needs
+
+
+def estimated_of(
+    workspace: Workspace, code: str, public: Public, weights: Mapping[str, float] | None = None
+) -> tuple[LoadedTerritory, Means | None, EstimatedNeeds]:
+    """As `needs_of`, with the latest means and what a study of the needs takes."""
     loaded = load_territory(workspace, code)
     latest = workspace.latest_means(code)
     means = latest[1] if latest else None
-    return loaded, needs_of_loaded(loaded, public, means=means, weights=weights)
+    return loaded, means, estimated_of_loaded(loaded, public, means=means, weights=weights)
 
 
 def needs_of_loaded(
@@ -97,7 +106,7 @@ def needs_for_week(
 
 
 def write_needs(loaded: LoadedTerritory, needs: Needs, out: Path) -> list[Path]:
-    """Write the table, the GeoJSON and the page with the map; returns the files."""
+    """Write the tables, the layers and the page with the map; returns the files."""
     zones = loaded.required_zones()
     credit = attributions(loaded)
     stem = f"besoins-{loaded.territory.code}-{needs.public.value}"
@@ -113,9 +122,15 @@ def write_needs(loaded: LoadedTerritory, needs: Needs, out: Path) -> list[Path]:
         ".geojson": needs_geojson(zones, needs, attributions=credit),
         ".html": page,
     }
+    layers = {
+        ".gpkg": needs_gpkg(zones, needs, attributions=credit),
+        ".xlsx": needs_xlsx(zones, needs, attributions=credit),
+    }
     for suffix, text in files.items():
         write_text(out / f"{stem}{suffix}", text)
-    return [out / f"{stem}{suffix}" for suffix in files]
+    for suffix, content in layers.items():
+        write_bytes(out / f"{stem}{suffix}", content)
+    return [out / f"{stem}{suffix}" for suffix in (*files, *layers)]
 
 
 def attributions(loaded: LoadedTerritory) -> tuple[str, ...]:
