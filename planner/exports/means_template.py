@@ -13,7 +13,7 @@ from planner.means_layout import SHEETS, ColumnSpec, SheetSpec
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 NUM_ROWS = 500
 """Rows under each validation list."""
-_INTRO = (
+INTRODUCTION = (
     "Moyens d'une semaine type",
     "Une feuille par sujet. La ligne « exemple » de chaque feuille n'est jamais lue.",
     "Aucun nom, aucun trait d'une personne : des codes, des lieux, des heures.",
@@ -33,7 +33,7 @@ def write_template(path: Path, rows: Rows | None = None) -> None:
     rows
         Sheet name → rows (header → value). None: the example rows.
     """
-    write_workbook(path, SHEETS, _INTRO, rows)
+    write_workbook(path, SHEETS, INTRODUCTION, rows)
 
 
 def write_workbook(
