@@ -17,7 +17,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 RATES = ("poverty_share", "minima_share", "near_poverty_share", "median_income_eur")
-"""Columns estimated; counts follow from rates and households."""
+"""Columns estimated; poor households follow from the rate and the households."""
+COUNTS_OF = {
+    "single_parent_households": "households",
+    "one_person_households": "households",
+    "older_population": "population",
+}
+"""Counts estimated likewise, by their share of the zone's own households or inhabitants."""
 LOW, HIGH = 0.1, 0.9
 LEAST_KNOWN = 3
 
@@ -32,7 +38,7 @@ class Estimated:
         `frames.ZONES`, estimates in place of unknown rates; poor households likewise where the
         households are known.
     unknown
-        bool, zones × `RATES` present: the value is an estimate of the parent area.
+        bool, zones × `RATES` and `COUNTS_OF` present: the value is an estimate of the parent area.
     low, high
         float64, likewise: interval of the value; equal to it where it is published and not imputed.
     imputed
@@ -63,7 +69,7 @@ def with_estimates(zones: gpd.GeoDataFrame) -> Estimated:
     """
     found = zones.copy()
     found["poverty_share"] = _rate(zones)
-    columns = [name for name in RATES if name in found and found[name].notna().any()]
+    columns = [name for name in (*RATES, *COUNTS_OF) if name in found and found[name].notna().any()]
     weight = _weight(zones)
     parent = _parent(zones)
     fillable = zones["residential"].to_numpy(dtype=bool) & ~(zones["households"] == 0).to_numpy()
@@ -73,7 +79,10 @@ def with_estimates(zones: gpd.GeoDataFrame) -> Estimated:
     unknown, low, high = (pd.DataFrame(index=zones.index) for _ in range(3))
     for name in columns:
         value = found[name].to_numpy(dtype=np.float64)
-        mean, below, above = _parents_estimate(value, weight, parent)
+        size = _size(zones, name)
+        mean, below, above = (
+            size * part for part in _parents_estimate(value / size, weight, parent)
+        )
         missing = np.isnan(value) & fillable & ~np.isnan(mean)
         filled = np.where(missing, mean, value)
         half = imputed & ~missing & ~np.isnan(value)
@@ -95,6 +104,14 @@ def _rate(zones: gpd.GeoDataFrame) -> pd.Series:
     quotient = (zones["poor_households"] / households).clip(upper=1.0)
     rate = zones["poverty_share"].astype(np.float64)
     return pd.Series(rate.where(rate.notna(), quotient))
+
+
+def _size(zones: gpd.GeoDataFrame, name: str) -> NDArray[np.float64]:
+    """What a column is a part of: 1 for a rate; null where nobody lives or that is unknown."""
+    if name not in COUNTS_OF:
+        return np.ones(len(zones))
+    whole = zones[COUNTS_OF[name]].to_numpy(dtype=np.float64)
+    return np.where(whole > 0, whole, np.nan)
 
 
 def _weight(zones: gpd.GeoDataFrame) -> NDArray[np.float64]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import geopandas as gpd
 import pandas as pd
 
+from planner.model import Public
 from planner.network.graph import Graph
 
 
@@ -26,6 +28,8 @@ class NeedContext:
         `_spread.spread_points`; `protected` true: its contribution is for the team only.
     include_protected
         False leaves protected places and reports out: required of anything shown outside the team.
+    today
+        Day announced closings are read from; None: not known.
     """
 
     services: gpd.GeoDataFrame | None = None
@@ -34,6 +38,7 @@ class NeedContext:
     reports: pd.DataFrame | None = None
     counts: pd.DataFrame | None = None
     include_protected: bool = False
+    today: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,10 @@ class Indicator:
         Key of `data/sources.toml`, or `own` for what the organisation brings.
     compute
         Pure function (zones, context) → float64 series on the zones' index, null where unknown.
+    publics
+        Whose need it may count in.
+    note
+        (zones, context) → sentence printed beside figures it counts in; None: nothing to say.
     """
 
     key: str
@@ -60,3 +69,5 @@ class Indicator:
     needs: tuple[str, ...]
     source: str
     compute: Callable[[gpd.GeoDataFrame, NeedContext], pd.Series]
+    publics: tuple[Public, ...] = tuple(Public)
+    note: Callable[[gpd.GeoDataFrame, NeedContext], str] | None = None

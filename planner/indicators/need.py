@@ -27,6 +27,7 @@ DEFAULT_WEIGHTS: dict[Public, dict[str, float]] = {
         "minima_share": 0.0,
         "income_gap": 0.0,
         "service_access": 0.0,
+        "prevention": 0.0,
     },
     Public.STREET: {
         "reports": 3.0,
@@ -151,7 +152,7 @@ def compute_needs(
         _label(public, unit, used),
         asked,
         used,
-        _notes(public, asked, used, frame),
+        _notes(public, asked, used, frame) + _told_by(used, zones, context),
         tuple(sorted({known[key].source for key in used})),
         context.include_protected,
     )
@@ -182,7 +183,11 @@ def without_protected(context: NeedContext) -> NeedContext:
 def _weights(public: Public, changed: dict[str, float]) -> dict[str, float]:
     choices = DEFAULT_WEIGHTS[public]
     units = ("share",) if public is Public.HOUSING else ("share", "part")
-    allowed = [key for key, indicator in indicators().items() if indicator.unit in units]
+    allowed = [
+        key
+        for key, indicator in indicators().items()
+        if indicator.unit in units and public in indicator.publics
+    ]
     for name, value in changed.items():
         if name not in allowed:
             raise UsageError(
@@ -240,6 +245,15 @@ def _label(public: Public, unit: str, used: tuple[str, ...]) -> str:
     if unit == "households":
         return _("ménages pondérés par l'indice, pas un effectif")
     return _("habitants pondérés par l'indice, pas un effectif")
+
+
+def _told_by(
+    used: tuple[str, ...], zones: gpd.GeoDataFrame, context: NeedContext
+) -> tuple[str, ...]:
+    """What the components that count say of themselves."""
+    known = indicators()
+    tellers = (known[key].note for key in used)
+    return tuple(tell(zones, context) for tell in tellers if tell is not None)
 
 
 def _notes(

@@ -13,6 +13,7 @@ from planner.i18n import _
 from planner.indicators.estimates import Estimated, with_estimates
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need import Needs, compute_needs, need_terms
+from planner.indicators.prevention import COLUMNS
 from planner.indicators.smoothing import rural, smooth_rural
 from planner.indicators.stability import Terms
 from planner.model import Public
@@ -98,7 +99,7 @@ def _terms(needs: tuple[Needs, ...], zones: list[gpd.GeoDataFrame]) -> Terms | N
     return Terms(value, np.fmin.reduce(ends), np.fmax.reduce(ends), weights)
 
 
-_COMPONENT_OF = {"median_income_eur": "income_gap"}
+_COMPONENT_OF = {"median_income_eur": "income_gap"} | dict.fromkeys(COLUMNS, "prevention")
 
 
 def _counts(column: str, needs: Needs) -> bool:

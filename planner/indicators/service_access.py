@@ -19,7 +19,7 @@ FULL_LACK_S = 1800.0
 """Walk from which access counts as lacking altogether: half an hour, a convention."""
 
 
-def _compute(zones: gpd.GeoDataFrame, context: NeedContext) -> pd.Series:
+def lack_of_access(zones: gpd.GeoDataFrame, context: NeedContext) -> pd.Series:
     """Return min(1, walk to the nearest counter ÷ 30 min), averaged over the zone's crossings.
 
     In [0, 1]: 0 at the door, 1 from half an hour on. Null for zones without any street node and
@@ -55,5 +55,5 @@ INDICATOR = Indicator(
     "share",
     ("context.services", "context.graph"),
     "services",
-    _compute,
+    lack_of_access,
 )

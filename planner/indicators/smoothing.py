@@ -21,7 +21,15 @@ RADIUS_M = 1000.0
 """Radius of the kernel, metres."""
 RURAL_PER_KM2 = 50.0
 """Fewer households than this per km² within a kilometre: smoothed. A convention."""
-COUNTS = ("population", "households", "poor_households", "living_standard_sum_eur")
+COUNTS = (
+    "population",
+    "households",
+    "poor_households",
+    "living_standard_sum_eur",
+    "single_parent_households",
+    "one_person_households",
+    "older_population",
+)
 
 
 def rural(zones: gpd.GeoDataFrame) -> NDArray[np.bool_]:

@@ -79,13 +79,15 @@ def estimated_of_loaded(
 ) -> EstimatedNeeds:
     """As `needs_of_loaded`, with the terms that make each zone's need and their intervals."""
     zones = loaded.required_zones()
+    today = today or dt.date.today()
     context = NeedContext(
         services=loaded.services,
         graph=loaded.graphs_by_mode["walk"] if loaded.streets is not None else None,
         places=known_places(means),
-        reports=_reports(means, loaded.observations, today or dt.date.today()),
-        counts=_counts(loaded.observations, today or dt.date.today()),
+        reports=_reports(means, loaded.observations, today),
+        counts=_counts(loaded.observations, today),
         include_protected=for_team,
+        today=today,
     )
     return estimated_needs(
         zones, public=public, weights=dict(weights or {}), context=context, smooth=True

@@ -173,7 +173,9 @@ def test_needs_are_shown_and_written(chain, tmp_path, public) -> None:
     ran = av("needs", "demo", "--public", public, "--home", chain.home, "--out", tmp_path)
     assert ran.code == 0
     assert "Poids :" in ran.out
-    assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".geojson", ".html"}
+    assert {path.suffix for path in tmp_path.iterdir()} == {
+        ".csv", ".geojson", ".html", ".gpkg", ".xlsx",
+    }  # fmt: skip
     found = av("needs", "demo", "--public", public, "--home", chain.home, "--json").json
     shares = [zone["need_share"] for zone in found["zones"] if zone["need_share"] is not None]
     assert sum(shares) == pytest.approx(1)
