@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import tempfile
 from collections.abc import Sequence
@@ -19,12 +20,15 @@ from planner.indicators.need import Needs
 
 LAYER = "besoins"
 _NUMBER = "0.######"
+_WRITTEN = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""Date written in the files: the same content gives the same bytes."""
 
 
 def needs_gpkg(zones: gpd.GeoDataFrame, needs: Needs, *, attributions: Sequence[str] = ()) -> bytes:
     """Write a GeoPackage of one layer in the territory's metric system; unknown is null.
 
-    The unit, the notes and the sources are in the layer's description.
+    The unit, the notes and the sources are in the layer's description. The same needs give the
+    same bytes.
 
     Raises
     ------
@@ -38,10 +42,14 @@ def needs_gpkg(zones: gpd.GeoDataFrame, needs: Needs, *, attributions: Sequence[
     told = "\n".join([needs.label, *needs.notes, *attributions])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "besoins.gpkg"
-        pyogrio.write_dataframe(
-            layer, path, layer=LAYER, geometry_type="MultiPolygon", promote_to_multi=True,
-            layer_options={"DESCRIPTION": told[:8000], "IDENTIFIER": LAYER},
-        )  # fmt: skip
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{_WRITTEN:%Y-%m-%dT%H:%M:%S.000Z}"})
+        try:
+            pyogrio.write_dataframe(
+                layer, path, layer=LAYER, geometry_type="MultiPolygon", promote_to_multi=True,
+                layer_options={"DESCRIPTION": told[:8000], "IDENTIFIER": LAYER},
+            )  # fmt: skip
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
         return path.read_bytes()
 
 
@@ -59,6 +67,7 @@ def needs_xlsx(zones: gpd.GeoDataFrame, needs: Needs, *, attributions: Sequence[
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
+    book.set_properties({"created": _WRITTEN})
     head = book.add_format({"bold": True, "bg_color": "#D5E1E8", "text_wrap": True})
     figure = book.add_format({"num_format": _NUMBER})
     sheet = book.add_worksheet(_("zones"))

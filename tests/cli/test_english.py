@@ -34,7 +34,7 @@ def assert_english(text: str, *, but: tuple[str, ...] = ()) -> None:
 def test_help_is_english(verb):
     ran = av("--lang", "en", *verb, "--help")
     assert ran.code == 0
-    assert_english(ran.out)
+    assert_english(ran.out, but=("semaine, jour, soir, nuit",))  # values of `needs --band`
     assert "Usage: " in ran.out
     french = av(*verb, "--help").out
     assert "Emploi : " in french
