@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
+from operator import itemgetter
 
 from optimisation.engines.schedule import item_of, presence_s, schedule
+from optimisation.engines.state import locks_of, pairs
 from optimisation.judge import Verdict, better, judge
 from optimisation.problem import Appointment, Place, Problem, Route, Severity, Solution, Window
 from planner.model import Unserved
 from planner.planning.build import BuiltWeek
 from planner.planning.reasons import Reason
+
+JUDGED = 3
+"""Clean positions judged of each place or appointment without a passage."""
 
 
 def explain(built: BuiltWeek, solution: Solution) -> tuple[Unserved, ...]:
@@ -37,6 +43,7 @@ class _Trial:
         self.solution = solution
         self.verdict = judge(problem, solution)
         self.known = set(_above_info(self.verdict))
+        self.pins = _held_starts(problem, solution)
 
     def reason(self, activity: int) -> tuple[Reason, dict[str, str | int | float]]:
         fixed = self._fixed_reason(activity)
@@ -136,24 +143,60 @@ class _Trial:
 
         What the plan broke before does not count, so that a place is not blamed for it.
         """
-        route = schedule(self.problem, rank, sequence)
-        if route is None:
-            return None
+        route = self._timed(rank, sequence)
+        return None if route is None else self._judged(rank, route)
+
+    def _timed(self, rank: int, sequence: tuple[int, ...]) -> Route | None:
+        """Times of a sequence on a shift; what others hold there keeps its start."""
+        return schedule(self.problem, rank, sequence, self.pins.get(rank))
+
+    def _judged(self, rank: int, route: Route) -> Verdict | None:
         routes: tuple[Route, ...] = self.solution.routes
         changed = replace(self.solution, routes=(*routes[:rank], route, *routes[rank + 1 :]))
         verdict = judge(self.problem, changed)
         return None if set(_above_info(verdict)) - self.known else verdict
 
     def _inserted(self, shifts: list[int], activity: int) -> Verdict | None:
-        """Best clean plan with the activity added to one route, nothing else changed."""
+        """Best clean plan with the activity added to one route, nothing else changed.
+
+        Of the positions that can be timed, those of the shortest detours are judged, until
+        `JUDGED` are clean: a longer detour to the same place brings no more.
+        """
         best: Verdict | None = None
+        clean = 0
+        for _detour_s, rank, route in sorted(
+            self._positions(shifts, activity), key=itemgetter(0, 1)
+        ):
+            verdict = self._judged(rank, route)
+            if verdict is None:
+                continue
+            clean += 1
+            if best is None or better(verdict, best):
+                best = verdict
+            if clean == JUDGED:
+                break
+        return best
+
+    def _positions(self, shifts: list[int], activity: int) -> Iterator[tuple[int, int, Route]]:
+        """(seconds of travel added, shift, timed route) of each position that can be timed."""
         for rank in shifts:
             sequence = tuple(v.activity for v in self.solution.routes[rank].visits)
+            now_s = self._way_s(rank, sequence)
             for at in range(len(sequence) + 1):
-                verdict = self._clean(rank, (*sequence[:at], activity, *sequence[at:]))
-                if verdict is not None and (best is None or better(verdict, best)):
-                    best = verdict
-        return best
+                longer = (*sequence[:at], activity, *sequence[at:])
+                route = self._timed(rank, longer)
+                if route is not None:
+                    yield self._way_s(rank, longer) - now_s, rank, route
+
+    def _way_s(self, rank: int, sequence: tuple[int, ...]) -> int:
+        """Travel of a route; none where it is empty."""
+        if not sequence:
+            return 0
+        shift = self.problem.shifts[rank]
+        stops = [self.problem.location(activity) for activity in sequence]
+        seconds = self.problem.travel[shift.mode].seconds
+        legs = pairwise([shift.start_location, *stops, shift.end_location])
+        return sum(int(seconds[one, two]) for one, two in legs)
 
     def _replacing(self, shifts: list[int], activity: int) -> bool:
         """Whether it fits where one other passage of the same route is left out."""
@@ -178,6 +221,23 @@ class _Trial:
             self._open(rank, activity, refusals=True, within=(low_s, high_s))
             for rank in self._welcome(activity)
         )
+
+
+def _held_starts(problem: Problem, solution: Solution) -> dict[int, dict[int, Window]]:
+    """Starts no route may move, by shift and activity: double services, hours a person locked."""
+    paired = pairs(problem)
+    locked = {
+        (rank, activity)
+        for rank, locks in locks_of(problem).items()
+        for activity, lock in locks
+        if lock.start_s is not None
+    }
+    held: dict[int, dict[int, Window]] = {}
+    for rank, route in enumerate(solution.routes):
+        for visit in route.visits:
+            if visit.activity in paired or (rank, visit.activity) in locked:
+                held.setdefault(rank, {})[visit.activity] = (visit.start_s, visit.start_s)
+    return held
 
 
 def _above_info(verdict: Verdict) -> Iterator[tuple[str, int | None, int | None]]:

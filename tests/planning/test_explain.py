@@ -271,6 +271,26 @@ def test_a_rule_already_broken_elsewhere_is_not_the_places_fault():
     assert told(item, solution, 0)[0] == Reason.ROOM_LEFT
 
 
+def test_room_before_a_service_given_by_two_is_room_though_its_start_may_not_move():
+    """Both visits start at 3600; a place fits before one of them, and after neither."""
+    shifts = (shift(end_s=5100), shift(team=1, end_s=5100))
+    both = (appointment(2, pair=1), appointment(2))
+    item = problem(place(1), shifts=shifts, appointments=both)
+    held = [op.Route((op.Visit(n, 3600, 3600, 4500),), 3000, 5100) for n in (1, 2)]
+    solution = op.Solution(tuple(held))
+    assert violations_above_info(judge(item, solution)) == []
+    assert told(item, solution, 0)[0] == Reason.ROOM_LEFT
+
+
+def test_an_hour_locked_by_a_person_is_not_moved_to_make_room():
+    """Moved to the beginning, the locked visit would leave room after it; held, there is none."""
+    locked = appointment(2, lock=op.Lock(0, start_s=1800))
+    item = problem(place(1), shifts=(shift(end_s=3900),), appointments=(locked,))
+    solution = op.Solution((op.Route((op.Visit(1, 1800, 1800, 2700),), 1200, 3300),))
+    assert violations_above_info(judge(item, solution)) == []
+    assert told(item, solution, 0)[0] != Reason.ROOM_LEFT
+
+
 def test_what_has_a_passage_is_not_explained():
     item = problem(place(1))
     built = BuiltWeek(item, Index((), ("a0",), ()), sites=None, demand=None)  # type: ignore[arg-type]
