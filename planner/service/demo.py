@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from optimisation.search.ahead import compile_ahead
 from planner import geo
 from planner.demo.means import demo_rows
 from planner.demo.town import Town, make_town
@@ -111,6 +110,8 @@ def run_demo(
     StoreError
         The folder cannot be written.
     """
+    from optimisation.search.ahead import compile_ahead
+
     compile_ahead()
     say(_("création de la ville fictive"))
     _territory, town = add_demo_territory(workspace, size=request.size, seed=request.seed)

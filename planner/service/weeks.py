@@ -9,7 +9,6 @@ from importlib.metadata import version as package_version
 from pathlib import Path
 
 from optimisation.judge import Verdict, judge
-from optimisation.search.ahead import compile_ahead
 from planner import __version__
 from planner.clock import Clock
 from planner.errors import Fault, MeansError
@@ -72,6 +71,8 @@ def plan_week(
     MeansError
         All faults of the spreadsheet, places included.
     """
+    from optimisation.search.ahead import compile_ahead
+
     compile_ahead()  # while files are read and the first engines answer
     loaded = load_territory(workspace, code)
     means = load_means(workspace, loaded, means_file)
