@@ -54,20 +54,21 @@ class Journal:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self.runs: dict[tuple[str, str, float, int, str, int], Run] = {}
-        if path is not None and path.exists():
-            for line in path.read_text("utf-8").splitlines():
-                run = _read(line)
-                if run is not None:
-                    self.runs[run.key] = run
+        text = path.read_text("utf-8", errors="replace") if path and path.exists() else ""
+        self.torn = bool(text) and not text.endswith("\n")
+        for run in map(_read, text.splitlines()):
+            if run is not None:
+                self.runs[run.key] = run
 
     def add(self, run: Run) -> None:
         """Keep a run, on disk before anything else is begun."""
         self.runs[run.key] = run
         if self.path is not None:
             with self.path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(asdict(run)) + "\n")
+                file.write("\n" * self.torn + json.dumps(asdict(run)) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
+            self.torn = False
 
 
 def _read(line: str) -> Run | None:

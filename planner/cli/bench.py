@@ -45,6 +45,8 @@ def bench(
     """Run the cases, say each result, write them so that anyone can verify."""
     from optimisation.bench.runs import PEERS, Journal
 
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):
+        raise UsageError(_("{path} : aucun fichier ne peut y être écrit").format(path=out))
     journal = Journal(out.with_suffix(".jsonl") if out else None)
     engines = [engine, *PEERS] if peers else [engine]
     runs = _runs(family, folder, only, engines, seconds, seed or [1], journal)
@@ -66,8 +68,9 @@ def _runs(
 ) -> list[Run]:
     from optimisation.bench.cases import COVERING, FAMILIES, cases
     from optimisation.bench.runs import Journal, run_cases, run_covering
+    from optimisation.bounds import knapsack_bound
     from optimisation.instances.instance import InstanceError
-    from optimisation.search.ahead import compile_now
+    from optimisation.search.ahead import compile_now, small_problem
 
     assert isinstance(journal, Journal)
     words = [word.strip() for word in only.split(",") if word.strip()]
@@ -78,7 +81,8 @@ def _runs(
                 family=family[:20], names=names
             )
         )
-    compile_now()  # or loaded: never inside a run
+    compile_now()  # or loaded, as what bounds are found with: never inside a run
+    knapsack_bound(small_problem())
     found: list[Run] = []
     try:
         if family == COVERING:

@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def bench(folder: Path, out: Path, *more: str) -> int:
-    words = ["bench", "toptw", str(folder), "--seconds", "0.3", "--engine", "search"]
+    words = ["bench", "toptw", str(folder), "--seconds", "1.5", "--engine", "search"]
     return run([*words, "--only", "own:1", "--json", str(out), *more])
 
 
@@ -40,7 +40,7 @@ def test_results_can_be_verified_by_anyone(folder, tmp_path, capsys):
     out = tmp_path / "results.json"
     assert bench(folder, out) == DONE
     written = json.loads(out.read_text())
-    assert (written["family"], written["engine"], written["seconds"]) == ("toptw", "search", 0.3)
+    assert (written["family"], written["engine"], written["seconds"]) == ("toptw", "search", 1.5)
     (result,) = written["results"]
     stops = toptw.read(TOPTW, decimals=1)
     assert result["value"] == toptw.prize(stops, 1, result["routes"]) == 50
@@ -62,6 +62,10 @@ def test_a_series_goes_on_where_it_was_stopped(folder, tmp_path):
     file.write_text("\n".join(lines) + "\n")
     bench(folder, out, "--seed", "1", "--seed", "2")
     assert [item.seed for item in Journal(file).runs.values()] == [1, 2]
+    with file.open("ab") as damaged:
+        damaged.write(b'{"family": "toptw", \xff\xfe')
+    bench(folder, out, "--seed", "3")  # on a line of its own, after the damaged one
+    assert [item.seed for item in Journal(file).runs.values()] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +76,8 @@ def test_a_series_goes_on_where_it_was_stopped(folder, tmp_path):
         ["bench", "toptw", "nowhere"],
         ["bench", "toptw", ".", "--only", "absent"],
         ["bench", "pvrp", "{folder}", "--seconds", "0.1"],
+        ["bench", "toptw", "{folder}", "--json", "{folder}/nowhere/results.json"],
+        ["bench", "toptw", "{folder}", "--json", "{folder}"],
     ],
 )
 def test_what_cannot_be_run_is_told(words, folder, capsys):
