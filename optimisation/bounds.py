@@ -20,13 +20,12 @@ too.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 import numpy as np
 
 from optimisation.problem import ALWAYS, FULL_EXPOSURE, Appointment, Place, Problem
+from optimisation.program import Program
 
 _TANGENTS = (0, 128, 256, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144, 8192, FULL_EXPOSURE)
 _CHORDS = 8
@@ -43,7 +42,7 @@ def knapsack_bound(problem: Problem, *, max_seconds: float = 5.0) -> int | None:
     program = _program(problem)
     if not program.worth:
         return 0
-    model = mathopt.Model.from_model_proto(program.message())
+    model = mathopt.Model.from_model_proto(program.message(integer=False))
     limits = mathopt.SolveParameters(time_limit=timedelta(seconds=max_seconds), threads=1)
     result = mathopt.solve(model, mathopt.SolverType.GLOP, params=limits)
     if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
@@ -52,50 +51,8 @@ def knapsack_bound(problem: Problem, *, max_seconds: float = 5.0) -> int | None:
     return math.ceil(value + 1e-6 * abs(value) + len(problem.units.weight))
 
 
-@dataclass(slots=True)
-class _Program:
-    """Columns with a worth and a most, rows `Σ ≤ limit` as triples (row, column, factor)."""
-
-    worth: list[float] = field(default_factory=list)
-    most: list[float] = field(default_factory=list)
-    limit: list[float] = field(default_factory=list)
-    triples: list[tuple[int, int, float]] = field(default_factory=list)
-
-    def column(self, worth: float, most: float) -> int:
-        self.worth.append(worth)
-        self.most.append(most)
-        return len(self.worth) - 1
-
-    def row(self, terms: list[tuple[int, float]], limit: float) -> None:
-        rank = len(self.limit)
-        self.limit.append(limit)
-        self.triples += [(rank, column, factor) for column, factor in terms]
-
-    def message(self) -> Any:
-        """The program as a MathOpt message: arrays in, no object per term."""
-        from ortools.math_opt import model_pb2
-
-        model = model_pb2.ModelProto()
-        model.variables.ids.extend(range(len(self.worth)))
-        model.variables.lower_bounds.extend([0.0] * len(self.worth))
-        model.variables.upper_bounds.extend(self.most)
-        model.variables.integers.extend([False] * len(self.worth))
-        model.objective.maximize = True
-        told = [rank for rank, worth in enumerate(self.worth) if worth]
-        model.objective.linear_coefficients.ids.extend(told)
-        model.objective.linear_coefficients.values.extend(self.worth[rank] for rank in told)
-        model.linear_constraints.ids.extend(range(len(self.limit)))
-        model.linear_constraints.lower_bounds.extend([-math.inf] * len(self.limit))
-        model.linear_constraints.upper_bounds.extend(self.limit)
-        self.triples.sort()
-        model.linear_constraint_matrix.row_ids.extend(one[0] for one in self.triples)
-        model.linear_constraint_matrix.column_ids.extend(one[1] for one in self.triples)
-        model.linear_constraint_matrix.coefficients.extend(one[2] for one in self.triples)
-        return model
-
-
-def _program(problem: Problem) -> _Program:
-    program = _Program()
+def _program(problem: Problem) -> Program:
+    program = Program()
     seconds: list[tuple[int, float]] = []
     reach: dict[int, list[tuple[int, float, float]]] = {}
     for place in problem.places:
@@ -110,14 +67,14 @@ def _program(problem: Problem) -> _Program:
         if not item.mandatory and _has_a_start(problem, item):
             z = program.column(float(problem.weights.optional_appointment * item.prize), 1.0)
             seconds.append((z, float(item.duration_s + item.approach_s)))
-    program.row(seconds, float(sum(shift.plannable_s for shift in problem.shifts)))
+    program.row(seconds, high=float(sum(shift.plannable_s for shift in problem.shifts)))
     for unit, covers in reach.items():
         _unit(problem, program, unit, covers)
     return program
 
 
 def _unit(
-    problem: Problem, program: _Program, unit: int, covers: list[tuple[int, float, float]]
+    problem: Problem, program: Program, unit: int, covers: list[tuple[int, float, float]]
 ) -> None:
     """Segments of one unit: their lengths add up to no more than what its passages add."""
     base = float(min(problem.units.exposure0[unit], FULL_EXPOSURE))
@@ -129,7 +86,7 @@ def _unit(
     else:
         segments = _segments(min(q for _x, q, _most in covers))
     columns = [(program.column(weight * slope, length), 1.0) for length, slope in segments]
-    program.row([*columns, *((x, -q) for x, q, _most in covers)], 0.0)
+    program.row([*columns, *((x, -q) for x, q, _most in covers)], high=0.0)
 
 
 def _chords(q: float, most: float) -> list[tuple[float, float]]:

@@ -34,8 +34,9 @@ def districts(problem: Problem, num: int) -> list[District]:
     num = max(1, min(num, len(crews)))
     if num == 1:
         return [District(tuple(range(len(problem.shifts))), tuple(range(problem.num_activities)))]
-    away_s = _away(problem, crews)
-    crew_group = _grouped(problem, crews, num)
+    best = _quickest(problem)
+    away_s = _away(problem, crews, best)
+    crew_group = _grouped(problem, crews, best, num)
     group_of = _activity_groups(problem, crews, away_s, crew_group, num)
     found = []
     for group in range(num):
@@ -93,9 +94,8 @@ def _quickest(problem: Problem) -> NDArray[np.int64]:
     return np.minimum(best, best.T)
 
 
-def _away(problem: Problem, crews: list[list[int]]) -> NDArray[np.int64]:
+def _away(problem: Problem, crews: list[list[int]], best: NDArray[np.int64]) -> NDArray[np.int64]:
     """int64[crews, activities]: seconds from a crew's nearest base."""
-    best = _quickest(problem)
     rows = [problem.location(a) for a in range(problem.num_activities)]
     away = np.empty((len(crews), len(rows)), dtype=np.int64)
     for rank, crew in enumerate(crews):
@@ -108,9 +108,11 @@ def _held_s(problem: Problem, crew: list[int]) -> int:
     return sum(problem.shifts[shift].plannable_s for shift in crew)
 
 
-def _grouped(problem: Problem, crews: list[list[int]], num: int) -> list[int]:
+def _grouped(
+    problem: Problem, crews: list[list[int]], best: NDArray[np.int64], num: int
+) -> list[int]:
     """Group of each crew: seeds far from one another, then the nearest group with room."""
-    between = _between(problem, crews)
+    between = _between(problem, crews, best)
     seeds = [int(np.argmin(between.sum(axis=1)))]
     while len(seeds) < num:
         seeds.append(int(np.argmax(between[:, seeds].min(axis=1))))
@@ -130,9 +132,10 @@ def _grouped(problem: Problem, crews: list[list[int]], num: int) -> list[int]:
     return group
 
 
-def _between(problem: Problem, crews: list[list[int]]) -> NDArray[np.float64]:
+def _between(
+    problem: Problem, crews: list[list[int]], best: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Seconds between the bases of crews."""
-    best = _quickest(problem)
     bases = [sorted({problem.shifts[shift].start_location for shift in crew}) for crew in crews]
     return np.array([[float(best[np.ix_(a, b)].min()) for b in bases] for a in bases])
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,17 +15,11 @@ from optimisation.engines.pyvrp_engine import PYVRP
 from optimisation.engines.reprice import reprice
 from optimisation.engines.schedule import item_of
 from optimisation.engines.state import State
-from optimisation.problem import Problem, Solution
+from optimisation.problem import Problem
 
 MOST_PRIORITY = 100
 EXPLORATION = 5
 _FAR = 10**7
-
-
-def _improve(
-    problem: Problem, incumbent: Solution, budget: Budget, found: Callable[[Solution], None]
-) -> None:
-    reprice(problem, incumbent, budget, found, _solve)
 
 
 def _solve(
@@ -110,4 +104,4 @@ def _job(
     )
 
 
-VROOM = Engine("vroom", "VROOM", PYVRP.relaxes, _improve)
+VROOM = Engine("vroom", "VROOM", PYVRP.relaxes, partial(reprice, solve=_solve))

@@ -23,6 +23,7 @@ import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
 
 from optimisation.covering.problem import Covering, Ints
+from optimisation.program import message
 
 _TOLERANCE = 1e-6
 """HiGHS' feasibility tolerance: a bound is true within this part of it."""
@@ -66,30 +67,12 @@ def solve_mip(problem: Covering, *, max_seconds: float, relative_gap: float) -> 
 
 
 def _model(problem: Covering) -> Any:
-    """The program as a MathOpt message: arrays in, no object per term."""
-    from ortools.math_opt import model_pb2
-
     rows, size = _merged(problem), problem.num_candidates
     num = size + len(rows.weight)
-    model = model_pb2.ModelProto()
-    model.variables.ids.extend(range(num))
-    model.variables.lower_bounds.extend([0.0] * num)
-    model.variables.upper_bounds.extend([1.0] * num)
-    model.variables.integers.extend([rank < size for rank in range(num)])
     gain = np.concatenate([rows.own - problem.least_gain, rows.weight]).astype(np.float64)
-    told = np.flatnonzero(gain)
-    model.objective.maximize = True
-    model.objective.linear_coefficients.ids.extend(told.tolist())
-    model.objective.linear_coefficients.values.extend(gain[told].tolist())
     matrix, upper = _constraints(problem, rows)
-    model.linear_constraints.ids.extend(range(len(upper)))
-    model.linear_constraints.lower_bounds.extend([-math.inf] * len(upper))
-    model.linear_constraints.upper_bounds.extend(upper)
-    row = np.repeat(np.arange(len(upper)), np.diff(matrix.indptr))
-    model.linear_constraint_matrix.row_ids.extend(row.tolist())
-    model.linear_constraint_matrix.column_ids.extend(matrix.indices.tolist())
-    model.linear_constraint_matrix.coefficients.extend(matrix.data.tolist())
-    return model
+    integers = [rank < size for rank in range(num)]
+    return message(gain, [1.0] * num, integers, matrix, [-math.inf] * len(upper), upper)
 
 
 def _constraints(problem: Covering, rows: _Rows) -> tuple[csr_matrix, list[float]]:
@@ -105,9 +88,8 @@ def _constraints(problem: Covering, rows: _Rows) -> tuple[csr_matrix, list[float
     chosen = vstack([csr_matrix(np.ones((1, size))), apart])
     limits = hstack([chosen, csr_matrix((len(cliques) + 1, num))])
     reach = hstack([-rows.covered_by, eye_array(num)])
-    matrix = csr_matrix(vstack([limits, reach]))
-    matrix.sort_indices()
-    return matrix, [float(problem.num_max), *[1.0] * len(cliques), *[0.0] * num]
+    upper = [float(problem.num_max), *[1.0] * len(cliques), *[0.0] * num]
+    return csr_matrix(vstack([limits, reach])), upper
 
 
 def _merged(problem: Covering) -> _Rows:

@@ -7,7 +7,7 @@ dimension without slack; several windows and wishes are holes in a visit's domai
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +18,7 @@ from optimisation.engines.engine import Budget, Engine, Sequences
 from optimisation.engines.reprice import reprice
 from optimisation.engines.schedule import item_of, presence_s
 from optimisation.engines.state import State
-from optimisation.problem import Feature, Problem, Solution, Window
+from optimisation.problem import Feature, Problem, Window
 
 _ASK_EVERY = 64
 """Calls of the search's own checks between two questions to the person."""
@@ -27,12 +27,6 @@ _CHECKS = 4_000
 _HORIZON_S = 10**6
 _OFF_S = 5 * 10**6
 """Arc longer than any week: stands for streets that do not connect."""
-
-
-def _improve(
-    problem: Problem, incumbent: Solution, budget: Budget, found: Callable[[Solution], None]
-) -> None:
-    reprice(problem, incumbent, budget, found, _solve)
 
 
 def _solve(
@@ -204,4 +198,4 @@ def _relaxes(_problem: Problem) -> frozenset[Feature]:
     )
 
 
-ORTOOLS = Engine("ortools", "OR-Tools", _relaxes, _improve)
+ORTOOLS = Engine("ortools", "OR-Tools", _relaxes, partial(reprice, solve=_solve))

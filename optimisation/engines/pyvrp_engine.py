@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -13,17 +13,11 @@ from optimisation.engines.engine import Budget, Engine, Sequences
 from optimisation.engines.reprice import reprice
 from optimisation.engines.schedule import item_of
 from optimisation.engines.state import State
-from optimisation.problem import Feature, Problem, Solution
+from optimisation.problem import Feature, Problem
 
 ITERATIONS_PER_STEP = 4
 _FAR = 10**7
 """Cost of an arc a shift may not use: worse than any prize, so that nobody takes it."""
-
-
-def _improve(
-    problem: Problem, incumbent: Solution, budget: Budget, found: Callable[[Solution], None]
-) -> None:
-    reprice(problem, incumbent, budget, found, _solve)
 
 
 def _solve(
@@ -189,4 +183,4 @@ def _relaxes(_problem: Problem) -> frozenset[Feature]:
     )
 
 
-PYVRP = Engine("pyvrp", "PyVRP", _relaxes, _improve)
+PYVRP = Engine("pyvrp", "PyVRP", _relaxes, partial(reprice, solve=_solve))

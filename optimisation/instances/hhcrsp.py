@@ -22,13 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimisation.instances.instance import (
+    DISTANCE,
     Instance,
     InstanceError,
     Named,
     Sense,
     no_units,
 )
-from optimisation.instances.vrptw import DISTANCE
 from optimisation.problem import Appointment, Problem, Shift, Solution, Travel
 
 SCALE = 1000

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimisation.problem import Problem, Solution, Units
+from optimisation.problem import Problem, Solution, Units, Weights
 
 Routes: TypeAlias = list[list[int]]
 """Ids as in the instance's file, depot left out, in order of visit."""
 Named: TypeAlias = list[list[str]]
 """The same where ids are words."""
 Published: TypeAlias = Routes | list[Routes] | Named
+
+
+WEIGHTS = Weights(
+    passage_missing=0,
+    due_missed=0,
+    area_shortfall=0,
+    exploration_shortfall=0,
+    exploration_target_share=0.0,
+    promise_broken=0,
+    travel_s=0,
+)
+"""Prizes alone count: a published problem has nothing of what else a week weighs."""
+DISTANCE = replace(WEIGHTS, distance=1)
+"""Prizes and distance count."""
 
 
 class Sense(StrEnum):

@@ -12,7 +12,7 @@ sets. Seconds are distances times `SCALE`, rounded up so that no route is longer
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimisation.instances.instance import (
+    DISTANCE,
     Instance,
     InstanceError,
     Routes,
@@ -106,16 +107,7 @@ def _days(mask: int, days: int) -> frozenset[int]:
 def _weights(customers: Customers) -> Weights:
     """A passage missing costs more than any detour could."""
     longest = float(np.ptp(customers.xy, axis=0).sum())
-    return Weights(
-        passage_missing=int(4 * longest * SCALE) + 1,
-        due_missed=0,
-        area_shortfall=0,
-        exploration_shortfall=0,
-        exploration_target_share=0.0,
-        promise_broken=0,
-        travel_s=0,
-        distance=1,
-    )
+    return replace(DISTANCE, passage_missing=int(4 * longest * SCALE) + 1)
 
 
 def _problem(customers: Customers, weights: Weights) -> Problem:

@@ -17,7 +17,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from optimisation.instances.instance import Instance, InstanceError, Routes, Sense, euclidean
+from optimisation.instances.instance import (
+    WEIGHTS,
+    Instance,
+    InstanceError,
+    Routes,
+    Sense,
+    euclidean,
+)
 from optimisation.problem import (
     FULL_EXPOSURE,
     Place,
@@ -26,17 +33,6 @@ from optimisation.problem import (
     Solution,
     Travel,
     Units,
-    Weights,
-)
-
-WEIGHTS = Weights(
-    passage_missing=0,
-    due_missed=0,
-    area_shortfall=0,
-    exploration_shortfall=0,
-    exploration_target_share=0.0,
-    promise_broken=0,
-    travel_s=0,
 )
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimisation.instances.instance import (
+    DISTANCE,
     Instance,
     InstanceError,
     Routes,
@@ -24,13 +25,9 @@ from optimisation.instances.instance import (
     euclidean,
     no_units,
 )
-from optimisation.instances.toptw import WEIGHTS
-from optimisation.problem import Appointment, Problem, Shift, Solution, Travel, Weights
+from optimisation.problem import Appointment, Problem, Shift, Solution, Travel
 
 SCALE = 10
-DISTANCE = Weights(**{name: getattr(WEIGHTS, name) for name in ("passage_missing", "due_missed",
-    "area_shortfall", "exploration_shortfall", "exploration_target_share", "promise_broken",
-    "travel_s")}, distance=1)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ from optimisation.search.layout import (
     LOC,
     MAX_ROUTE,
     MODE,
+    NO_LIMIT,
     NUM,
     PLANNABLE,
     REST,
@@ -280,6 +281,8 @@ def fits_whole(route, state, shifts, way_s, rivals, activities, s, p, a, low):
 
     Times the route again, row by row: only for shifts with such a limit.
     """
+    if shifts[s, MAX_ROUTE] >= NO_LIMIT and shifts[s, RIVAL1] == shifts[s, RIVAL0]:
+        return True
     n = state[s, NUM]
     mode = shifts[s, MODE]
     at, leave = shifts[s, FROM], shifts[s, EARLY]

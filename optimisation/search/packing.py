@@ -13,6 +13,7 @@ are in no better week and are left out; the rest is solved as it is.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,9 +22,9 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from optimisation.problem import Problem
+from optimisation.program import Program
 from optimisation.search.encode import Tables
 
 MOST_NODES = 200
@@ -50,17 +51,7 @@ class Column(Protocol):
         """Prizes less legs and fixed cost."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """`low ≤ matrix · (x, y, z) ≤ high`, and what each variable is worth."""
-
-    matrix: csr_matrix
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    worth: NDArray[np.float64]
-
-
-class Program:
+class Packing:
     """The program over given routes."""
 
     def __init__(
@@ -98,10 +89,10 @@ class Program:
         missed = sum(points for activity, points in self.owed.items() if activity not in served)
         return sum(column.value for column in chosen) - missed
 
-    def _rows(self, columns: Sequence[Column]) -> _Rows:
-        make = _Maker()
+    def _rows(self, columns: Sequence[Column]) -> Program:
+        make = Program()
         for column in columns:
-            make.variable(column.value)
+            make.column(column.value)
         for kind in sorted(set(self.kinds)):
             own = [k for k, column in enumerate(columns) if self.kinds[column.shift] == kind]
             make.row([(k, 1.0) for k in own], high=float(self.kinds.count(kind)))
@@ -111,23 +102,23 @@ class Program:
                 visits.setdefault(activity, []).append(k)
         for activity in sorted(set(visits) | set(self.owed)):
             self._activity(make, activity, visits.get(activity, []), columns)
-        return make.rows()
+        return make
 
     def _activity(
-        self, make: _Maker, activity: int, visits: list[int], columns: Sequence[Column]
+        self, make: Program, activity: int, visits: list[int], columns: Sequence[Column]
     ) -> None:
         ones = [(k, 1.0) for k in visits]
         missing: list[tuple[int, float]] = []
         if activity in self.owed:
-            missing = [(make.variable(-self.owed[activity]), 1.0)]
+            missing = [(make.column(-self.owed[activity]), 1.0)]
         sets = self._day_sets(activity)
         if sets is None:
-            make.row([*ones, *missing], low=1.0 if missing else None, high=1.0)
+            make.row([*ones, *missing], low=1.0 if missing else -math.inf, high=1.0)
             return
-        patterns = [(make.variable(0.0), days) for days in sets]
+        patterns = [(make.column(0.0), days) for days in sets]
         make.row(
             [*((y, 1.0) for y, _days in patterns), *missing],
-            low=1.0 if missing else None,
+            low=1.0 if missing else -math.inf,
             high=1.0,
         )
         for day in sorted({shift.day for shift in self.problem.shifts}):
@@ -160,38 +151,6 @@ def _owed(problem: Problem, missed: float) -> dict[int, float]:
     return owed
 
 
-class _Maker:
-    """Variables and rows, one after another."""
-
-    def __init__(self) -> None:
-        self.worth: list[float] = []
-        self.triples: list[tuple[int, int, float]] = []
-        self.low: list[float] = []
-        self.high: list[float] = []
-
-    def variable(self, worth: float) -> int:
-        self.worth.append(worth)
-        return len(self.worth) - 1
-
-    def row(
-        self, terms: Sequence[tuple[int, float]], *, low: float | None = None, high: float
-    ) -> None:
-        rank = len(self.low)
-        self.triples += [(rank, k, factor) for k, factor in terms]
-        self.low.append(-np.inf if low is None else low)
-        self.high.append(high)
-
-    def rows(self) -> _Rows:
-        rank, column, factor = (np.array(part) for part in zip(*self.triples, strict=True))
-        shape = (len(self.low), len(self.worth))
-        return _Rows(
-            csr_matrix((factor, (rank, column)), shape=shape),
-            np.array(self.low),
-            np.array(self.high),
-            np.array(self.worth),
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class _Answer:
     """Value, routes chosen (parts of one), and without integrality how far each is from paying."""
@@ -201,11 +160,11 @@ class _Answer:
     reduced: NDArray[np.float64]
 
 
-def _solve(rows: _Rows, num: int, seconds: float | None, *, integer: bool) -> _Answer | None:
+def _solve(program: Program, num: int, seconds: float | None, *, integer: bool) -> _Answer | None:
     """Solve; None where no answer was found in time. `num`: routes, the first variables."""
     from ortools.math_opt.python import mathopt
 
-    model = mathopt.Model.from_model_proto(_model(rows, integer=integer))
+    model = mathopt.Model.from_model_proto(program.message(integer=integer))
     params = mathopt.SolveParameters(
         time_limit=None if seconds is None else timedelta(seconds=max(0.05, seconds)),
         node_limit=MOST_NODES if integer and seconds is None else None,
@@ -222,29 +181,3 @@ def _solve(rows: _Rows, num: int, seconds: float | None, *, integer: bool) -> _A
         reduced = -np.array(result.reduced_costs(routes))
     x = np.array(result.variable_values(routes))
     return _Answer(float(result.objective_value()), x, reduced)
-
-
-def _model(rows: _Rows, *, integer: bool) -> Any:
-    """The program as a MathOpt message: arrays in, no object per term."""
-    from ortools.math_opt import model_pb2
-
-    matrix = rows.matrix
-    matrix.sort_indices()
-    num = len(rows.worth)
-    told = np.flatnonzero(rows.worth)
-    model = model_pb2.ModelProto()
-    model.variables.ids.extend(range(num))
-    model.variables.lower_bounds.extend([0.0] * num)
-    model.variables.upper_bounds.extend([1.0] * num)
-    model.variables.integers.extend([integer] * num)
-    model.objective.maximize = True
-    model.objective.linear_coefficients.ids.extend(told.tolist())
-    model.objective.linear_coefficients.values.extend(rows.worth[told].tolist())
-    model.linear_constraints.ids.extend(range(len(rows.low)))
-    model.linear_constraints.lower_bounds.extend(rows.low.tolist())
-    model.linear_constraints.upper_bounds.extend(rows.high.tolist())
-    at = np.repeat(np.arange(len(rows.low)), np.diff(matrix.indptr))
-    model.linear_constraint_matrix.row_ids.extend(at.tolist())
-    model.linear_constraint_matrix.column_ids.extend(matrix.indices.tolist())
-    model.linear_constraint_matrix.coefficients.extend(matrix.data.tolist())
-    return model

@@ -17,7 +17,7 @@ from optimisation.coverage import GAIN, SHIFT_BITS
 from optimisation.problem import FULL_EXPOSURE, Problem, Shift
 from optimisation.search import layout as c
 from optimisation.search.encode import Ints, Tables
-from optimisation.search.packing import Program
+from optimisation.search.packing import Packing
 
 Kinds: TypeAlias = tuple[int, ...]
 """Number of each shift's kind; shifts of one kind serve the same in the same way."""
@@ -34,7 +34,7 @@ class Pool:
     keys
         int64[SIZE]: full hash of the route there; 0: none.
     head
-        int64[SIZE, 3]: shift, number of rows, points of its legs.
+        int64[SIZE, 2]: shift, number of rows.
     rows
         int64[SIZE, rows]: entry of each row (`REST` for the rest).
     chance
@@ -57,7 +57,7 @@ def new_pool(problem: Problem, tables: Tables) -> Pool:
     rng = np.random.Generator(np.random.PCG64(7))
     return Pool(
         keys=np.zeros(size, np.int64),
-        head=np.zeros((size, 3), np.int64),
+        head=np.zeros((size, 2), np.int64),
         rows=np.zeros((size, tables.longest), np.int64),
         chance=rng.integers(1, 2**62, max(1, problem.num_activities), dtype=np.int64),
     )
@@ -119,7 +119,7 @@ def best_of_pool(
     """
     kinds = _kinds(problem, tables)
     worth = _worth(problem, tables)
-    held = {column.key(kinds): column for column in _columns(tables, pool, kinds, worth)}
+    held = {column.key(kinds): column for column in _columns(tables, pool, worth)}
     mine = [
         _column(tables, worth, rank, rows)
         for rank, rows in enumerate(own)
@@ -127,7 +127,7 @@ def best_of_pool(
     ]
     for column in mine:
         held[column.key(kinds)] = column
-    program = Program(problem, tables, kinds, list(held.values()))
+    program = Packing(problem, tables, kinds, list(held.values()))
     chosen = program.better_than(mine, seconds)
     return None if chosen is None else _on_shifts(tables, kinds, chosen)
 
@@ -158,11 +158,9 @@ def _worth(problem: Problem, tables: Tables) -> NDArray[np.float64]:
     return worth
 
 
-def _columns(
-    tables: Tables, pool: Pool, kinds: Kinds, worth: NDArray[np.float64]
-) -> Iterator[Column]:
+def _columns(tables: Tables, pool: Pool, worth: NDArray[np.float64]) -> Iterator[Column]:
     for slot in np.flatnonzero(pool.keys).tolist():
-        rank, num, _legs = pool.head[slot].tolist()
+        rank, num = pool.head[slot].tolist()
         yield _column(tables, worth, rank, tuple(pool.rows[slot, :num].tolist()))
 
 

@@ -46,14 +46,9 @@ from optimisation.search.layout import (
     FROM,
     FROZEN,
     HELD,
-    LEGS,
-    MAX_ROUTE,
     MODE,
     MOST_DAYS,
-    NO_LIMIT,
     NUM,
-    RIVAL0,
-    RIVAL1,
     SAVED,
     T_EXPLORING,
     T_MISSED,
@@ -412,10 +407,7 @@ def search(
                         if -net < day_cost[d]:
                             day_cost[d], day_entry[d], day_at[d] = -net, e, p
                     elif net > best_net:
-                        limited = (
-                            shifts[s, MAX_ROUTE] < NO_LIMIT or shifts[s, RIVAL1] > shifts[s, RIVAL0]
-                        )
-                        if limited and not fits_whole(
+                        if not fits_whole(
                             route, state, shifts, way_s, rivals, activities, s, p, a, low
                         ):
                             continue
@@ -470,14 +462,8 @@ def search(
                             _cost, p = cheapest(
                                 route, state, shifts, activities, way_s, legs, lam, s, a, low, high
                             )
-                        limited = (
-                            shifts[s, MAX_ROUTE] < NO_LIMIT or shifts[s, RIVAL1] > shifts[s, RIVAL0]
-                        )
-                        if p == 0 or (
-                            limited
-                            and not fits_whole(
-                                route, state, shifts, way_s, rivals, activities, s, p, a, low
-                            )
+                        if p == 0 or not fits_whole(
+                            route, state, shifts, way_s, rivals, activities, s, p, a, low
                         ):
                             failed = True
                             break
@@ -597,6 +583,6 @@ def note(s, route, state, pool_keys, pool_head, pool_rows, pool_chance):
     if pool_keys[slot] == key:
         return
     pool_keys[slot] = key
-    pool_head[slot, 0], pool_head[slot, 1], pool_head[slot, 2] = s, n, state[s, LEGS]
+    pool_head[slot, 0], pool_head[slot, 1] = s, n
     for p in range(1, n + 1):
         pool_rows[slot, p - 1] = route[s, p, ENT]

@@ -11,7 +11,7 @@ from optimisation.judge import judge
 from optimisation.problem import AreaFloor, Place, Problem, Promise, Solution
 from optimisation.search import layout as c
 from optimisation.search.encode import Tables, encode
-from optimisation.search.packing import Program
+from optimisation.search.packing import Packing
 from optimisation.search.pool import Pool, adds_up, best_of_pool, new_pool
 from optimisation.search.week import load, rows_of, timed
 from tests.optimisation.tiny import appointment, place, problem, shift, units
@@ -40,7 +40,7 @@ def entries_of(tables: Tables, rank: int, *activities: int) -> tuple[int, ...]:
 
 def put(pool: Pool, slot: int, rank: int, rows: tuple[int, ...]) -> None:
     pool.keys[slot] = slot + 1
-    pool.head[slot] = rank, len(rows), 0
+    pool.head[slot] = rank, len(rows)
     pool.rows[slot, : len(rows)] = rows
 
 
@@ -110,12 +110,12 @@ def test_what_is_owed_is_served_on_one_of_its_sets_of_days():
     item = replace(alone(places=[owed]), shifts=tuple(shift(day=day, team=0) for day in range(3)))
     tables = encode(item)
     on = [Known(day, frozenset({0}), -10.0) for day in range(3)]
-    program = Program(item, tables, (0, 1, 2), on)
+    program = Packing(item, tables, (0, 1, 2), on)
     chosen = program.better_than([], None)
     assert chosen is not None
     assert {column.shift for column in chosen} == {2}  # one route does, rather than two
     dear = [*on[:2], replace(on[2], value=-30.0)]
-    chosen = Program(item, tables, (0, 1, 2), dear).better_than([], None)
+    chosen = Packing(item, tables, (0, 1, 2), dear).better_than([], None)
     assert chosen is not None
     assert {column.shift for column in chosen} == {0, 1}
 
@@ -126,6 +126,6 @@ def test_a_mandatory_appointment_comes_before_any_prize():
     prize = Known(0, frozenset({0}), 10.0**9)
     meeting = Known(0, frozenset({1}), -1.0)
     both = replace(item, shifts=item.shifts[:1])
-    chosen = Program(both, encode(both), (0,), [prize, meeting]).better_than([prize], None)
+    chosen = Packing(both, encode(both), (0,), [prize, meeting]).better_than([prize], None)
     assert chosen == [meeting]
-    assert Program(item, tables, (0, 0), [prize, meeting]).value([prize, meeting]) == 10**9 - 1
+    assert Packing(item, tables, (0, 0), [prize, meeting]).value([prize, meeting]) == 10**9 - 1
