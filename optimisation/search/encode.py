@@ -183,8 +183,9 @@ class _Maker:
         row[c.A_DUE] = place.due_s is not None
         row[c.A_IS_PLACE] = 1
         if place.day_sets is not None:
-            self.masks += [sum(1 << day for day in days) for days in place.day_sets if days]
-            row[c.A_ASIDE] = not any(place.day_sets)
+            kept = usable_sets(place)
+            self.masks += [sum(1 << day for day in days) for days in kept]
+            row[c.A_ASIDE] = not kept
         self.areas += [
             rank for rank, area in enumerate(self.problem.areas) if activity in area.places
         ]
@@ -247,6 +248,11 @@ class _Maker:
             if may_go(shift, item):
                 for low, high in _starts(item, shift):
                     self.rows.append((activity, rank, low, high, 0, -1, 0))
+
+
+def usable_sets(place: Place) -> list[frozenset[int]]:
+    """Sets of days a place can be served on: of some days, and no more than its passages."""
+    return [days for days in place.day_sets or () if 0 < len(days) <= place.max_passages]
 
 
 def _by_due(place: Place, low: int, high: int) -> Iterator[tuple[int, int, int]]:

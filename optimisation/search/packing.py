@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from optimisation.problem import Problem
 from optimisation.program import Program
-from optimisation.search.encode import Tables
+from optimisation.search.encode import Tables, usable_sets
 
 MOST_NODES = 200
 """Of the program's branching, where no clock runs."""
@@ -133,8 +133,8 @@ class Packing:
     def _day_sets(self, activity: int) -> list[frozenset[int]] | None:
         if not self.problem.is_place(activity):
             return None
-        sets = self.problem.places[activity].day_sets
-        return None if sets is None else [days for days in sets if days]
+        place = self.problem.places[activity]
+        return None if place.day_sets is None else usable_sets(place)
 
 
 def _owed(problem: Problem, missed: float) -> dict[int, float]:

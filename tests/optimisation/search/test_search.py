@@ -74,6 +74,18 @@ def test_places_at_one_spot_far_from_the_base_are_worth_the_way():
         assert [len(one.visits) for one in searched(item)[1].routes] == [num]
 
 
+def test_a_set_of_more_days_than_passages_is_never_taken():
+    shifts = tuple(
+        shift(day=day, start_s=86_400 * day, end_s=86_400 * day + 7200) for day in (0, 1)
+    )
+    both, second = frozenset({0, 1}), frozenset({1})
+    for sets, served in (((both,), []), ((both, second), [1])):
+        item = problem(place(day_sets=sets, unit_q=((0, 20_480),)), shifts=shifts)
+        found = searched(item)[1]
+        assert [rank for rank, own in enumerate(found.routes) if own.visits] == served
+        assert judge(item, found).violations == ()
+
+
 def test_a_locked_passage_stays_on_its_outing_though_another_is_dearer():
     free = problem(
         place(unit_q=((0, 20_480),)), shifts=(shift(team=0), shift(team=1, fixed_cost=10_000_000))
