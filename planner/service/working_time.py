@@ -90,11 +90,11 @@ def check_working_time(
     """
     terms, regimes = terms_of(means), known_regimes(workspace, means)
     clock = Clock(plan.week, plan.tz)
+    declared = _declared(read_hours(hours_file), clock) if hours_file else {}
     checked = sum(bool(item.regime) for item in terms.values())
     if not checked:
         return WorkingTime((), clock, 0, 0)
     past = list(_past(workspace, plan, clock))
-    declared = _declared(read_hours(hours_file), clock) if hours_file else {}
     hours = _joined(outings_by_code(plan, means), *past, declared)
     alerts = judge_hours(terms, regimes, clock, hours, on=on)
     return WorkingTime(alerts, clock, checked, len(past))

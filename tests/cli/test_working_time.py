@@ -124,3 +124,12 @@ def test_past_weeks_come_from_published_plans(declared, tmp_path):
 def _rules(plan: Path, home: Path) -> str:
     found = av("check", plan, "--home", home, "--json").json["violations"]
     return ",".join(dict.fromkeys(v["rule"] for v in found if v["severity"] == "a_accepter"))
+
+
+def test_a_broken_file_of_hours_is_told_though_no_regime_asks_for_it(chain, tmp_path):
+    hours = tmp_path / "heures.csv"
+    hours.write_bytes("code;date\n".encode("utf-16") + b"\x00\xff")
+    ran = av("check", chain.plan, "--home", chain.home, "--hours", hours)
+    assert ran.code == 3
+    assert "heures.csv" in ran.err
+    assert "Traceback" not in ran.err
