@@ -14,11 +14,13 @@ from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command
 from planner.exports.needs_table import NeedsTable, half_words, needs_table, number, ranked
 from planner.i18n import _
+from planner.indicators.access import Access
 from planner.indicators.need import Needs, indicators, parse_weights
 from planner.model import Public
 from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions, estimated_of, write_needs
 from planner.service.needs_study import studied
+from planner.service.open_moments import MOMENTS, moment_words, open_words
 
 ROWS_SHOWN = 15
 
@@ -34,6 +36,10 @@ def needs(
     code: CodeArgument,
     public: Annotated[Public, typer.Option("--public", help="logement ou rue.")],
     weights: Annotated[str | None, typer.Option(help="Poids des composantes : a=2,b=1")] = None,
+    mode: Annotated[
+        str | None,
+        typer.Option("--mode", help="Accès aux services par ce mode : walk, bike ou car."),
+    ] = None,
     band: Annotated[
         str | None,
         typer.Option("--band", help="Accès en : semaine, jour, soir, nuit ou weekend."),
@@ -50,7 +56,7 @@ def needs(
     """Compute needs, show the first zones, write the files asked for."""
     asked = parse_weights(weights or "")
     loaded, means, estimated = estimated_of(workspace(home), code, public, asked)
-    found = studied(loaded, estimated, means, band=band, stability=stability)
+    found = studied(loaded, estimated, means, mode=mode, band=band, stability=stability)
     files = write_needs(loaded, found, out) if out else []
     if as_json:
         write_json(needs_json(loaded, found) | {"files": [str(path) for path in files]})
@@ -100,16 +106,27 @@ def _show_study(loaded: LoadedTerritory, found: Needs) -> None:
     if "underservice" not in found.frame:
         return
     rows = ranked(loaded.required_zones(), found).sort_values("underservice_rank", kind="stable")
+    moments = moment_words() if f"open_{MOMENTS[0]}_s" in rows else {}
     shown = [
         (
             str(row["underservice_rank"]),
             str(row["name"]),
             number(row["underservice"], 3),
             _held_words(row),
+            *(
+                open_words(row[f"open_{moment}_s"], row[f"open_{moment}_status"])
+                for moment in moments
+            ),
         )
         for row in rows[rows["underservice"].notna()].head(ROWS_SHOWN).to_dict("records")
     ]
-    columns = (_("rang"), _("zone"), _("sous-desserte (0 à 1)"), _("rang selon les tirages"))
+    columns = (
+        _("rang"),
+        _("zone"),
+        _("sous-desserte (0 à 1)"),
+        _("rang selon les tirages"),
+        *moments.values(),
+    )
     show_table(_("Zones les moins desservies"), columns, shown)
 
 
@@ -133,7 +150,24 @@ def needs_json(loaded: LoadedTerritory, found: Needs) -> dict[str, object]:
         "label": found.label,
         "weights": found.weights,
         "used": list(found.used),
+        "access": access_json(found.access),
         "notes": list(found.notes),
         "sources": list(attributions(loaded)),
         "zones": plain.to_dict("records"),
+    }
+
+
+def access_json(access: Access | None) -> dict[str, object] | None:
+    """How access was measured; None: it was not."""
+    if access is None:
+        return None
+    return {
+        "mode": access.mode,
+        "band": access.band,
+        "decay": access.decay,
+        "cutoff_s": access.cutoff_s,
+        "per": f"1000 {access.per}",
+        "unit": access.unit,
+        "guessed": {name: list(ids) for name, ids in access.guessed.items()},
+        "unreached": {name: list(ids) for name, ids in access.unreached.items()},
     }

@@ -99,8 +99,8 @@ class Access:
         Category → ids of services nobody can reach, whose supply no zone gets.
     guessed
         Category → ids of services whose hours are unknown and which took the median of the others.
-    mode, band, decay
-        How it was measured.
+    mode, band, decay, cutoff_s
+        How it was measured; travel beyond `cutoff_s` seconds counts nothing.
     """
 
     frame: pd.DataFrame
@@ -111,6 +111,7 @@ class Access:
     mode: str
     band: str
     decay: str
+    cutoff_s: float
 
 
 PER = 1000.0

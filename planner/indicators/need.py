@@ -17,6 +17,7 @@ import planner.indicators as family
 from planner.errors import UsageError
 from planner.frames import NEEDS
 from planner.i18n import _
+from planner.indicators.access import Access
 from planner.indicators.indicator import Indicator, NeedContext
 from planner.model import Public
 from planner.registry import discover
@@ -61,6 +62,8 @@ class Needs:
         Keys of `data/sources.toml`, and `own` where the organisation's places count.
     shows_protected
         True: for the team only.
+    access
+        How access was measured, where the needs were studied with it; its columns are in `frame`.
     """
 
     public: Public
@@ -72,6 +75,7 @@ class Needs:
     notes: tuple[str, ...]
     sources: tuple[str, ...]
     shows_protected: bool = False
+    access: Access | None = None
 
 
 def indicators() -> dict[str, Indicator]:

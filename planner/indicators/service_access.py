@@ -6,12 +6,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
 
 from planner.indicators.indicator import Indicator, NeedContext
-from planner.network.graph import Graph
+from planner.indicators.supply import closed_by
+from planner.network.nearest import seconds_to_nearest
 from planner.network.snap import snap
 
 CATEGORIES = ("france_services", "town_hall", "social")
@@ -23,30 +21,26 @@ def lack_of_access(zones: gpd.GeoDataFrame, context: NeedContext) -> pd.Series:
     """Return min(1, walk to the nearest counter ÷ 30 min), averaged over the zone's crossings.
 
     In [0, 1]: 0 at the door, 1 from half an hour on. Null for zones without any street node and
-    where services or streets are unknown. Opening hours, capacity and mobile units are not counted
-    yet: a counter open one morning a week counts as one open all week.
+    where services or streets are unknown. A counter that has closed by `context.today` is none; 1
+    where all of them have.
+    Opening hours and capacity do not count here (`supply.access_by_category` measures them): a
+    counter open one morning a week counts as one open all week; a mobile unit is none.
     """
     unknown = pd.Series(np.nan, index=zones.index, dtype=np.float64)
     if context.services is None or context.graph is None:
         return unknown
-    kept = context.services["category"].isin(CATEGORIES) & ~context.services["mobile"]
-    points = context.services[kept].geometry
+    services = context.services
+    counters = services[services["category"].isin(CATEGORIES) & ~services["mobile"]]
+    points = counters[~closed_by(counters, context.today)].geometry
     snapped = snap(context.graph, points.x.to_numpy(), points.y.to_numpy())
-    doors = np.unique(snapped.node[snapped.ok])
-    if doors.size == 0:
+    doors = snapped.node[snapped.ok]
+    if doors.size == 0 and (len(points) or counters.empty):
         return unknown
-    node_lack = np.minimum(1.0, _seconds_to(context.graph, doors) / FULL_LACK_S)
+    node_lack = np.minimum(1.0, seconds_to_nearest(context.graph, doors) / FULL_LACK_S)
     nodes = shapely.points(context.graph.x_m, context.graph.y_m)
     node, zone = shapely.STRtree(zones.geometry.to_numpy()).query(nodes, predicate="intersects")
     mean = pd.Series(node_lack[node]).groupby(zone).mean()
     return pd.Series(mean.reindex(range(len(zones))).to_numpy(), index=zones.index)
-
-
-def _seconds_to(graph: Graph, doors: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Walking seconds from every node to the nearest door."""
-    num = len(graph.node_ids)
-    backward = csr_matrix((graph.time_ms / 1000.0, (graph.head, graph.tail)), shape=(num, num))
-    return np.asarray(dijkstra(backward, indices=doors, min_only=True), dtype=np.float64)
 
 
 INDICATOR = Indicator(

@@ -44,6 +44,7 @@ def supply_in(
     The capacity of the file where it gives one, brought to the band in proportion of the opening
     hours; else the opening hours. Unknown: the median of the category's known services stands in,
     marked; where none of a category is known each of its services counts 1, and the unit says so.
+    A mobile unit supplies nothing at its seat: where it stops is presence.
 
     Parameters
     ----------
@@ -65,7 +66,7 @@ def supply_in(
         fill = float(np.median(known[told])) if told.size else 1.0
         hours[members[np.isnan(known[members])]] = fill
         guessed[members] &= bool(told.size)
-    hours[closed_by(services, today)] = 0.0
+    hours[closed_by(services, today) | services["mobile"].to_numpy(dtype=np.bool_)] = 0.0
     return Supply(hours, guessed, unit)
 
 
@@ -113,9 +114,9 @@ def access_by_category(
         unreached[category] = tuple(ids[mine & ~found.reached & (supply.hours > 0)])
         guessed[category] = tuple(ids[mine & supply.guessed])
     frame = pd.DataFrame(columns, index=zones.index, dtype=np.float64)
-    return Access(
-        frame, dict(supply.unit), per, unreached, guessed, reach.mode, band.key, decay.key
-    )
+    limit_s = reach.cutoff_s if cutoff_s is None else cutoff_s
+    unit = {name: supply.unit[name] for name in columns}
+    return Access(frame, unit, per, unreached, guessed, reach.mode, band.key, decay.key, limit_s)
 
 
 def _rows(services: gpd.GeoDataFrame) -> list[tuple[float, str | None]]:

@@ -20,7 +20,14 @@ FAR_M = 1000.0
 CUTOFF_S = {"walk": 1800.0, "bike": 1500.0, "car": 1200.0}
 """Travel time past which a service is out of reach, by mode: half an hour on foot, 25 minutes by
 bicycle, 20 minutes by car (the APL's last step)."""
+DEFAULT_CUTOFF_S = 1800.0
+"""That of a mode `CUTOFF_S` does not name."""
 _CHUNK = 64
+
+
+def cutoff_of(mode: str) -> float:
+    """Seconds of travel past which a service is out of reach by a mode."""
+    return CUTOFF_S.get(mode, DEFAULT_CUTOFF_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ def reach(
     cutoff_s
         Seconds; None: that of the mode.
     """
-    limit_s = CUTOFF_S.get(graph.mode, 1800.0) if cutoff_s is None else cutoff_s
+    limit_s = cutoff_of(graph.mode) if cutoff_s is None else cutoff_s
     node, located = zone_nodes(graph, zones)
     points = services.geometry
     doors = snap(graph, points.x.to_numpy(), points.y.to_numpy(), max_m=FAR_M)

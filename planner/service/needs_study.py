@@ -1,4 +1,4 @@
-"""Needs beside access, presence and rank stability: what `needs --band --stability` adds."""
+"""Needs beside access, presence and rank stability: `needs --mode --band --stability`."""
 
 from __future__ import annotations
 
@@ -8,20 +8,27 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from planner.i18n import _, ngettext
-from planner.indicators.bands import BANDS
 from planner.indicators.need import Needs
 from planner.indicators.need_estimates import EstimatedNeeds
-from planner.indicators.stability import NUM_DRAWS, TIME_FACTORS, TOP, Moved, rank_stability
+from planner.indicators.stability import TIME_FACTORS, Moved, rank_stability
 from planner.indicators.underservice import FULL, underservice
 from planner.model import Means
-from planner.service.access import AccessRequest, access_of, exposure_of, lack_by_travel_time
+from planner.service.access import (
+    DEFAULT_MODE,
+    AccessRequest,
+    access_of,
+    exposure_of,
+    lack_by_travel_time,
+)
 from planner.service.load import LoadedTerritory
+from planner.service.needs_words import access_notes, stability_note
+from planner.service.open_moments import open_at_moments
 
 SEED = 1
 STUDY = ("underservice", "underservice_rank", "lack_factor", "exposure0", "top_share", "rank_low",
          "rank_high", "stable")  # fmt: skip
-"""Columns a study adds to the needs' frame, with one `access_<category>` per category."""
+"""Columns a study adds to the needs' frame, with one `access_<category>` per category and
+`open_moments.OPEN_COLUMNS`."""
 
 
 def studied(
@@ -29,6 +36,7 @@ def studied(
     estimated: EstimatedNeeds,
     means: Means | None,
     *,
+    mode: str | None = None,
     band: str | None = None,
     stability: bool = False,
     on: dt.date | None = None,
@@ -39,22 +47,31 @@ def studied(
     ----------
     loaded, estimated, means
         The territory, its needs, and the organisation whose own passages are no presence.
+    mode
+        How people go to services, a key of `network.modes.MODES`; None: on foot.
     band
-        Part of the week access is measured in; None: the whole week, for `stability` alone.
+        Part of the week access is measured in; None: the whole week.
     stability
         Adds the share of seeded draws in the top and the 5 to 95 % interval of the rank.
     on
         Day opening hours and passages are read for; None: today.
 
+    Returns
+    -------
+    Needs
+        The needs as they were where neither mode, band nor stability is asked.
+
     Raises
     ------
     UsageError
-        No such band.
+        No such mode or band.
+    StreetsError
+        No street that mode may use.
     """
     needs = estimated.needs
-    if band is None and not stability:
+    if mode is None and band is None and not stability:
         return needs
-    request = AccessRequest(band=band or "semaine")
+    request = AccessRequest(mode=mode or DEFAULT_MODE, band=band or "semaine")
     on = on or dt.date.today()
     double = bool(needs.weights.get("service_access", 0.0))
     access = None if double else access_of(loaded, needs.public, request, today=on)
@@ -67,13 +84,16 @@ def studied(
     if access is None:
         added["lack_factor"] = np.nan
     added["underservice_rank"] = found["rank"]
-    notes = [_band_note(request, access is not None, double)]
+    nearest = open_at_moments(loaded, needs.public, request.mode, on=on)
+    if nearest is not None:
+        added = added.join(nearest)
+    notes = list(access_notes(request, access, double=double, nearest=nearest is not None))
     if stability and estimated.terms is not None:
         held = _held(loaded, estimated, found, request, on=on, counted=access is not None)
         added = added.join(held)
-        notes.append(_stability_note(held, need))
+        notes.append(stability_note(held, need, seed=SEED))
     frame = needs.frame.join(added)
-    return replace(needs, frame=frame, notes=(*needs.notes, *notes))
+    return replace(needs, frame=frame, notes=(*needs.notes, *notes), access=access)
 
 
 def _held(
@@ -102,27 +122,3 @@ def _held(
         needs.frame.index, estimated.terms, Moved(lack=lack, presence=left), seed=SEED
     )
     return held.frame[["top_share", "rank_low", "rank_high", "stable"]]
-
-
-def _band_note(request: AccessRequest, known: bool, double: bool) -> str:
-    if double:
-        return _(
-            "L'éloignement des guichets est déjà une composante : il n'est pas compté deux fois."
-        )
-    if not known:
-        return _("Accès inconnu (pas de rues, ou pas de service de ce public) : il ne compte pas.")
-    return _("Accès à pied mesuré {band} ; chaque catégorie de service à part.").format(
-        band=_(BANDS[request.band].label)
-    )
-
-
-def _stability_note(held: pd.DataFrame, need: pd.Series) -> str:
-    num = int((~held["stable"] & need.notna()).sum())
-    text = ngettext(
-        "{num} zone au rang instable sur {draws} tirages (graine {seed}) : son rang parmi les {top}"
-        " premières dépend des poids, des valeurs estimées ou des temps de marche.",
-        "{num} zones au rang instable sur {draws} tirages (graine {seed}) : leur rang parmi les"
-        " {top} premières dépend des poids, des valeurs estimées ou des temps de marche.",
-        num,
-    )
-    return text.format(num=num, draws=NUM_DRAWS, seed=SEED, top=TOP)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 
+from planner.network.modes import MODES
 from planner.service.demo import CODE
 from planner.service.needs_study import STUDY
+from planner.service.open_moments import MOMENTS, OPEN_COLUMNS, open_words
 from tests.cli.runner import av
 
 
@@ -64,3 +67,68 @@ def test_an_unknown_band_is_wrong_usage_that_lists_those_there_are(chain) -> Non
 def test_the_same_draws_give_the_same_ranks(chain) -> None:
     once, again = (_asked(chain, "--stability", "--json").json["zones"] for _time in range(2))
     assert once == again
+
+
+def _zones(ran) -> pd.DataFrame:
+    assert ran.code == 0, ran.err
+    return pd.DataFrame(ran.json["zones"]).set_index("zone_id")
+
+
+@pytest.mark.parametrize("mode", sorted(MODES))
+def test_access_and_the_nearest_open_service_are_of_the_mode_asked_and_every_output_says_it(
+    chain, tmp_path, mode
+) -> None:
+    ran = _asked(chain, "--mode", mode, "--out", tmp_path, "--json")
+    zones = _zones(ran)
+    assert ran.json["access"]["mode"] == mode
+    assert ran.json["access"]["cutoff_s"] > 0
+    assert set(OPEN_COLUMNS) <= set(zones)
+    seconds = zones["open_tuesday_10_s"].dropna()
+    assert len(seconds)
+    assert seconds.between(0, ran.json["access"]["cutoff_s"]).all()
+    assert (zones["open_tuesday_10_status"] == "open").sum() == len(seconds)
+    told = MODES[mode].label
+    assert any(f"Accès {told} mesuré" in note for note in ran.json["notes"])
+    assert any(f"Temps {told} jusqu'au service ouvert" in note for note in ran.json["notes"])
+    stem = tmp_path / f"besoins-{CODE}-logement"
+    for suffix in (".geojson", ".html"):
+        assert f"Accès {told} mesuré" in stem.with_suffix(suffix).read_text("utf-8")
+    reading = pd.read_excel(f"{stem}.xlsx", sheet_name="lecture", header=None, engine="calamine")
+    assert reading[0].str.contains(f"Accès {told} mesuré").any()
+    with sqlite3.connect(f"{stem}.gpkg") as base:
+        (described,) = base.execute("select description from gpkg_contents").fetchone()
+    assert f"Accès {told} mesuré" in described
+    words = " ".join(_asked(chain, "--mode", mode).out.split())
+    assert f"Accès {told} mesuré" in words
+
+
+def test_a_faster_mode_is_nearer_to_what_is_open(chain) -> None:
+    foot, car = (_zones(_asked(chain, "--mode", mode, "--json")) for mode in ("walk", "car"))
+    both = foot["open_tuesday_10_s"].notna() & car["open_tuesday_10_s"].notna()
+    assert both.any()
+    assert car["open_tuesday_10_s"][both].mean() < foot["open_tuesday_10_s"][both].mean()
+    assert foot["need"].equals(car["need"].reindex(foot.index))
+
+
+def test_on_foot_is_what_is_measured_where_no_mode_is_asked(chain) -> None:
+    told, asked = (
+        _asked(chain, "--band", "jour", *words, "--json").json for words in ((), ("--mode", "walk"))
+    )
+    assert told == asked
+
+
+def test_an_unknown_mode_is_wrong_usage_that_lists_those_there_are(chain) -> None:
+    ran = _asked(chain, "--mode", "cheval")
+    assert ran.code == 2
+    assert all(mode in ran.err for mode in MODES)
+
+
+def test_nothing_known_to_be_open_is_said_and_never_a_time(chain) -> None:
+    zones = _zones(_asked(chain, "--mode", "walk", "--json"))
+    for moment in MOMENTS:
+        none = zones[f"open_{moment}_status"] != "open"
+        assert zones.loc[none, f"open_{moment}_s"].isna().all()
+        assert zones.loc[none, f"open_{moment}_category"].isna().all()
+    assert open_words(None, "none") == "aucun"
+    assert open_words(float("nan"), "unknown") == "horaires inconnus"
+    assert open_words(40.0, "open") == "1 min"

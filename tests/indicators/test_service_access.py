@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -10,9 +12,13 @@ from shapely.geometry import LineString, Point, box
 
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need import indicators
+from planner.indicators.need_estimates import estimated_needs
+from planner.model import Public
 from planner.network.graph import Graph, build
 from planner.network.modes import MODES
+from planner.network.nearest import seconds_to_nearest
 from planner.network.streets import Streets
+from tests.indicators.frames_made import services, zones
 
 
 def _avenue(num: int) -> Graph:
@@ -26,6 +32,13 @@ def _avenue(num: int) -> Graph:
     nodes = pd.DataFrame({"x_m": np.arange(num) * 100.0, "y_m": 0.0},
                          index=pd.Index(range(num), name="node_id"))  # fmt: skip
     return build(Streets(nodes, links, pd.DataFrame(), 2154, (0, 0, 1, 1)), MODES["walk"])
+
+
+def _announced(graph: Graph, *closings: tuple[float, str | None], today: dt.date) -> NeedContext:
+    made = services(
+        *({"category": "town_hall", "at": (x_m, 0.0), "closes_on": day} for x_m, day in closings)
+    )
+    return NeedContext(services=made, graph=graph, today=today)
 
 
 def _context(graph: Graph, *at: tuple[str, float, bool]) -> NeedContext:
@@ -66,3 +79,39 @@ def test_toilets_and_mobile_units_are_no_counter():
     graph = _avenue(10)
     context = _context(graph, ("toilets", 0, False), ("france_services", 0, True))
     assert indicators()["service_access"].compute(_zones(), context).isna().all()
+
+
+def test_a_counter_that_has_closed_is_none_and_one_still_to_close_is_one():
+    graph = _avenue(60)
+    compute = indicators()["service_access"].compute
+    closings = ((0.0, "2026-12-31"), (3000.0, None))
+    open_still = compute(_zones(), _announced(graph, *closings, today=dt.date(2026, 12, 30)))
+    closed = compute(_zones(), _announced(graph, *closings, today=dt.date(2026, 12, 31)))
+    other = compute(_zones(), _announced(graph, closings[1], today=dt.date(2026, 12, 31)))
+    assert open_still["a"] == 0.0
+    assert closed["a"] == other["a"] > 0.5
+
+
+def test_where_every_counter_has_closed_access_lacks_altogether():
+    context = _announced(_avenue(60), (0.0, "2026-01-31"), today=dt.date(2026, 11, 26))
+    lack = indicators()["service_access"].compute(_zones(), context)
+    assert lack[["a", "b"]].tolist() == [1.0, 1.0]
+    assert np.isnan(lack["c"])
+
+
+def test_walks_to_counters_are_searched_once_for_now_and_once_for_after(monkeypatch):
+    searched = []
+    import planner.network.nearest as nearest
+
+    plain = nearest.dijkstra
+    monkeypatch.setattr(nearest, "dijkstra", lambda *a, **k: searched.append(1) or plain(*a, **k))
+    closings = ((0.0, "2027-01-31"), (3000.0, None))
+    context = _announced(_avenue(60), *closings, today=dt.date(2026, 11, 26))
+    town = zones(3, households=[20.0] * 3, poverty_share=[0.1, 0.2, np.nan])
+    for weights in ({}, {"prevention": 1.0, "service_access": 1.0}):
+        estimated_needs(town, public=Public.HOUSING, weights=weights, context=context)
+    assert len(searched) == 2
+
+
+def test_the_nearest_of_no_node_is_infinitely_far():
+    assert np.isinf(seconds_to_nearest(_avenue(3), np.zeros(0, dtype=np.int64))).all()
