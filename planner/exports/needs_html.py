@@ -7,9 +7,20 @@ from importlib import resources
 
 import geopandas as gpd
 
-from planner.exports.needs_svg import MAX_SHAPES, Classes, classes, escape, estimated, needs_svg
+from planner.exports.caution import cell_caution_words
+from planner.exports.needs_svg import (
+    MAX_SHAPES,
+    Classes,
+    Frame,
+    classes,
+    escape,
+    estimated,
+    needs_svg,
+    ranks_shown,
+    unstable,
+)
 from planner.exports.needs_table import check_public, need_text, needs_table, number
-from planner.i18n import _, labelled, language
+from planner.i18n import _, labelled, language, ngettext
 from planner.indicators.need import Needs, indicators
 from planner.model import Public
 
@@ -47,6 +58,8 @@ def needs_html(
     """
     check_public(needs)
     groups = classes(needs)
+    cells = bool((zones["kind"] == "cell").any()) and not fictional
+    caution = cell_caution_words() if cells else ""
     heading = f"{_('Besoin estimé')} · {_public(needs.public)} · {title}"
     body = [
         f"<h1>{escape(heading)}</h1>",
@@ -56,9 +69,9 @@ def needs_html(
         else "",
         "<div class='map'>",
         needs_svg(zones, needs, groups, label=heading),
-        _legend(needs, groups, cells=bool((zones["kind"] == "cell").any())),
+        _legend(zones, needs, groups, caution),
         "</div>",
-        _reading(needs, attributions),
+        _reading(needs, attributions, told_already=caution),
         _table(zones, needs),
     ]
     style = resources.files("planner.exports").joinpath("needs.css").read_text("utf-8")
@@ -78,49 +91,57 @@ def _public(public: Public) -> str:
     return _("ménages logés")
 
 
-def _legend(needs: Needs, groups: Classes, *, cells: bool) -> str:
-    rows = [
-        f"<li><span class='k c{at}'></span>{escape(_between(needs, low, high))}"
-        f"<span class='n'>{escape(_zones(num))}</span></li>"
+def _legend(zones: gpd.GeoDataFrame, needs: Needs, groups: Classes, caution: str) -> str:
+    keys = [
+        (f"<span class='k c{at}'></span>", _between(needs, low, high), num)
         for at, (low, high, num) in enumerate(groups.ranges)
     ]
     if groups.num_zero:
-        rows.insert(
-            0,
-            f"<li><span class='k zero'></span>{escape(_('nul'))}"
-            f"<span class='n'>{escape(_zones(groups.num_zero))}</span></li>",
-        )
-    if groups.num_unknown:
-        rows.append(
-            f"<li><span class='k'><svg width='34' height='18' aria-hidden='true'>"
-            "<rect width='34' height='18' fill='url(#unknown)' stroke='#777'/></svg></span>"
-            f"{escape(_('inconnu (ce n’est pas zéro)'))}"
-            f"<span class='n'>{escape(_zones(groups.num_unknown))}</span></li>"
-        )
-    num_estimated = int(estimated(needs).sum())
-    if num_estimated:
-        rows.append(
-            "<li><span class='k'><svg width='34' height='18' aria-hidden='true'>"
-            "<rect width='34' height='18' fill='url(#estimated)' stroke='#777'/></svg></span>"
-            f"{escape(_('estimé d’après le secteur'))}"
-            f"<span class='n'>{escape(_zones(num_estimated))}</span></li>"
-        )
-    caption = _("Chaque classe compte à peu près autant de zones.")
-    if len(groups.of) <= MAX_SHAPES:
-        caption += " " + _("Les nombres sur la carte sont les dix premiers rangs.")
-    title, listed = escape(_("Légende")), "".join(rows)
-    warned = f"<p class='caution'>{escape(_CELLS())}</p>" if cells else ""
+        keys.insert(0, ("<span class='k zero'></span>", _("nul"), groups.num_zero))
+    for name, words, num in (
+        ("unknown", _("inconnu (ce n’est pas zéro)"), groups.num_unknown),
+        ("estimated", _("estimé d’après le secteur"), int(estimated(needs).sum())),
+    ):
+        if num:
+            keys.append((_patterned(f"fill='url(#{name})' stroke='#777'"), words, num))
+    if num := int(unstable(needs).sum()):
+        keys.append((_patterned("class='unstable'"), _("rang instable selon les tirages"), num))
+    listed = "".join(
+        f"<li>{key}{escape(words)}<span class='n'>{escape(_zones(num))}</span></li>"
+        for key, words, num in keys
+    )
+    told = [_("Chaque classe compte à peu près autant de zones."), _ranks_words(zones, needs)]
+    warned = f"<p class='caution'>{escape(caution)}</p>" if caution else ""
     return (
-        f"<div class='legend'><h2>{title}</h2><ul>{listed}</ul><p>{escape(caption)}</p>{warned}"
-        "</div>"
+        f"<div class='legend'><h2>{escape(_('Légende'))}</h2><ul>{listed}</ul>"
+        f"<p>{escape(' '.join(filter(None, told)))}</p>{warned}</div>"
     )
 
 
-def _CELLS() -> str:  # noqa: N802 - a message, translated when used
-    return _(
-        "Avertissement de l'INSEE : un carreau seul ne s'interprète pas, ses valeurs peuvent être "
-        "imputées ; lire des ensembles de carreaux."
+def _patterned(style: str) -> str:
+    box = f"<rect x='1' y='1' width='32' height='16' {style}/>"
+    return f"<span class='k'><svg width='34' height='18' aria-hidden='true'>{box}</svg></span>"
+
+
+def _ranks_words(zones: gpd.GeoDataFrame, needs: Needs) -> str:
+    """What the numbers on the map are, and how many of the first are not written."""
+    if len(zones) > MAX_SHAPES:
+        return ""
+    shown = ranks_shown(zones, needs, Frame.around(zones))
+    if not shown.written:
+        return ""
+    first = _(
+        "Les nombres sur la carte sont les rangs des zones au plus grand besoin, de 1 à {last}."
     )
+    text = first.format(last=max(rank for rank, _x, _y in shown.written))
+    if not shown.num_left_out:
+        return text
+    more = ngettext(
+        "{num} rang manque, trop près d'un autre : il est dans le tableau.",
+        "{num} rangs manquent, trop près d'un autre : ils sont dans le tableau.",
+        shown.num_left_out,
+    )
+    return f"{text} {more.format(num=shown.num_left_out)}"
 
 
 def _between(needs: Needs, low: float, high: float) -> str:
@@ -133,7 +154,7 @@ def _zones(num: int) -> str:
     return _("{num} zones").format(num=num) if num > 1 else _("{num} zone").format(num=num)
 
 
-def _reading(needs: Needs, attributions: Sequence[str]) -> str:
+def _reading(needs: Needs, attributions: Sequence[str], *, told_already: str) -> str:
     known = indicators()
     absent = {key for key, weight in needs.weights.items() if weight and key not in needs.used}
     left_out = " " + escape(_("(inconnu ici, laissé de côté)"))
@@ -146,7 +167,8 @@ def _reading(needs: Needs, attributions: Sequence[str]) -> str:
         "Une zone ne se lit jamais seule : ces chiffres sont des estimations, brouillées ou "
         "cachées pour les plus petits effectifs. Ils disent où aller voir, pas qui y vit."
     )
-    notes = "".join(f"<p>{escape(note)}</p>" for note in (*needs.notes, caution))
+    told = [note for note in needs.notes if note != told_already]
+    notes = "".join(f"<p>{escape(note)}</p>" for note in (*told, caution))
     sources = "".join(f"<li>{escape(text)}</li>" for text in attributions)
     return (
         f"<section class='read'><h2>{escape(_('Comment lire'))}</h2>{notes}"

@@ -29,6 +29,10 @@ LABEL_PX = (20.0, 15.0)
 """Room of a rank on the map, wide and high; of two that would overlap the better one is written."""
 
 
+INSIDE_PX = 2.0
+"""How far inside its outline the mark of an unstable zone runs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Classes:
     """Classes of equal numbers of zones among the needs above 0.
@@ -111,8 +115,8 @@ def needs_svg(zones: gpd.GeoDataFrame, needs: Needs, groups: Classes, *, label: 
     drawn = (
         _each(zones, needs, groups, shapes, frame) if one_by_one else _merged(groups, zones, frame)
     )
-    drawn += _estimated(shapes, needs, frame)
-    ranks = _ranks(zones, needs, frame) if one_by_one else ""
+    drawn += _estimated(shapes, needs, frame) + _unstable(shapes, needs, frame)
+    ranks = _ranks(ranks_shown(zones, needs, frame)) if one_by_one else ""
     return (
         f"<svg viewBox='0 0 {WIDTH} {frame.height}' role='img' aria-label='{escape(label)}'>"
         "<defs><pattern id='unknown' width='8' height='8' patternUnits='userSpaceOnUse' "
@@ -195,19 +199,46 @@ def _estimated(shapes: NDArray[np.object_], needs: Needs, frame: Frame) -> str:
     return f"<path class='estimated' d='{path}'/>"
 
 
-def _ranks(zones: gpd.GeoDataFrame, needs: Needs, frame: Frame) -> str:
+def unstable(needs: Needs) -> NDArray[np.bool_]:
+    """bool[zones]: the rank does not hold over the draws; false where no draws were made."""
+    if "stable" not in needs.frame:
+        return np.zeros(len(needs.frame), dtype=np.bool_)
+    held = needs.frame["stable"].to_numpy(dtype=np.bool_)
+    return np.asarray(~held & needs.frame["need"].notna().to_numpy(), dtype=np.bool_)
+
+
+def _unstable(shapes: NDArray[np.object_], needs: Needs, frame: Frame) -> str:
+    """Dashed line along the inside of the zones whose rank does not hold."""
+    over = shapely.buffer(shapes[unstable(needs)], -INSIDE_PX / frame.scale)
+    path = "".join(frame.path(shape) for shape in over if not shape.is_empty)
+    return f"<path class='unstable' d='{path}'/>" if path else ""
+
+
+@dataclass(frozen=True, slots=True)
+class RanksShown:
+    """`written`: (rank, x, y) on the drawing; `num_left_out`: first ranks too near a better one."""
+
+    written: tuple[tuple[int, float, float], ...]
+    num_left_out: int
+
+
+def ranks_shown(zones: gpd.GeoDataFrame, needs: Needs, frame: Frame) -> RanksShown:
+    """Which of the first ranks the map writes: of two that would overlap, the better one."""
     first = ranked(zones, needs).query("rank <= @RANKS_SHOWN and need > 0")
     points = shapely.point_on_surface(zones.geometry.loc[first.index].to_numpy())
     at = frame.at(shapely.get_coordinates(points))
     at[_are_dots(zones.loc[first.index], frame), 1] -= DOT_PX
-    written: list[tuple[float, float]] = []
-    drawn = []
-    for rank, (x, y) in zip(first["rank"], at.tolist(), strict=True):
-        if any(abs(x - a) < LABEL_PX[0] and abs(y - b) < LABEL_PX[1] for a, b in written):
-            continue
-        written.append((x, y))
-        drawn.append(f"<text class='rank' x='{x:.0f}' y='{y:.0f}'>{rank}</text>")
-    return "".join(drawn)
+    written: list[tuple[int, float, float]] = []
+    for rank, (x, y) in zip(first["rank"].tolist(), at.tolist(), strict=True):
+        if not any(abs(x - a) < LABEL_PX[0] and abs(y - b) < LABEL_PX[1] for _r, a, b in written):
+            written.append((int(rank), x, y))
+    return RanksShown(tuple(written), len(first) - len(written))
+
+
+def _ranks(shown: RanksShown) -> str:
+    return "".join(
+        f"<text class='rank' x='{x:.0f}' y='{y:.0f}'>{rank}</text>" for rank, x, y in shown.written
+    )
 
 
 def scale_bar(frame: Frame) -> str:

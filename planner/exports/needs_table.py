@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -87,8 +89,12 @@ def half_words(needs: Needs) -> str:
     ).format(num=number(num, 0), total=number(total, 0), share=percent(num / total, 0))
 
 
-def needs_table(zones: gpd.GeoDataFrame, needs: Needs) -> NeedsTable:
-    """Build the table shown on a screen: rank, zone, commune, need, part, components.
+def needs_table(
+    zones: gpd.GeoDataFrame, needs: Needs, *, num_rows: int | None = None
+) -> NeedsTable:
+    """Build the table shown on a screen: rank, zone, commune, need, part, study, components.
+
+    `num_rows` (None: all) keeps the first rows only.
 
     Components without weight and known nowhere are left out. Texts are raw: whoever shows them
     escapes them.
@@ -103,6 +109,7 @@ def needs_table(zones: gpd.GeoDataFrame, needs: Needs) -> NeedsTable:
         _("commune"),
         _("besoin ({label})").format(label=needs.label),
         _("part du besoin estimé du territoire"),
+        *study_header(needs.frame),
         *(
             _("{label} (poids {weight})").format(
                 label=_(known[key].label), weight=number(needs.weights[key], 2)
@@ -117,11 +124,43 @@ def needs_table(zones: gpd.GeoDataFrame, needs: Needs) -> NeedsTable:
             "" if pd.isna(row["commune"]) else str(row["commune"]),
             need_text(row["need"], needs),
             percent(row["need_share"]),
+            *study_cells(row),
             *(percent(row[key]) for key in components),
         )
-        for row in ranked(zones, needs).to_dict("records")
+        for row in ranked(zones, needs).head(num_rows or len(zones)).to_dict("records")
     )
     return NeedsTable(header, rows)
+
+
+def study_header(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Headers of what a study adds to a table of needs; empty where it holds none."""
+    found = []
+    if "underservice" in frame:
+        found += [_("sous-desserte (0 à 1)"), _("rang de sous-desserte")]
+    if "rank_low" in frame:
+        found += [_("rang selon les tirages"), _("tirages dans les 20 premières")]
+    return tuple(found)
+
+
+def study_cells(row: Mapping[Hashable, Any]) -> tuple[str, ...]:
+    """Cells under `study_header`."""
+    found = []
+    if "underservice" in row:
+        value, rank = row["underservice"], row["underservice_rank"]
+        found += [_("inconnu") if pd.isna(value) else number(value, 3)]
+        found += ["—" if pd.isna(rank) else str(int(rank))]
+    if "rank_low" in row:
+        found += [held_words(row), percent(row["top_share"], 0)]
+    return tuple(found)
+
+
+def held_words(row: Mapping[Hashable, Any]) -> str:
+    """Interval of a rank over the draws, and whether it does not hold; `—` where none is known."""
+    if "rank_low" not in row or pd.isna(row["rank_low"]):
+        return "—"
+    low, high = (number(row[name], 0) for name in ("rank_low", "rank_high"))
+    told = low if low == high else _("{low} à {high}").format(low=low, high=high)
+    return told if row["stable"] else _("{range}, instable").format(range=told)
 
 
 def needs_csv(zones: gpd.GeoDataFrame, needs: Needs) -> str:

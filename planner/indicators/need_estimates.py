@@ -141,6 +141,4 @@ def _notes(frame: pd.DataFrame, found: Estimated, needs: Needs, num_rural: int) 
                 num=num_rural
             )
         )
-    if (found.zones["kind"] == "cell").any() and needs.public is Public.HOUSING:
-        notes.append(_("Un carreau seul ne s'interprète pas : lire un voisinage, sur la carte."))
     return tuple(notes)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
+from planner.exports.caution import cell_caution_words
 from planner.exports.needs_geojson import needs_geojson
 from planner.exports.needs_html import needs_html
 from planner.exports.needs_layers import needs_gpkg, needs_xlsx
@@ -21,7 +22,7 @@ from planner.indicators.need import DEFAULT_WEIGHTS, Needs
 from planner.indicators.need_estimates import EstimatedNeeds, estimated_needs
 from planner.model import Means, Protection, Public, Territory
 from planner.service.load import LoadedTerritory, load_territory
-from planner.sources.files import write_bytes, write_text
+from planner.sources.files import write_bytes
 from planner.store.workspace import Workspace
 
 
@@ -62,10 +63,9 @@ def needs_of_loaded(
 
     `today` (None: the day it is) decides which counts and reports have expired.
     """
-    found = estimated_of_loaded(
+    return estimated_of_loaded(
         loaded, public, means=means, weights=weights, for_team=for_team, today=today
     ).needs
-    return replace(found, notes=(*found.notes, *cell_caution(loaded)))
 
 
 def estimated_of_loaded(
@@ -89,9 +89,11 @@ def estimated_of_loaded(
         include_protected=for_team,
         today=today,
     )
-    return estimated_needs(
+    found = estimated_needs(
         zones, public=public, weights=dict(weights or {}), context=context, smooth=True
     )
+    notes = (*found.needs.notes, *cell_caution(loaded))
+    return replace(found, needs=replace(found.needs, notes=notes))
 
 
 def needs_for_week(
@@ -107,32 +109,67 @@ def needs_for_week(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class NeedsFile:
+    """One file of needs: its kind in words, suffix, MIME type, and what makes its bytes.
+
+    `render` refuses needs that count protected places (`PrivacyError`), and zones under eleven
+    households have been grouped on loading: whoever asks gets the same file.
+    """
+
+    label: str
+    suffix: str
+    mime: str
+    render: Callable[[], bytes]
+
+
+def needs_files(loaded: LoadedTerritory, needs: Needs) -> tuple[NeedsFile, ...]:
+    """Every file of needs, made when asked for: tables, layers, page with the map."""
+    zones, territory = loaded.required_zones(), loaded.territory
+    credit = attributions(loaded)
+
+    def page() -> bytes:
+        text = needs_html(
+            zones, needs, title=territory.name, attributions=credit, fictional=territory.fictional
+        )
+        return text.encode()
+
+    return (
+        NeedsFile(_("Tableau (CSV)"), ".csv", "text/csv", lambda: needs_csv(zones, needs).encode()),
+        NeedsFile(
+            _("Classeur (XLSX)"),
+            ".xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            lambda: needs_xlsx(zones, needs, attributions=credit),
+        ),
+        NeedsFile(
+            "GeoJSON",
+            ".geojson",
+            "application/geo+json",
+            lambda: needs_geojson(zones, needs, attributions=credit).encode(),
+        ),
+        NeedsFile(
+            "GeoPackage",
+            ".gpkg",
+            "application/geopackage+sqlite3",
+            lambda: needs_gpkg(zones, needs, attributions=credit),
+        ),
+        NeedsFile(_("Carte à imprimer (HTML)"), ".html", "text/html", page),
+    )
+
+
+def needs_stem(loaded: LoadedTerritory, needs: Needs) -> str:
+    """Name of the files of needs, without suffix."""
+    return f"besoins-{loaded.territory.code}-{needs.public.value}"
+
+
 def write_needs(loaded: LoadedTerritory, needs: Needs, out: Path) -> list[Path]:
     """Write the tables, the layers and the page with the map; returns the files."""
-    zones = loaded.required_zones()
-    credit = attributions(loaded)
-    stem = f"besoins-{loaded.territory.code}-{needs.public.value}"
-    page = needs_html(
-        zones,
-        needs,
-        title=loaded.territory.name,
-        attributions=credit,
-        fictional=loaded.territory.fictional,
-    )
-    files = {
-        ".csv": needs_csv(zones, needs),
-        ".geojson": needs_geojson(zones, needs, attributions=credit),
-        ".html": page,
-    }
-    layers = {
-        ".gpkg": needs_gpkg(zones, needs, attributions=credit),
-        ".xlsx": needs_xlsx(zones, needs, attributions=credit),
-    }
-    for suffix, text in files.items():
-        write_text(out / f"{stem}{suffix}", text)
-    for suffix, content in layers.items():
+    made = {file.suffix: file.render() for file in needs_files(loaded, needs)}
+    stem = needs_stem(loaded, needs)
+    for suffix, content in made.items():
         write_bytes(out / f"{stem}{suffix}", content)
-    return [out / f"{stem}{suffix}" for suffix in (*files, *layers)]
+    return [out / f"{stem}{suffix}" for suffix in made]
 
 
 def attributions(loaded: LoadedTerritory) -> tuple[str, ...]:
@@ -154,12 +191,7 @@ def cell_caution(loaded: LoadedTerritory) -> tuple[str, ...]:
         return ()
     if not (loaded.zones["kind"] == "cell").any():
         return ()
-    return (
-        _(
-            "Précaution de l'INSEE : les valeurs des carreaux peu peuplés sont imputées ou "
-            "estimées ; un carreau seul ne s'interprète pas, il se lit avec ses voisins."
-        ),
-    )
+    return (cell_caution_words(),)
 
 
 def known_places(means: Means | None) -> pd.DataFrame | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from planner.exports.needs_geojson import needs_geojson
-from planner.exports.needs_html import needs_html
 from planner.exports.needs_svg import Classes, classes
-from planner.exports.needs_table import need_text, needs_csv, needs_table
-from planner.i18n import _, labelled
+from planner.exports.needs_table import need_text, needs_table
+from planner.i18n import _, labelled, language, set_language
 from planner.indicators.need import DEFAULT_WEIGHTS, Needs, indicators
 from planner.model import Public
 from planner.service.load import LoadedTerritory
-from planner.service.needs import attributions
+from planner.service.needs import NeedsFile, needs_files, needs_stem
 from planner.ui import cache, maps, parts, zone_view
 
 FILLS = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac", "#1f2f78")
@@ -100,20 +100,19 @@ def _legend(found: Needs, groups: Classes) -> None:
 
 
 def _downloads(loaded: LoadedTerritory, found: Needs) -> None:
-    assert loaded.zones is not None
-    told = attributions(loaded)
-    stem = f"besoins-{loaded.territory.code}-{found.public.value}"
-    page = needs_html(
-        loaded.zones,
-        found,
-        title=loaded.territory.name,
-        attributions=told,
-        fictional=loaded.territory.fictional,
-    )
-    for label, suffix, mime, text in (
-        (_("Tableau (CSV)"), ".csv", "text/csv", needs_csv(loaded.zones, found)),
-        ("GeoJSON", ".geojson", "application/geo+json",
-         needs_geojson(loaded.zones, found, attributions=told)),
-        (_("Carte à imprimer (HTML)"), ".html", "text/html", page),
-    ):  # fmt: skip
-        st.download_button(label, text, f"{stem}{suffix}", mime, width="stretch")
+    stem, spoken = needs_stem(loaded, found), language()
+    for file in needs_files(loaded, found):
+        st.download_button(
+            file.label,
+            partial(_made, file, spoken),
+            f"{stem}{file.suffix}",
+            file.mime,
+            width="stretch",
+            on_click="ignore",
+        )
+
+
+def _made(file: NeedsFile, spoken: str) -> bytes:
+    """A file in the page's language, made outside its run when it is asked for."""
+    set_language(spoken)
+    return file.render()
