@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 from operator import itemgetter
 
+from optimisation.change_trials import held_starts, way_s
 from optimisation.engines.schedule import item_of, presence_s, schedule
-from optimisation.engines.state import locks_of, pairs
 from optimisation.judge import Verdict, better, judge
 from optimisation.problem import Appointment, Place, Problem, Route, Severity, Solution, Window
 from planner.model import Unserved
@@ -43,7 +42,7 @@ class _Trial:
         self.solution = solution
         self.verdict = judge(problem, solution)
         self.known = set(_above_info(self.verdict))
-        self.pins = _held_starts(problem, solution)
+        self.pins = held_starts(problem, solution)
 
     def reason(self, activity: int) -> tuple[Reason, dict[str, str | int | float]]:
         fixed = self._fixed_reason(activity)
@@ -181,22 +180,12 @@ class _Trial:
         """(seconds of travel added, shift, timed route) of each position that can be timed."""
         for rank in shifts:
             sequence = tuple(v.activity for v in self.solution.routes[rank].visits)
-            now_s = self._way_s(rank, sequence)
+            now_s = way_s(self.problem, rank, sequence)
             for at in range(len(sequence) + 1):
                 longer = (*sequence[:at], activity, *sequence[at:])
                 route = self._timed(rank, longer)
                 if route is not None:
-                    yield self._way_s(rank, longer) - now_s, rank, route
-
-    def _way_s(self, rank: int, sequence: tuple[int, ...]) -> int:
-        """Travel of a route; none where it is empty."""
-        if not sequence:
-            return 0
-        shift = self.problem.shifts[rank]
-        stops = [self.problem.location(activity) for activity in sequence]
-        seconds = self.problem.travel[shift.mode].seconds
-        legs = pairwise([shift.start_location, *stops, shift.end_location])
-        return sum(int(seconds[one, two]) for one, two in legs)
+                    yield way_s(self.problem, rank, longer) - now_s, rank, route
 
     def _replacing(self, shifts: list[int], activity: int) -> bool:
         """Whether it fits where one other passage of the same route is left out."""
@@ -221,23 +210,6 @@ class _Trial:
             self._open(rank, activity, refusals=True, within=(low_s, high_s))
             for rank in self._welcome(activity)
         )
-
-
-def _held_starts(problem: Problem, solution: Solution) -> dict[int, dict[int, Window]]:
-    """Starts no route may move, by shift and activity: double services, hours a person locked."""
-    paired = pairs(problem)
-    locked = {
-        (rank, activity)
-        for rank, locks in locks_of(problem).items()
-        for activity, lock in locks
-        if lock.start_s is not None
-    }
-    held: dict[int, dict[int, Window]] = {}
-    for rank, route in enumerate(solution.routes):
-        for visit in route.visits:
-            if visit.activity in paired or (rank, visit.activity) in locked:
-                held.setdefault(rank, {})[visit.activity] = (visit.start_s, visit.start_s)
-    return held
 
 
 def _above_info(verdict: Verdict) -> Iterator[tuple[str, int | None, int | None]]:
