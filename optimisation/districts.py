@@ -16,6 +16,8 @@ from optimisation.problem import Appointment, Place, Problem
 
 SHIFTS_EACH = 90
 """Shifts of a territory, about: more is slow to search, fewer leaves more at the borders."""
+LARGE = 2 * SHIFTS_EACH
+"""Shifts from which a week is planned by territories."""
 _FAR_S = 10**9
 _ROUNDS = 12
 
@@ -26,6 +28,11 @@ class District:
 
     shifts: tuple[int, ...]
     activities: tuple[int, ...]
+
+
+def is_large(problem: Problem) -> bool:
+    """Whether a week is planned by territories rather than whole."""
+    return len(problem.shifts) > LARGE
 
 
 def districts(problem: Problem, num: int) -> list[District]:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from optimisation.bounds import knapsack_bound
+from optimisation.districts import is_large
 from optimisation.engines import ENGINES
-from optimisation.engines.districts import is_large
 from optimisation.engines.engine import Budget, Engine
 from optimisation.engines.insertion import fill
 from optimisation.engines.repair import from_solution, settle
+from optimisation.executor import SERIAL, Executor
 from optimisation.judge import Verdict, better, judge
 from optimisation.problem import Problem, Severity, Solution
 
@@ -79,6 +80,7 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] = lambda: False,
     engines: Sequence[str | Engine] | None = None,
+    executor: Executor = SERIAL,
 ) -> Outcome:
     """Plan a week within a budget; stopping early keeps the best answer so far.
 
@@ -98,6 +100,8 @@ def solve(
         Polled; true ends the search with the best answer.
     engines
         Engines, or their keys in `ENGINES`, to run in this order; None: all.
+    executor
+        Who searches the territories of a large week; with `iterations` the answer is the same.
 
     Raises
     ------
@@ -124,12 +128,12 @@ def solve(
             continue
         put_off.discard(engine.key)
         own, *others = (SHARES.get(one.key, 1.0) for one in (engine, *waiting))
-        budget = Budget(None, iterations, seed, should_stop)
+        budget = Budget(None, iterations, seed, should_stop, executor=executor)
         if seconds is not None:
             now_s = time.perf_counter()
             left_s = max(0.0, run.started_s + seconds - now_s)
             whole_s = left_s * own / (own + sum(others)) if own else 0.0
-            budget = Budget(now_s + whole_s, None, seed, should_stop, whole_s)
+            budget = Budget(now_s + whole_s, None, seed, should_stop, whole_s, executor)
         run.engine(engine, budget)
     for engine in waiting:
         if engine.key in put_off:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from optimisation.executor import SERIAL, Executor
 from optimisation.problem import Feature, Problem, Solution
 
 Sequences: TypeAlias = list[list[int]]
@@ -27,6 +28,8 @@ class Budget:
     should_stop: Callable[[], bool] = lambda: False
     whole_s: float = 0.0
     """Seconds from the budget's start to its deadline; 0 where `iterations` counts."""
+    executor: Executor = SERIAL
+    """Who searches parts that do not wait for one another."""
 
     @property
     def left_s(self) -> float:

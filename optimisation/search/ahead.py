@@ -48,6 +48,12 @@ def compile_now() -> None:
     jit.mark_cached()
 
 
+def load() -> None:
+    """Load what is in the cache, so that a process searches at once; compiles nothing."""
+    if is_ready():
+        compile_now()
+
+
 def compile_ahead() -> None:
     """Start a compilation in a process of its own, unless one runs or none is needed.
 

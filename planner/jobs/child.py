@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from optimisation.problem import Problem, Solution
@@ -22,11 +22,15 @@ from optimisation.problem import Problem, Solution
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to solve: `solver` is `module:function`, `options` its keyword arguments."""
+    """What to solve: `solver` is `module:function`, `options` its keyword arguments.
+
+    `workers`: processes that search the territories of a large week; 1: none but the child.
+    """
 
     solver: str
     problem: Problem
     options: dict[str, Any]
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,24 @@ def main() -> None:
     talk = _Talk(sys.stdin.buffer, sink)
     task = talk.task()
     try:
-        talk.say(_solve(task, talk))
+        _work(task, talk)
     except MemoryError:
         talk.say(Failed("MemoryError", memory=True))
     except Exception as error:  # any engine error is told, never a traceback
         talk.say(Failed(f"{type(error).__name__}: {error}"[:300]))
+
+
+def _work(task: Task, talk: _Talk) -> None:
+    """Solve, with workers where they are asked; the last word does not wait for their end."""
+    if task.workers <= 1:
+        talk.say(_solve(task, talk))
+        return
+    from optimisation.search.ahead import load
+    from planner.scale import workers
+
+    with workers(task.workers, warm=load) as executor:
+        options = task.options | {"executor": executor}
+        talk.say(_solve(replace(task, options=options), talk))
 
 
 def _solve(task: Task, talk: _Talk) -> Finished:

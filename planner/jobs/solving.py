@@ -21,11 +21,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self, TypeAlias
 
+from optimisation.districts import is_large
 from optimisation.judge import Verdict, judge
 from optimisation.problem import Problem, Solution
 from planner.errors import CancelledError, SolveError
 from planner.i18n import _
 from planner.jobs.child import Failed, Finished, Found, Task
+from planner.scale import cores
 
 SOLVER = "optimisation.solve:solve"
 GRACE_S = 0.6
@@ -98,6 +100,7 @@ def solve_in_child(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     engines: Sequence[str] | None = None,
+    workers: int | None = None,
 ) -> Outcome:
     """Solve a week in a child process.
 
@@ -110,6 +113,9 @@ def solve_in_child(
     should_stop
         Asked about ten times a second; true: the child is asked to stop, and ended within a
         second; the best answer is kept. An interrupt from the keyboard does the same.
+    workers
+        Processes that share the territories of a large week (`planner.scale`); None: one a core.
+        By iterations the answer does not depend on it.
 
     Returns
     -------
@@ -131,7 +137,8 @@ def solve_in_child(
         "engines": engines,
     }
     given = {name: value for name, value in options.items() if value is not None}
-    with _Child(Task(SOLVER, problem, given)) as child:
+    num = (workers or cores()) if is_large(problem) else 1
+    with _Child(Task(SOLVER, problem, given, num)) as child:
         run = _Run(child, on_progress or _ignore, should_stop or _never)
         run.follow()
     return run.outcome(problem)

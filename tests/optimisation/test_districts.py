@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimisation.bench.weeks import Size, week
-from optimisation.districts import districts, neighbours
+from optimisation.districts import District, districts, neighbours
 from optimisation.engines import ENGINES
 from optimisation.engines import districts as engine
 from optimisation.engines.engine import Budget
 from optimisation.engines.repair import repaired
+from optimisation.executor import Serial
 from optimisation.judge import judge
 from optimisation.problem import Lock, Promise, Severity, Solution
 from optimisation.subproblem import part_of
@@ -115,3 +116,39 @@ def test_a_week_by_territories_keeps_the_rules_and_beats_an_empty_one(large, mon
     again: list[Solution] = []
     ENGINES["districts"].improve(large, empty, Budget(None, 8, 1), again.append)
     assert again == found
+
+
+def test_pairs_searched_at_the_same_time_share_no_territory():
+    pairs = [(0, 1), (1, 2), (2, 3), (0, 2), (3, 4)]
+    rounds = engine._rounds(pairs)
+    assert rounds == [[(0, 1), (2, 3)], [(1, 2), (3, 4)], [(0, 2)]]
+    for together in rounds:
+        assert max(Counter(k for pair in together for k in pair).values()) == 1
+
+
+def test_the_time_of_pieces_is_shared_out_by_who_searches_them(monkeypatch):
+    monkeypatch.setattr(engine.time, "time", lambda: 1000.0)
+    monkeypatch.setattr(engine.time, "perf_counter", lambda: 0.0)
+    two = Serial()
+    two.workers = 2
+    budget = Budget(100.0, None, 1, whole_s=100.0, executor=two)
+    monkeypatch.setattr(Budget, "left_s", property(lambda _self: 100.0))
+    slots = engine._Slots(budget, 0.75, 4, 1)
+    item = problem(place())
+    pieces = [slots.piece(rank, item, Solution.empty(item)) for rank in range(4)]
+    assert [piece.turns for piece in pieces] == [2, 2, 1, 1]
+    assert pieces[0].budget(lambda: False).whole_s == pytest.approx(75.0 / 2)
+
+
+def test_territories_that_share_a_double_service_with_a_third_are_left_as_they_are():
+    item = problem(
+        shifts=tuple(shift(team=team) for team in range(3)),
+        appointments=(appointment(pair=1), appointment()),
+    )
+    cut = [District((0,), (0, 1)), District((1,), ()), District((2,), ())]
+    apart = repaired(item, [[0], [1], []])
+    assert [len(route.visits) for route in apart.routes] == [1, 1, 0]
+    assert engine._joined(item, cut[0], cut[2], apart) is None
+    both = engine._joined(item, cut[0], cut[1], apart)
+    assert both is not None
+    assert both.activities == (0, 1)
