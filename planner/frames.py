@@ -279,6 +279,18 @@ COMMUNES = Table(
 )
 """Communes the zones lie in, by INSEE code: parents of zones whose own values are unknown."""
 
+QPV = Table(
+    "qpv",
+    "qpv_id",
+    (
+        Column("name", "text", "name of the district; null: none", nullable=True),
+        Column("commune", "text", "name of its commune; null: none", nullable=True),
+        Column("geometry", "geometry", "Polygon or MultiPolygon"),
+    ),
+    metric=True,
+)
+"""Priority districts (quartiers prioritaires de la politique de la ville), by code."""
+
 SERVICES = Table(
     "services",
     "service_id",

@@ -61,6 +61,10 @@ def add(
     communes: Annotated[
         Path | None, typer.Option(help="Communes, avec leur population légale.")
     ] = None,
+    qpv: Annotated[
+        Path | None,
+        typer.Option("--qpv", help="Périmètres des quartiers prioritaires, posés sur les zones."),
+    ] = None,
     presence: Annotated[
         list[Path] | None,
         typer.Option("--presence", help="Qui passe où : CSV, XLSX ou Soliguide ; répétable."),
@@ -84,6 +88,7 @@ def add(
         addresses=addresses,
         indicators=tuple(indicators or ()),
         communes=communes,
+        qpv=qpv,
         declared=DeclaredSources(tuple(presence or ()), tuple(observations or ())),
     )
     store = workspace(home)
@@ -221,6 +226,7 @@ def layer_lines(sizes: dict[str, int]) -> list[str]:
         "links": _("{num} tronçons de rue"),
         "zones": _("{num} zones"),
         "communes": _("{num} communes"),
+        "qpv": _("{num} quartiers prioritaires"),
         "services": _("{num} services"),
         "addresses": _("{num} adresses"),
         "landmarks": _("{num} repères nommés"),

@@ -14,7 +14,7 @@ import pandas as pd
 import pyogrio
 import xlsxwriter
 
-from planner.exports.needs_table import check_public, ranked
+from planner.exports.needs_table import check_public, missing, ranked
 from planner.i18n import _
 from planner.indicators.need import Needs
 
@@ -77,7 +77,7 @@ def needs_xlsx(zones: gpd.GeoDataFrame, needs: Needs, *, attributions: Sequence[
     rows = zip(frame.index, frame.itertuples(index=False), strict=True)
     for line, (code, values) in enumerate(rows, start=1):
         for at, value in enumerate((str(code), *values)):
-            _write(sheet, line, at, value, figure)
+            _write(sheet, (line, at), missing(columns[at]) if _null(value) else value, figure)
     sheet.freeze_panes(1, 3)
     sheet.autofilter(0, 0, max(1, len(frame)), len(columns) - 1)
     sheet.set_column(0, 0, 16)
@@ -88,10 +88,13 @@ def needs_xlsx(zones: gpd.GeoDataFrame, needs: Needs, *, attributions: Sequence[
     return buffer.getvalue()
 
 
-def _write(sheet: Any, line: int, at: int, value: Any, figure: Any) -> None:
-    if value is None or pd.isna(value):
-        sheet.write_string(line, at, _("inconnu"))
-    elif isinstance(value, str):
+def _null(value: Any) -> bool:
+    return value is None or bool(pd.isna(value))
+
+
+def _write(sheet: Any, cell: tuple[int, int], value: Any, figure: Any) -> None:
+    line, at = cell
+    if isinstance(value, str):
         sheet.write_string(line, at, value)
     elif isinstance(value, bool) or type(value).__name__ == "bool_":
         sheet.write_string(line, at, _("oui") if value else _("non"))

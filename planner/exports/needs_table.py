@@ -166,7 +166,8 @@ def held_words(row: Mapping[Hashable, Any]) -> str:
 def needs_csv(zones: gpd.GeoDataFrame, needs: Needs) -> str:
     """Write the table as CSV (`;`, decimal comma, shares in [0, 1], line feeds as RFC 4180).
 
-    Formulas in names are made inert. Unknown is written `inconnu`, never blank or 0.
+    Formulas in names are made inert. Unknown is written `inconnu`, never blank or 0; no priority
+    district, and no service known to be open, `aucun`.
 
     Raises
     ------
@@ -190,7 +191,7 @@ def needs_csv(zones: gpd.GeoDataFrame, needs: Needs) -> str:
                 plain(row["need"]),
                 cell(needs.label),
                 plain(row["need_share"]),
-                *(plain(row[key]) for key in components),
+                *(missing(key) if pd.isna(row[key]) else plain(row[key]) for key in components),
             ]
         )
     return buffer.getvalue()
@@ -232,10 +233,18 @@ def number(value: float, digits: int) -> str:
     return format_decimal(value, format=pattern, locale=language())
 
 
+def missing(column: str) -> str:
+    """What stands for a null of a column: nothing of the kind there, or not known."""
+    there_is_none = column == "qpv" or column.startswith("open_")
+    return _("aucun") if there_is_none else _("inconnu")
+
+
 def plain(value: object) -> str:
     """A value for a CSV: decimal comma, `inconnu` where null."""
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return _("inconnu")
     if isinstance(value, (bool, np.bool_)):
         return _("oui") if value else _("non")
+    if isinstance(value, str):
+        return cell(value)
     return f"{value:.6g}".replace(".", ",") if isinstance(value, float) else str(value)

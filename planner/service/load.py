@@ -35,6 +35,7 @@ class LoadedTerritory:
     addresses: pd.DataFrame | None
     presence: gpd.GeoDataFrame | None = None
     observations: gpd.GeoDataFrame | None = None
+    qpv: gpd.GeoDataFrame | None = None
 
     def required_streets(self) -> Streets:
         """Streets, or `StreetsError` saying that routes need them."""
@@ -121,6 +122,7 @@ def load_territory(workspace: Workspace, code: str) -> LoadedTerritory:
         workspace.layer(code, "addresses"),
         workspace.layer(code, "presence"),
         workspace.sealed_layer(code, "observations"),
+        workspace.layer(code, "qpv"),
     )
 
 

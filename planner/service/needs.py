@@ -22,6 +22,7 @@ from planner.indicators.need import DEFAULT_WEIGHTS, Needs
 from planner.indicators.need_estimates import EstimatedNeeds, estimated_needs
 from planner.model import Means, Protection, Public, Territory
 from planner.service.load import LoadedTerritory, load_territory
+from planner.service.zone_facts import with_facts
 from planner.sources.files import write_bytes
 from planner.store.workspace import Workspace
 
@@ -93,7 +94,7 @@ def estimated_of_loaded(
         zones, public=public, weights=dict(weights or {}), context=context, smooth=True
     )
     notes = (*found.needs.notes, *cell_caution(loaded))
-    return replace(found, needs=replace(found.needs, notes=notes))
+    return with_facts(loaded, replace(found, needs=replace(found.needs, notes=notes)))
 
 
 def needs_for_week(

@@ -30,6 +30,7 @@ from planner.sources.boundary import read_boundary
 from planner.sources.catalogue import catalogue
 from planner.sources.communes import read_communes, with_communes
 from planner.sources.osm_amenities import fetch_place_amenities, read_pbf_amenities
+from planner.sources.qpv import read_qpv
 from planner.sources.services import read_services
 from planner.sources.streets import fetch_place, read_streets, vintage_of
 from planner.sources.vector import layer_bbox_lonlat
@@ -44,7 +45,8 @@ class TerritorySources:
     """Files a territory is made of; at most one of `streets` and `place`.
 
     `vintages`: key of `data/sources.toml` → year of a source whose file does not tell it.
-    `indicators` are tables joined to the zones by code; `communes` polygons with a population.
+    `indicators` are tables joined to the zones by code; `communes` polygons with a population;
+    `qpv` perimeters of priority districts laid over zones of another kind.
     `declared`: presence and counts; a territory that is replaced keeps those it has.
     """
 
@@ -57,6 +59,7 @@ class TerritorySources:
     addresses: Path | None = None
     indicators: Sequence[Path] = ()
     communes: Path | None = None
+    qpv: Path | None = None
     declared: DeclaredSources = field(default_factory=DeclaredSources)
 
 
@@ -158,9 +161,9 @@ def _check_sources(sources: TerritorySources) -> None:
         raise UsageError(_("donner --streets ou --place, pas les deux"))
     if not (sources.streets or sources.place or sources.zones):
         raise UsageError(_("donner au moins --streets FICHIER, --place LIEU ou --zones FICHIER"))
-    if (sources.indicators or sources.communes) and not sources.zones:
+    if (sources.indicators or sources.communes or sources.qpv) and not sources.zones:
         raise UsageError(
-            _("--indicators et --communes complètent des zones : donner --zones FICHIER")
+            _("--indicators, --communes et --qpv complètent des zones : donner --zones FICHIER")
         )
 
 
@@ -209,6 +212,8 @@ def _data_layers(
             zones = with_communes(zones, layers["communes"])
         zones.attrs = attrs
         layers["zones"] = zones
+    if sources.qpv:
+        layers["qpv"] = read_qpv(sources.qpv, epsg=epsg, bbox_lonlat=bbox)
     amenities = _amenities(sources)
     if sources.services or (amenities is not None and len(amenities)):
         layers["services"] = read_services(
@@ -254,4 +259,7 @@ def _vintages(
             source = known[key]
             told = sources.vintages.get(key) or vintage or source.vintage
             found[source.attribution] = told or (_("millésime non indiqué") if source.page else "")
+    if sources.qpv:
+        label = _("{source} (périmètres)").format(source=known["qpv"].attribution)
+        found[label] = str(layers["qpv"].attrs.pop("vintage", ""))
     return found

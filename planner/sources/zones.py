@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from planner import geo
 from planner.errors import Fault, InputFileError, ZonesError
 from planner.i18n import _
-from planner.sources import grid_rows
+from planner.sources import grid_rows, qpv
 from planner.sources.grid_cells import parse_cells, squares
 from planner.sources.vector import read_layer, to_metric
 from planner.sources.zones_columns import CELL_IDENTIFIERS, INDICATORS, find_text, read_indicators
@@ -27,7 +27,7 @@ from planner.sources.zones_frame import (
 from planner.sources.zones_joins import join_indicators
 from planner.sources.zones_optional import read_optional
 
-SOURCES = ("iris", "filosofi", "squares", "qpv", "own")
+SOURCES = ("iris", "filosofi", "squares", "own")
 
 Box = tuple[float, float, float, float]
 
@@ -84,6 +84,8 @@ def parse_zones(
 ) -> gpd.GeoDataFrame:
     """Zones of a layer already read (`read_raw`); see `read_zones`."""
     file = str(path)
+    if qpv.is_qpv([str(name) for name in raw.columns]):
+        raw = qpv.parse_perimeters(raw, file)
     joined, notes = join_indicators(raw, indicators)
     faults = list(geometry_faults(raw, file)) + list(_unplaced(raw, file))
     values, value_faults = read_indicators(joined, file)
@@ -102,6 +104,9 @@ def parse_zones(
     metric = to_metric(path, joined, epsg)
     zones = zones_frame(metric, ids, values, extra, files=(path, *indicators))
     zones.attrs["notes"] = notes
+    if "qpv" in zones.attrs["vintages"]:
+        told = qpv.told_vintage(raw["code_qp"], zones.attrs["vintages"]["qpv"])
+        zones.attrs["vintages"]["qpv"] = told
     return zones
 
 

@@ -104,7 +104,7 @@ def zones_frame(
         **{key: indicators[key] for key in INDICATORS},
         "residential": residential(metric),
         **{key: extra[key] for key in extra.columns},
-        "geometry": [_polygonal(shape) for shape in shapes],
+        "geometry": [polygonal(shape) for shape in shapes],
     }
     frame = gpd.GeoDataFrame(data, geometry="geometry", crs=metric.crs)
     frame.index = pd.Index(ids.astype(object), dtype=object, name="zone_id")
@@ -172,7 +172,7 @@ def _text(frame: pd.DataFrame, column: str | None) -> pd.Series:
     return pd.Series(text.where(text.notna() & (text != ""), None), dtype=object)
 
 
-def _polygonal(shape: BaseGeometry) -> BaseGeometry:
+def polygonal(shape: BaseGeometry) -> BaseGeometry:
     """Polygons of a repaired shape; the lines and points a repair may leave are dropped."""
     if shape.geom_type in ("Polygon", "MultiPolygon"):
         return shape

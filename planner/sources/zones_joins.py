@@ -11,6 +11,7 @@ import pandas as pd
 
 from planner.errors import Fault, FaultsError, ZonesError
 from planner.i18n import _
+from planner.sources import qpv
 from planner.sources.tables import read_csv_text
 from planner.sources.zones_columns import IDENTIFIERS, find_text
 
@@ -47,6 +48,8 @@ def join_indicators(
 
 def _join(zones: gpd.GeoDataFrame, path: Path) -> tuple[gpd.GeoDataFrame, str]:
     table = read_csv_text(path)
+    if qpv.is_qpv([str(name) for name in zones.columns]):
+        table = qpv.parse_indicators(table, zones["code_qp"], str(path))
     key, ours = _keys(zones, table, path)
     codes = table[key].str.strip()
     _check_codes(codes, table["line"], path)
