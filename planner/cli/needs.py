@@ -17,6 +17,7 @@ from planner.i18n import _
 from planner.indicators.access import Access
 from planner.indicators.need import Needs, indicators, parse_weights
 from planner.model import Public
+from planner.service.access import access_request
 from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions, estimated_of, write_needs
 from planner.service.needs_study import studied
@@ -44,6 +45,10 @@ def needs(
         str | None,
         typer.Option("--band", help="Accès en : semaine, jour, soir, nuit ou weekend."),
     ] = None,
+    decay: Annotated[
+        str | None,
+        typer.Option("--decay", help="Décroissance avec le trajet : apl, luo_qi, gaussian…"),
+    ] = None,
     stability: Annotated[
         bool, typer.Option("--stability", help="Rangs retirés 500 fois : lesquels tiennent.")
     ] = False,
@@ -56,7 +61,8 @@ def needs(
     """Compute needs, show the first zones, write the files asked for."""
     asked = parse_weights(weights or "")
     loaded, means, estimated = estimated_of(workspace(home), code, public, asked)
-    found = studied(loaded, estimated, means, mode=mode, band=band, stability=stability)
+    request = access_request(mode=mode, band=band, decay=decay)
+    found = studied(loaded, estimated, means, request, stability=stability)
     files = write_needs(loaded, found, out) if out else []
     if as_json:
         write_json(needs_json(loaded, found) | {"files": [str(path) for path in files]})

@@ -19,7 +19,7 @@ FAR_M = 1000.0
 """A zone or a service farther than this from any street has no travel time."""
 CUTOFF_S = {"walk": 1800.0, "bike": 1500.0, "car": 1200.0}
 """Travel time past which a service is out of reach, by mode: half an hour on foot, 25 minutes by
-bicycle, 20 minutes by car (the APL's last step)."""
+bicycle, 20 minutes by car (past which the APL of the DREES counts nothing)."""
 DEFAULT_CUTOFF_S = 1800.0
 """That of a mode `CUTOFF_S` does not name."""
 _CHUNK = 64

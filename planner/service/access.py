@@ -56,6 +56,15 @@ class AccessRequest:
         return BANDS[self.band]
 
 
+def access_request(
+    *, mode: str | None = None, band: str | None = None, decay: str | None = None
+) -> AccessRequest | None:
+    """What is asked of access, defaults for the rest; None: nothing is."""
+    asked = {"mode": mode, "band": band, "decay": decay}
+    told = {name: value for name, value in asked.items() if value is not None}
+    return AccessRequest(**told) if told else None
+
+
 _KEPT = 6
 _REACHED: dict[tuple[int, int, str], tuple[object, object, Reach]] = {}
 

@@ -1,4 +1,4 @@
-"""Needs beside access, presence and rank stability: `needs --mode --band --stability`."""
+"""Needs beside access, presence and rank stability: `needs --mode --band --decay --stability`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from planner.indicators.stability import TIME_FACTORS, Moved, rank_stability
 from planner.indicators.underservice import FULL, underservice
 from planner.model import Means
 from planner.service.access import (
-    DEFAULT_MODE,
     AccessRequest,
     access_of,
     exposure_of,
@@ -35,9 +34,8 @@ def studied(
     loaded: LoadedTerritory,
     estimated: EstimatedNeeds,
     means: Means | None,
+    request: AccessRequest | None = None,
     *,
-    mode: str | None = None,
-    band: str | None = None,
     stability: bool = False,
     on: dt.date | None = None,
 ) -> Needs:
@@ -47,10 +45,8 @@ def studied(
     ----------
     loaded, estimated, means
         The territory, its needs, and the organisation whose own passages are no presence.
-    mode
-        How people go to services, a key of `network.modes.MODES`; None: on foot.
-    band
-        Part of the week access is measured in; None: the whole week.
+    request
+        How access is measured; None: not asked, on foot and over the whole week for `stability`.
     stability
         Adds the share of seeded draws in the top and the 5 to 95 % interval of the rank.
     on
@@ -59,19 +55,17 @@ def studied(
     Returns
     -------
     Needs
-        The needs as they were where neither mode, band nor stability is asked.
+        The needs as they were where neither access nor stability is asked.
 
     Raises
     ------
-    UsageError
-        No such mode or band.
     StreetsError
         No street that mode may use.
     """
     needs = estimated.needs
-    if mode is None and band is None and not stability:
+    if request is None and not stability:
         return needs
-    request = AccessRequest(mode=mode or DEFAULT_MODE, band=band or "semaine")
+    request = request or AccessRequest()
     on = on or dt.date.today()
     double = bool(needs.weights.get("service_access", 0.0))
     access = None if double else access_of(loaded, needs.public, request, today=on)

@@ -7,6 +7,7 @@ import pandas as pd
 from planner.i18n import _, ngettext
 from planner.indicators.access import Access
 from planner.indicators.bands import BANDS
+from planner.indicators.decay.decay import decays
 from planner.indicators.stability import NUM_DRAWS, TOP
 from planner.network.modes import MODES
 from planner.network.reach import cutoff_of
@@ -41,11 +42,11 @@ def access_notes(
         )
     else:
         text = _(
-            "Accès {mode} mesuré {band}, à {minutes} minutes au plus ; chaque catégorie de service "
-            "à part."
+            "Accès {mode} mesuré {band}, à {minutes} minutes au plus ({decay}) ; chaque catégorie "
+            "de service à part."
         )
-        label = _(BANDS[request.band].label)
-        told.append(text.format(mode=mode, band=label, minutes=minutes))
+        label, shape = _(BANDS[request.band].label), _(decays()[request.decay].label)
+        told.append(text.format(mode=mode, band=label, minutes=minutes, decay=shape))
         told += _stand_ins(access)
     if nearest:
         text = _(

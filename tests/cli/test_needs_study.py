@@ -132,3 +132,14 @@ def test_nothing_known_to_be_open_is_said_and_never_a_time(chain) -> None:
     assert open_words(None, "none") == "aucun"
     assert open_words(float("nan"), "unknown") == "horaires inconnus"
     assert open_words(40.0, "open") == "1 min"
+
+
+def test_the_decay_asked_is_the_one_that_counts_and_it_is_told(chain) -> None:
+    plain, linear = (
+        _asked(chain, "--mode", "walk", "--decay", decay, "--json") for decay in ("apl", "linear")
+    )
+    assert linear.json["access"]["decay"] == "linear"
+    assert any("(linéaire)" in note for note in linear.json["notes"])
+    access = [name for name in _zones(plain) if name.startswith("access_")]
+    assert not _zones(plain)[access].equals(_zones(linear)[access])
+    assert _asked(chain, "--decay", "carrée").code == 2

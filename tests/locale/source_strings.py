@@ -10,6 +10,7 @@ import typer
 
 from planner.cli.main import build_app
 from planner.indicators.bands import BANDS
+from planner.indicators.decay.decay import decays
 from planner.indicators.need import indicators
 from planner.instructions import PHRASES
 from planner.network.modes import MODES
@@ -55,6 +56,7 @@ def shown_later() -> dict[Message, str]:
     found |= dict.fromkeys(PHRASES.values(), "planner/instructions.py")
     found |= dict.fromkeys((mode.label for mode in MODES.values()), "planner/network/modes")
     found |= dict.fromkeys((band.label for band in BANDS.values()), "planner/indicators/bands.py")
+    found |= dict.fromkeys((one.label for one in decays().values()), "planner/indicators/decay")
     found |= dict.fromkeys((one.label for one in indicators().values()), "planner/indicators")
     found |= dict.fromkeys((one.label for one in layouts().values()), "planner/sources")
     found |= dict.fromkeys(command_helps(), "planner/cli")
