@@ -17,6 +17,7 @@ from planner.cli import (
     bilan,
     compare,
     demo,
+    explain,
     needs,
     plan,
     serve,
@@ -48,7 +49,7 @@ def build_app() -> typer.Typer:
     )
     app.add_typer(territory.app, name="territory")
     app.add_typer(sources.app, name="sources")
-    for verb in (needs, stops, template, plan, sheets, compare, bilan, demo, serve, bench):
+    for verb in (needs, stops, template, plan, explain, sheets, compare, bilan, demo, serve, bench):
         verb.register(app)
     return app
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import pandas as pd
@@ -250,7 +250,7 @@ def _shift(shift: DatedShift, codes: Codes, sites: Sites, clock: Clock) -> op.Sh
         workers=frozenset(codes.worker[code] for code in shift.workers),
         briefing_s=shift.briefing_s,
         closing_s=shift.closing_s,
-        rest=_rest(shift),
+        rest=rest_between(shift.start_s, shift.end_s, shift.break_s),
         reserve_share=RESERVE_SHARE[team.kind],
     )
 
@@ -264,16 +264,28 @@ def _day(shift: DatedShift, kind: TeamKind, clock: Clock) -> int:
 
 def rest_length_s(shift: DatedShift) -> int:
     """Seconds of rest in an outing: its own, or twenty minutes past six hours; 0 for none."""
-    span_s = shift.end_s - shift.start_s
-    return shift.break_s or (REST_S if span_s > REST_AFTER_S else 0)
+    return _rest_s(shift.end_s - shift.start_s, shift.break_s)
 
 
-def _rest(shift: DatedShift) -> op.Break | None:
-    """The rest of a shift, in its middle third and begun before the sixth hour is over."""
-    span_s, rest_s = shift.end_s - shift.start_s, rest_length_s(shift)
+def _rest_s(span_s: int, own_s: int) -> int:
+    return own_s or (REST_S if span_s > REST_AFTER_S else 0)
+
+
+def rest_between(start_s: int, end_s: int, own_s: int) -> op.Break | None:
+    """The rest of an outing, in its middle third and begun before the sixth hour is over.
+
+    `own_s` is the rest its means ask for, 0 for none; past six hours there is one all the same.
+    """
+    span_s = end_s - start_s
+    rest_s = _rest_s(span_s, own_s)
     if not rest_s:
         return None
-    latest_s = min(shift.start_s + 2 * span_s // 3, shift.start_s + REST_AFTER_S)
-    return op.Break(
-        rest_s, shift.start_s + span_s // 3, max(latest_s - rest_s, shift.start_s + span_s // 3)
-    )
+    latest_s = min(start_s + 2 * span_s // 3, start_s + REST_AFTER_S)
+    return op.Break(rest_s, start_s + span_s // 3, max(latest_s - rest_s, start_s + span_s // 3))
+
+
+def lengthened(shift: op.Shift, before_s: int, after_s: int) -> op.Shift:
+    """The same outing started earlier and ended later, with the rest that is then due."""
+    start_s, end_s = shift.start_s - before_s, shift.end_s + after_s
+    own_s = shift.rest.duration_s if shift.rest else 0
+    return replace(shift, start_s=start_s, end_s=end_s, rest=rest_between(start_s, end_s, own_s))

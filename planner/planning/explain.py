@@ -6,7 +6,7 @@ given. A trial builds a route's times with the engines' scheduler and asks the j
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from operator import itemgetter
 
@@ -22,14 +22,19 @@ JUDGED = 3
 """Clean positions judged of each place or appointment without a passage."""
 
 
-def explain(built: BuiltWeek, solution: Solution) -> tuple[Unserved, ...]:
-    """One entry per place or appointment of the week without a passage, in order of the week."""
+def explain(
+    built: BuiltWeek, solution: Solution, *, only: Collection[str] | None = None
+) -> tuple[Unserved, ...]:
+    """One entry per place or appointment of the week without a passage, in order of the week.
+
+    `only`: those of these ids; None: all.
+    """
     served = {visit.activity for route in solution.routes for visit in route.visits}
     trial = _Trial(built.problem, solution)
     return tuple(
         Unserved(built.index.ref(activity), str(reason), detail)
         for activity in range(built.problem.num_activities)
-        if activity not in served
+        if activity not in served and (only is None or built.index.ref(activity) in only)
         for reason, detail in (trial.reason(activity),)
     )
 

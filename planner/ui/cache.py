@@ -17,7 +17,9 @@ from planner.i18n import language
 from planner.indicators.need import Needs
 from planner.indicators.underservice import Underservice
 from planner.model import Public, WeekPlan
+from planner.planning.changes import Explanation
 from planner.scenarios import Figures
+from planner.service.explanations import explain_in_plan
 from planner.service.figures import Compared, compare_plans, figures_of
 from planner.service.judging import CheckedPlan, check_plan
 from planner.service.load import LoadedTerritory, load_territory
@@ -121,6 +123,17 @@ def _files(key: Key, shift_id: str, _plan: WeekPlan) -> dict[str, bytes]:
 def files(plan: WeekPlan, shift_id: str) -> dict[str, bytes]:
     """Files of one outing, by name."""
     return _files(_plan_version(plan), shift_id, plan)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _explained(key: Key, ref: str, _plan: WeekPlan) -> Explanation:
+    found, _figures = checked(_plan)
+    return explain_in_plan(workspace(), _plan, ref, checked=found).explanation
+
+
+def explained(plan: WeekPlan, ref: str) -> Explanation:
+    """Why a place has no passage in a plan, and what would give it one."""
+    return _explained(_plan_version(plan), ref, plan)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -18,7 +18,6 @@ from planner.exports.needs_table import number, percent
 from planner.i18n import _, language
 from planner.model import PlannedShift, WeekPlan
 from planner.planning.plan_format import dumps
-from planner.planning.reasons import in_words
 from planner.planning.rules import amount_words, rule_words, severity_words
 from planner.privacy import Exit
 from planner.scenarios import Figures
@@ -27,6 +26,7 @@ from planner.service.load import LoadedTerritory
 from planner.service.names import names_of
 from planner.service.sheets import going_out
 from planner.ui import cache, maps, parts, state
+from planner.ui.change_view import show_unserved
 
 
 def plan_key(plan: WeekPlan) -> str:
@@ -64,7 +64,7 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
         _outings_table(plan, teams, clock)
     else:
         _timetable(chosen, names, clock)
-    _unserved(plan, names)
+    show_unserved(plan, checked, names)
     _violations(checked.plan, names)
 
 
@@ -228,14 +228,6 @@ def _publish(plan: WeekPlan) -> None:
             parts.refuse(error)
         else:
             st.rerun()
-
-
-def _unserved(plan: WeekPlan, names: Mapping[str, str]) -> None:
-    if not plan.unserved:
-        return
-    st.subheader(_("Sans passage cette semaine"), anchor=False)
-    rows = [(names.get(item.id, item.id[:6]), in_words(item.reason)) for item in plan.unserved]
-    parts.table((_("lieu"), _("pourquoi")), rows)
 
 
 def _violations(plan: WeekPlan, names: Mapping[str, str]) -> None:

@@ -1,0 +1,181 @@
+"""Explain what a week leaves out: the reason, and the smallest change that would serve it."""
+
+from __future__ import annotations
+
+import difflib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from optimisation.change_family import ChangeKind
+from planner.errors import StoreError, UsageError
+from planner.i18n import _, labelled
+from planner.model import Means, Public, Week, WeekPlan
+from planner.planning.changes import (
+    Asked,
+    Explanation,
+    ProposedChange,
+    explain_place,
+    explain_zone,
+    with_hours,
+)
+from planner.planning.solution import to_solution
+from planner.service.judging import CheckedPlan, check_plan
+from planner.service.names import names_of
+from planner.service.working_time import check_working_time
+from planner.store.workspace import Workspace
+
+SECONDS = 20.0
+"""Trials stop after this long, and say that they did not try everything."""
+_LONGER = (ChangeKind.STARTS_EARLIER, ChangeKind.ENDS_LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An explanation with the plan it is of, judged again, and what its ids are called."""
+
+    explanation: Explanation
+    checked: CheckedPlan
+    names: Mapping[str, str]
+
+
+def plan_of_week(workspace: Workspace, code: str, week: Week) -> WeekPlan:
+    """The published plan of a week, else its newest version.
+
+    Raises
+    ------
+    StoreError
+        The week has no plan.
+    """
+    plans = workspace.plans(code, week)
+    if not plans:
+        raise StoreError(
+            _("aucun plan de la semaine {week} pour « {code} » : le faire avec « plan »").format(
+                week=week, code=code
+            )
+        )
+    published = [plan for plan in plans if plan.published]
+    return max(published or plans, key=lambda plan: plan.version)
+
+
+def explain_in_plan(
+    workspace: Workspace,
+    plan: WeekPlan,
+    asked: str,
+    *,
+    is_zone: bool = False,
+    public: Public | None = None,
+    seconds: float = SECONDS,
+    should_stop: Callable[[], bool] = lambda: False,
+    checked: CheckedPlan | None = None,
+) -> Explained:
+    """Say why a place, a visit or a zone has no passage and what would give it one.
+
+    Parameters
+    ----------
+    asked
+        Random id, code or name of a place or visit of the plan's week; or the id of a zone.
+    public
+        Public whose need in the zone counts; None: any.
+    seconds
+        Trials stop after this long.
+    checked
+        The plan judged already; None: judged here.
+
+    Raises
+    ------
+    UsageError
+        The week has nothing of this name.
+    """
+    checked = checked or check_plan(workspace, plan)
+    names = names_of(workspace, plan, checked.means)
+    until_s = time.perf_counter() + seconds
+    week = Asked(
+        checked.built,
+        checked.means,
+        to_solution(checked.built.index, plan.shifts),
+        seed=plan.seed,
+        should_stop=lambda: should_stop() or time.perf_counter() >= until_s,
+    )
+    if is_zone:
+        try:
+            found = explain_zone(week, asked, [public] if public else list(Public))
+        except KeyError as error:
+            raise UsageError(
+                _("zone « {id} » inconnue, ou sans besoin estimé").format(id=asked[:60])
+            ) from error
+    else:
+        found = explain_place(week, _ref(workspace, plan, checked, names, asked))
+    return Explained(_with_working_time(workspace, plan, checked.means, found), checked, names)
+
+
+def _ref(
+    workspace: Workspace,
+    plan: WeekPlan,
+    checked: CheckedPlan,
+    names: Mapping[str, str],
+    asked: str,
+) -> str:
+    """Id behind an id, its beginning, the team's code or the name shown."""
+    index = checked.built.index
+    refs = (*index.places, *index.appointments)
+    if asked in refs:
+        return asked
+    codes = workspace.user_codes(plan.territory)
+    wanted = asked.strip().casefold()
+    found = [
+        ref
+        for ref in refs
+        if wanted in {codes.get(ref, "").casefold(), names.get(ref, "").casefold()} - {""}
+        or (len(wanted) >= 6 and ref.startswith(wanted))
+    ]
+    if len(found) == 1:
+        return found[0]
+    known = [codes.get(ref) or names.get(ref, ref[:6]) for ref in refs]
+    near = difflib.get_close_matches(asked, known, n=3, cutoff=0.3) or known[:3]
+    head = (
+        _("« {name} » : plusieurs lieux de la semaine portent ce nom")
+        if found
+        else _("« {name} » : aucun lieu de la semaine ne porte ce nom")
+    )
+    raise UsageError(
+        labelled(
+            head.format(name=asked[:60]), _("par exemple {names}").format(names=", ".join(near))
+        )
+    )
+
+
+def _with_working_time(
+    workspace: Workspace, plan: WeekPlan, means: Means, found: Explanation
+) -> Explanation:
+    """Longer outings judged by the regimes of those who go out."""
+    if not any(change.kind in _LONGER for change in found.changes):
+        return found
+    before = check_working_time(workspace, plan, means).violations
+    known = {(item.rule, item.shift): item.amount or 0 for item in before}
+
+    def judged(change: ProposedChange) -> ProposedChange:
+        if change.kind not in _LONGER:
+            return change
+        after = check_working_time(workspace, _longer(plan, change), means).violations
+        rules = {
+            item.rule
+            for item in after
+            if (item.amount or 0) > known.get((item.rule, item.shift), -1)
+        }
+        return with_hours(change, sorted(rules))
+
+    return replace(found, changes=tuple(map(judged, found.changes)))
+
+
+def _longer(plan: WeekPlan, change: ProposedChange) -> WeekPlan:
+    """The plan with one outing longer; it keeps its rest."""
+    early_s = 60 * change.minutes if change.kind is ChangeKind.STARTS_EARLIER else 0
+    late_s = 60 * change.minutes - early_s
+    shifts = (
+        replace(shift, start_s=shift.start_s - early_s, end_s=shift.end_s + late_s)
+        if shift.id == change.shift
+        else shift
+        for shift in plan.shifts
+    )
+    return replace(plan, shifts=tuple(shifts))
