@@ -164,3 +164,16 @@ def test_all_sheets_come_in_one_file(tab: Tab, served: Served) -> None:
     for team in {shift.team for shift in going_out(plan)}:
         assert team in text
     assert len(pages) >= 2 * len(going_out(plan))
+
+
+def test_what_would_serve_a_place_left_out_is_found_on_request_with_its_cost(
+    tab: Tab, served: Served
+) -> None:
+    plan = Workspace(served.home).plans("demo", served.week)[1]
+    tab.open("semaine", t="demo", plan=f"{served.week}-v{plan.version}")
+    assert len(tab.rows("pourquoi")) == len(plan.unserved) > 0
+    tab.click(tab.page.get_by_role("button", name="Chercher ce qui permettrait un passage"))
+    (row,) = tab.rows("changement")
+    assert row[0] == "Rien à changer, il reste de la place"
+    assert "repères du plan" in row[2]
+    assert "Aucun autre changement n'est nécessaire." in tab.text()
