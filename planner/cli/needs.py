@@ -22,6 +22,7 @@ from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions, estimated_of, write_needs
 from planner.service.needs_study import studied
 from planner.service.open_moments import MOMENTS, moment_words, open_words
+from planner.service.retention import erase_expired
 
 ROWS_SHOWN = 15
 
@@ -59,11 +60,14 @@ def needs(
     as_json: JsonOption = False,
 ) -> None:
     """Compute needs, show the first zones, write the files asked for."""
-    asked = parse_weights(weights or "")
-    loaded, means, estimated = estimated_of(workspace(home), code, public, asked)
+    asked, store = parse_weights(weights or ""), workspace(home)
+    loaded, means, estimated = estimated_of(store, code, public, asked)
     request = access_request(mode=mode, band=band, decay=decay)
     found = studied(loaded, estimated, means, request, stability=stability)
-    files = write_needs(loaded, found, out) if out else []
+    files = []
+    if out:
+        erase_expired(store, code)
+        files = write_needs(loaded, found, out)
     if as_json:
         write_json(needs_json(loaded, found) | {"files": [str(path) for path in files]})
         return

@@ -18,6 +18,7 @@ from planner.indicators.need import parse_weights
 from planner.model import Public
 from planner.service.needs import attributions
 from planner.service.places import ProposedStops, StopsRequest, stops_of, write_stops
+from planner.service.retention import erase_expired
 from planner.stops import StopRules
 
 MOST = 200
@@ -72,8 +73,12 @@ def stops(
     request = StopsRequest(
         public, rules, for_team=team, weights=parse_weights(weights or ""), excluded=exclude
     )
-    found = stops_of(workspace(home), code, request)
-    files = write_stops(found, out) if out else []
+    store = workspace(home)
+    found = stops_of(store, code, request)
+    files = []
+    if out:
+        erase_expired(store, code)
+        files = write_stops(found, out)
     if as_json:
         write_json(stops_json(found) | {"files": [str(path) for path in files]})
         return

@@ -18,13 +18,14 @@ from planner.network.gazetteer import Gazetteer
 from planner.network.streets import Streets
 from planner.presence import current, faded
 from planner.service.load import stored_streets
+from planner.service.retention import OBSERVATIONS, without_expired
 from planner.sources.catalogue import catalogue
 from planner.sources.declared_where import Ground
 from planner.sources.observations import read_observations
 from planner.sources.presence import read_presence
 from planner.store.workspace import Workspace
 
-PRESENCE, OBSERVATIONS = "presence", "observations"
+PRESENCE = "presence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +115,16 @@ def update_declared(
     layers = {name: workspace.layer(code, name) for name in ("zones", "addresses")}
     ground = ground_of(territory, stored_streets(workspace, territory), layers)
     declared = read_declared(sources, ground, today=today)
-    sealed = declared.sealed(workspace, code) or _without_expired(workspace, code, today)
+    sealed = declared.sealed(workspace, code) or _others(workspace, code, today)
     changed = replace(territory, vintages=territory.vintages | presence_vintages(declared.presence))
     workspace.update_territory(changed, declared.layers(), expected=generation, sealed=sealed)
     return changed, declared
 
 
-def _without_expired(workspace: Workspace, code: str, today: dt.date) -> dict[str, bytes]:
-    """Stored counts without those that have expired, sealed again; nothing where none has."""
-    stored = workspace.sealed_layer(code, OBSERVATIONS)
-    if stored is None:
-        return {}
-    kept = gpd.GeoDataFrame(current(stored, today))
-    if len(kept) == len(stored):
-        return {}
-    return {OBSERVATIONS: workspace.seal_layer(code, OBSERVATIONS, kept)}
+def _others(workspace: Workspace, code: str, today: dt.date) -> dict[str, bytes]:
+    """Stored counts without those that have expired; nothing where none has."""
+    left = without_expired(workspace, code, today)
+    return {} if left is None else {OBSERVATIONS: left[1]}
 
 
 def carried(workspace: Workspace, territory: Territory, *, today: dt.date) -> Declared:

@@ -20,6 +20,7 @@ from planner.planning.plan_format import loads
 from planner.planning.rules import rule_words, severity_words
 from planner.planning.solution import to_solution
 from planner.service.load import load_territory
+from planner.service.retention import erase_expired
 from planner.service.weeks import PlanRequest, build_for, violations_by_id
 from planner.service.working_time import WorkingTime, check_working_time
 from planner.sources.files import read_bytes
@@ -118,6 +119,7 @@ def publish(
     """Make a plan the promise of the next week: what is published is what was judged.
 
     A plan that differs from the version it was read from is saved as the next version first.
+    Counts and reports of the territory that have expired are erased.
 
     Parameters
     ----------
@@ -134,6 +136,7 @@ def publish(
         The plan was changed from a version that is no longer the newest.
     """
     judged = check_plan(workspace, plan, file=file).plan
+    erase_expired(workspace, plan.territory)
     judged = replace(judged, violations=accepted(judged.violations, accept))
     open_ = standing(judged.violations)
     if open_:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from planner.network.modes import MODES
 from planner.network.snap import snap
 from planner.network.streets import Streets
 from planner.planning.sites import SNAP_M
+from planner.presence import current
+from planner.service.retention import OBSERVATIONS
 from planner.store.workspace import Workspace
 
 
@@ -109,8 +112,13 @@ def _or_empty(landmarks: pd.DataFrame | None) -> pd.DataFrame:
     return pd.DataFrame(columns=["name", "kind", "x_m", "y_m"]) if landmarks is None else landmarks
 
 
-def load_territory(workspace: Workspace, code: str) -> LoadedTerritory:
-    """Load a territory's layers; UnknownTerritoryError names the codes there are."""
+def load_territory(
+    workspace: Workspace, code: str, *, today: dt.date | None = None
+) -> LoadedTerritory:
+    """Load a territory's layers; UnknownTerritoryError names the codes there are.
+
+    Counts and reports that have expired by `today` (None: the day it is) are left out.
+    """
     territory = workspace.territory(code)
     streets = stored_streets(workspace, territory)
     zones = workspace.layer(code, "zones")
@@ -121,9 +129,13 @@ def load_territory(workspace: Workspace, code: str) -> LoadedTerritory:
         workspace.layer(code, "services"),
         workspace.layer(code, "addresses"),
         workspace.layer(code, "presence"),
-        workspace.sealed_layer(code, "observations"),
+        _current(workspace.sealed_layer(code, OBSERVATIONS), today or dt.date.today()),
         workspace.layer(code, "qpv"),
     )
+
+
+def _current(counts: gpd.GeoDataFrame | None, today: dt.date) -> gpd.GeoDataFrame | None:
+    return None if counts is None else gpd.GeoDataFrame(current(counts, today))
 
 
 def stored_streets(workspace: Workspace, territory: Territory) -> Streets | None:

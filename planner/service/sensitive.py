@@ -9,6 +9,7 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from planner.service.retention import erase_expired
 from planner.sources.boundary import read_boundary
 from planner.store.workspace import Workspace
 
@@ -26,7 +27,7 @@ class SensitiveSummary:
 def save_sensitive(workspace: Workspace, code: str, areas: Path | None) -> SensitiveSummary:
     """Keep the polygons of a layer as a territory's sensitive neighbourhoods; None: none any more.
 
-    They take the place of earlier ones.
+    They take the place of earlier ones. Counts and reports that have expired are erased.
 
     Raises
     ------
@@ -36,6 +37,7 @@ def save_sensitive(workspace: Workspace, code: str, areas: Path | None) -> Sensi
         The file cannot be read, or holds no polygon.
     """
     epsg = workspace.territory(code).epsg
+    erase_expired(workspace, code)
     workspace.save_sensitive(code, read_boundary(areas, epsg) if areas else None, epsg)
     return sensitive_summary(workspace, code)
 

@@ -14,6 +14,7 @@ from planner.model import PlannedShift, WeekPlan
 from planner.planning.expand import means_of_week
 from planner.service.judging import refuse_forbidden
 from planner.service.load import load_territory
+from planner.service.retention import erase_expired
 from planner.sources.files import write_bytes
 from planner.store.workspace import Workspace
 
@@ -50,6 +51,7 @@ def make_sheets(
         The plan breaks a rule that nothing can save.
     """
     refuse_forbidden(workspace, plan)
+    erase_expired(workspace, plan.territory)
     inputs = sheet_inputs(workspace, plan)
     files: list[Path] = []
     for shift in going_out(plan):

@@ -24,6 +24,7 @@ from planner.planning.weights import weights_from
 from planner.service.access import weekly_demand
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.places import public_of_stops, with_proposed_stops
+from planner.service.retention import erase_expired
 from planner.service.working_time import WorkingTime, check_working_time, known_regimes
 from planner.sources.means_xlsx import read_means
 from planner.store.workspace import Workspace
@@ -99,6 +100,8 @@ def plan_means(
 ) -> PlannedWeek:
     """Make the week's Problem, solve it in a child process, judge, save a new version.
 
+    Counts and reports that have expired are erased.
+
     Raises
     ------
     MeansError
@@ -109,6 +112,7 @@ def plan_means(
         No engine gave any answer.
     """
     code = loaded.territory.code
+    erase_expired(workspace, code)
     known_regimes(workspace, means)
     means, proposed = with_proposed_stops(workspace, loaded, means, on=request.week.monday)
     built, dated = build_for(workspace, loaded, means, request)

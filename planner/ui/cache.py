@@ -147,9 +147,9 @@ def compared(a: WeekPlan, b: WeekPlan, *, for_team: bool) -> Compared:
 
 
 def _version(code: str) -> Key:
-    """What a territory's pages depend on: its layers, and the language of the texts."""
+    """What a territory's pages depend on: its layers, the day (counts expire), the language."""
     store = workspace()
-    return str(store.home), code, store.generation(code), language()
+    return str(store.home), code, store.generation(code), dt.date.today().isoformat(), language()
 
 
 def _plan_version(plan: WeekPlan) -> Key:

@@ -1,0 +1,51 @@
+"""What has expired is erased by every command that writes in the workspace."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import geopandas as gpd
+
+from planner.errors import StaleVersionError
+from planner.presence import current
+from planner.store.workspace import Workspace
+
+OBSERVATIONS = "observations"
+
+
+def erase_expired(workspace: Workspace, code: str, *, today: dt.date | None = None) -> int:
+    """Erase a territory's counts and reports whose last day has passed; returns how many.
+
+    What is left is sealed again; where nothing has expired nothing is written. A territory that is
+    replaced meanwhile is left alone: whoever replaces it leaves them out.
+
+    Raises
+    ------
+    UnknownTerritoryError
+        No such territory.
+    StoreError
+        The key that opens them is absent, or the workspace cannot be written.
+    """
+    territory, generation = workspace.territory(code), workspace.generation(code)
+    sealed = without_expired(workspace, code, today or dt.date.today())
+    if sealed is None:
+        return 0
+    num, content = sealed
+    try:
+        workspace.update_territory(
+            territory, {}, expected=generation, sealed={OBSERVATIONS: content}
+        )
+    except StaleVersionError:
+        return 0
+    return num
+
+
+def without_expired(workspace: Workspace, code: str, today: dt.date) -> tuple[int, bytes] | None:
+    """How many stored counts have expired, and the others sealed again; None: none has."""
+    stored = workspace.sealed_layer(code, OBSERVATIONS)
+    if stored is None:
+        return None
+    kept = gpd.GeoDataFrame(current(stored, today))
+    if len(kept) == len(stored):
+        return None
+    return len(stored) - len(kept), workspace.seal_layer(code, OBSERVATIONS, kept)
