@@ -73,6 +73,7 @@ FRESH = (
     Setting(14.0, 0.25, 0.004),
     Setting(10.0, 0.06, 0.002),
 )
+NEARBY = Setting(6.0, 0.05, 0.002)
 FRESH_SHARE = 0.45
 GOING_ON_SHARE = 0.37
 LAST_SHARE = 0.04
@@ -177,6 +178,10 @@ class Annealing:
         self._phase(week, warm, GOING_ON_SHARE)
         self._restart(week, self._packed(week))
         self._phase(week, cold, max(LAST_SHARE, self._left_share()))
+
+    def go_on(self, incumbent: Solution) -> None:
+        """One cold run from the incumbent: the best week near it."""
+        self._phase(load(self.problem, self.tables, incumbent), NEARBY, 1.0)
 
     def _left_share(self) -> float:
         """Part of the time left; 0 where iterations count."""

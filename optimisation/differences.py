@@ -1,0 +1,149 @@
+"""What changes between two weeks: passages moved, left out, added; promised slots touched."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from optimisation.problem import Problem, Promise, Solution
+
+PROMISE_S = 900
+"""A promised slot is kept within a quarter of an hour."""
+Slot: TypeAlias = tuple[int, int]
+"""Shift, start in elapsed seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A passage at another moment or with another outing."""
+
+    activity: int
+    before: Slot
+    after: Slot
+
+    @property
+    def delay_s(self) -> int:
+        """Seconds later (negative: earlier)."""
+        return self.after[1] - self.before[1]
+
+    @property
+    def other_shift(self) -> bool:
+        """Whether another outing makes it."""
+        return self.before[0] != self.after[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What a week has otherwise than another; `left_out` and `added` pair activity and slot."""
+
+    moved: tuple[Moved, ...]
+    left_out: tuple[tuple[int, Slot], ...]
+    added: tuple[tuple[int, Slot], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseChange:
+    """A promised slot that a week does not keep to the second.
+
+    `place` and `number`: which of its promises. `slot` None: no passage is left for it. `kept`:
+    same team and weekday, within a quarter of an hour.
+    """
+
+    place: int
+    number: int
+    promise: Promise
+    slot: Slot | None
+    kept: bool
+
+    @property
+    def delay_s(self) -> int | None:
+        """Seconds later than promised (negative: earlier); None where it is dropped."""
+        return None if self.slot is None else self.slot[1] - self.promise.start_s
+
+
+def differences(before: Solution, after: Solution) -> Differences:
+    """Compare two weeks of one problem.
+
+    A passage of an activity is matched with one of the same outing first, then with the nearest in
+    time; what is left is left out or added.
+    """
+    old, new = _slots(before), _slots(after)
+    moved: list[Moved] = []
+    left_out: list[tuple[int, Slot]] = []
+    added: list[tuple[int, Slot]] = []
+    for activity in sorted(old.keys() | new.keys()):
+        same = Counter(old[activity]) & Counter(new[activity])
+        gone = sorted((Counter(old[activity]) - same).elements())
+        come = sorted((Counter(new[activity]) - same).elements())
+        for one, two in _matched(gone, come):
+            moved.append(Moved(activity, one, two))
+            gone.remove(one)
+            come.remove(two)
+        left_out += [(activity, slot) for slot in gone]
+        added += [(activity, slot) for slot in come]
+    return Differences(tuple(moved), tuple(left_out), tuple(added))
+
+
+def _slots(solution: Solution) -> dict[int, list[Slot]]:
+    found: dict[int, list[Slot]] = defaultdict(list)
+    for shift, route in enumerate(solution.routes):
+        for visit in route.visits:
+            found[visit.activity].append((shift, visit.start_s))
+    return found
+
+
+def _matched(gone: list[Slot], come: list[Slot]) -> list[tuple[Slot, Slot]]:
+    """Pairs of slots: same outing first, then nearest in time, each slot once."""
+    pairs = sorted(
+        ((one, two) for one in gone for two in come),
+        key=lambda pair: (pair[0][0] != pair[1][0], abs(pair[0][1] - pair[1][1]), pair),
+    )
+    free_gone, free_come = Counter(gone), Counter(come)
+    found = []
+    for one, two in pairs:
+        if free_gone[one] and free_come[two]:
+            free_gone[one] -= 1
+            free_come[two] -= 1
+            found.append((one, two))
+    return found
+
+
+def promise_changes(problem: Problem, solution: Solution) -> tuple[PromiseChange, ...]:
+    """Promised slots a week moves or drops, by place and number; those kept exactly are left out.
+
+    Promises that are kept take their passage first, in order of time; each of the others is told
+    with the nearest passage left at its place, if any.
+    """
+    slots = _slots(solution)
+    return tuple(
+        change
+        for place, item in enumerate(problem.places)
+        if item.promises
+        for change in _of_place(problem, place, slots[place])
+        if change.delay_s != 0 or not change.kept
+    )
+
+
+def _of_place(problem: Problem, place: int, slots: list[Slot]) -> list[PromiseChange]:
+    promises = problem.places[place].promises
+    free = sorted(slots, key=lambda slot: slot[1])
+    found: dict[int, PromiseChange] = {}
+    for number, promise in sorted(enumerate(promises), key=lambda pair: pair[1].start_s):
+        kept = next((slot for slot in free if _keeps(problem, promise, slot)), None)
+        if kept is not None:
+            free.remove(kept)
+            found[number] = PromiseChange(place, number, promise, kept, True)
+    for number, promise in sorted(enumerate(promises), key=lambda pair: pair[1].start_s):
+        if number not in found:
+            near = min(free, key=lambda slot: abs(slot[1] - promise.start_s), default=None)
+            if near is not None:
+                free.remove(near)
+            found[number] = PromiseChange(place, number, promise, near, False)
+    return [found[number] for number in sorted(found)]
+
+
+def _keeps(problem: Problem, promise: Promise, slot: Slot) -> bool:
+    told, here = problem.shifts[promise.shift], problem.shifts[slot[0]]
+    same = told.team == here.team and told.day == here.day
+    return same and abs(slot[1] - promise.start_s) <= PROMISE_S
