@@ -241,10 +241,11 @@ def _vintages(
     """What each figure rests on: attribution of a source → vintage ("" where none is told)."""
     known = catalogue()
     found: dict[str, str] = {}
+    osm = sources.vintages.get("osm")
     if sources.streets:
-        found[known["osm"].attribution] = vintage_of(sources.streets)
+        found[known["osm"].attribution] = osm or vintage_of(sources.streets)
     elif sources.place:
-        found[known["osm"].attribution] = dt.date.today().strftime("%d/%m/%Y")
+        found[known["osm"].attribution] = osm or dt.date.today().strftime("%d/%m/%Y")
     read: dict[str, str] = (
         dict(layers["zones"].attrs.get("vintages", {})) if "zones" in layers else {}
     )

@@ -7,7 +7,7 @@ import pytest
 from shapely import box
 
 from tests.cli.runner import av
-from tests.sources.test_streets_layers import EAST, NORTH
+from tests.sources.test_streets_layers import EAST, NORTH, layers, write
 
 
 @pytest.fixture
@@ -48,3 +48,17 @@ def test_a_vintage_that_says_nothing_is_wrong_usage(tmp_path, squares, text, sai
     ran = _sources(tmp_path, squares, "--vintage", text)
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_the_date_of_the_streets_may_be_told_where_their_file_tells_none(tmp_path) -> None:
+    path = write(tmp_path / "rues.gpkg", *layers())
+    said = []
+    for words in ((), ("--vintage", "osm=novembre 2025")):
+        home = tmp_path / f"home{len(words)}"
+        ran = av("territory", "add", "ville", "--name", "Ville", "--streets", path, "--home", home,
+                 *words)  # fmt: skip
+        assert ran.code == 0, ran.err
+        listed = av("territory", "list", "--home", home, "--json").json
+        said.append(next(iter(listed[0]["vintages"].values())))
+    assert said[0].startswith("fichier du ")
+    assert said[1] == "novembre 2025"

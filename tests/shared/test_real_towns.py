@@ -98,6 +98,8 @@ def test_republique_is_walked_from_the_extract_with_amenities(home, shared_data,
     found = av("needs", "republique", "--public", "rue", "--home", home, "--json").json
     assert "amenities" in found["used"]
     assert "poverty_share" not in found["used"]
+    streets = next(one for one in found["sources"] if "OpenStreetMap" in one)
+    assert "(fichier du " in streets  # its header tells no date: that of the file, said as such
     ran = av("stops", "republique", "--public", "rue", "--home", home, "--number", "8",
              "--seconds", "0", "--json")  # fmt: skip
     stops = ran.json["stops"]
