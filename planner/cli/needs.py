@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from planner.service.access import access_request
 from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions, estimated_of, write_needs
 from planner.service.needs_study import studied
+from planner.service.non_take_up import NotAsking, not_asking_of
 from planner.service.open_moments import MOMENTS, moment_words, open_words
 from planner.service.retention import erase_expired
 
@@ -53,6 +55,10 @@ def needs(
     stability: Annotated[
         bool, typer.Option("--stability", help="Rangs retirés 500 fois : lesquels tiennent.")
     ] = False,
+    beneficiaries: Annotated[
+        str | None,
+        typer.Option("--beneficiaries", help="Bénéficiaires du territoire : rsa=1200,css=3000"),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Dossier des tableaux, couches et carte.")
     ] = None,
@@ -63,13 +69,17 @@ def needs(
     asked, store = parse_weights(weights or ""), workspace(home)
     loaded, means, estimated = estimated_of(store, code, public, asked)
     request = access_request(mode=mode, band=band, decay=decay)
+    others = not_asking_of(beneficiaries or "")
     found = studied(loaded, estimated, means, request, stability=stability)
+    found = replace(found, notes=(*found.notes, *(one.words() for one in others)))
     files = []
     if out:
         erase_expired(store, code)
         files = write_needs(loaded, found, out)
     if as_json:
-        write_json(needs_json(loaded, found) | {"files": [str(path) for path in files]})
+        told = {"non_take_up": [non_take_up_json(one) for one in others]}
+        written = {"files": [str(path) for path in files]}
+        write_json(needs_json(loaded, found) | told | written)
         return
     _show(loaded, found)
     for path in files:
@@ -180,4 +190,21 @@ def access_json(access: Access | None) -> dict[str, object] | None:
         "unit": access.unit,
         "guessed": {name: list(ids) for name, ids in access.guessed.items()},
         "unreached": {name: list(ids) for name, ids in access.unreached.items()},
+    }
+
+
+def non_take_up_json(found: NotAsking) -> dict[str, object]:
+    """A range of a whole territory as JSON-ready values."""
+    rate = found.rate
+    return {
+        "benefit": rate.key,
+        "beneficiaries": found.beneficiaries,
+        "not_asking_low": found.low,
+        "not_asking_high": found.high,
+        "rate_low": rate.low,
+        "rate_high": rate.high,
+        "year": rate.year,
+        "population": rate.population,
+        "source": rate.source,
+        "page": rate.page,
     }

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from planner import geo
-from planner.model import Public
+from planner.instructions import PHRASES
+from planner.model import Public, TimeWindow
 from planner.service.access import exposure_of
 from planner.service.load import load_territory
 from planner.service.needs import needs_of, needs_of_loaded
+from planner.service.places import StopsRequest, proposed_stops
+from planner.stops import StopRules
 from planner.store.workspace import Workspace
 from tests.cli.runner import av
 
@@ -160,3 +165,25 @@ def test_expired_counts_are_erased_and_a_replaced_territory_keeps_the_others(own
     assert len(store.sealed_layer("demo", "observations")) == 1
     update_declared(store, "demo", passages, today=later)
     assert store.sealed_layer("demo", "observations") is None
+
+
+def test_what_may_be_told_of_a_place_never_enters_a_ranking(chain):
+    """Needs, what draws stops and the stops themselves: the same whatever is answered of places."""
+    loaded = load_territory(Workspace(chain.home), "demo")
+    means = Workspace(chain.home).latest_means("demo")[1]
+    answers = {
+        "presence_min": 55, "min_frequency": 3, "frequency": 6, "skills": frozenset({"soins"}),
+        "instruction_codes": tuple(PHRASES)[:2], "min_gap_h": 12, "max_gap_h": 40, "label": "=1+1",
+        "windows": (TimeWindow(None, 0, 60),), "refusals": (TimeWindow(None, 600, 660),),
+    }  # fmt: skip
+    places = tuple(place if place.is_base else replace(place, **answers) for place in means.places)
+    told = replace(means, places=places)
+    plain, changed = (
+        needs_of_loaded(loaded, Public.STREET, means=one, for_team=True).frame
+        for one in (means, told)
+    )
+    assert plain["known_places"].notna().any()
+    pd.testing.assert_frame_equal(plain, changed)
+    request = StopsRequest(Public.STREET, StopRules(num_max=6, max_seconds=0), for_team=True)
+    first, second = (proposed_stops(loaded, one, request).frame for one in (means, told))
+    pd.testing.assert_frame_equal(first, second)
