@@ -55,9 +55,9 @@ def needs(
     stability: Annotated[
         bool, typer.Option("--stability", help="Rangs retirés 500 fois : lesquels tiennent.")
     ] = False,
-    beneficiaries: Annotated[
+    recipients: Annotated[
         str | None,
-        typer.Option("--beneficiaries", help="Bénéficiaires du territoire : rsa=1200,css=3000"),
+        typer.Option("--recipients", help="Allocataires du territoire : rsa=1200,css=3000"),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Dossier des tableaux, couches et carte.")
@@ -69,7 +69,7 @@ def needs(
     asked, store = parse_weights(weights or ""), workspace(home)
     loaded, means, estimated = estimated_of(store, code, public, asked)
     request = access_request(mode=mode, band=band, decay=decay)
-    others = not_asking_of(beneficiaries or "")
+    others = not_asking_of(recipients or "")
     found = studied(loaded, estimated, means, request, stability=stability)
     found = replace(found, notes=(*found.notes, *(one.words() for one in others)))
     files = []
@@ -198,7 +198,7 @@ def non_take_up_json(found: NotAsking) -> dict[str, object]:
     rate = found.rate
     return {
         "benefit": rate.key,
-        "beneficiaries": found.beneficiaries,
+        "recipients": found.recipients,
         "not_asking_low": found.low,
         "not_asking_high": found.high,
         "rate_low": rate.low,

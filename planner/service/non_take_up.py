@@ -1,4 +1,4 @@
-"""Who does not ask: ranges for a whole territory, from published rates and its beneficiaries."""
+"""Who does not ask: ranges for a whole territory, from published rates and its recipients."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from planner.sources.non_take_up import read_non_take_up
 class NotAsking:
     """Eligible people or households who do not receive a benefit in a territory.
 
-    `beneficiaries`: those who do, as told by whoever asks; `low`, `high`: the others, at either end
+    `recipients`: those who do, as told by whoever asks; `low`, `high`: the others, at either end
     of the published rates. Never about a zone, a street or a household.
     """
 
     rate: NonTakeUp
-    beneficiaries: float
+    recipients: float
     low: float
     high: float
 
@@ -34,13 +34,13 @@ class NotAsking:
         low, high = (number(_rounded(value), 0) for value in (self.low, self.high))
         many = low if low == high else _("{low} à {high}").format(low=low, high=high)
         text = _(
-            "{benefit} : pour {num} bénéficiaires, environ {many} autres y auraient droit sans le "
+            "{benefit} : pour {num} allocataires, environ {many} autres y auraient droit sans le "
             "demander (non-recours publié de {rates}, {year} ; {population} ; {source}). Ordre de "
             "grandeur du territoire entier, jamais d'une zone ni d'une personne."
         )
         return text.format(
             benefit=self.rate.label,
-            num=number(self.beneficiaries, 0),
+            num=number(self.recipients, 0),
             many=many,
             rates=told,
             year=self.rate.year,
@@ -59,15 +59,15 @@ def not_asking_of(told: str) -> tuple[NotAsking, ...]:
     """
     known = read_non_take_up()
     found = []
-    for key, beneficiaries in parse_weights(told).items():
+    for key, recipients in parse_weights(told).items():
         if key not in known:
             raise UsageError(
                 _("prestation « {key} » inconnue ; connues : {list}").format(
                     key=key[:40], list=", ".join(known)
                 )
             )
-        low, high = not_asking(beneficiaries, known[key])
-        found.append(NotAsking(known[key], beneficiaries, low, high))
+        low, high = not_asking(recipients, known[key])
+        found.append(NotAsking(known[key], recipients, low, high))
     return tuple(found)
 
 

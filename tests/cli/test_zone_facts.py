@@ -91,7 +91,7 @@ def test_who_does_not_ask_is_a_cited_range_of_the_territory_and_of_no_zone(files
     home = _added(tmp_path, "--zones", files[0])
     words = ("needs", "ville", "--public", "logement", "--home", home)
     plain = av(*words, "--json").json
-    found = av(*words, "--beneficiaries", "rsa=1200,css=3000", "--json").json
+    found = av(*words, "--recipients", "rsa=1200,css=3000", "--json").json
     first = found["non_take_up"][0]
     assert first["not_asking_low"] == pytest.approx(1200 * 0.33 / 0.67)
     assert first["not_asking_high"] == pytest.approx(1200 * 0.36 / 0.64)
@@ -101,4 +101,4 @@ def test_who_does_not_ask_is_a_cited_range_of_the_territory_and_of_no_zone(files
     assert "590 à 680" in note.replace("\u202f", " ")
     assert "jamais d'une zone" in note
     for wrong in ("rsa=beaucoup", "rsa=-3", "apl=12"):
-        assert av(*words, "--beneficiaries", wrong).code == 2
+        assert av(*words, "--recipients", wrong).code == 2
