@@ -448,3 +448,45 @@ STOPS = Table(
     ),
 )
 """Stops proposed from need and streets, best first."""
+
+PARTS = (
+    "coverage",
+    "optional_appointments",
+    "passages_missing",
+    "due_missed",
+    "area_shortfall",
+    "exploration_shortfall",
+    "promises_broken",
+    "travel",
+    "distance",
+    "tardiness",
+    "largest_tardiness",
+    "fixed",
+)
+"""Parts of the judge's points, in its order."""
+
+OUTING_PARTS = Table(
+    "outing_parts",
+    "row",
+    (
+        Column("outing", "text", "id of the outing; null: several, or none", nullable=True),
+        Column("num_outings", "int", "outings of the row that go out", low=0),
+        *(Column(name, "int", f"points of {name}, costs negative") for name in PARTS),
+        Column("points", "int", "sum of the parts"),
+    ),
+)
+"""The judge's points by outing: a row each, `small_teams` together, `week` for what no outing makes;
+columns sum to the judge's parts. Outings of teams under three people are never told one by one."""
+
+ZONE_PARTS = Table(
+    "zone_parts",
+    "row",
+    (
+        Column("kind", "text", "`zone`, `places` (known places, together) or `week` (the rest)"),
+        Column("public", "text", "public the need is of; null: the rest", nullable=True),
+        Column("zone_id", "text", "the zone; null: no zone", nullable=True),
+        Column("points", "int", "points of the row"),
+    ),
+)
+"""The judge's points by zone: they sum to its points. Without protected places' passages unless it
+is for the team: those are then in `week`."""

@@ -444,7 +444,9 @@ class PlanViolation:
 class WeekPlan:
     """All routes of a week with figures the judge computed; the content of `plan/1`.
 
-    `points` and `parts` are the judge's, in points of the territory's need (10⁹ in all).
+    `points` and `parts` are the judge's, in points of the territory's need (10⁹ in all);
+    `outing_parts` gives the parts to outings, those of teams under three people together or with
+    the week's own (`planning/score.py`).
     `bound_points` None: no bound. `params` are the settings needed to judge it again (rates,
     need weights, walking reach). `version` counts from 1; `replaces` is the version before.
     `extra` keeps unknown fields of a file so that they are written back.
@@ -462,6 +464,7 @@ class WeekPlan:
     points: int = 0
     mandatory_missed: int = 0
     parts: dict[str, int] = field(default_factory=dict)
+    outing_parts: dict[str, dict[str, int]] = field(default_factory=dict)
     bound_points: int | None = None
     bound_method: str | None = None
     engine: str = ""

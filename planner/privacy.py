@@ -17,6 +17,8 @@ from planner.i18n import _
 from planner.model import Place, Point, Protection
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
 SHEET_RETENTION_DAYS = 7
@@ -29,6 +31,10 @@ SMALL_COUNT = 5
 """Counts of encounters below this are not told outside the team."""
 PUBLICATION_COUNT = 10
 """Counts below this are not published."""
+TEAM_FIGURE_PEOPLE = 3
+"""Teams under this many people have no figure of their own: it would be a person's."""
+SMALL_TEAMS = "small_teams"
+"""Under what the figures of teams too small for their own are told together."""
 APPROACH_MIN_M = 150.0
 """Least distance between a team place and the crossing told in its stead, in metres."""
 
@@ -211,3 +217,22 @@ def destroy_sheet_on(date: dt.date) -> dt.date:
 def place_expires_on(last_passage: dt.date) -> dt.date:
     """Day on which a known place without a later passage expires."""
     return last_passage + dt.timedelta(days=PLACE_RETENTION_DAYS)
+
+
+def figure_groups(sizes: Mapping[str, int]) -> dict[str, str | None]:
+    """Under what each team's figures may be told.
+
+    Parameters
+    ----------
+    sizes
+        People of each team, by id.
+
+    Returns
+    -------
+    dict
+        Team id → the team itself from three people on; `SMALL_TEAMS` for the smaller ones where
+        there are at least two of them; None: nowhere, a single small team being told with the rest.
+    """
+    small = [team for team, size in sizes.items() if size < TEAM_FIGURE_PEOPLE]
+    enough = len(small) > 1 and sum(sizes[team] for team in small) >= TEAM_FIGURE_PEOPLE
+    return {team: team if team not in small else SMALL_TEAMS if enough else None for team in sizes}

@@ -13,6 +13,7 @@ import typer
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import say, tell, write_json
 from planner.cli.plan_words import accepted_lines, plan_lines, violation_lines
+from planner.cli.score import show_score, zone_points
 from planner.cli.words import Command
 from planner.exports.marks_words import search_words
 from planner.i18n import _
@@ -24,6 +25,7 @@ from planner.service.figures import figures_of
 from planner.service.judging import check_plan, read_plan
 from planner.service.judging import publish as publish_plan
 from planner.service.names import names_of
+from planner.service.score import score_of, write_score
 from planner.service.weeks import PlanRequest, plan_week
 from planner.sources.files import write_text
 
@@ -93,6 +95,15 @@ def check(
         Path | None,
         typer.Option("--hours", help="Heures déclarées en plus (CSV), lues et jamais gardées."),
     ] = None,
+    parts: Annotated[
+        bool, typer.Option("--parts", help="Dire de quoi sont faits les repères du plan.")
+    ] = False,
+    team: Annotated[
+        bool, typer.Option("--team", help="Compter aussi les lieux protégés (réservé à l'équipe).")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Dossier du classeur des repères (.xlsx).")
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -101,11 +112,17 @@ def check(
     plan = read_plan(plan_file)
     today = dt.datetime.now(dt.UTC).date()
     checked = check_plan(store, plan, file=plan_file.name, hours_file=hours, on=today)
+    score = score_of(store, checked, for_team=team) if parts or out else None
     if as_json:
-        write_json(to_dict(checked.plan))
+        zones = {} if score is None else {"zone_parts": zone_points(score)}
+        write_json(to_dict(checked.plan) | zones)
     else:
         for line in violation_lines(checked, names_of(store, checked.plan, checked.means)):
             tell(line)
+        if score is not None:
+            show_score(checked, score)
+    if score is not None and out is not None:
+        say(_("Écrit : {path}").format(path=write_score(checked, score, out)))
     if not checked.clean:
         raise typer.Exit(VIOLATIONS)
 

@@ -55,6 +55,7 @@ def to_dict(plan: WeekPlan) -> dict[str, Any]:
         "points": plan.points,
         "mandatory_missed": plan.mandatory_missed,
         "parts": dict(plan.parts),
+        "outing_parts": {row: dict(parts) for row, parts in plan.outing_parts.items()},
         "bound": {"points": plan.bound_points, "method": plan.bound_method},
         "engine": plan.engine,
         "seed": plan.seed,
@@ -219,6 +220,7 @@ def _document(text: str | bytes, file: str | None) -> dict[str, Any]:
 _KNOWN = frozenset((
     "format", "id", "territory", "week", "tz", "means", "public", "version", "replaces",
     "published", "shifts", "unserved", "violations", "points", "mandatory_missed", "parts",
+    "outing_parts",
     "bound", "engine", "seed", "params", "versions", "vintages",
 ))  # fmt: skip
 
@@ -226,6 +228,7 @@ _KNOWN = frozenset((
 def _optional_values(reader: _Reader, document: dict[str, Any]) -> dict[str, Any]:
     top = (document, "")
     bound = reader.get(top, "bound", dict, {})
+    rows = reader.get(top, "outing_parts", dict, {})
     return {
         "version": reader.get(top, "version", int, 1),
         "replaces": reader.get(top, "replaces", _OPTIONAL_INT, None),
@@ -233,6 +236,7 @@ def _optional_values(reader: _Reader, document: dict[str, Any]) -> dict[str, Any
         "points": reader.get(top, "points", int, 0),
         "mandatory_missed": reader.get(top, "mandatory_missed", int, 0),
         "parts": reader.get(top, "parts", dict, {}),
+        "outing_parts": {row: reader.get((rows, "outing_parts."), row, dict, {}) for row in rows},
         "bound_points": reader.get((bound, "bound."), "points", _OPTIONAL_INT, None),
         "bound_method": reader.get((bound, "bound."), "method", _OPTIONAL_TEXT, None),
         "engine": reader.get(top, "engine", str, ""),

@@ -18,6 +18,7 @@ from planner.planning.build import BuiltWeek
 from planner.planning.explain import explain
 from planner.planning.plan_format import loads
 from planner.planning.rules import rule_words, severity_words
+from planner.planning.score import as_parts, parts_by_outing
 from planner.planning.solution import to_solution
 from planner.service.load import load_territory
 from planner.service.retention import erase_expired
@@ -88,6 +89,7 @@ def check_plan(
         points=verdict.points,
         mandatory_missed=verdict.missed,
         parts={str(name): int(points) for name, points in verdict.parts.items()},
+        outing_parts=as_parts(parts_by_outing(built, means, solution, verdict)),
     )
     return CheckedPlan(judged, means, built, verdict, hours)
 

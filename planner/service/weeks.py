@@ -19,6 +19,7 @@ from planner.planning.build import BuiltWeek, WeekInputs, build_week
 from planner.planning.expand import DatedWeek, expand
 from planner.planning.explain import explain
 from planner.planning.promise import last_week_again
+from planner.planning.score import as_parts, parts_by_outing
 from planner.planning.solution import to_shifts
 from planner.planning.weights import weights_from
 from planner.service.access import weekly_demand
@@ -128,7 +129,7 @@ def plan_means(
     )
     verdict = judge(built.problem, outcome.solution)
     plan = _plan_of(workspace, loaded, request, means_id=means_id, public=public_of_stops(means))
-    plan = _filled(plan, built, outcome, verdict)
+    plan = _filled(plan, built, outcome, verdict, means)
     hours = check_working_time(workspace, plan, means)
     plan = replace(plan, violations=(*plan.violations, *hours.violations))
     saved = workspace.save_plan(plan, expected=plan.replaces)
@@ -220,7 +221,9 @@ def _plan_of(
     )
 
 
-def _filled(plan: WeekPlan, built: BuiltWeek, outcome: Outcome, verdict: Verdict) -> WeekPlan:
+def _filled(
+    plan: WeekPlan, built: BuiltWeek, outcome: Outcome, verdict: Verdict, means: Means
+) -> WeekPlan:
     return replace(
         plan,
         shifts=to_shifts(built.problem, built.index, outcome.solution),
@@ -229,6 +232,7 @@ def _filled(plan: WeekPlan, built: BuiltWeek, outcome: Outcome, verdict: Verdict
         points=verdict.points,
         mandatory_missed=verdict.missed,
         parts={str(name): int(points) for name, points in verdict.parts.items()},
+        outing_parts=as_parts(parts_by_outing(built, means, outcome.solution, verdict)),
         bound_points=outcome.bound_points,
         bound_method=outcome.bound_method,
         engine=outcome.engine,

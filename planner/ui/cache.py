@@ -24,6 +24,7 @@ from planner.service.figures import Compared, compare_plans, figures_of
 from planner.service.judging import CheckedPlan, check_plan
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.needs import needs_of
+from planner.service.score import Score, score_of
 from planner.service.sheets import all_sheets, sheet_inputs, shift_files
 from planner.service.zone_card import presence_of, underservice_of
 from planner.store.workspace import Workspace, default_home
@@ -123,6 +124,16 @@ def _files(key: Key, shift_id: str, _plan: WeekPlan) -> dict[str, bytes]:
 def files(plan: WeekPlan, shift_id: str) -> dict[str, bytes]:
     """Files of one outing, by name."""
     return _files(_plan_version(plan), shift_id, plan)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _score(key: Key, _plan: WeekPlan) -> Score:
+    return score_of(workspace(), checked(_plan)[0])
+
+
+def score(plan: WeekPlan) -> Score:
+    """What a plan's points are made of, without protected places in its zones."""
+    return _score(_plan_version(plan), plan)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -27,6 +27,7 @@ from planner.service.names import names_of
 from planner.service.sheets import going_out
 from planner.ui import cache, maps, parts, state
 from planner.ui.change_view import show_unserved
+from planner.ui.score_view import show_score
 
 
 def plan_key(plan: WeekPlan) -> str:
@@ -65,6 +66,7 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
     else:
         _timetable(chosen, names, clock)
     show_unserved(plan, checked, names)
+    show_score(plan, checked)
     _violations(checked.plan, names)
 
 

@@ -131,6 +131,11 @@ def test_no_field_of_the_format_can_hold_a_coordinate_an_address_or_a_free_text(
     allowed = {
         "format", "id", "territory", "week", "tz", "means", "public", "version", "replaces",
         "published", "shifts", "unserved", "violations", "points", "mandatory_missed", "parts",
-        "bound", "engine", "seed", "params", "versions", "vintages",
+        "bound", "engine", "seed", "params", "versions", "vintages", "outing_parts",
     }  # fmt: skip
     assert set(to_dict(loads(json.dumps(minimal())))) == allowed
+
+
+def test_points_of_an_outing_that_are_no_object_are_a_fault_with_their_path():
+    with pytest.raises(PlanFormatError, match=r"outing_parts\.week"):
+        loads(json.dumps(minimal() | {"outing_parts": {"week": "x"}}))

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pypdf
 import shapely
 
@@ -177,3 +178,17 @@ def test_what_would_serve_a_place_left_out_is_found_on_request_with_its_cost(
     assert row[0] == "Rien à changer, il reste de la place"
     assert "repères du plan" in row[2]
     assert "Aucun autre changement n'est nécessaire." in tab.text()
+
+
+def test_what_the_points_are_made_of_opens_on_the_page_and_comes_as_a_workbook(
+    tab: Tab, served: Served
+) -> None:
+    tab.open("semaine", t="demo", plan=f"{served.week}-v1")
+    tab.open_part("De quoi sont faits les repères du plan")
+    parts = tab.rows("repère")
+    assert parts[-1][0] == "total"
+    assert "la semaine entière, hors des sorties nommées" in tab.text()
+    with tab.page.expect_download() as waiting:
+        tab.page.get_by_role("button", name="Repères (XLSX)").click()
+    book = openpyxl.load_workbook(BytesIO(waiting.value.path().read_bytes()))
+    assert book.sheetnames == ["par nom", "par sortie", "par zone"]

@@ -1,0 +1,33 @@
+"""What a plan's points are made of: by part, by outing, and the workbook."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.exports.score_words import OutingRows, names_told, part_rows, part_words, told_words
+from planner.i18n import _
+from planner.model import WeekPlan
+from planner.service.judging import CheckedPlan
+from planner.service.score import score_file
+from planner.ui import cache, parts
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show_score(plan: WeekPlan, checked: CheckedPlan) -> None:
+    """A part of the page, closed until asked for."""
+    with st.expander(_("De quoi sont faits les repères du plan")):
+        score = cache.score(plan)
+        parts.table((_("repère"), _("points")), part_rows(score.outings), numbers=1)
+        told = names_told(score.outings)
+        header = (_("sortie"), *map(part_words, told), _("total"))
+        rows = list(OutingRows(checked.plan, checked.means).rows(score.outings))
+        parts.table(header, rows, numbers=len(told) + 1)
+        parts.notes(
+            [
+                told_words(),
+                _("Le classeur dit aussi les zones, sans les lieux protégés."),
+            ]
+        )
+        name, content = score_file(checked, score)
+        st.download_button(_("Repères (XLSX)"), content, name, _XLSX)
