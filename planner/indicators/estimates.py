@@ -3,8 +3,10 @@
 For a rate r unknown in zone u of parent area P (`ZONES.parent`; the territory where it is null or
 knows nothing): r_u = Σ_v h_v r_v ÷ Σ_v h_v over the zones v of P whose rate is known. The interval
 runs from the 10 % to the 90 % household-weighted quantile of those zones (of the territory's where
-P knows fewer than three). Blanking a known value thus moves the zone to that estimate, never
-beyond it. Zones that are not residential take no estimate: a park is not an average block.
+P knows fewer than three). Where no zone knows its households, inhabitants weigh; where none knows
+those either, each zone weighs the same, and notes say so. Blanking a known value thus moves the
+zone to that estimate, never beyond it. Zones that are not residential take no estimate: a park is
+not an average block.
 """
 
 from __future__ import annotations
@@ -114,13 +116,21 @@ def _size(zones: gpd.GeoDataFrame, name: str) -> NDArray[np.float64]:
     return np.where(whole > 0, whole, np.nan)
 
 
+def weighted_by(zones: gpd.GeoDataFrame) -> str | None:
+    """Column estimates are weighted by: `households`, else `population`; None: neither is known."""
+    for column in ("households", "population"):
+        if (zones[column] > 0).any():
+            return column
+    return None
+
+
 def _weight(zones: gpd.GeoDataFrame) -> NDArray[np.float64]:
     """Households, else inhabitants, else one; a zone that does not know its own weighs the mean."""
-    for column in ("households", "population"):
-        values = zones[column].to_numpy(dtype=np.float64)
-        if (values > 0).any():
-            return np.asarray(np.where(np.isnan(values), np.nanmean(values), values))
-    return np.ones(len(zones))
+    column = weighted_by(zones)
+    if column is None:
+        return np.ones(len(zones))
+    values = zones[column].to_numpy(dtype=np.float64)
+    return np.asarray(np.where(np.isnan(values), np.nanmean(values), values))
 
 
 def _parent(zones: gpd.GeoDataFrame) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.frames import NEEDS
 from planner.i18n import _
-from planner.indicators.estimates import Estimated, with_estimates
+from planner.indicators.estimates import Estimated, weighted_by, with_estimates
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need import Needs, compute_needs, need_terms
 from planner.indicators.prevention import COLUMNS
@@ -118,6 +118,15 @@ def _at(found: Estimated, side: pd.DataFrame) -> gpd.GeoDataFrame:
     return moved
 
 
+def _weighted(found: Estimated) -> str:
+    by = weighted_by(found.zones)
+    if by == "households":
+        return _("pondérée par les ménages")
+    if by == "population":
+        return _("pondérée par les habitants")
+    return _("moyenne simple faute de connaître les ménages")
+
+
 def _notes(frame: pd.DataFrame, found: Estimated, needs: Needs, num_rural: int) -> tuple[str, ...]:
     notes = []
     num = int(frame["estimated"].sum())
@@ -125,8 +134,8 @@ def _notes(frame: pd.DataFrame, found: Estimated, needs: Needs, num_rural: int) 
         notes.append(
             _(
                 "{num} zones sur {total} n'ont pas de valeur publiée : elles prennent l'estimation "
-                "de leur secteur, pondérée par les ménages, avec un intervalle."
-            ).format(num=num, total=len(frame))
+                "de leur secteur, {weighted}, avec un intervalle."
+            ).format(num=num, total=len(frame), weighted=_weighted(found))
         )
     imputed = int(found.imputed.sum())
     if imputed and needs.public is Public.HOUSING:

@@ -42,8 +42,8 @@ def access_notes(
         )
     else:
         text = _(
-            "Accès {mode} mesuré {band}, à {minutes} minutes au plus ({decay}) ; chaque catégorie "
-            "de service à part."
+            "Accès {mode} mesuré {band}, à {minutes} minutes au plus, décroissance : {decay} ; "
+            "chaque catégorie de service à part."
         )
         label, shape = _(BANDS[request.band].label), _(decays()[request.decay].label)
         told.append(text.format(mode=mode, band=label, minutes=minutes, decay=shape))

@@ -60,11 +60,11 @@ def open_at_moments(
 
 
 def moment_words() -> dict[str, str]:
-    """The moments as people read them."""
+    """The moments at the head of a narrow column."""
     return {
-        "tuesday_10": _("ouvert le mardi à 10 h"),
-        "tuesday_18": _("ouvert le mardi à 18 h"),
-        "sunday_night": _("ouvert le dimanche à 23 h"),
+        "tuesday_10": _("mar. 10 h"),
+        "tuesday_18": _("mar. 18 h"),
+        "sunday_night": _("dim. 23 h"),
     }
 
 

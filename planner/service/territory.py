@@ -256,7 +256,7 @@ def _vintages(
     if sources.communes:
         read["communes"] = ""
     for key, vintage in read.items():
-        if key in known:
+        if key in known and known[key].attribution not in found:
             source = known[key]
             told = sources.vintages.get(key) or vintage or source.vintage
             found[source.attribution] = told or (_("millésime non indiqué") if source.page else "")

@@ -32,7 +32,7 @@ def with_facts(loaded: LoadedTerritory, estimated: EstimatedNeeds) -> EstimatedN
         found = poverty(estimated.found, national_median_eur=median_of(loaded))
         found = found.rename(columns={"gap": "living_standard_gap"})[list(POVERTY_COLUMNS)]
         added.append(found.dropna(axis="columns", how="all"))
-    if loaded.qpv is not None and len(loaded.qpv):
+    if loaded.qpv is not None:
         added.append(qpv_shares(loaded.required_zones(), loaded.qpv))
     if not added:
         return estimated

@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from planner import geo
 from planner.errors import Fault, ZonesError
 from planner.frames import QPV
 from planner.i18n import _
@@ -55,10 +56,13 @@ def read_qpv(
 ) -> gpd.GeoDataFrame:
     """Read the perimeters of the districts that touch a box, to lay over other zones.
 
+    The whole country's are some 1,600: the layer is read whole, so that a territory without any is
+    told from a layer that cannot be placed.
+
     Returns
     -------
     GeoDataFrame
-        Checked against `frames.QPV`; `attrs["vintage"]` as printed.
+        Checked against `frames.QPV`, maybe empty; `attrs["vintage"]` as printed.
 
     Raises
     ------
@@ -67,10 +71,14 @@ def read_qpv(
     ZonesError
         As `parse_perimeters`.
     """
-    raw = read_layer(Path(path), bbox_lonlat=bbox_lonlat).reset_index(drop=True)
+    raw = read_layer(Path(path)).reset_index(drop=True)
     rows = parse_perimeters(raw, str(path))
+    told = told_vintage(rows["code_qp"])
+    if bbox_lonlat is not None:
+        near = geo.frame_to_lonlat(rows).intersects(shapely.box(*bbox_lonlat))
+        rows = gpd.GeoDataFrame(rows[near].reset_index(drop=True))
     codes = rows["code_qp"].astype(object)
-    metric = to_metric(Path(path), rows, epsg)
+    metric = to_metric(Path(path), rows, epsg) if len(rows) else rows
     columns = {
         "name": _text(rows, "nom_qp"),
         "commune": _text(rows, "nom_commune"),
@@ -78,7 +86,7 @@ def read_qpv(
     frame = gpd.GeoDataFrame(columns, geometry=metric.geometry.to_numpy(), crs=epsg)
     frame.index = pd.Index(codes.to_numpy(), dtype=object, name="qpv_id")
     checked = QPV.check(frame.sort_index())
-    checked.attrs["vintage"] = told_vintage(codes)
+    checked.attrs["vintage"] = told
     return checked
 
 

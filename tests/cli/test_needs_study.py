@@ -139,7 +139,7 @@ def test_the_decay_asked_is_the_one_that_counts_and_it_is_told(chain) -> None:
         _asked(chain, "--mode", "walk", "--decay", decay, "--json") for decay in ("apl", "linear")
     )
     assert linear.json["access"]["decay"] == "linear"
-    assert any("(linéaire)" in note for note in linear.json["notes"])
+    assert any("décroissance : linéaire ;" in note for note in linear.json["notes"])
     access = [name for name in _zones(plain) if name.startswith("access_")]
     assert not _zones(plain)[access].equals(_zones(linear)[access])
     assert _asked(chain, "--decay", "carrée").code == 2

@@ -84,6 +84,16 @@ def test_blanking_a_value_moves_the_zone_towards_the_parents_estimate_and_never_
     assert row["need_low"] - tolerance <= row["need"] <= row["need_high"] + tolerance
 
 
+def test_what_estimates_are_weighted_by_is_said():
+    by_people = zones(population=[10.0, 30.0, 20.0], poverty_share=[0.1, 0.3, NAN])
+    alone = zones(poverty_share=[0.1, 0.3, NAN], kind="iris")
+    told = [needs_with_estimates(one, public=HOUSING).notes[0] for one in (by_people, alone)]
+    assert "pondérée par les habitants" in told[0]
+    assert "moyenne simple" in told[1]
+    assert with_estimates(by_people).zones["poverty_share"].iloc[2] == pytest.approx(0.25)
+    assert with_estimates(alone).zones["poverty_share"].iloc[2] == pytest.approx(0.2)
+
+
 def test_the_estimate_is_flagged_and_said():
     places = zones(households=[10.0, 30.0, 20.0], poverty_share=[0.1, 0.3, NAN])
     needs = needs_with_estimates(places, public=HOUSING)

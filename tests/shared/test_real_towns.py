@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 
 from planner.demo.means import WeekShape, week_rows
@@ -73,6 +75,77 @@ def test_needs_of_melun_are_rates_never_a_number_of_persons(melun, home) -> None
     unknown = [zone for zone in found["zones"] if zone["need"] is None]
     assert unknown
     assert all(0 < zone["need"] < 1 for zone in found["zones"] if zone["need"] is not None)
+
+
+@pytest.mark.parametrize(("mode", "least"), [("walk", 15), ("bike", 40), ("car", 45)])
+def test_access_in_melun_is_by_the_mode_asked_on_its_real_streets(melun, home, mode, least) -> None:
+    ran = av("needs", melun, "--public", "logement", "--mode", mode, "--home", home, "--json")
+    assert ran.code == 0, ran.err
+    assert ran.json["access"]["mode"] == mode
+    zones = ran.json["zones"]
+    near = [zone["open_tuesday_10_s"] for zone in zones if zone["open_tuesday_10_s"] is not None]
+    assert len(near) >= least
+    assert max(near) <= ran.json["access"]["cutoff_s"]
+    assert all(zone["open_sunday_night_s"] is None for zone in zones)  # no counter is open then
+    assert {zone["confidence"] for zone in zones} == {"published", "estimated", "unknown"}
+
+
+def _occitanie(shared_data) -> list[object]:
+    folder = shared_data / "occitanie"
+    return ["--zones", folder / "qpv_occitanie.geojson",
+            "--indicators", folder / "qpv_occitanie_stats.csv",
+            "--services", folder / "finess_occitanie.csv.gz"]  # fmt: skip
+
+
+def test_the_districts_of_toulouse_have_needs_in_people_and_the_health_services_of_finess(
+    home, shared_data, tmp_path
+) -> None:
+    quarters = gpd.read_file(shared_data / "occitanie/qpv_occitanie.geojson").to_crs(2154)
+    hull = quarters[quarters["nom_commune"] == "Toulouse"].union_all().convex_hull.buffer(500)
+    boundary = tmp_path / "toulouse.gpkg"
+    gpd.GeoDataFrame({"name": ["T"]}, geometry=[hull], crs=2154).to_file(boundary)
+    ran = av("territory", "add", "toulouse", "--name", "Toulouse", "--home", home,
+             *_occitanie(shared_data), "--boundary", boundary)  # fmt: skip
+    assert ran.code == 0, ran.err
+    found = av("needs", "toulouse", "--public", "logement", "--home", home, "--json").json
+    assert found["unit"] == "persons"
+    assert len(found["zones"]) == 12
+    table = pd.read_csv(shared_data / "occitanie/qpv_occitanie_stats.csv", encoding="utf-8-sig")
+    table = table.set_index("code_qp")
+    for zone in found["zones"]:
+        row = table.loc[zone["zone_id"]]
+        assert zone["need"] == pytest.approx(row["pop_mun"] * row["tp60"] / 100, rel=1e-6)
+    assert found["zones"][0]["name"] == "Grand Mirail"
+    assert any("(liste de 2015)" in source for source in found["sources"])
+    services = load_territory(Workspace(home), "toulouse").services
+    assert set(services["source"]) == {"finess"}
+    assert services["category"].isin(["health", "social", "shelter", "food", "other"]).all()
+    assert (services["category"] == "health").sum() > 20
+
+
+def test_the_whole_of_occitanie_is_counted_once(home, shared_data) -> None:
+    ran = av("territory", "add", "occitanie", "--name", "Occitanie", "--home", home,
+             *_occitanie(shared_data))  # fmt: skip
+    assert ran.code == 0, ran.err
+    found = av("needs", "occitanie", "--public", "logement", "--home", home, "--json").json
+    assert len(found["zones"]) == 105
+    table = pd.read_csv(shared_data / "occitanie/qpv_occitanie_stats.csv", encoding="utf-8-sig")
+    assert sum(zone["poor_people"] for zone in found["zones"]) == pytest.approx(
+        (table["pop_mun"] * table["tp60"] / 100).sum(), rel=1e-6
+    )
+
+
+def test_districts_lie_over_the_iris_of_melun_only_where_there_are_some(
+    home, shared_data, tmp_path
+) -> None:
+    """Those of Occitanie are not in Melun: none is invented."""
+    ran = av("territory", "add", "melun-qpv", "--name", "Melun", "--home", home,
+             "--zones", shared_data / "melun/melun_77_iris_filosofi2018.gpkg",
+             "--qpv", shared_data / "occitanie/qpv_occitanie.geojson")  # fmt: skip
+    assert ran.code == 0, ran.err
+    found = av("needs", "melun-qpv", "--public", "logement", "--home", home, "--json").json
+    assert {zone["qpv_share"] for zone in found["zones"]} == {0.0}
+    assert {zone["qpv"] for zone in found["zones"]} == {None}
 
 
 def test_republique_is_walked_from_the_extract_with_amenities(home, shared_data, tmp_path) -> None:
