@@ -21,8 +21,9 @@ class Cost:
     """Figures of the changed week less those of the week as it is, all the judge's.
 
     `points` and `parts` (those that differ) in points; `presence_s`, `travel_s` in seconds. `lost`:
-    activities with a passage fewer, once per passage. `broken`: places with one promise more
-    broken. `moved`: (activity, seconds later, negative: earlier) of passages kept on their outing.
+    activities with a passage fewer, once per passage; `gained`: with one more. `broken`: places
+    with one promise more broken. `moved`: (activity, seconds later, negative: earlier) of passages
+    kept on their outing.
     """
 
     points: int
@@ -30,6 +31,7 @@ class Cost:
     presence_s: int
     travel_s: int
     lost: tuple[int, ...]
+    gained: tuple[int, ...]
     broken: tuple[int, ...]
     moved: tuple[tuple[int, int], ...]
 
@@ -43,14 +45,15 @@ def cost_of(before: Verdict, solution: Solution, served: Served) -> Cost:
         for name in sorted(names)
         if after.parts.get(name, 0) != before.parts.get(name, 0)
     }
-    lost = _counts(solution) - _counts(served.solution)
+    had, has = _counts(solution), _counts(served.solution)
     broken = set(after.broken) - set(before.broken)
     return Cost(
         points=after.points - before.points,
         parts=parts,
         presence_s=after.presence_s - before.presence_s,
         travel_s=after.travel_s - before.travel_s,
-        lost=tuple(sorted(lost.elements())),
+        lost=tuple(sorted((had - has).elements())),
+        gained=tuple(sorted((has - had).elements())),
         broken=tuple(sorted({place for place, _rank in broken})),
         moved=tuple(_moved(solution, served.solution)),
     )

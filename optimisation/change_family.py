@@ -100,7 +100,7 @@ class Family:
     def _longer(self, kind: ChangeKind, rank: int, step: int) -> Member | None:
         by_s = step * STEP_S
         changed = self._lengthened(kind, rank, by_s)
-        if changed is None or _meets_own_team(self.problem, rank, changed.shifts[rank]):
+        if changed is None or meets_own_team(self.problem, rank, changed.shifts[rank]):
             return None
         return Member(kind, changed, self.solution, (rank,), minutes=by_s // 60)
 
@@ -108,7 +108,7 @@ class Family:
         """The week with one outing longer; None where that serves nothing whatever the others."""
         early_s = by_s if kind is ChangeKind.STARTS_EARLIER else 0
         shift = self.lengthen(self.problem.shifts[rank], early_s, by_s - early_s)
-        changed = _with_shift(self.problem, rank, shift)
+        changed = with_shift(self.problem, rank, shift)
         if shift.start_s < 0 or not self.trials.open(changed, rank):
             return None
         alone = schedule(changed, rank, (self.trials.activity,))
@@ -130,7 +130,7 @@ class Family:
             if len(missing) != 1:
                 continue
             able = replace(shift, skills=shift.skills | missing)
-            changed = _with_shift(self.problem, rank, able)
+            changed = with_shift(self.problem, rank, able)
             if self.trials.open(changed, rank):
                 skill = next(iter(missing))
                 yield Member(ChangeKind.SKILL, changed, self.solution, (rank,), skill=skill)
@@ -174,12 +174,13 @@ def _with_item(problem: Problem, activity: int, item: Place | Appointment) -> Pr
     return replace(problem, appointments=meetings)
 
 
-def _with_shift(problem: Problem, rank: int, shift: Shift) -> Problem:
+def with_shift(problem: Problem, rank: int, shift: Shift) -> Problem:
+    """The week with one shift replaced."""
     shifts = (*problem.shifts[:rank], shift, *problem.shifts[rank + 1 :])
     return replace(problem, shifts=shifts)
 
 
-def _meets_own_team(problem: Problem, rank: int, shift: Shift) -> bool:
+def meets_own_team(problem: Problem, rank: int, shift: Shift) -> bool:
     """Whether longer hours run into another outing of the same team."""
     return any(
         other != rank

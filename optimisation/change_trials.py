@@ -166,7 +166,7 @@ class Trials:
         if any(got[activity] < count for activity, count in wanted.items()):
             return None
         verdict = judge(problem, solution)
-        if verdict.missed > self.verdict.missed or _broken_further(verdict, self.verdict):
+        if verdict.missed > self.verdict.missed or broken_further(verdict, self.verdict):
             return None
         return Served(problem, solution, verdict)
 
@@ -271,7 +271,7 @@ def _counts(solution: Solution) -> Counter[int]:
     return Counter(visit.activity for route in solution.routes for visit in route.visits)
 
 
-def _broken_further(verdict: Verdict, before: Verdict) -> bool:
+def broken_further(verdict: Verdict, before: Verdict) -> bool:
     """Whether a rule above information is broken anew, or by more than it was."""
     known = _amounts(before)
     return any(amount > known.get(key, -1) for key, amount in _amounts(verdict).items())

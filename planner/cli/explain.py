@@ -14,10 +14,13 @@ from planner.cli.plan_words import unserved_lines
 from planner.cli.words import Command
 from planner.errors import UsageError
 from planner.exports.change_words import ChangeWords
+from planner.exports.margin_words import MarginWords
 from planner.i18n import _
 from planner.model import Public, Week, WeekPlan
 from planner.service.explanations import SECONDS, Explained, explain_in_plan, plan_of_week
 from planner.service.judging import check_plan, read_plan
+from planner.service.margin import SECONDS as MARGIN_SECONDS
+from planner.service.margin import margin_of
 from planner.service.names import names_of
 from planner.store.workspace import Workspace
 
@@ -35,6 +38,9 @@ def explain(
         str | None, typer.Option("--place", help="Lieu ou rendez-vous : identifiant, code ou nom.")
     ] = None,
     zone: Annotated[str | None, typer.Option("--zone", help="Identifiant d'une zone.")] = None,
+    hour: Annotated[
+        bool, typer.Option("--hour", help="Ce qu'apporterait une heure de plus de chaque équipe.")
+    ] = False,
     public: Annotated[
         Public | None, typer.Option("--public", help="Public dont le besoin compte dans la zone.")
     ] = None,
@@ -43,22 +49,25 @@ def explain(
         typer.Option("--plan", help="Fichier de plan ; sinon le plan publié, ou le dernier."),
     ] = None,
     seconds: Annotated[
-        float, typer.Option(min=1, max=3600, help="Temps donné aux essais.")
-    ] = SECONDS,
+        float | None, typer.Option(min=1, max=3600, help="Temps donné aux essais.")
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List what has no passage, or look for the smallest change that serves one of them."""
-    if place is not None and zone is not None:
-        raise UsageError(_("donner --place ou --zone, pas les deux"))
+    if (place is not None) + (zone is not None) + hour > 1:
+        raise UsageError(_("donner --place, --zone ou --hour, un seul"))
     store = workspace(home)
     plan = _plan(store, code, Week.parse(week), plan_file)
+    if hour:
+        _hours(store, plan, seconds, as_json=as_json)
+        return
     asked = zone if place is None else place
     if asked is None:
         _list(store, plan, as_json=as_json)
         return
     found = explain_in_plan(
-        store, plan, asked, is_zone=zone is not None, public=public, seconds=seconds
+        store, plan, asked, is_zone=zone is not None, public=public, seconds=seconds or SECONDS
     )
     if as_json:
         write_json(explained_json(found))
@@ -96,6 +105,17 @@ def _list(store: Workspace, plan: WeekPlan, *, as_json: bool) -> None:
         return
     lines = list(unserved_lines(checked.plan, names_of(store, plan, checked.means)))
     for line in lines or [_("Tout a un passage cette semaine.")]:
+        tell(line)
+
+
+def _hours(store: Workspace, plan: WeekPlan, seconds: float | None, *, as_json: bool) -> None:
+    """Value an hour more of each team."""
+    found = margin_of(store, plan, seconds=seconds or MARGIN_SECONDS)
+    if as_json:
+        write_json(asdict(found.hours))
+        return
+    means = found.checked.means
+    for line in MarginWords(ChangeWords(plan, means, found.names), means).lines(found.hours):
         tell(line)
 
 

@@ -112,4 +112,6 @@ def _kind_words(kind: str) -> str:
 
 def fixed(points: int) -> str:
     """Points with one decimal, always shown, so that a column reads well."""
-    return str(format_decimal(points / POINT, "0.0", locale=language()))
+    tenths = round(abs(points) / POINT, 1)
+    text = str(format_decimal(tenths, "0.0", locale=language()))
+    return f"−{text}" if points < 0 and tenths else text

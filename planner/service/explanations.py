@@ -14,7 +14,6 @@ from planner.model import Means, Public, Week, WeekPlan
 from planner.planning.changes import (
     Asked,
     Explanation,
-    ProposedChange,
     explain_place,
     explain_zone,
     with_hours,
@@ -27,7 +26,6 @@ from planner.store.workspace import Workspace
 
 SECONDS = 20.0
 """Trials stop after this long, and say that they did not try everything."""
-_LONGER = (ChangeKind.STARTS_EARLIER, ChangeKind.ENDS_LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,33 +147,36 @@ def _with_working_time(
     workspace: Workspace, plan: WeekPlan, means: Means, found: Explanation
 ) -> Explanation:
     """Longer outings judged by the regimes of those who go out."""
-    if not any(change.kind in _LONGER for change in found.changes):
-        return found
+    changes = [
+        with_hours(
+            change,
+            hours_broken(
+                workspace, plan, means, change.shift,
+                early_s=60 * change.minutes if change.kind is ChangeKind.STARTS_EARLIER else 0,
+                late_s=60 * change.minutes if change.kind is ChangeKind.ENDS_LATER else 0,
+            ),
+        )
+        for change in found.changes
+    ]  # fmt: skip
+    return replace(found, changes=tuple(changes))
+
+
+def hours_broken(
+    workspace: Workspace, plan: WeekPlan, means: Means, outing: str, *, early_s: int, late_s: int
+) -> tuple[str, ...]:
+    """Rules of working time that a longer outing breaks anew or further; it keeps its rest."""
+    if not early_s and not late_s:
+        return ()
     before = check_working_time(workspace, plan, means).violations
     known = {(item.rule, item.shift): item.amount or 0 for item in before}
-
-    def judged(change: ProposedChange) -> ProposedChange:
-        if change.kind not in _LONGER:
-            return change
-        after = check_working_time(workspace, _longer(plan, change), means).violations
-        rules = {
-            item.rule
-            for item in after
-            if (item.amount or 0) > known.get((item.rule, item.shift), -1)
-        }
-        return with_hours(change, sorted(rules))
-
-    return replace(found, changes=tuple(map(judged, found.changes)))
-
-
-def _longer(plan: WeekPlan, change: ProposedChange) -> WeekPlan:
-    """The plan with one outing longer; it keeps its rest."""
-    early_s = 60 * change.minutes if change.kind is ChangeKind.STARTS_EARLIER else 0
-    late_s = 60 * change.minutes - early_s
     shifts = (
         replace(shift, start_s=shift.start_s - early_s, end_s=shift.end_s + late_s)
-        if shift.id == change.shift
+        if shift.id == outing
         else shift
         for shift in plan.shifts
     )
-    return replace(plan, shifts=tuple(shifts))
+    after = check_working_time(workspace, replace(plan, shifts=tuple(shifts)), means).violations
+    rules = {
+        item.rule for item in after if (item.amount or 0) > known.get((item.rule, item.shift), -1)
+    }
+    return tuple(sorted(rules))

@@ -93,7 +93,7 @@ def test_a_zone_is_explained_by_the_outings_that_reach_it(chain) -> None:
     [
         (("--place", "nulle part"), "aucun lieu de la semaine ne porte ce nom"),
         (("--zone", "<b>x</b>"), "inconnue, ou sans besoin estimé"),
-        (("--zone", "a", "--place", "b"), "pas les deux"),
+        (("--zone", "a", "--place", "b"), "un seul"),
     ],
 )
 def test_what_the_week_does_not_have_is_said_in_words(chain, words, said) -> None:
@@ -113,3 +113,14 @@ def test_a_plan_of_another_week_is_refused(chain) -> None:
     ran = av("explain", "demo", "--week", "2026-W50", "--plan", chain.plan, "--home", chain.home)
     assert ran.code == 2
     assert "2026-W49" in ran.err
+
+
+def test_an_hour_more_is_told_by_team_at_the_least_and_never_for_two_people(chain) -> None:
+    ran = av("explain", "demo", "--week", WEEK, "--hour", "--home", chain.home)
+    assert ran.code == 0, ran.err
+    assert "« Au moins » : une recherche plus longue peut trouver davantage." in ran.out
+    assert "sans chiffre à elle : EM1" in ran.out
+    found = av("explain", "demo", "--week", WEEK, "--hour", "--home", chain.home, "--json").json
+    assert {value["team"] for value in found["values"]} == {"M1", "M2"}
+    assert all(value["points"] >= 0 for value in found["values"])
+    assert found["untold"] == ["EM1"]
