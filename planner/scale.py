@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager as Context
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ GRACE_S = 0.5
 MEMORY_SHARE = 0.7
 """Of the machine's memory, shared by the workers; one that takes more is ended."""
 START_S = 60.0
-CLOSE_S = 5.0
+CLOSE_S = 30.0
 _ONE_THREAD = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "NUMBA", "RAYON")
 _SETTINGS = {
     "distributed.admin.large-graph-warning-threshold": "1 TiB",
@@ -91,6 +91,7 @@ def _pool(stack: ExitStack, num: int, warm: Callable[[], None] | None) -> DaskPo
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aller-vers-")))
     stack.enter_context(dask.config.set(_SETTINGS))
     library: Any = distributed  # it has no types
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     security = library.Security.temporary()
     cluster = library.LocalCluster(
         n_workers=num,
@@ -105,12 +106,25 @@ def _pool(stack: ExitStack, num: int, warm: Callable[[], None] | None) -> DaskPo
         silence_logs=logging.CRITICAL,
         env={f"{name}_NUM_THREADS": "1" for name in _ONE_THREAD},
     )
-    stack.callback(cluster.close, timeout=CLOSE_S)
+    stack.callback(_end, cluster)
     client = library.Client(cluster, security=security, timeout=START_S)
     stack.callback(client.close, timeout=CLOSE_S)
     client.register_plugin(_plugin(warm))
     client.wait_for_workers(num, timeout=START_S)
     return DaskPool(client, num, folder)
+
+
+def _end(cluster: Any) -> None:
+    """End the workers at once: what they gave is taken, and they hold nothing else."""
+    for nanny in cluster.workers.values():
+        nanny.auto_restart = False
+        if nanny.pid is not None:
+            with suppress(OSError):
+                os.kill(nanny.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    try:
+        cluster.close(timeout=CLOSE_S)
+    except TimeoutError:
+        _log.warning("workers were slow to end", exc_info=True)
 
 
 def _plugin(warm: Callable[[], None] | None) -> Any:

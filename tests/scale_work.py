@@ -27,9 +27,16 @@ def look_round(_piece: int, _stop: Stop) -> dict[str, object]:
 
 
 def until_stopped(piece: str, stop: Stop) -> str:
+    Path(piece).touch()
     while not stop():
         time.sleep(0.005)
-    return f"{piece} stopped"
+    return f"{Path(piece).name} stopped"
+
+
+def late(piece: str, _stop: Stop) -> str:
+    Path(piece).touch()
+    time.sleep(3.0)
+    return piece
 
 
 def die_on_seven(piece: int, _stop: Stop) -> int:

@@ -23,7 +23,7 @@ from optimisation.solve import solve
 from planner import scale
 from planner.jobs import solve_in_child
 from planner.scale import cores, workers
-from tests.scale_work import die_on_seven, look_round, squared, until_stopped, warmed
+from tests.scale_work import die_on_seven, late, look_round, squared, until_stopped, warmed
 
 ENDED_S = 30.0
 
@@ -88,11 +88,18 @@ def test_what_is_asked_to_be_ready_is_so_in_each_worker_before_any_piece(monkeyp
     assert all(one["warm"] for one in seen)
 
 
-def test_a_stop_takes_what_is_under_way_and_begins_nothing_more(pool):
-    asked = iter(range(10_000))
-    done = list(pool.run(until_stopped, ["a", "b", "c", "d"], lambda: next(asked) > 20))
+def test_a_stop_takes_what_is_under_way_and_begins_nothing_more(pool, tmp_path, monkeypatch):
+    monkeypatch.setattr(scale, "GRACE_S", ENDED_S)
+    pieces = [str(tmp_path / name) for name in "abcd"]
+    done = list(pool.run(until_stopped, pieces, lambda: len(list(tmp_path.iterdir())) == 2))
     assert done == [(0, "a stopped"), (1, "b stopped")]
     assert list(pool.run(squared, [0.0], never)) == [(0, 0.0)]
+
+
+def test_what_does_not_stop_when_asked_is_left(pool, tmp_path, monkeypatch):
+    monkeypatch.setattr(scale, "GRACE_S", 0.0)
+    pieces = [str(tmp_path / "deaf")]
+    assert list(pool.run(late, pieces, lambda: (tmp_path / "deaf").exists())) == []
 
 
 def test_an_error_of_a_piece_is_raised_here(pool):

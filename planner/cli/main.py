@@ -18,6 +18,7 @@ from planner.cli import (
     compare,
     demo,
     explain,
+    national,
     needs,
     plan,
     serve,
@@ -49,7 +50,20 @@ def build_app() -> typer.Typer:
     )
     app.add_typer(territory.app, name="territory")
     app.add_typer(sources.app, name="sources")
-    for verb in (needs, stops, template, plan, explain, sheets, compare, bilan, demo, serve, bench):
+    for verb in (
+        needs,
+        national,
+        stops,
+        template,
+        plan,
+        explain,
+        sheets,
+        compare,
+        bilan,
+        demo,
+        serve,
+        bench,
+    ):
         verb.register(app)
     return app
 

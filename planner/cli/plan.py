@@ -152,14 +152,15 @@ def publish(
 
 
 class Interrupt:
-    """Ctrl+C asks the search to stop and keep its best answer; twice leaves at once."""
+    """Ctrl+C asks the work to stop and keep what it has, in words; twice leaves at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: str | None = None) -> None:
+        self._words = words
         self._asked = False
         self._before: object = None
 
     def asked(self) -> bool:
-        """Whether the search was asked to stop."""
+        """Whether the work was asked to stop."""
         return self._asked
 
     def __enter__(self) -> Self:
@@ -173,7 +174,7 @@ class Interrupt:
         if self._asked:
             raise KeyboardInterrupt
         self._asked = True
-        say(_("arrêt demandé : la meilleure réponse est gardée"))
+        say(self._words or _("arrêt demandé : la meilleure réponse est gardée"))
 
 
 def reporter() -> Callable[[Progress], None]:

@@ -137,7 +137,7 @@ def compute_needs(
         Unknown component, negative or non-finite weight, all weights 0.
     """
     public, context = Public(public), context or NeedContext()
-    asked = _weights(public, weights or {})
+    asked = asked_weights(public, weights or {})
     known = indicators()
     components = pd.DataFrame(
         {key: known[key].compute(zones, context) for key in asked}, index=zones.index
@@ -184,7 +184,8 @@ def without_protected(context: NeedContext) -> NeedContext:
     return replace(context, include_protected=False)
 
 
-def _weights(public: Public, changed: dict[str, float]) -> dict[str, float]:
+def asked_weights(public: Public, changed: dict[str, float]) -> dict[str, float]:
+    """Weights of a public with some changed (UsageError: unknown, negative, all 0)."""
     choices = DEFAULT_WEIGHTS[public]
     units = ("share",) if public is Public.HOUSING else ("share", "part")
     allowed = [

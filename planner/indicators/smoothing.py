@@ -36,8 +36,10 @@ def rural(zones: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     """Grid squares with few households around them; false where households are unknown."""
     households = zones["households"].to_numpy(dtype=np.float64)
     xy = _middles(zones)
-    near = cKDTree(xy).query_ball_point(xy, 1000.0)
-    around = np.array([np.nansum(households[members]) for members in near])
+    known = np.nan_to_num(households)
+    one, other = cKDTree(xy).query_pairs(1000.0, output_type="ndarray").T
+    around = known + np.bincount(one, weights=known[other], minlength=len(xy))
+    around += np.bincount(other, weights=known[one], minlength=len(xy))
     cells = (zones["kind"] == "cell").to_numpy()
     return np.asarray(cells & ~np.isnan(households) & (around / np.pi < RURAL_PER_KM2))
 

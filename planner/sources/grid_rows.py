@@ -109,7 +109,7 @@ def read_rows(
     unplaced: list[int] = []
     num_read, num_kept, num_unplaced = 0, 0, 0
     try:
-        for batch in _batches(Path(path), wanted):
+        for batch in batches(Path(path), wanted):
             cells = parse_cells(batch.column(identifier))
             lost = np.flatnonzero(~cells.known) + num_read + 2
             unplaced += lost[: 20 - len(unplaced)].tolist()
@@ -130,7 +130,8 @@ def read_rows(
     return GridRows(frame, num_read, tuple(unplaced), num_unplaced)
 
 
-def _batches(path: Path, columns: list[str]) -> Iterator[pa.Table]:
+def batches(path: Path, columns: list[str]) -> Iterator[pa.Table]:
+    """Go through a table a few megabytes at a time; CSV as text, Parquet as typed."""
     if path.suffix.casefold() in PARQUET:
         file = pq.ParquetFile(path)
         for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=columns):

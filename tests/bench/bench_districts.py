@@ -45,12 +45,13 @@ def _measured(
     with MostMemory() as memory:
         found = solve(
             problem, seed=asked.seed, seconds=asked.seconds, iterations=asked.iterations,
-            engines=("greedy", "districts"), executor=executor,
+            engines=("districts",), executor=executor,
         )  # fmt: skip
     verdict = judge(problem, found.solution)
     grave = sum(item.severity is not Severity.INFO for item in verdict.violations)
     print(
-        f"{name}: {found.seconds:.1f} s, {verdict.points / 1e6:.1f} million points of at most "
+        f"{name}: {found.seconds:.1f} s, {memory.processor_s:.0f} s of processor, "
+        f"{verdict.points / 1e6:.1f} million points of at most "
         f"{(found.bound_points or 0) / 1e6:.1f}, {verdict.missed} mandatory missed, "
         f"{grave} violations above information, {memory.most_mb:.0f} MB at most, "
         f"failures {found.failures or 'none'}"
