@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import math
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -170,14 +171,14 @@ def needs_json(loaded: LoadedTerritory, found: Needs) -> dict[str, object]:
         "label": found.label,
         "weights": found.weights,
         "used": list(found.used),
-        "access": access_json(found.access),
+        "access": access_json(found.access, found.reference),
         "notes": list(found.notes),
         "sources": list(attributions(loaded)),
         "zones": plain.to_dict("records"),
     }
 
 
-def access_json(access: Access | None) -> dict[str, object] | None:
+def access_json(access: Access | None, reference: Mapping[str, float]) -> dict[str, object] | None:
     """How access was measured; None: it was not."""
     if access is None:
         return None
@@ -188,6 +189,9 @@ def access_json(access: Access | None) -> dict[str, object] | None:
         "cutoff_s": access.cutoff_s,
         "per": f"1000 {access.per}",
         "unit": access.unit,
+        "reference": {
+            name: None if math.isnan(value) else value for name, value in reference.items()
+        },
         "guessed": {name: list(ids) for name, ids in access.guessed.items()},
         "unreached": {name: list(ids) for name, ids in access.unreached.items()},
     }

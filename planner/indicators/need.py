@@ -7,7 +7,8 @@ Two publics, two needs. `logement`: share of people in difficulty × households 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import numpy as np
@@ -64,6 +65,8 @@ class Needs:
         True: for the team only.
     access
         How access was measured, where the needs were studied with it; its columns are in `frame`.
+    reference
+        Category → A_ref, the need-weighted median access a zone's own is compared with.
     """
 
     public: Public
@@ -76,6 +79,7 @@ class Needs:
     sources: tuple[str, ...]
     shows_protected: bool = False
     access: Access | None = None
+    reference: Mapping[str, float] = field(default_factory=dict)
 
 
 def indicators() -> dict[str, Indicator]:

@@ -20,7 +20,7 @@ from planner.service.access import (
     lack_by_travel_time,
 )
 from planner.service.load import LoadedTerritory
-from planner.service.needs_words import access_notes, stability_note
+from planner.service.needs_words import access_notes, reference_notes, stability_note
 from planner.service.open_moments import open_at_moments
 
 SEED = 1
@@ -72,7 +72,8 @@ def studied(
     exposed = exposure_of(loaded, needs.public, means, on=on)
     need = needs.frame["need"]
     given = pd.DataFrame(index=need.index) if access is None else access.frame
-    found = underservice(need, given, exposed).frame
+    measured = underservice(need, given, exposed)
+    found = measured.frame
     kept = [name for name in found if str(name).startswith("access_") and name != "access_known"]
     added = found[[*kept, "lack_factor", "exposure0", "underservice"]].copy()
     if access is None:
@@ -82,12 +83,19 @@ def studied(
     if nearest is not None:
         added = added.join(nearest)
     notes = list(access_notes(request, access, double=double, nearest=nearest is not None))
+    notes += reference_notes(access, measured.reference)
     if stability and estimated.terms is not None:
         held = _held(loaded, estimated, found, request, on=on, counted=access is not None)
         added = added.join(held)
         notes.append(stability_note(held, need, seed=SEED))
     frame = needs.frame.join(added)
-    return replace(needs, frame=frame, notes=(*needs.notes, *notes), access=access)
+    return replace(
+        needs,
+        frame=frame,
+        notes=(*needs.notes, *notes),
+        access=access,
+        reference=measured.reference,
+    )
 
 
 def _held(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+
 import pandas as pd
 
+from planner.exports.service_words import access_words, category_words, per_words
 from planner.i18n import _, ngettext
 from planner.indicators.access import Access
 from planner.indicators.bands import BANDS
@@ -71,7 +75,7 @@ def _stand_ins(access: Access) -> list[str]:
     plain = sorted(name for name, unit in access.unit.items() if unit == "services")
     if plain:
         text = _("Aucun horaire connu pour {list} : chaque service y compte pour un.")
-        told.append(text.format(list=", ".join(plain)))
+        told.append(text.format(list=", ".join(map(category_words, plain))))
     unreached = sum(map(len, access.unreached.values()))
     if unreached:
         text = ngettext(
@@ -83,6 +87,26 @@ def _stand_ins(access: Access) -> list[str]:
         )
         told.append(text.format(num=unreached))
     return told
+
+
+def reference_notes(access: Access | None, reference: Mapping[str, float]) -> tuple[str, ...]:
+    """The access each zone's own is compared with, category by category."""
+    if access is None:
+        return ()
+    known = {name: value for name, value in reference.items() if not math.isnan(value)}
+    nobody = sorted(set(reference) - set(known))
+    told = []
+    if known:
+        text = _("Accès de référence, médiane pondérée par le besoin, {per} : {list}.")
+        values = " ; ".join(
+            f"{category_words(name)} {access_words(value, access.unit[name])}"
+            for name, value in known.items()
+        )
+        told.append(text.format(per=per_words(access.per), list=values))
+    if nobody:
+        text = _("Aucune zone n'a d'accès à : {list}. Le manque y est entier partout.")
+        told.append(text.format(list=", ".join(map(category_words, nobody))))
+    return tuple(told)
 
 
 def stability_note(held: pd.DataFrame, need: pd.Series, *, seed: int) -> str:

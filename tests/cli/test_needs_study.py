@@ -143,3 +143,17 @@ def test_the_decay_asked_is_the_one_that_counts_and_it_is_told(chain) -> None:
     access = [name for name in _zones(plain) if name.startswith("access_")]
     assert not _zones(plain)[access].equals(_zones(linear)[access])
     assert _asked(chain, "--decay", "carrée").code == 2
+
+
+def test_the_access_zones_are_compared_with_is_told_in_its_unit(chain) -> None:
+    ran = _asked(chain, "--mode", "walk", "--json")
+    reference = ran.json["access"]["reference"]
+    assert reference
+    zones = _zones(ran)
+    note = next(note for note in ran.json["notes"] if note.startswith("Accès de référence"))
+    assert "pour 1 000 habitants" in note
+    lack = pd.Series(0.0, index=zones.index)
+    for name, value in reference.items():
+        access = zones[f"access_{name}"].astype(float)
+        lack += (1.0 if value is None else value / (value + access.fillna(value))) / len(reference)
+    pd.testing.assert_series_equal(lack, zones["lack_factor"], check_names=False, rtol=1e-6)
