@@ -49,7 +49,11 @@ class Classes:
 
 def classes(needs: Needs) -> Classes:
     """Cut needs in at most six quantile classes; equal needs never fall in two classes."""
-    need = needs.frame["need"].to_numpy(dtype=np.float64)
+    return classes_of(needs.frame["need"].to_numpy(dtype=np.float64))
+
+
+def classes_of(need: NDArray[np.float64]) -> Classes:
+    """As `classes`, of any values ≥ 0, null where unknown."""
     of = np.where(np.isnan(need), -2, -1).astype(np.int64)
     positive = np.flatnonzero(need > 0)
     ranges = []

@@ -90,11 +90,11 @@ def half_words(needs: Needs) -> str:
 
 
 def needs_table(
-    zones: gpd.GeoDataFrame, needs: Needs, *, num_rows: int | None = None
+    zones: gpd.GeoDataFrame, needs: Needs, *, only: pd.Index | None = None
 ) -> NeedsTable:
     """Build the table shown on a screen: rank, zone, commune, need, part, study, components.
 
-    `num_rows` (None: all) keeps the first rows only.
+    `only` (None: all): zones told, in their order.
 
     Components without weight and known nowhere are left out. Texts are raw: whoever shows them
     escapes them.
@@ -117,6 +117,7 @@ def needs_table(
             for key in components
         ),
     )
+    told = ranked(zones, needs)
     rows = tuple(
         (
             "—" if pd.isna(row["rank"]) else str(row["rank"]),
@@ -127,7 +128,7 @@ def needs_table(
             *study_cells(row),
             *(percent(row[key]) for key in components),
         )
-        for row in ranked(zones, needs).head(num_rows or len(zones)).to_dict("records")
+        for row in (told if only is None else told.loc[only]).to_dict("records")
     )
     return NeedsTable(header, rows)
 

@@ -54,7 +54,9 @@ def overlaps(table: pd.DataFrame, *, least: int = 2) -> pd.DataFrame:
     slots = each.reset_index().groupby(["zone_id", "weekday", "band"], sort=True)
     found = slots.agg(operators=("operator", tuple), weight=("weight", "sum")).reset_index()
     found["num_operators"] = found["operators"].map(len)
-    found = _joined(found[found["num_operators"] >= least], ["zone_id", "weekday", "operators"])
+    found = joined_bands(
+        found[found["num_operators"] >= least], ["zone_id", "weekday", "operators"]
+    )
     return found.sort_values(
         ["num_operators", "weight", "zone_id", "weekday", "start_h"],
         ascending=[False, False, True, True, True],
@@ -93,7 +95,7 @@ def holes(table: pd.DataFrame, need: pd.Series, *, bands: tuple[int, ...]) -> pd
     total = slots.groupby("zone_id")["band"].transform("size") * (BAND_MIN / 60)
     slots = slots.assign(hours=total, never=total >= 7 * len(bands) * BAND_MIN / 60)
     slots["need"] = slots["zone_id"].map(wanted)
-    found = _joined(slots, ["zone_id", "weekday", "hours", "never", "need"])
+    found = joined_bands(slots, ["zone_id", "weekday", "hours", "never", "need"])
     found["missed"] = found["need"] * found["hours"]
     found = found.sort_values(
         ["never", "missed", "zone_id", "weekday", "start_h"],
@@ -103,22 +105,7 @@ def holes(table: pd.DataFrame, need: pd.Series, *, bands: tuple[int, ...]) -> pd
     return found.drop(columns="missed").reset_index(drop=True)
 
 
-def calendar(table: pd.DataFrame) -> pd.DataFrame:
-    """Operators counted (with their weight) by zone, weekday and band, for a heat map.
-
-    Returns
-    -------
-    DataFrame
-        `zone_id`, `weekday`, `band`, `num_operators`, `weight`; slots without anybody are absent.
-    """
-    if table.empty:
-        return _empty("zone_id", "weekday", "band", "num_operators", "weight")
-    each = table.groupby(["zone_id", "weekday", "band", "operator"], sort=True)["weight"].max()
-    slots = each.reset_index().groupby(["zone_id", "weekday", "band"], sort=True)
-    return slots.agg(num_operators=("operator", "size"), weight=("weight", "sum")).reset_index()
-
-
-def _joined(slots: pd.DataFrame, same: list[str]) -> pd.DataFrame:
+def joined_bands(slots: pd.DataFrame, same: list[str]) -> pd.DataFrame:
     """Join bands that follow each other and are otherwise alike, as hours from–to."""
     if slots.empty:
         return slots.drop(columns="band").assign(start_h=[], end_h=[])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.errors import UsageError
@@ -47,6 +48,11 @@ class NotAsking:
             population=self.rate.population,
             source=self.rate.source,
         )
+
+
+def published_rates() -> Mapping[str, NonTakeUp]:
+    """Every published rate, by benefit."""
+    return read_non_take_up()
 
 
 def not_asking_of(told: str) -> tuple[NotAsking, ...]:

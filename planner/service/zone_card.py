@@ -1,8 +1,13 @@
-"""What one zone's value is made of, and who passes there: for a page, no protected place counts."""
+"""Zones as a page shows them: what their value is made of, how far it holds, who passes there.
+
+No protected place counts in any of it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -10,36 +15,62 @@ from planner.indicators.need import Needs
 from planner.indicators.presence import presence_table
 from planner.indicators.presence_gaps import met_by
 from planner.indicators.underservice import Underservice, underservice
-from planner.model import Means
-from planner.service.access import access_of, exposure_of
+from planner.model import Means, Public
+from planner.service.access import AccessRequest, exposure_of
 from planner.service.load import LoadedTerritory
+from planner.service.needs import estimated_of_loaded
+from planner.service.needs_study import studied
 
 
-def underservice_of(
-    loaded: LoadedTerritory, needs: Needs, means: Means | None, *, on: dt.date
-) -> Underservice:
-    """Underservice of each zone, its access on foot in the week's hours.
+@dataclass(frozen=True, slots=True)
+class ZoneStudy:
+    """Needs with every column of a study, and what their underservice is made of.
 
-    Where `service_access` already weighs in the need, lack of access does not multiply it: it
-    would count twice.
+    `request`: how people go to services, and in which part of the week.
+    """
+
+    needs: Needs
+    under: Underservice
+    request: AccessRequest
+
+
+def zone_study(
+    loaded: LoadedTerritory,
+    public: Public,
+    means: Means | None,
+    *,
+    weights: Mapping[str, float],
+    request: AccessRequest,
+    on: dt.date,
+) -> ZoneStudy:
+    """Study every zone of a loaded territory.
 
     Parameters
     ----------
     means
         Of the organisation that asks: its own passages do not count as presence.
+    weights, request
+        As asked of `needs --weights --mode --band --decay --stability`: the same figures come out.
     on
         Day that passages and opening hours are read for.
+
+    Raises
+    ------
+    UsageError
+        Weights that are all 0, or an unknown component.
+    StreetsError
+        No street that mode may use.
     """
+    estimated = estimated_of_loaded(loaded, public, means=means, weights=weights, today=on)
+    needs = studied(loaded, estimated, means, request, stability=True, on=on)
     need = needs.frame["need"]
-    found = None
-    if not needs.weights.get("service_access", 0.0):
-        found = access_of(loaded, needs.public, today=on)
-    access = pd.DataFrame(index=need.index) if found is None else found.frame
-    return underservice(need, access, exposure_of(loaded, needs.public, means, on=on))
+    given = pd.DataFrame(index=need.index) if needs.access is None else needs.access.frame
+    under = underservice(need, given, exposure_of(loaded, public, means, on=on))
+    return ZoneStudy(needs, under, request)
 
 
-def presence_of(loaded: LoadedTerritory, needs: Needs, *, on: dt.date) -> pd.DataFrame | None:
+def presence_of(loaded: LoadedTerritory, public: Public, *, on: dt.date) -> pd.DataFrame | None:
     """Passages a public can meet, by zone, weekday and two-hour band; None: no file of presence."""
     if loaded.presence is None:
         return None
-    return met_by(presence_table(loaded.presence, loaded.required_zones(), on=on), needs.public)
+    return met_by(presence_table(loaded.presence, loaded.required_zones(), on=on), public)

@@ -14,20 +14,19 @@ import streamlit as st
 
 from planner.exports.sheet_inputs import SheetInputs
 from planner.i18n import language
-from planner.indicators.need import Needs
-from planner.indicators.underservice import Underservice
 from planner.model import Public, WeekPlan
 from planner.planning.changes import Explanation
 from planner.scenarios import Figures
+from planner.service.access import AccessRequest
 from planner.service.explanations import explain_in_plan
 from planner.service.figures import Compared, compare_plans, figures_of
 from planner.service.judging import CheckedPlan, check_plan
 from planner.service.load import LoadedTerritory, load_territory
-from planner.service.needs import needs_of
 from planner.service.score import Score, score_of
 from planner.service.sheets import all_sheets, sheet_inputs, shift_files
-from planner.service.zone_card import presence_of, underservice_of
+from planner.service.zone_card import ZoneStudy, presence_of, zone_study
 from planner.store.workspace import Workspace, default_home
+from planner.ui.shapes import address, streets_json, zones_json
 
 Key = tuple[str, ...]
 
@@ -52,35 +51,51 @@ def territory(code: str) -> LoadedTerritory:
     return _territory(_version(code), code)
 
 
+_SHAPES = {"zones": zones_json, "streets": streets_json}
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _shapes(key: Key, name: str, _loaded: LoadedTerritory) -> bytes:
+    return _SHAPES[name](_loaded)
+
+
+def shapes(loaded: LoadedTerritory, name: str) -> str:
+    """Address of a territory's `zones` or `streets`, for the browser to fetch."""
+    return address(_shapes(_layers_version(loaded.territory.code), name, loaded))
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _needs(key: Key, public: Public, weights: tuple[tuple[str, float], ...], _code: str) -> Needs:
-    return needs_of(workspace(), _code, public, dict(weights))[1]
+def _study(
+    key: Key,
+    on: dt.date,
+    public: Public,
+    weights: tuple[tuple[str, float], ...],
+    request: AccessRequest,
+    _code: str,
+) -> ZoneStudy:
+    latest = workspace().latest_means(_code)
+    means = latest[1] if latest else None
+    asked = dict(weights)
+    return zone_study(territory(_code), public, means, weights=asked, request=request, on=on)
 
 
-def needs(code: str, public: Public, weights: dict[str, float]) -> Needs:
-    """Needs of a public, without protected places."""
+def study(
+    code: str, public: Public, weights: dict[str, float], request: AccessRequest
+) -> ZoneStudy:
+    """Needs of a public with what they are made of, as of today; no protected place counts."""
     latest = workspace().latest_means(code)
     key = (*_version(code), latest[0] if latest else "")
-    return _needs(key, public, tuple(sorted(weights.items())), code)
+    return _study(key, dt.date.today(), public, tuple(sorted(weights.items())), request, code)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _zones_card(
-    key: Key, on: dt.date, public: Public, weights: tuple[tuple[str, float], ...], _code: str
-) -> tuple[Underservice, pd.DataFrame | None]:
-    found = needs(_code, public, dict(weights))
-    loaded, latest = territory(_code), workspace().latest_means(_code)
-    under = underservice_of(loaded, found, latest[1] if latest else None, on=on)
-    return under, presence_of(loaded, found, on=on)
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _presence(key: Key, on: dt.date, public: Public, _code: str) -> pd.DataFrame | None:
+    return presence_of(territory(_code), public, on=on)
 
 
-def zone_cards(
-    code: str, public: Public, weights: dict[str, float]
-) -> tuple[Underservice, pd.DataFrame | None]:
-    """What each zone's value is made of, and who passes there, as of today."""
-    latest = workspace().latest_means(code)
-    key = (*_version(code), latest[0] if latest else "")
-    return _zones_card(key, dt.date.today(), public, tuple(sorted(weights.items())), code)
+def presence(code: str, public: Public) -> pd.DataFrame | None:
+    """Passages a public can meet this month; None: no file of presence."""
+    return _presence(_layers_version(code), dt.date.today(), public, code)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -157,10 +172,14 @@ def compared(a: WeekPlan, b: WeekPlan, *, for_team: bool) -> Compared:
     return _compared((*_plan_version(a), *_plan_version(b)), for_team, a, b)
 
 
+def _layers_version(code: str) -> Key:
+    store = workspace()
+    return str(store.home), code, store.generation(code)
+
+
 def _version(code: str) -> Key:
     """What a territory's pages depend on: its layers, the day (counts expire), the language."""
-    store = workspace()
-    return str(store.home), code, store.generation(code), dt.date.today().isoformat(), language()
+    return (*_layers_version(code), dt.date.today().isoformat(), language())
 
 
 def _plan_version(plan: WeekPlan) -> Key:

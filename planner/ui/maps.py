@@ -7,32 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import folium
-import geopandas as gpd
 import numpy as np
 import shapely
 from folium.template import Template
-from numpy.typing import NDArray
 
 from planner import geo
 from planner.exports.itinerary import Itinerary
-from planner.exports.map_backdrop import MAIN, MIDDLE, SMALL, Backdrop
-from planner.exports.needs_svg import MAX_SHAPES, escape
+from planner.exports.needs_svg import escape
 from planner.i18n import _
 from planner.model import Point
 from planner.service.load import LoadedTerritory
-from planner.ui import parts
+from planner.ui import cache, parts
 
 HEIGHT_PX = 520
-NUM_HATCHES = 140
-"""Hatches across the zones hatched, however large."""
-MAX_STREETS = 25_000
-"""Beyond, only the main streets are drawn."""
-_ASSETS = "/assets/leaflet"
-_STREET_STYLES = {
-    MAIN: {"color": "#8b949a", "weight": 3, "opacity": 0.9},
-    MIDDLE: {"color": "#a3abb0", "weight": 2, "opacity": 0.9},
-    SMALL: {"color": "#b9c0c4", "weight": 1, "opacity": 0.9},
-}
+_ASSETS = "/assets"
 TEAM_STYLES = (
     ("#0b4f6c", None), ("#a23b00", "10 5"), ("#3d6b00", "3 5"), ("#6a2c91", "14 4 3 4"),
     ("#8a6100", "6 3"), ("#00695c", "2 8"),
@@ -59,16 +47,49 @@ class _ZoomButtons(folium.MacroElement):
 
 @dataclass(frozen=True, slots=True)
 class ZoneStyle:
-    """How a zone is drawn: fill colour, opacity, dashes of its outline, words on hover."""
+    """How a zone is drawn: fill colour, words on hover, opacity, dashes of its outline, hatches.
+
+    `hatch`: `lines` (an estimate), `dots` (a rank that does not hold), `lines dots`, or None.
+    """
 
     fill: str
     words: str
     opacity: float = 0.62
     dashes: str | None = None
+    hatch: str | None = None
 
 
-def base_map(loaded: LoadedTerritory, backdrop: Backdrop | None = None) -> folium.Map:
-    """Make a map fitted to the territory, over its streets where it has any."""
+class _Call(folium.MacroElement):
+    """A call of `zones.js`, its arguments as JSON without a character a template would read."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        avMap.{{ this.verb }}({{ this.arguments }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, verb: str, *given: object, on: str = "") -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Call"
+        self.verb = verb
+        self.arguments = ", ".join(filter(None, [on, *map(_literal, given)]))
+
+
+def _literal(value: object) -> str:
+    """JSON of lists, texts and numbers; no brace, tag, dollar or backtick is left as it is."""
+    written = json.dumps(value, separators=(",", ":"))
+    for character in "{}<>&$`":
+        written = written.replace(character, f"\\u{ord(character):04x}")
+    return written
+
+
+def base_map(loaded: LoadedTerritory, *, zones: bool = False) -> folium.Map:
+    """Make a map fitted to the territory, over its streets where it has any.
+
+    `zones`: whether its zones are fetched, to be styled by `show`.
+    """
     made = folium.Map(
         tiles=None,
         control_scale=True,
@@ -78,101 +99,30 @@ def base_map(loaded: LoadedTerritory, backdrop: Backdrop | None = None) -> foliu
         attribution_control=False,  # sources are written under the map, with their vintages
     )
     made.add_child(_ZoomButtons())
-    made.default_js = [("leaflet", f"{_ASSETS}/leaflet.js")]
+    made.default_js = [
+        ("leaflet", f"{_ASSETS}/leaflet/leaflet.js"),
+        ("zones", f"{_ASSETS}/zones.js"),
+    ]
     made.default_css = [
-        ("leaflet_css", f"{_ASSETS}/leaflet.css"),
-        ("own_css", f"{_ASSETS}/own.css"),
+        ("leaflet_css", f"{_ASSETS}/leaflet/leaflet.css"),
+        ("own_css", f"{_ASSETS}/leaflet/own.css"),
     ]
     west, south, east, north = loaded.territory.bbox_lonlat
     made.fit_bounds([[south, west], [north, east]])
     if loaded.streets is not None:
-        drawn = backdrop or Backdrop.from_links(loaded.streets.links)
-        _add_streets(made, drawn, loaded.territory.epsg)
+        made.add_child(_Call("streets", cache.shapes(loaded, "streets"), on=made.get_name()))
+    if zones:
+        made.add_child(_Call("zones", cache.shapes(loaded, "zones"), on=made.get_name()))
     return made
 
 
-def _add_streets(made: folium.Map, backdrop: Backdrop, epsg: int) -> None:
-    ranks = np.minimum(backdrop.ranks, SMALL)
-    shown = (SMALL, MIDDLE, MAIN) if len(ranks) <= MAX_STREETS else (MIDDLE, MAIN)
-    for rank in shown:
-        lines = backdrop.lines[ranks == rank]
-        if len(lines):
-            simple = shapely.simplify(lines, 3.0)
-            merged = shapely.MultiLineString([line for line in simple if not line.is_empty])
-            style = _STREET_STYLES[rank]
-            folium.GeoJson(
-                _lonlat_json(merged, epsg),
-                style_function=lambda _feature, style=style: style,
-                interactive=False,
-            ).add_to(made)
-
-
-def add_zones(
-    made: folium.Map, zones: gpd.GeoDataFrame, styles: Sequence[ZoneStyle], epsg: int
-) -> None:
-    """Draw zones: one by one with words on hover, or merged by style where there are too many."""
-    if len(zones) > MAX_SHAPES:
-        _add_merged(made, zones, styles, epsg)
-        return
-    shapes = shapely.simplify(zones.geometry.to_numpy(), 4.0)
-    features = [
-        {
-            "type": "Feature",
-            "geometry": _lonlat_json(shape, epsg),
-            "properties": {"words": escape(style.words), "style": _leaflet(style)},
-        }
-        for shape, style in zip(shapes, styles, strict=True)
-    ]
-    folium.GeoJson(
-        {"type": "FeatureCollection", "features": features},
-        style_function=lambda feature: feature["properties"]["style"],
-        tooltip=folium.GeoJsonTooltip(["words"], labels=False),
-    ).add_to(made)
-
-
-def add_hatches(made: folium.Map, zones: gpd.GeoDataFrame, epsg: int) -> None:
-    """Hatch zones whose value is estimated; nothing where there are too many shapes to draw."""
-    if zones.empty or len(zones) > MAX_SHAPES:
-        return
-    west, south, east, north = zones.total_bounds
-    step = max((east - west + north - south) / NUM_HATCHES, 1.0)
-    starts = np.arange(west - (north - south), east, step)
-    lines = [[(x, south), (x + north - south, north)] for x in starts.tolist()]
-    cut = shapely.intersection(
-        shapely.MultiLineString(lines), shapely.union_all(zones.geometry.to_numpy())
-    )
-    if cut.is_empty:
-        return
-    folium.GeoJson(
-        _lonlat_json(cut, epsg),
-        style_function=lambda _feature: {"color": "#2b353b", "weight": 1, "opacity": 0.8},
-        interactive=False,
-    ).add_to(made)
-
-
-def _add_merged(
-    made: folium.Map, zones: gpd.GeoDataFrame, styles: Sequence[ZoneStyle], epsg: int
-) -> None:
-    fills = np.array([style.fill for style in styles])
-    for fill in np.unique(fills).tolist():
-        own = np.flatnonzero(fills == fill)
-        merged = shapely.union_all(zones.geometry.to_numpy()[own], grid_size=0.01)
-        style = _leaflet(styles[int(own[0])]) | {"weight": 0}
-        folium.GeoJson(
-            _lonlat_json(shapely.simplify(merged, 10.0), epsg),
-            style_function=lambda _feature, style=style: style,
-            interactive=False,
-        ).add_to(made)
-
-
-def _leaflet(style: ZoneStyle) -> dict[str, object]:
-    found: dict[str, object] = {
-        "fillColor": style.fill,
-        "fillOpacity": style.opacity,
-        "color": "#55616a",
-        "weight": 1,
-    }
-    return found | ({"dashArray": style.dashes} if style.dashes else {})
+def _styled(styles: Sequence[ZoneStyle]) -> folium.FeatureGroup:
+    """What draws every zone in its style, in place of the styles before."""
+    kinds: dict[tuple[object, ...], int] = {}
+    of = [kinds.setdefault((s.fill, s.opacity, s.dashes, s.hatch), len(kinds)) for s in styles]
+    group = folium.FeatureGroup()
+    group.add_child(_Call("style", [[*map(list, kinds)], of, [style.words for style in styles]]))
+    return group
 
 
 def add_points(
@@ -246,11 +196,27 @@ def _mark(made: folium.Map, point: Point, epsg: int, *, text: str, colour: str, 
     ).add_to(made)
 
 
-def show(made: folium.Map, loaded: LoadedTerritory, key: str) -> None:
-    """Put a map on the page, over its sources; panning it reruns nothing."""
+def show(
+    made: folium.Map,
+    loaded: LoadedTerritory,
+    key: str,
+    *,
+    zones: Sequence[ZoneStyle] | None = None,
+) -> None:
+    """Put a map on the page, over its sources; panning it reruns nothing.
+
+    `zones`: a style for each of the territory's zones; new ones leave the map where it is.
+    """
     from streamlit_folium import st_folium
 
-    st_folium(made, height=HEIGHT_PX, use_container_width=True, returned_objects=[], key=key)
+    st_folium(
+        made,
+        height=HEIGHT_PX,
+        use_container_width=True,
+        returned_objects=[],
+        key=key,
+        feature_group_to_add=None if zones is None else _styled(zones),
+    )
     parts.notes(
         [
             *parts.sources(loaded),
@@ -262,14 +228,3 @@ def show(made: folium.Map, loaded: LoadedTerritory, key: str) -> None:
 def _latlon(x_m: float, y_m: float, epsg: int) -> tuple[float, float]:
     lon, lat = geo.to_lonlat(x_m, y_m, epsg)
     return float(lat), float(lon)
-
-
-def _lonlat_json(shape: shapely.Geometry, epsg: int) -> dict[str, object]:
-    """GeoJSON geometry in degrees, to about a decimetre."""
-
-    def project(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        lon, lat = geo.to_lonlat(xy[:, 0], xy[:, 1], epsg)
-        return np.column_stack([lon, lat]).round(6)
-
-    found: dict[str, object] = json.loads(shapely.to_geojson(shapely.transform(shape, project)))
-    return found

@@ -130,7 +130,7 @@ def _map(
 ) -> None:
     """Routes along the streets; protected places as a telephone may show them."""
     inputs = cache.inputs(plan)
-    made = maps.base_map(loaded, inputs.backdrop)
+    made = maps.base_map(loaded)
     teams = {team.id: team.name for team in inputs.means.teams}
     order = list(dict.fromkeys(shift.team for shift in plan.shifts))
     alone = len(outings) == 1

@@ -1,8 +1,9 @@
 """The application's server: this machine only, nothing fetched from another host.
 
-Leaflet is served from `/assets`. Another host name than this machine's is refused, so that a page
-elsewhere cannot reach the application by naming it. A Content-Security-Policy keeps the browser on
-this host; what Streamlit and folium need beyond 'self' is listed in `POLICY` with its reason.
+Leaflet is served from `/assets`, shapes of territories from `/shapes`. Another host name than this
+machine's is refused, so that a page elsewhere cannot reach the application by naming it. A
+Content-Security-Policy keeps the browser on this host; what Streamlit and folium need beyond 'self'
+is listed in `POLICY` with its reason.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.paths import app_file
+from planner.ui import shapes
 from planner.ui.empty_page import EmptyPage
 
 if TYPE_CHECKING:
@@ -73,14 +75,17 @@ def run_server(*, port: int, home: Path | None = None, open_browser: bool = True
     import streamlit as st
     from starlette.middleware import Middleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
-    from starlette.routing import Mount
+    from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
     if home is not None:
         os.environ["ALLERVERS_HOME"] = str(home.resolve())
     app = st.App(
         app_file(),
-        routes=[Mount("/assets", StaticFiles(directory=STATIC))],
+        routes=[
+            Mount("/assets", StaticFiles(directory=STATIC)),
+            Route(f"{shapes.PATH}/{{digest}}.json", shapes.answer),
+        ],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]),
             Middleware(_Headers),

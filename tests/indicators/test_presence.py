@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, box
 
 from optimisation.coverage import exposure
+from planner.indicators.bands import BANDS
 from planner.indicators.exposure import presence_exposure
 from planner.indicators.presence import presence_table
-from planner.indicators.presence_gaps import WATCHED_BANDS, calendar, holes, met_by, overlaps
+from planner.indicators.presence_gaps import WATCHED_BANDS, holes, met_by, overlaps
+from planner.indicators.presence_slots import hours_by_zone, slots, within
 from planner.model import Public
 from tests.indicators.frames_made import presence, zones
 
@@ -105,14 +107,57 @@ def test_nobody_known_is_an_empty_table_and_holes_everywhere():
     table = presence_table(presence({"shape": Point(9e6, 9e6)}), zones(num=1), on=ON)
     assert table.empty
     assert overlaps(table).empty
-    assert calendar(table).empty
+    assert slots(table).empty
+    assert hours_by_zone(table, pd.Index(["z0"]), BANDS["semaine"]).tolist() == [0.0]
     assert len(holes(table, pd.Series([1.0], index=["z0"]), bands=(9,))) == 7
 
 
 def test_the_calendar_counts_an_operator_once_a_slot():
     lines = presence({"shape": AREA}, {"shape": AREA}, {"shape": AREA, "operator": "B"})
-    found = calendar(presence_table(lines, zones(num=1), on=ON))
+    found = slots(presence_table(lines, zones(num=1), on=ON))
     assert found[["weekday", "band", "num_operators", "weight"]].values.tolist() == [[0, 10, 2, 2]]
+    assert found["operators"].tolist() == [("A", "B")]
+
+
+def test_a_slot_is_faded_unsure_or_vague_where_nothing_better_is_told_by_the_operator():
+    lines = presence(
+        {"shape": AREA, "checked_on": "2025-11-01"},
+        {"shape": AREA, "sure": False},
+        {"shape": AREA, "operator": "B", "vague": True, "sure": False},
+        {"shape": AREA, "operator": "C", "checked_on": "2025-11-01"},
+    )
+    (found,) = slots(presence_table(lines, zones(num=1), on=ON)).to_dict("records")
+    counted = [found[name] for name in ("num_operators", "num_faded", "num_unsure", "num_vague")]
+    assert counted == [3, 1, 1, 1]
+    assert found["weight"] == 1.5
+
+
+def test_hours_told_are_those_of_the_part_of_the_week_halved_where_old():
+    evening = presence_table(
+        presence(
+            {"shape": AREA, "start": 20, "end": 23},
+            {"shape": AREA, "operator": "B", "checked_on": "2025-11-01",
+             "start": 20, "end": 22},
+        ),
+        zones(num=2),
+        on=ON,
+    )  # fmt: skip
+    ids = pd.Index(["z0", "z1", "z9"])
+    week = hours_by_zone(evening, ids, BANDS["semaine"])
+    assert week["z0"] == 3.0 + 1.0
+    assert week["z9"] == 0.0
+    assert hours_by_zone(evening, ids, BANDS["soir"])["z0"] == 2.0 + 1.0
+    assert hours_by_zone(evening, ids, BANDS["nuit"])["z0"] == 1.0
+    assert hours_by_zone(evening, ids, BANDS["jour"])["z0"] == 0.0
+
+
+def test_days_and_bands_narrow_a_table():
+    table = presence_table(
+        presence({"shape": AREA}, {"shape": AREA, "weekday": 3}), zones(num=1), on=ON
+    )
+    assert set(within(table, weekdays=[3])["weekday"]) == {3}
+    assert len(within(table, bands=[0])) == 0
+    assert len(within(table)) == len(table)
 
 
 def _e0(*rows: dict, **more) -> list[int]:

@@ -24,6 +24,7 @@ from planner.service.demo import CODE, add_demo_territory, next_week, write_demo
 from planner.store.workspace import Workspace
 from tests.ui.hostile import add_hostile_town
 from tests.ui.plans import plan_twice
+from tests.ui.squares import add_squares
 from tests.ui.tab import Tab
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -69,6 +70,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         patch.setenv("ALLERVERS_KEY_FILE", str(key))
         workspace = Workspace(home)
         add_hostile_town(workspace, folder, week)
+        add_squares(workspace)
         _territory, town = add_demo_territory(workspace)
         means = folder / "moyens.xlsx"
         write_demo_means(town, means, first_night=week.monday.isoformat())

@@ -37,6 +37,7 @@ _LAYERS = """() => Object.values(window.map_div._layers).map(layer => ({
     : layer instanceof L.CircleMarker ? 'dot' : layer instanceof L.Marker ? 'mark' : 'group',
   color: layer.options.color ?? null,
   fill: layer.options.fillColor ?? null,
+  hatch: layer.options.hatch ?? null,
   points: layer instanceof L.Polyline && !(layer instanceof L.Polygon)
     ? layer.getLatLngs().flat(3).map(at => [at.lng, at.lat]) : [],
   words: layer.feature?.properties?.words ?? null,
@@ -52,6 +53,9 @@ _POINT_AT_ALL = """() => {
   }
   return told.join(' ');
 }"""
+_ALL_DRAWN = """() => [...document.querySelectorAll('[data-testid=stMain] .stElementContainer')]
+  .every(box => box.childElementCount > 0) && !document.querySelector('[data-testid=stSkeleton]')"""
+"""Every piece of the page has come: some of them are scripts loaded when first needed."""
 _NEXT_DRAWING = "() => new Promise(next => setTimeout(() => requestAnimationFrame(next), 50))"
 _COLOURS = """() => {
   const seen = new Set();
@@ -120,6 +124,7 @@ class Tab:
         """Wait until the page has nothing more to draw."""
         self.page.locator(READY).wait_for()
         self.page.locator("h1").wait_for()
+        self.page.wait_for_function(_ALL_DRAWN)
 
     @contextmanager
     def run(self) -> Iterator[None]:
@@ -137,9 +142,17 @@ class Tab:
 
     def choose(self, label: str, words: str | re.Pattern[str]) -> None:
         """Choose in a list, by what is written there, something not yet chosen."""
-        self._open_list(label)
         with self.run():
-            self.page.get_by_role("option", name=words).first.click()
+            self._pick(label, words)
+
+    def _pick(self, label: str, words: str | re.Pattern[str]) -> None:
+        """Click what a list offers; one that closes before the click is opened again."""
+        for _attempt in range(WAIT_MS // LIST_MS):
+            self._open_list(label)
+            with suppress(Error):
+                self.page.get_by_role("option", name=words).first.click(timeout=LIST_MS)
+                return
+        raise AssertionError(f"the list {label} never offered {words}")
 
     def _open_list(self, label: str) -> None:
         """Open a list; one that closes as the page moves under it is opened again."""

@@ -83,7 +83,9 @@ def test_another_host_name_is_refused(served) -> None:
 def test_the_territory_map_shows_streets_zones_and_services(tab: Tab, served) -> None:
     tab.open("territoire", t="demo")
     loaded = load_territory(Workspace(served.home), "demo")
-    layers = tab.layers(_has_zones)
+    layers = tab.layers(
+        lambda shown: _has_zones(shown) and any(layer["shape"] == "line" for layer in shown)
+    )
     zones = [layer for layer in layers if layer["shape"] == "polygon"]
     assert len(zones) == len(loaded.required_zones())
     told = {html.unescape(layer["words"]) for layer in zones}

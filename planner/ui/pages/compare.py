@@ -71,15 +71,14 @@ def _public(found: Compared, public: Public) -> None:
     change = own.set_index("zone_id")["change"].reindex(zones.index.astype(str)).fillna(0.0)
     left, right = st.columns([7, 3])
     with left:
-        made = maps.base_map(found.loaded)
+        made = maps.base_map(found.loaded, zones=True)
         styles = [
             maps.ZoneStyle(
                 _FILLS[_step(value)], labelled(names.get(zone, zone), signed_percent(value))
             )
             for zone, value in zip(change.index.astype(str), change.tolist(), strict=True)
         ]
-        maps.add_zones(made, zones, styles, found.loaded.territory.epsg)
-        maps.show(made, found.loaded, f"compare-{public.value}")
+        maps.show(made, found.loaded, f"compare-{public.value}", zones=styles)
     with right:
         parts.legend(
             [

@@ -1,4 +1,4 @@
-"""Need of a public, zone by zone, with weights anybody may change."""
+"""Need of a public, zone by zone: layers, weights anybody may change, who passes when."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from functools import partial
 
 import streamlit as st
 
-from planner.exports.needs_svg import Classes, classes
-from planner.exports.needs_table import need_text, needs_table
-from planner.i18n import _, labelled, language, set_language
+from planner.exports.needs_table import needs_table
+from planner.i18n import _, language, set_language
+from planner.indicators.bands import BANDS
 from planner.indicators.need import DEFAULT_WEIGHTS, Needs, indicators
 from planner.model import Public
+from planner.network.modes import MODES
+from planner.service.access import DEFAULT_MODE, AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.service.needs import NeedsFile, needs_files, needs_stem
-from planner.ui import cache, maps, parts, zone_view
+from planner.service.zone_card import ZoneStudy
+from planner.ui import cache, needs_map, parts, presence_view, state, take_up_view, zone_view
+from planner.ui.zone_layers import Layer, zone_layers
 
-FILLS = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac", "#1f2f78")
 ROWS = 100
 
 
@@ -26,30 +29,61 @@ def show() -> None:
         st.info(_("Ce territoire n'a pas de zones avec indicateurs : le reprendre avec --zones."))
         return
     public = parts.public_choice()
+    shown, reached, asked = st.columns([2, 1, 1])
+    request = AccessRequest(mode=_mode(reached), band=_band(asked))
     weights = _weights(public)
-    found = cache.needs(loaded.territory.code, public, weights)
-    groups = classes(found)
-    parts.notes([_("Unité : {label}.").format(label=found.label), *found.notes])
+    study = cache.study(loaded.territory.code, public, weights, request)
+    present = cache.presence(loaded.territory.code, public)
+    layer = _layer(shown, zone_layers(study, present))
     left, right = st.columns([7, 3])
     with left:
-        made = maps.base_map(loaded)
-        maps.add_zones(made, loaded.zones, _styles(loaded, found, groups), loaded.territory.epsg)
-        estimated = found.frame["estimated"].reindex(loaded.zones.index).eq(True)
-        maps.add_hatches(made, loaded.zones[estimated], loaded.territory.epsg)
-        maps.show(made, loaded, f"needs-{public.value}")
+        parts.notes([layer.note])
+        needs_map.show_map(loaded, study, layer)
+        parts.notes(study.needs.notes)
     with right:
-        _legend(found, groups)
-        if found.frame["estimated"].any():
-            parts.legend([(parts.HATCH, _("valeur estimée d'après le secteur"))])
-        _downloads(loaded, found)
-    under, present = cache.zone_cards(loaded.territory.code, public, weights)
-    zone_view.show_card(loaded, found, under, present)
-    zone_view.show_gaps(loaded, found, present)
-    shown = needs_table(loaded.zones, found)
-    st.subheader(_("Zones"), anchor=False)
-    parts.table(shown.header, shown.rows[:ROWS], numbers=len(shown.header) - 3)
-    if len(shown.rows) > ROWS:
-        parts.notes([_("… et {num} autres zones").format(num=len(shown.rows) - ROWS)])
+        needs_map.show_legend(study, layer)
+        _downloads(loaded, study.needs)
+    zone_view.show_card(loaded, study, present)
+    presence_view.show_presence(loaded, study.needs, present)
+    _zones(loaded, study, layer)
+    if public is Public.HOUSING:
+        take_up_view.show_take_up()
+
+
+def _mode(place: st.delta_generator.DeltaGenerator) -> str:
+    keys = list(MODES)
+    mode = place.selectbox(
+        _("Accès aux services"),
+        keys,
+        format_func=lambda key: _(MODES[key].label),
+        key=state.chooser("mode", keys, first=DEFAULT_MODE),
+    )
+    state.keep("mode", mode)
+    return mode
+
+
+def _band(place: st.delta_generator.DeltaGenerator) -> str:
+    keys = list(BANDS)
+    band = place.selectbox(
+        _("Heures comptées"),
+        keys,
+        format_func=lambda key: _(BANDS[key].label),
+        key=state.chooser("band", keys),
+    )
+    state.keep("band", band)
+    return band
+
+
+def _layer(place: st.delta_generator.DeltaGenerator, layers: dict[str, Layer]) -> Layer:
+    keys = list(layers)
+    chosen = place.selectbox(
+        _("Carte de"),
+        keys,
+        format_func=lambda key: layers[key].label,
+        key=state.chooser("map", keys),
+    )
+    state.keep("map", chosen)
+    return layers[chosen]
 
 
 def _weights(public: Public) -> dict[str, float]:
@@ -68,35 +102,19 @@ def _weights(public: Public) -> dict[str, float]:
         }
 
 
-def _styles(loaded: LoadedTerritory, found: Needs, groups: Classes) -> list[maps.ZoneStyle]:
-    assert loaded.zones is not None
-    group = dict(zip(found.frame.index, groups.of.tolist(), strict=True))
-    styles = []
-    for zone, name in loaded.zones["name"].items():
-        need = found.frame["need"].get(zone)
-        words = labelled(name if isinstance(name, str) else zone, need_text(need, found))
-        at = group.get(zone, -2)
-        if at == -2:
-            styles.append(maps.ZoneStyle("#dcdcdc", words, dashes="4 4"))
-        else:
-            styles.append(maps.ZoneStyle("#ffffff" if at == -1 else FILLS[at], words))
-    return styles
-
-
-def _legend(found: Needs, groups: Classes) -> None:
-    st.subheader(_("Légende"), anchor=False)
-    items = [("background:#ffffff", _("nul"))] if groups.num_zero else []
-    items += [
-        (
-            f"background:{FILLS[rank]}",
-            _("{low} à {high}").format(low=need_text(low, found), high=need_text(high, found)),
-        )
-        for rank, (low, high, _num) in enumerate(groups.ranges)
-    ]
-    if groups.num_unknown:
-        words = _("inconnu, ce n'est pas zéro ({num} zones)").format(num=groups.num_unknown)
-        items.append(("background:#dcdcdc;border-style:dashed", words))
-    parts.legend(items)
+def _zones(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> None:
+    """The map as a table, in its order."""
+    st.subheader(_("Zones"), anchor=False)
+    first = needs_map.zone_order(layer)[:ROWS]
+    shown = needs_table(loaded.required_zones(), study.needs, only=first)
+    header, rows = list(shown.header), [list(row) for row in shown.rows]
+    if not layer.in_table:
+        header.insert(3, layer.label)
+        for row, value in zip(rows, layer.values.loc[first], strict=True):
+            row.insert(3, layer.words(value))
+    parts.table(header, rows, numbers=len(header) - 3)
+    if len(layer.values) > ROWS:
+        parts.notes([_("… et {num} autres zones").format(num=len(layer.values) - ROWS)])
 
 
 def _downloads(loaded: LoadedTerritory, found: Needs) -> None:

@@ -41,14 +41,11 @@ def show() -> None:
             _legend(values, shown)
         parts.notes([note for note in loaded.territory.notes if note != parts.fiction_words()])
     with left:
-        made = maps.base_map(loaded)
-        if values is not None and loaded.zones is not None:
-            maps.add_zones(
-                made, loaded.zones, _styles(loaded, values, shown), loaded.territory.epsg
-            )
+        made = maps.base_map(loaded, zones=values is not None)
+        styles = None if values is None else _styles(loaded, values, shown)
         if with_services:
             maps.add_points(made, _services(loaded), loaded.territory.epsg)
-        maps.show(made, loaded, "territory")
+        maps.show(made, loaded, "territory", zones=styles)
         parts.notes(cell_caution(loaded))
     _tables(loaded, shown)
 

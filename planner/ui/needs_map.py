@@ -1,0 +1,105 @@
+"""The map of the needs page: one layer over the streets, its legend, its marks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+
+from planner.exports.needs_svg import Classes, classes_of, estimated, unstable
+from planner.i18n import _, labelled
+from planner.service.load import LoadedTerritory
+from planner.service.zone_card import ZoneStudy
+from planner.ui import maps, parts
+from planner.ui.zone_layers import Layer
+
+FILLS = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac", "#1f2f78")
+_NONE, _UNKNOWN = "#ffffff", "#dcdcdc"
+
+
+def show_map(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> None:
+    """Draw every zone by the class of its value; marks say what is an estimate or does not hold."""
+    groups = classes_of(layer.values.to_numpy(dtype=np.float64))
+    made = maps.base_map(loaded, zones=True)
+    styles = zone_styles(loaded, study, layer, groups)
+    maps.show(made, loaded, f"needs-{study.needs.public.value}", zones=styles)
+
+
+def zone_styles(
+    loaded: LoadedTerritory, study: ZoneStudy, layer: Layer, groups: Classes
+) -> list[maps.ZoneStyle]:
+    """Style of each of the territory's zones, in their order."""
+    index = study.needs.frame.index
+    rests, moves = _marks(study, layer)
+    told = {
+        zone: _style(layer, value, group, (rest, move))
+        for zone, value, group, rest, move in zip(
+            index, layer.values, groups.of.tolist(), rests.tolist(), moves.tolist(), strict=True
+        )
+    }
+    unknown = _style(layer, np.nan, -2, (False, False))
+    styles = []
+    for zone, name in loaded.required_zones()["name"].items():
+        fill, words, dashes, hatch = told.get(zone, unknown)
+        title = labelled(name if isinstance(name, str) else zone, words)
+        styles.append(maps.ZoneStyle(fill, title, dashes=dashes, hatch=hatch))
+    return styles
+
+
+def _marks(study: ZoneStudy, layer: Layer) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    none = np.zeros(len(study.needs.frame), dtype=np.bool_)
+    return (
+        estimated(study.needs) if layer.rests_on_estimates else none,
+        unstable(study.needs) if layer.ranks else none,
+    )
+
+
+def _style(
+    layer: Layer, value: float, group: int, marks: tuple[bool, bool]
+) -> tuple[str, str, str | None, str | None]:
+    """Fill, words, dashes, hatches."""
+    if group == -2:
+        return _UNKNOWN, layer.words(np.nan), "4 4", None
+    words, hatch = layer.words(value), []
+    for marked, kind, said in (
+        (marks[0], "lines", _("estimé d'après le secteur")),
+        (marks[1], "dots", _("rang instable")),
+    ):
+        if marked:
+            hatch.append(kind)
+            words += f" · {said}"
+    return _NONE if group == -1 else FILLS[group], words, None, " ".join(hatch) or None
+
+
+def show_legend(study: ZoneStudy, layer: Layer) -> None:
+    """Classes of the layer, and what each mark means."""
+    groups = classes_of(layer.values.to_numpy(dtype=np.float64))
+    st.subheader(_("Légende"), anchor=False)
+    items = [(f"background:{_NONE}", _("nul"))] if groups.num_zero else []
+    items += [
+        (f"background:{FILLS[rank]}", _range(layer, low, high))
+        for rank, (low, high, _num) in enumerate(groups.ranges)
+    ]
+    if groups.num_unknown:
+        words = _("{what}, ce n'est pas zéro ({num} zones)").format(
+            what=layer.words(np.nan), num=groups.num_unknown
+        )
+        items.append((f"background:{_UNKNOWN};border-style:dashed", words))
+    rests, moves = _marks(study, layer)
+    if rests.any():
+        items.append((parts.HATCH, _("valeur estimée d'après le secteur")))
+    if moves.any():
+        items.append((parts.DOTS, _("rang instable : il dépend des tirages")))
+    parts.legend(items)
+
+
+def _range(layer: Layer, low: float, high: float) -> str:
+    if low == high:
+        return layer.text(low)
+    return _("{low} à {high}").format(low=layer.text(low), high=layer.text(high))
+
+
+def zone_order(layer: Layer) -> pd.Index:
+    """Zones by the layer's value, the greatest first, unknown last."""
+    return layer.values.sort_values(ascending=False, na_position="last", kind="stable").index

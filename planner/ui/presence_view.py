@@ -1,0 +1,283 @@
+"""Who passes when, all operators: calendar of every zone, overlaps and holes with their hours."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from planner.clock import weekday_name
+from planner.exports.needs_table import need_text, number
+from planner.i18n import _, labelled, ngettext
+from planner.indicators.need import Needs
+from planner.indicators.presence import BAND_MIN, NUM_BANDS
+from planner.indicators.presence_gaps import WATCHED_BANDS, holes, overlaps
+from planner.indicators.presence_slots import PARTS_OF_DAY, as_hours, slots, within
+from planner.model import Public
+from planner.service.load import LoadedTerritory
+from planner.ui import calendar_html, parts
+from planner.ui.calendar_html import Calendar, Row
+
+LINES = 30
+TABLE_LINES = 200
+ZONES_SHOWN = 60
+"""Rows of the calendar; the others are found by searching."""
+ALL = "all"
+_WEEK = tuple(range(7))
+_FIRST_MOMENT = {Public.STREET: "evening", Public.HOUSING: "open"}
+"""Part of the day shown first: the one in which holes are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of the calendar is asked for; None: all."""
+
+    weekdays: tuple[int, ...]
+    bands: tuple[int, ...]
+    operator: str | None
+    zones: str
+    words: str
+
+
+def show_presence(loaded: LoadedTerritory, needs: Needs, present: pd.DataFrame | None) -> None:
+    """Show the calendar of all zones, the same as a table, overlaps and holes."""
+    st.subheader(_("Qui passe où et quand : tous les opérateurs"), anchor=False)
+    if present is None:
+        parts.notes([_("Aucun fichier « qui passe où » dans ce territoire : présence inconnue.")])
+        return
+    asked = _asked(present, needs.public)
+    within_week = within(present, weekdays=asked.weekdays, bands=asked.bands)
+    mine = within_week
+    if asked.operator is not None:
+        mine = within_week[within_week["operator"] == asked.operator]
+    names = zone_names(loaded)
+    found, gaps = slots(mine), _holes(within_week, needs, asked)
+    rows, num = _rows(loaded, needs, asked, comes=set(mine["zone_id"].astype(str)))
+    _calendar(found, gaps, rows, asked, _watched_words(needs))
+    if num > len(rows):
+        text = _(
+            "{shown} zones sur {num}, celles au plus grand besoin : chercher un nom pour les "
+            "autres."
+        )
+        parts.notes([text.format(shown=len(rows), num=num)])
+    elsewhere = present["zone_id"].nunique() - within_week["zone_id"].nunique()
+    if elsewhere:
+        text = ngettext(
+            "{num} zone n'a de passage qu'à d'autres heures ou jours que ceux choisis.",
+            "{num} zones n'ont de passage qu'à d'autres heures ou jours que ceux choisis.",
+            elsewhere,
+        )
+        parts.notes([text.format(num=elsewhere)])
+    _as_table(found, rows)
+    _gaps(within_week, gaps, asked, needs, names)
+
+
+def _asked(present: pd.DataFrame, public: Public) -> Asked:
+    first, second, third, fourth, fifth = st.columns(5)
+    days = [ALL, *map(str, _WEEK)]
+    day = first.selectbox(
+        _("Jour"),
+        days,
+        format_func=lambda key: _("toute la semaine") if key == ALL else weekday_name(int(key)),
+    )
+    names = {
+        "all": _("toute la journée"),
+        "night": _("nuit, 0 h à 6 h"),
+        "morning": _("matin, 6 h à 12 h"),
+        "afternoon": _("après-midi, 12 h à 18 h"),
+        "evening": _("soir, 18 h à 24 h"),
+        "open": _("journée, 8 h à 18 h"),
+    }
+    keys = list(names)
+    first_moment = keys.index(_FIRST_MOMENT[public])
+    moment = second.selectbox(
+        _("Moment"), keys, index=first_moment, format_func=lambda key: names[key],
+        key=f"moment-{public.value}",
+    )  # fmt: skip
+    operators = sorted(map(str, present["operator"].unique()))
+    operator = third.selectbox(
+        _("Opérateur"),
+        [None, *operators],
+        format_func=lambda name: _("tous") if name is None else name,
+    )
+    kinds = {
+        "somebody": _("où quelqu'un passe"),
+        "nobody": _("où personne ne passe"),
+        "all": _("toutes"),
+    }
+    shown = fourth.selectbox(_("Montrer"), list(kinds), format_func=lambda key: kinds[key])
+    words = fifth.text_input(_("Chercher un nom ou un secteur"), max_chars=60)
+    weekdays = _WEEK if day == ALL else (int(day),)
+    return Asked(weekdays, PARTS_OF_DAY[moment], operator, shown, words or "")
+
+
+def _rows(
+    loaded: LoadedTerritory, needs: Needs, asked: Asked, *, comes: set[str]
+) -> tuple[list[Row], int]:
+    """Zones shown, by area then name, and how many there would be."""
+    zones, wanted = loaded.required_zones(), _bare(asked.words)
+    names, communes = zone_names(loaded), zones["commune"]
+    kept = []
+    for zone, area in zip(zones.index, communes, strict=True):
+        key = str(zone)
+        row = Row(key, names[key], area if isinstance(area, str) else "")
+        somebody = {"somebody": True, "nobody": False}.get(asked.zones)
+        if somebody is not None and (key in comes) != somebody:
+            continue
+        if wanted in _bare(f"{row.name} {row.area}"):
+            kept.append((row, zone))
+    need = needs.frame["need"].reindex([zone for _row, zone in kept]).fillna(-1.0).to_numpy()
+    first = sorted(range(len(kept)), key=lambda at: -need[at])[:ZONES_SHOWN]
+    rows = sorted((kept[at][0] for at in first), key=lambda row: (_bare(row.area), _bare(row.name)))
+    return rows, len(kept)
+
+
+def _bare(text: str) -> str:
+    """Lower case, without accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _holes(within_week: pd.DataFrame, needs: Needs, asked: Asked) -> pd.DataFrame:
+    bands = tuple(band for band in WATCHED_BANDS[needs.public] if band in asked.bands)
+    found = holes(within_week, needs.frame["need"], bands=bands)
+    return found[found["weekday"].isin(asked.weekdays)]
+
+
+def _calendar(
+    found: pd.DataFrame, gaps: pd.DataFrame, rows: list[Row], asked: Asked, watched: str
+) -> None:
+    if not rows:
+        parts.notes([_("Aucune zone ne répond à ce choix.")])
+        return
+    keys = {row.key for row in rows}
+    empty = frozenset(
+        (str(row["zone_id"]), int(row["weekday"]), band)
+        for row in gaps[gaps["zone_id"].astype(str).isin(keys)].to_dict("records")
+        for band in range(int(row["start_h"]) * 60 // BAND_MIN, int(row["end_h"]) * 60 // BAND_MIN)
+    )
+    told = calendar_html.told_slots(found[found["zone_id"].astype(str).isin(keys)])
+    shown = Calendar(told, empty, asked.weekdays, asked.bands)
+    caption = _("Nombre d'opérateurs par zone, jour et tranche de deux heures")
+    st.html(calendar_html.zones_html(shown, rows, caption))
+    st.html(calendar_html.legend_html(watched))
+
+
+def _watched_words(needs: Needs) -> str:
+    bands, hours = WATCHED_BANDS[needs.public], BAND_MIN // 60
+    return hours_words(bands[0] * hours, (bands[-1] + 1) * hours)
+
+
+def _as_table(found: pd.DataFrame, rows: list[Row]) -> None:
+    names = {row.key: row.name for row in rows}
+    with st.expander(_("Le calendrier en tableau")):
+        own = found[found["zone_id"].astype(str).isin(names)]
+        passages_table(own, names, most=TABLE_LINES)
+
+
+def passages_table(found: pd.DataFrame, names: dict[str, str] | None, *, most: int) -> None:
+    """Slots as lines: zone (left out without `names`), day, hours, operators, sureness."""
+    if found.empty:
+        parts.notes([_("Aucun passage déclaré.")])
+        return
+    joined = as_hours(found)
+    lines = [
+        (
+            *(() if names is None else (names[str(row["zone_id"])],)),
+            weekday_name(int(row["weekday"])),
+            hours_words(row["start_h"], row["end_h"]),
+            ", ".join(map(str, row["operators"])),
+            ", ".join(calendar_html.sureness_words(row)) or _("sûr"),
+        )
+        for row in joined.head(most).to_dict("records")
+    ]
+    header = (_("jour"), _("heures"), _("opérateurs"), _("sûreté"))
+    parts.table(header if names is None else (_("zone"), *header), lines)
+    _others(len(joined) - most)
+
+
+def week_calendar(found: pd.DataFrame, zone: str) -> str:
+    """Calendar of one zone."""
+    shown = Calendar(calendar_html.told_slots(found), frozenset(), _WEEK, tuple(range(NUM_BANDS)))
+    caption = _("Opérateurs par jour et par tranche de deux heures")
+    return calendar_html.week_html(shown, zone, caption)
+
+
+def _gaps(
+    within_week: pd.DataFrame,
+    gaps: pd.DataFrame,
+    asked: Asked,
+    needs: Needs,
+    names: dict[str, str],
+) -> None:
+    """List where several operators come at one hour, and where nobody does."""
+    crowded = overlaps(within_week)
+    if asked.operator is not None and len(crowded):
+        crowded = crowded[[asked.operator in told for told in crowded["operators"]]]
+    when = (_("zone"), _("jours"), _("heures"))
+    together = days_together(crowded, "operators")
+    _list(
+        _("Plusieurs équipes à la même heure"),
+        (*when, _("opérateurs")),
+        [(*_when(row, names), ", ".join(row["operators"])) for row in _first(together)],
+        len(together),
+    )
+    together = days_together(gaps, "need")
+    _list(
+        _("Personne, là où le besoin est connu"),
+        (*when, _("besoin estimé")),
+        [(*_when(row, names), need_text(row["need"], needs)) for row in _first(together)],
+        len(together),
+    )
+
+
+def days_together(found: pd.DataFrame, also: str) -> pd.DataFrame:
+    """Lines of a zone that differ by their day alone as one, in the order of the first of them."""
+    same = ["zone_id", "start_h", "end_h", also]
+    return found.groupby(same, sort=False)["weekday"].agg(tuple).reset_index()
+
+
+def days_words(weekdays: Sequence[int]) -> str:
+    """Days in their order; all seven are every day."""
+    if len(set(weekdays)) == len(_WEEK):
+        return _("tous les jours")
+    return ", ".join(weekday_name(int(day)) for day in sorted(weekdays))
+
+
+def zone_names(loaded: LoadedTerritory) -> dict[str, str]:
+    """Name of each zone by its key; the key where it has none."""
+    zones = loaded.required_zones()
+    return {
+        str(zone): name if isinstance(name, str) else str(zone)
+        for zone, name in zones["name"].items()
+    }
+
+
+def hours_words(start_h: float, end_h: float) -> str:
+    """Hours from–to."""
+    return _("{start} h à {end} h").format(start=int(start_h), end=int(end_h))
+
+
+def _first(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(k): v for k, v in row.items()} for row in frame.head(LINES).to_dict("records")]
+
+
+def _when(row: dict[str, Any], names: dict[str, str]) -> tuple[str, str, str]:
+    hours = hours_words(row["start_h"], row["end_h"])
+    return names[str(row["zone_id"])], days_words(row["weekday"]), hours
+
+
+def _list(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]], num: int) -> None:
+    parts.notes([labelled(title, number(num, 0))])
+    if rows:
+        parts.table(header, rows)
+    _others(num - len(rows))
+
+
+def _others(num: int) -> None:
+    if num > 0:
+        parts.notes([_("… et {num} autres").format(num=number(num, 0))])

@@ -1,0 +1,197 @@
+"""What a map of the needs page can show: one figure per zone, its words, its marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from planner.exports.category_words import category_words
+from planner.exports.needs_table import need_text, number, percent
+from planner.i18n import _
+from planner.indicators.access import Access
+from planner.indicators.need import indicators
+from planner.indicators.presence_slots import hours_by_zone
+from planner.indicators.stability import NUM_DRAWS, TOP
+from planner.service.open_moments import moment_words
+from planner.service.zone_card import ZoneStudy
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One figure per zone.
+
+    `values`: ≥ 0, null where unknown, on the needs' index. `text`: how a value is written. `note`:
+    what it is, under the map. `rests_on_estimates`, `ranks`: whether zones whose value is an
+    estimate, and zones whose rank does not hold, are marked. `in_table`: the table of zones has it
+    already. `missing`: what a null means, where it is not that the value is unknown.
+    """
+
+    key: str
+    label: str
+    values: pd.Series
+    text: Callable[[float], str]
+    note: str
+    rests_on_estimates: bool = False
+    ranks: bool = False
+    in_table: bool = False
+    missing: str = ""
+
+    def words(self, value: float) -> str:
+        """Write a value, or what it means that there is none."""
+        if value is None or np.isnan(value):
+            return self.missing or _("inconnu")
+        return self.text(value)
+
+
+def zone_layers(study: ZoneStudy, present: pd.DataFrame | None) -> dict[str, Layer]:
+    """Every layer that is known somewhere, by key, the need first."""
+    made = [
+        _need(study),
+        _underservice(study),
+        *_components(study),
+        *_access(study),
+        *_open(study),
+        *_presence(study, present),
+        *_stability(study),
+    ]
+    return {layer.key: layer for layer in made}
+
+
+def _need(study: ZoneStudy) -> Layer:
+    needs = study.needs
+    return Layer(
+        "need",
+        _("besoin estimé"),
+        needs.frame["need"],
+        lambda value: need_text(value, needs),
+        _("Unité : {label}.").format(label=needs.label),
+        rests_on_estimates=True,
+        ranks=True,
+        in_table=True,
+    )
+
+
+def _underservice(study: ZoneStudy) -> Layer:
+    return Layer(
+        "underservice",
+        _("sous-desserte"),
+        study.under.frame["underservice"],
+        lambda value: number(value, 3),
+        _("Besoin × manque d'accès × ce que les passages déclarés laissent, de 0 à 1."),
+        rests_on_estimates=True,
+        ranks=True,
+        in_table=True,
+    )
+
+
+def _components(study: ZoneStudy) -> list[Layer]:
+    needs, known = study.needs, indicators()
+    return [
+        Layer(
+            key,
+            _("composante : {label}").format(label=_(known[key].label)),
+            needs.frame[key],
+            percent,
+            _("Composante de 0 à 100 %, de poids {weight}.").format(weight=number(weight, 2)),
+            rests_on_estimates=key in needs.used,
+        )
+        for key, weight in needs.weights.items()
+        if needs.frame[key].notna().any()
+    ]
+
+
+def _access(study: ZoneStudy) -> list[Layer]:
+    access = study.needs.access
+    if access is None:
+        return []
+    band = _(study.request.hours.label)
+    lack = Layer(
+        "lack",
+        _("manque d'accès aux services"),
+        study.under.frame["lack_factor"].where(study.under.frame["access_known"]),
+        percent,
+        _("De 0 à 100 % : 50 % pour une zone desservie comme la médiane, {band}.").format(
+            band=band
+        ),
+    )
+    return [lack] + [
+        Layer(
+            f"access_{name}",
+            _("accès : {category}").format(category=category_words(str(name))),
+            access.frame[name],
+            lambda value: number(value, 2),
+            _("{unit}, {band}.").format(unit=unit_words(access, str(name)), band=band),
+        )
+        for name in access.frame
+        if access.frame[name].notna().any()
+    ]
+
+
+def unit_words(access: Access, category: str) -> str:
+    """What access to a category is counted in."""
+    people = {
+        "inhabitants": _("pour 1 000 habitants"),
+        "households": _("pour 1 000 ménages"),
+    }.get(access.per, _("pour 1 000 zones"))
+    hours = access.unit[category] == "h_week"
+    what = _("heures d'ouverture par semaine") if hours else _("services à portée")
+    return f"{what} {people}"
+
+
+def _open(study: ZoneStudy) -> list[Layer]:
+    """Time to the nearest service open at each moment asked about."""
+    frame = study.needs.frame
+    return [
+        Layer(
+            f"open_{moment}",
+            _("temps jusqu'au service {open}").format(open=words),
+            frame[f"open_{moment}_s"],
+            lambda value: _("{num} min").format(num=max(1, round(value / 60))),
+            _("Minutes de trajet."),
+            missing=_("aucun connu ouvert à portée"),
+        )
+        for moment, words in moment_words().items()
+        if f"open_{moment}_s" in frame and frame[f"open_{moment}_s"].notna().any()
+    ]
+
+
+def _presence(study: ZoneStudy, present: pd.DataFrame | None) -> list[Layer]:
+    if present is None:
+        return []
+    part = study.request.hours
+    return [
+        Layer(
+            "presence",
+            _("présence déclarée"),
+            hours_by_zone(present, study.needs.frame.index, part),
+            _hours,
+            _(
+                "Heures par semaine où un opérateur dit passer, {band} ; ancien ou à vérifier "
+                "compte moitié."
+            ).format(band=_(part.label)),
+        )
+    ]
+
+
+def _hours(value: float) -> str:
+    return _("{num} h").format(num=number(value, 1))
+
+
+def _stability(study: ZoneStudy) -> list[Layer]:
+    if "top_share" not in study.needs.frame:
+        return []
+    text = _("Part de {draws} tirages où la zone est parmi les {top} plus sous-desservies.")
+    return [
+        Layer(
+            "stability",
+            _("stabilité du rang"),
+            study.needs.frame["top_share"],
+            lambda value: percent(value, 0),
+            text.format(draws=NUM_DRAWS, top=TOP),
+            ranks=True,
+            in_table=True,
+        )
+    ]
