@@ -64,12 +64,16 @@ def nearest_open(
 
 
 def _nearest(reach: Reach, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Seconds to the nearest kept service (null: none) and its position (masked as −1)."""
+    """Seconds to the nearest kept service (null: none) and its position (masked as −1).
+
+    Of services at the same time the first.
+    """
     pairs = np.flatnonzero(kept[reach.service])
-    order = pairs[np.lexsort((reach.service[pairs], reach.seconds[pairs], reach.zone[pairs]))]
-    zone, first = np.unique(reach.zone[order], return_index=True)
-    seconds = np.full(reach.num_zones, np.nan)
-    at = np.full(reach.num_zones, -1, dtype=np.int64)
-    seconds[zone] = reach.seconds[order[first]]
-    at[zone] = reach.service[order[first]]
-    return seconds, at
+    zone, service, seconds = reach.zone[pairs], reach.service[pairs], reach.seconds[pairs]
+    best = np.full(reach.num_zones, np.inf)
+    np.minimum.at(best, zone, seconds)
+    least = np.flatnonzero(seconds == best[zone])
+    at = np.full(reach.num_zones, reach.num_services, dtype=np.int64)
+    np.minimum.at(at, zone[least], service[least])
+    none = np.isinf(best)
+    return np.where(none, np.nan, best), np.where(none, -1, at)

@@ -1,7 +1,8 @@
 """Access and rank stability of 24,000 zones and 500 services, three modes whose travel is known.
 
 Run ``python -m tests.bench.bench_needs``. Travel times are straight lines at the mode's speed; the
-need is that of the product, estimates included. Prints figures; nothing is asserted about time.
+need is that of the product: grouping, estimates, smoothing, other operators' passages and services
+open at three moments included. Prints figures; nothing is asserted about time.
 """
 
 from __future__ import annotations
@@ -15,22 +16,27 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from scipy.spatial import cKDTree
+from shapely.geometry import Point
 
-from planner.indicators.bands import BANDS
+from planner.indicators.bands import BANDS, asked_moments
 from planner.indicators.decay.decay import decays
+from planner.indicators.exposure import presence_exposure
+from planner.indicators.grouping import group_small
+from planner.indicators.nearest_open import nearest_open
 from planner.indicators.need_estimates import estimated_needs
 from planner.indicators.stability import TIME_FACTORS, Moved, rank_stability
 from planner.indicators.supply import access_by_category, supply_in
-from planner.indicators.underservice import CATEGORIES, lack_of_access
-from planner.model import Public
+from planner.indicators.underservice import CATEGORIES, lack_of_access, underservice
+from planner.model import Public, Week
 from planner.network.reach import Reach
-from tests.indicators.frames_made import services, zones
+from tests.indicators.frames_made import presence, services, zones
 
 SPEED_MS = {"walk": 1.2, "bike": 4.0, "car": 7.0}
 CUTOFF_S = 1800.0
 WIDE_S = CUTOFF_S / min(TIME_FACTORS)
 HOURS = "Mo-Fr 09:00-12:00,14:00-17:00"
 SIDE_M = 200.0
+WEEK = Week(2026, 49)
 
 
 def main() -> None:
@@ -40,23 +46,55 @@ def main() -> None:
     parser.add_argument("--services", type=int, default=500)
     asked = parser.parse_args()
     rng = np.random.default_rng(1)
-    where, given = _zones(asked.zones, rng), _services(asked.services, asked.zones, rng)
+    start = time.perf_counter()
+    where = group_small(_zones(asked.zones, rng)).zones
+    _say(f"{asked.zones} zones made and grouped to eleven households: {len(where)}", start)
+    given = _services(asked.services, asked.zones, rng)
     reaches = {mode: _reach(where, given, mode) for mode in SPEED_MS}
     start = time.perf_counter()
     for found in reaches.values():
         _access(found, where, given, CUTOFF_S)
     _say(f"access, {len(reaches)} modes, {sum(len(r.zone) for r in reaches.values())} pairs", start)
     start = time.perf_counter()
+    for found in reaches.values():
+        for when in asked_moments(WEEK).values():
+            nearest_open(found, given, when)
+    _say(f"nearest open service, {len(reaches)} modes, three moments", start)
+    passages = _passages(rng, asked.zones)
+    start = time.perf_counter()
+    _full_needs(where, given, reaches["walk"], passages)
+    _say(f"needs, access at five travel times, {len(passages)} passages, 500 draws", start)
+    _line(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def _full_needs(
+    where: gpd.GeoDataFrame, given: gpd.GeoDataFrame, found: Reach, passages: gpd.GeoDataFrame
+) -> None:
+    """All that `needs --stability` computes once travel is known."""
     estimated = estimated_needs(where, public=Public.HOUSING, smooth=True)
     need = estimated.needs.frame["need"]
     lack = []
     for factor in TIME_FACTORS:
-        access = _access(reaches["walk"], where, given, CUTOFF_S / factor)
+        access = _access(found, where, given, CUTOFF_S / factor)
         lack.append(lack_of_access(need, access.frame).factor.to_numpy())
+    exposed = presence_exposure(passages, where, on=WEEK.monday, public=Public.HOUSING)
+    access = _access(found, where, given, CUTOFF_S)
+    under = underservice(need, access.frame, exposed)
     assert estimated.terms is not None
-    rank_stability(need.index, estimated.terms, Moved(lack=np.stack(lack)))
-    _say("needs, access on foot at five travel times, 500 draws", start)
-    _line(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    left = under.frame["presence_factor"].to_numpy()
+    rank_stability(need.index, estimated.terms, Moved(lack=np.stack(lack), presence=left))
+
+
+def _passages(rng: np.random.Generator, num_zones: int) -> gpd.GeoDataFrame:
+    """Five hundred weekly passages of thirty operators at places."""
+    side = np.sqrt(num_zones) * SIDE_M
+    return presence(
+        *(
+            {"shape": Point(*rng.uniform(0, side, 2)), "operator": f"O{i % 30}", "kind": "bus",
+             "weekday": i % 7, "start": 9, "end": 12}
+            for i in range(500)
+        )
+    )  # fmt: skip
 
 
 def _zones(num: int, rng: np.random.Generator) -> gpd.GeoDataFrame:

@@ -6,6 +6,8 @@ import datetime as dt
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.errors import UsageError
 from planner.indicators.bands import BANDS, asked_moments, band_named
@@ -78,3 +80,25 @@ def test_hours_a_week_within_a_band(text, band, hours):
 def test_an_unknown_band_lists_those_there_are():
     with pytest.raises(UsageError, match="soir"):
         band_named("aube")
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_it_is_the_least_travel_to_any_open_service_and_the_first_of_equals(seed):
+    rng = np.random.default_rng(seed)
+    texts = [None, "24/7", "Mo-Fr 09:00-17:00", "Sa 09:00-12:00"]
+    frame = services(*({"hours": texts[int(rng.integers(4))]} for _one in range(6)))
+    dense = rng.integers(1, 8, (5, 6)) * 100.0
+    dense[rng.random(dense.shape) < 0.4] = np.inf
+    found = nearest_open(pairs(dense), frame, MOMENTS["tuesday_10"])
+    is_open = [text in ("24/7", "Mo-Fr 09:00-17:00") for text in frame["opening_hours"]]
+    for zone in range(5):
+        reached = [(dense[zone, at], at) for at in range(6)
+                   if is_open[at] and np.isfinite(dense[zone, at])]  # fmt: skip
+        row = found.iloc[zone]
+        if not reached:
+            assert np.isnan(row["open_s"])
+            assert row["open_service"] is None
+            continue
+        seconds, at = min(reached)
+        assert (row["open_s"], row["open_service"]) == (seconds, f"s{at}")
