@@ -13,28 +13,32 @@ someone (`optimisation/problem.py`).
 **Inhabitants at walking distance** are `Σ_z population_z · a_z` over the zones whose population is
 known. They are people who live near, never people met.
 
+**Zones seen on foot** lie within 50 m of where a team walks: the ways of outings on foot and the
+walks from exploratory places, along the streets, each zone once. They tell where a team passes
+under the windows; they are no passage, add nothing to the reach, and nothing to the judge's points.
+
 Protected places never count here unless `for_team`: a zone's figure would tell where they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.model import Means, PlannedShift, Point, Protection, Public, WeekPlan
+from planner.model import Means, Point, Protection, Public, WeekPlan
+from planner.network.along import zones_along
 from planner.network.catchment import reached_shares
 from planner.network.graph import Graph
-from planner.network.path import shortest_many
 from planner.network.snap import snap
 from planner.planning.activities import public_of
 from planner.planning.demand import WALK_M
 from planner.planning.sites import SNAP_M
+from planner.planning.ways import ON_FOOT, Way, lines_on_foot, positions, walks_of, ways_of
 
 CHANGED_SHARE = 0.01
 """A zone is better or worse served when the part of it within reach moves by a hundredth."""
@@ -53,13 +57,26 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class OnFoot:
+    """Zones seen on foot, by id in the order of the zones.
+
+    `beyond`: those of them no passage is within reach of. `need_share`: part of each public's known
+    need that lies in the zones seen, in [0, 1]; None where no need is known.
+    """
+
+    zones: tuple[str, ...]
+    beyond: tuple[str, ...]
+    need_share: Mapping[Public, float | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """A plan in numbers, none of them about a worker.
 
     `passages` at places, `visits` kept, seconds with people and on the way, kilometres of the
     ways. `inhabitants` at walking distance of any passage, None where no population is known;
     `unknown_population` counts the zones left out of it. `hidden_passages` are at protected places,
-    left out of `reach` and `inhabitants` unless it is for the team.
+    left out of `reach` and `inhabitants` unless it is for the team. `on_foot` None: no way on foot.
     """
 
     passages: int
@@ -72,6 +89,7 @@ class Figures:
     inhabitants: float | None
     unknown_population: int
     reach: Mapping[Public, Reach]
+    on_foot: OnFoot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +117,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What figures are measured on: zones, needs by public and graphs by mode (`walk` always)."""
+    """What figures are measured on: zones, needs by public and graphs by mode (`walk` always).
+
+    `links`: the streets' LINKS, for the lines walked; None: zones seen on foot are not told.
+    """
 
     zones: gpd.GeoDataFrame
     needs: Mapping[Public, pd.DataFrame]
     graphs: Mapping[str, Graph]
+    links: gpd.GeoDataFrame | None = None
     walk_m: float = WALK_M
 
 
@@ -133,6 +155,8 @@ def figures(
     counted = population.notna()
     passages = [passage for shift in plan.shifts for passage in shift.passages]
     open_places = _shown(means, for_team=False)
+    ways = ways_of(plan.shifts, positions(means), ground.graphs)
+    walked = [*ways, *walks_of(plan.shifts, means, ground.graphs)]
     at_places = [passage.place for passage in passages if passage.place is not None]
     return Figures(
         passages=len(at_places),
@@ -140,12 +164,34 @@ def figures(
         outings=sum(bool(shift.passages) for shift in plan.shifts),
         presence_s=presence_s,
         travel_s=travel_s,
-        distance_m=distance_m(plan.shifts, positions(means), ground.graphs),
+        distance_m=sum(way.path.length_m for way in ways),
         hidden_passages=0 if for_team else sum(place not in open_places for place in at_places),
         inhabitants=float((population * everywhere)[counted].sum()) if counted.any() else None,
         unknown_population=int((~counted).sum()),
         reach=reach,
+        on_foot=_on_foot(
+            walked if for_team else [w for w in walked if {w.start, w.end} <= open_places.keys()],
+            ground,
+            everywhere,
+        ),
     )
+
+
+def _on_foot(ways: list[Way], ground: Ground, reached: pd.Series) -> OnFoot | None:
+    """Zones beside what is walked; `reached`: part of each zone within reach of a passage."""
+    if ground.links is None:
+        return None
+    lines = list(lines_on_foot(ways, ground.graphs[ON_FOOT], ground.links))
+    if not lines:
+        return None
+    seen = zones_along(lines, ground.zones)
+    zones = ground.zones.index[seen]
+    shares: dict[Public, float | None] = {}
+    for public, needs in ground.needs.items():
+        need = needs["need_share"].reindex(ground.zones.index).astype(float)
+        shares[public] = float(need[seen].sum()) if need.notna().any() else None
+    beyond = zones[(reached[zones] == 0.0).to_numpy()]
+    return OnFoot(tuple(map(str, zones)), tuple(map(str, beyond)), shares)
 
 
 def compare(a: Figures, b: Figures, needs: Mapping[Public, pd.DataFrame]) -> Comparison:
@@ -174,31 +220,6 @@ def compare(a: Figures, b: Figures, needs: Mapping[Public, pd.DataFrame]) -> Com
     return Comparison(
         a, b, zones.sort_values(order, ascending=[False, False, True], ignore_index=True)
     )
-
-
-def positions(means: Means) -> dict[str, Point]:
-    """Every position of the means by id."""
-    found = {place.id: place.point for place in means.places}
-    found |= {report.id: report.point for report in means.reports}
-    return found | {visit.id: visit.point for visit in means.appointments}
-
-
-def distance_m(
-    shifts: Iterable[PlannedShift], points: Mapping[str, Point], graphs: Mapping[str, Graph]
-) -> float:
-    """Metres of the fastest ways between the stops of outings, from the base and back."""
-    total = 0.0
-    for shift in shifts:
-        if not shift.passages:
-            continue
-        stops = [shift.base_place, *(passage.ref for passage in shift.passages), shift.base_place]
-        nodes = _nodes([points[ref] for ref in stops], graphs[shift.mode])
-        total += sum(path.length_m for path in shortest_many(graphs[shift.mode], _pairs(nodes)))
-    return total
-
-
-def _pairs(nodes: NDArray[np.int64]) -> list[tuple[int, int]]:
-    return [(int(a), int(b)) for a, b in pairwise(nodes.tolist()) if a != b]
 
 
 def _nodes(points: list[Point], graph: Graph) -> NDArray[np.int64]:

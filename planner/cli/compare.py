@@ -96,6 +96,7 @@ def compared_json(found: Compared) -> dict[str, object]:
 
 
 def _figures_json(figures: Figures) -> dict[str, object]:
+    seen = figures.on_foot
     return {
         "outings": figures.outings,
         "passages": figures.passages,
@@ -106,6 +107,11 @@ def _figures_json(figures: Figures) -> dict[str, object]:
         "hidden_passages": figures.hidden_passages,
         "inhabitants": None if figures.inhabitants is None else int(round(figures.inhabitants, -1)),
         "zones_of_unknown_population": figures.unknown_population,
+        "zones_seen_on_foot": None if seen is None else len(seen.zones),
+        "zones_seen_only_on_foot": None if seen is None else len(seen.beyond),
+        "need_share_seen_on_foot": {}
+        if seen is None
+        else {public.value: share for public, share in seen.need_share.items()},
         "need_share_within_reach": {
             public.value: reach.need_share for public, reach in figures.reach.items()
         },

@@ -10,7 +10,7 @@ from babel.dates import format_date, format_time
 from optimisation.problem import Severity
 from planner.cli.visit_words import visit_lines
 from planner.clock import Clock
-from planner.exports.compare_table import hours_text, public_words
+from planner.exports.compare_table import hours_text, on_foot_words, public_words
 from planner.exports.marks_words import marks_words, parts_words
 from planner.exports.needs_table import number, percent
 from planner.i18n import _, labelled, language
@@ -65,6 +65,8 @@ def figures_lines(figures: Figures) -> Iterator[str]:
         yield _("Habitants à distance de marche d'un passage : environ {num}").format(
             num=number(round(figures.inhabitants, -1), 0)
         )
+    if figures.on_foot is not None:
+        yield on_foot_words(figures.on_foot)
 
 
 def mark_lines(plan: WeekPlan) -> Iterator[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from planner.exports.needs_table import cell, number, percent, plain
 from planner.i18n import _
 from planner.model import Public
-from planner.scenarios import Comparison, Figures
+from planner.scenarios import Comparison, Figures, OnFoot
 
 Row = tuple[str, str, str, str]
 
@@ -29,6 +29,7 @@ def figure_rows(comparison: Comparison) -> list[Row]:
         rows.append((label, percent(before), percent(after), signed_percent(change)))
     rows += [
         _inhabitants(a, b),
+        _count(_("zones longées à pied (à 50 m au plus)"), *map(_num_along, (a, b))),
         _count(_("sorties"), a.outings, b.outings),
         _count(_("passages"), a.passages, b.passages),
         _count(_("rendez-vous tenus"), a.visits, b.visits),
@@ -93,6 +94,18 @@ def _inhabitants(a: Figures, b: Figures) -> Row:
     # to the nearest ten: an estimate by street length says no more
     texts = [number(round(value, -1), 0) for value in (before, after, abs(after - before))]
     return label, texts[0], texts[1], _signed(texts[2], after - before)
+
+
+def _num_along(figures: Figures) -> int:
+    return 0 if figures.on_foot is None else len(figures.on_foot.zones)
+
+
+def on_foot_words(seen: OnFoot) -> str:
+    """Zones seen on foot, and those of them out of reach of any passage."""
+    text = _(
+        "Zones longées à pied (à 50 m au plus) : {num}, dont {beyond} hors de portée d'un passage"
+    )
+    return text.format(num=number(len(seen.zones), 0), beyond=number(len(seen.beyond), 0))
 
 
 def _count(label: str, a: int, b: int) -> Row:

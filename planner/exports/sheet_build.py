@@ -28,6 +28,7 @@ from planner.exports.sheet import (
     map_height_mm,
 )
 from planner.exports.sheet_inputs import SheetInputs
+from planner.exports.zones_walked import zones_walked
 from planner.i18n import _
 from planner.instructions import PHRASES, phrase
 from planner.model import PlannedShift, TeamKind, TimeWindow
@@ -64,7 +65,10 @@ def build_sheet(shift: PlannedShift, inputs: SheetInputs) -> Sheet:
         pause=pause,
         start_back=None if last is None else hours.about(last),
         back_at=hours.about(shift.return_s),
-        briefing=sheet_text.briefing(shift, team, depart=hours.about(shift.depart_s), pause=pause),
+        briefing=(
+            *sheet_text.briefing(shift, team, depart=hours.about(shift.depart_s), pause=pause),
+            *zones_walked(itinerary, shift, inputs.zones),
+        ),
         phones=sheet_text.phones(inputs.means.organisation),
         destroy_on=french.long_date(destroy_sheet_on(shift.date)),
         attributions=sheet_text.attributions(inputs.territory, _vintages(inputs)),

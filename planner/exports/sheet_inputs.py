@@ -23,7 +23,8 @@ from planner.privacy import Exit
 class SheetInputs:
     """What the sheets of one plan share; made once by `make`.
 
-    `services` are `frames.SERVICES` of the territory, None where it has none.
+    `services` are `frames.SERVICES` of the territory, `zones` its `frames.ZONES`, None where it has
+    none.
     """
 
     plan: WeekPlan
@@ -36,6 +37,7 @@ class SheetInputs:
     backdrop: Backdrop
     crossings: Mapping[str, Crossings]
     services: gpd.GeoDataFrame | None
+    zones: gpd.GeoDataFrame | None = None
 
     @classmethod
     def make(
@@ -48,6 +50,7 @@ class SheetInputs:
         graphs: Mapping[str, Graph],
         codes: Mapping[str, str] | None = None,
         services: gpd.GeoDataFrame | None = None,
+        zones: gpd.GeoDataFrame | None = None,
     ) -> SheetInputs:
         """Prepare what is common to all sheets of a plan.
 
@@ -60,6 +63,8 @@ class SheetInputs:
             Id of a place or appointment → code the own team uses.
         services
             `frames.SERVICES`, to say what is open beside the way.
+        zones
+            `frames.ZONES`, to name those an outing on foot passes along.
 
         Raises
         ------
@@ -81,6 +86,7 @@ class SheetInputs:
             backdrop=Backdrop.from_links(streets.links),
             crossings={mode: Crossings.of(g, streets.links) for mode, g in graphs.items()},
             services=services,
+            zones=zones,
         )
 
     def itinerary(self, shift: PlannedShift, exit_: Exit) -> Itinerary:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from optimisation.judge import Verdict
@@ -43,7 +43,8 @@ def ground_of(
     """Zones, needs and graphs a plan is measured on, with the plan's own need weights."""
     needs = needs_for_week(loaded, means, request_of(plan).need_weights, for_team=for_team)
     modes = {shift.mode for shift in plan.shifts} | {team.mode for team in means.teams}
-    return Ground(loaded.required_zones(), needs, loaded.graphs(modes))
+    links = loaded.required_streets().links
+    return Ground(loaded.required_zones(), needs, loaded.graphs(modes), links)
 
 
 def figures_of(loaded: LoadedTerritory, plan: WeekPlan, means: Means, verdict: Verdict) -> Figures:
@@ -86,7 +87,7 @@ def compare_plans(
     checked_a, checked_b = check_plan(workspace, a), check_plan(workspace, b)
     ground = ground_of(loaded, a, checked_a.means, for_team=for_team)
     other = ground_of(loaded, b, checked_b.means, for_team=for_team)
-    both = Ground(ground.zones, ground.needs, {**other.graphs, **ground.graphs})
+    both = replace(ground, graphs={**other.graphs, **ground.graphs})
     measured = [
         figures(
             checked.plan,

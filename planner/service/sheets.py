@@ -31,6 +31,7 @@ def sheet_inputs(workspace: Workspace, plan: WeekPlan) -> SheetInputs:
         graphs=loaded.graphs({shift.mode for shift in plan.shifts}),
         codes=workspace.user_codes(plan.territory),
         services=loaded.services,
+        zones=loaded.zones,
     )
 
 

@@ -88,6 +88,9 @@ def _figures(plan: WeekPlan, figures: Figures) -> list[tuple[str, str]]:
         )
         for public, reach in figures.reach.items()
     ]
+    if figures.on_foot is not None:
+        along = number(len(figures.on_foot.zones), 0)
+        found.append((_("zones longées à pied, à 50 m au plus"), along))
     if figures.inhabitants is not None:
         about = number(round(figures.inhabitants, -1), 0)
         found.append((_("habitants à distance de marche, environ"), about))

@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
+import geopandas as gpd
 import gpxpy
 import numpy as np
 import pypdf
@@ -335,3 +336,18 @@ def test_the_break_stands_on_the_recto_beside_the_hour_to_start_back(inputs) -> 
     text = _pdf_text(build_sheet(shift, inputs))
     assert "Pause vers 21 h 10" in text.split("Rencontres imprévues")[0]
     assert "Pause" not in _pdf_text(build_sheet(inputs.plan.shifts[0], inputs))
+
+
+def test_the_sheet_names_the_zones_walked_along_and_no_other(inputs) -> None:
+    """A zone round the first stop is along the way on foot; one 3 km off is not."""
+    shift = replace(inputs.plan.shifts[0], mode="walk")
+    first = inputs.itinerary(shift, Exit.PAPER_SHEET).waypoints[0].point
+    here = Point(first.x_m, first.y_m).buffer(20)
+    away = Point(first.x_m + 3000, first.y_m).buffer(20)
+    zones = gpd.GeoDataFrame(
+        {"name": ["Gare", "Loin"]}, geometry=[here, away], crs=town.EPSG, index=["a", "b"]
+    )
+    on_foot = build_sheet(shift, replace(inputs, zones=zones)).briefing
+    assert on_foot[-1] == "Zones longées à pied : Gare"
+    driven = build_sheet(replace(shift, mode="car"), replace(inputs, zones=zones)).briefing
+    assert not any("longées" in line for line in driven)
