@@ -9,8 +9,9 @@ import typer
 
 from planner.cli.options import JsonOption
 from planner.cli.output import say, show_table, tell, write_json
-from planner.cli.plan import Interrupt
+from planner.cli.plan import CANCELLED, Interrupt
 from planner.cli.words import Command
+from planner.errors import CancelledError
 from planner.exports.needs_table import number, percent
 from planner.i18n import _, ngettext
 from planner.scale import workers as started
@@ -42,13 +43,18 @@ def national(
     """Score every department; what is written is not done again."""
     asked = national_weights(weights or "")
     say(_("lecture de la grille, découpée par département"))
-    with (
-        Interrupt(_("arrêt demandé : les départements écrits sont gardés")) as stop,
-        started(workers) as executor,
-    ):
-        found = score_country(
-            grid, out, weights=asked, executor=executor, on_done=_progress, should_stop=stop.asked
-        )
+    try:
+        with (
+            Interrupt(_("arrêt demandé : les départements écrits sont gardés")) as stop,
+            started(workers) as executor,
+        ):
+            found = score_country(
+                grid, out, weights=asked, executor=executor, on_done=_progress,
+                should_stop=stop.asked,
+            )  # fmt: skip
+    except CancelledError as error:
+        say(str(error))
+        raise typer.Exit(CANCELLED) from error
     if as_json:
         write_json(national_json(found))
     else:

@@ -29,7 +29,7 @@ from planner.service.national_department import (
     score_department,
 )
 from planner.sources.files import write_text
-from planner.sources.grid_departments import SplitGrid, split_by_department
+from planner.sources.grid_departments import SplitGrid, known_split, split_by_department
 
 PARTS = ".grille"
 """Folder of the cut grid, inside the folder written to; removed at the end."""
@@ -104,9 +104,8 @@ def score_country(
         Stopped on the way.
     """
     weights = dict(weights or {})
-    split = split_by_department(Path(grid), out / PARTS, should_stop=should_stop)
-    pieces = _pieces(split, out, weights)
-    found = {p.department: facts for p in pieces if (facts := _written(p)) is not None}
+    pieces, split = _cut(Path(grid), out, weights, should_stop)
+    found = _found(pieces)
     num_before = len(found)
     left = [piece for piece in pieces if piece.department not in found]
     faults: dict[str, tuple[Fault, ...]] = {}
@@ -124,6 +123,25 @@ def score_country(
         raise ZonesError(told)
     shutil.rmtree(out / PARTS, ignore_errors=True)
     return _assembled(split, pieces, [found[p.department] for p in pieces], num_before, out)
+
+
+def _cut(
+    grid: Path, out: Path, weights: dict[str, float], should_stop: Callable[[], bool]
+) -> tuple[list[DepartmentPiece], SplitGrid]:
+    """Departments of the grid; it is cut where one that is not written needs its part."""
+    known = known_split(grid, out / PARTS)
+    if known is not None:
+        pieces = _pieces(known, out, weights)
+        written = _found(pieces)
+        if all(p.department in written or p.part.is_file() for p in pieces):
+            return pieces, known
+    split = split_by_department(grid, out / PARTS, should_stop=should_stop)
+    return _pieces(split, out, weights), split
+
+
+def _found(pieces: list[DepartmentPiece]) -> dict[str, dict[str, Any]]:
+    """Figures of the departments that are written, from the same grid, weights and version."""
+    return {p.department: facts for p in pieces if (facts := _written(p)) is not None}
 
 
 def _pieces(split: SplitGrid, out: Path, weights: dict[str, float]) -> list[DepartmentPiece]:

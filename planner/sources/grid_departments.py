@@ -33,7 +33,6 @@ COMMUNES = "lcog_geo|depcom|code_commune|insee_com|code_insee"
 DEPARTMENT = r"^(?P<department>97\d|98\d|2[AB]|0[1-9]|[13-8]\d|2[1-9]|9[0-5])"
 BUFFER_ROWS = 20_000
 """Rows of a department held back until they are written together."""
-_MANIFEST = "parts.json"
 _ASIDE = "_line"
 
 
@@ -92,10 +91,10 @@ def split_by_department(
         raise InputFileError(
             [Fault(message, _("donner le CSV ou le Parquet de l'INSEE"), str(path))]
         )
-    digest = _digest(path)
-    known = _known(path, folder, digest)
-    if known is not None:
+    known = known_split(path, folder)
+    if known is not None and all(known.part(code).is_file() for code in known.rows_by_department):
         return known
+    digest = _digest(path) if known is None else known.digest
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     writers = _Writers(folder)
@@ -112,8 +111,20 @@ def split_by_department(
         writers.close()
     found = SplitGrid(path, digest, folder, dict(sorted(writers.rows.items())), num_without)
     facts = {"digest": digest, "rows": found.rows_by_department, "without": num_without}
-    write_text(folder / _MANIFEST, json.dumps(facts))
+    write_text(_manifest(folder), json.dumps(facts))
     return found
+
+
+def known_split(path: Path, folder: Path) -> SplitGrid | None:
+    """What a cut of the same content found; its parts may be gone since. None: not cut yet."""
+    try:
+        facts = json.loads(_manifest(folder).read_text("utf-8"))
+        rows, num_without = dict(facts["rows"]), int(facts["without"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    digest = _digest(path)
+    same = facts.get("digest") == digest
+    return SplitGrid(path, digest, folder, rows, num_without) if same else None
 
 
 def read_department(part: Path, *, epsg: int | None = None) -> tuple[gpd.GeoDataFrame, int]:
@@ -183,19 +194,14 @@ class _Writers:
 
 
 def _digest(path: Path) -> str:
+    """SHA-256 of a file that `grid_rows.header` has opened already."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _known(path: Path, folder: Path, digest: str) -> SplitGrid | None:
-    """Parts cut before from the same content, all of them."""
-    try:
-        facts = json.loads((folder / _MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    found = SplitGrid(path, digest, folder, facts["rows"], facts["without"])
-    there = all(found.part(code).is_file() for code in found.rows_by_department)
-    return found if facts["digest"] == digest and there else None
+def _manifest(folder: Path) -> Path:
+    """What a cut found, beside the folder of its parts."""
+    return folder.with_name(f"{folder.name}.json")
 
 
 def _epsg(west_m: np.ndarray, south_m: np.ndarray, epsg: np.ndarray) -> int:

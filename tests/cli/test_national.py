@@ -110,6 +110,26 @@ def test_other_weights_are_another_need_and_are_done_again(grid, done, tmp_path)
     assert "indice" in again.label
 
 
+def test_a_country_that_is_written_is_not_cut_again(grid, done, tmp_path, monkeypatch):
+    for name, data in content(done[0]).items():
+        (tmp_path / name).write_bytes(data)
+    monkeypatch.setattr(national, "split_by_department", None)
+    again = score_country(grid, tmp_path)
+    assert again.num_before == len(KEPT)
+    assert again.rows == done[1].rows
+    assert content(tmp_path) == content(done[0])
+
+
+def test_the_verb_stopped_says_what_is_written_and_leaves_with_its_code(
+    grid, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("planner.cli.national.Interrupt.asked", lambda _self: True)
+    ran = av("national", grid, "--out", tmp_path, "--workers", "1")
+    assert ran.code == 130
+    assert "arrêté" in ran.err
+    assert "Erreur" not in ran.err
+
+
 def test_a_stop_keeps_what_is_written_and_the_next_run_goes_on(grid, done, tmp_path):
     seen: list[str] = []
     with pytest.raises(CancelledError, match="refaits : 1 sur 3"):

@@ -70,6 +70,9 @@ def test_parts_of_the_same_content_are_taken_up_again_and_those_of_another_are_n
     written = first.part("77").stat().st_mtime_ns
     assert split_by_department(path, tmp_path / "parts") == first
     assert first.part("77").stat().st_mtime_ns == written
+    first.part("974").unlink()
+    assert split_by_department(path, tmp_path / "parts") == first
+    assert first.part("974").is_file()
     write(country().assign(men=12.0), path)
     again = split_by_department(path, tmp_path / "parts")
     assert again.digest != first.digest
