@@ -175,9 +175,13 @@ class _Search:
 def _loose(problem: Problem, solution: Solution, ranks: set[int]) -> tuple[int, ...]:
     """Outings without half of a double service whose other half another crew gives."""
     partners = pairs(problem)
-    own, _others = _served(solution, tuple(ranks))
-    tied = {a for a in own if a in partners and partners[a][0] not in own}
-    return tuple(rank for rank in sorted(ranks) if not tied & set(sequence_of(solution, rank)))
+    while True:
+        own, _others = _served(solution, tuple(ranks))
+        tied = {a for a in own if a in partners and partners[a][0] not in own}
+        loose = {rank for rank in ranks if not tied & set(sequence_of(solution, rank))}
+        if loose == ranks:
+            return tuple(sorted(ranks))
+        ranks = loose
 
 
 def _served(solution: Solution, ranks: Sequence[int]) -> tuple[set[int], set[int]]:

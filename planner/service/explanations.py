@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from optimisation.change_family import ChangeKind
 from planner.errors import StoreError, UsageError
-from planner.i18n import _, labelled
+from planner.i18n import _
 from planner.model import Means, Public, Week, WeekPlan
 from planner.planning.changes import (
     Asked,
@@ -129,18 +128,13 @@ def _ref(
     ]
     if len(found) == 1:
         return found[0]
-    known = [codes.get(ref) or names.get(ref, ref[:6]) for ref in refs]
-    near = difflib.get_close_matches(asked, known, n=3, cutoff=0.3) or known[:3]
     head = (
         _("« {name} » : plusieurs lieux de la semaine portent ce nom")
         if found
         else _("« {name} » : aucun lieu de la semaine ne porte ce nom")
     )
-    raise UsageError(
-        labelled(
-            head.format(name=asked[:60]), _("par exemple {names}").format(names=", ".join(near))
-        )
-    )
+    hint = _("la même commande sans --place dit ce qui n'a pas de passage")
+    raise UsageError(f"{head.format(name=asked[:60])} — {hint}")
 
 
 def _with_working_time(

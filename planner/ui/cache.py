@@ -22,6 +22,7 @@ from planner.service.explanations import explain_in_plan
 from planner.service.figures import Compared, compare_plans, figures_of
 from planner.service.judging import CheckedPlan, check_plan
 from planner.service.load import LoadedTerritory, load_territory
+from planner.service.margin import Margin, margin_of
 from planner.service.score import Score, score_of
 from planner.service.sheets import all_sheets, sheet_inputs, shift_files
 from planner.service.zone_card import ZoneStudy, presence_of, zone_study
@@ -149,6 +150,16 @@ def _score(key: Key, _plan: WeekPlan) -> Score:
 def score(plan: WeekPlan) -> Score:
     """What a plan's points are made of, without protected places in its zones."""
     return _score(_plan_version(plan), plan)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _margin(key: Key, _plan: WeekPlan) -> Margin:
+    return margin_of(workspace(), _plan, checked=checked(_plan)[0])
+
+
+def margin(plan: WeekPlan) -> Margin:
+    """What one more hour of each team would bring to a plan."""
+    return _margin(_plan_version(plan), plan)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from planner.exports.change_words import ChangeWords
+from planner.exports.margin_words import MarginWords
 from planner.exports.score_words import OutingRows, names_told, part_rows, part_words, told_words
 from planner.i18n import _
 from planner.model import WeekPlan
 from planner.service.judging import CheckedPlan
+from planner.service.margin import Margin
 from planner.service.score import score_file
 from planner.ui import cache, parts
 
@@ -31,3 +34,20 @@ def show_score(plan: WeekPlan, checked: CheckedPlan) -> None:
         )
         name, content = score_file(checked, score)
         st.download_button(_("Repères (XLSX)"), content, name, _XLSX)
+        if st.button(_("Chercher ce qu'apporterait une heure de plus")):
+            with st.spinner(_("Essais en cours")):
+                found = cache.margin(plan)
+            _margin(
+                MarginWords(ChangeWords(plan, checked.means, found.names), checked.means), found
+            )
+
+
+def _margin(words: MarginWords, found: Margin) -> None:
+    """What an hour more of each team would bring, and how to read it."""
+    rows = [
+        (words.team(value.team), words.value(value), " ; ".join(words.details(value)))
+        for value in found.hours.values
+    ]
+    if rows:
+        parts.table((_("équipe"), _("une heure de plus apporterait"), _("détail")), rows)
+    parts.notes(list(words.notes(found.hours)))

@@ -101,6 +101,7 @@ def test_what_the_week_does_not_have_is_said_in_words(chain, words, said) -> Non
     assert ran.code == 2
     assert said in ran.err
     assert "Traceback" not in ran.err
+    assert "L0" not in ran.err, "an error names no place of the team"
 
 
 def test_a_week_without_a_plan_says_to_make_one(chain) -> None:

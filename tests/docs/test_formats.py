@@ -6,10 +6,13 @@ import dataclasses
 import json
 import re
 
+from optimisation.change_family import ChangeKind
 from optimisation.problem import Severity
 from planner.cli.main import CANCELLED, DONE, FAULT, USAGE, VIOLATIONS
 from planner.means_layout import SHEETS
 from planner.model import PlannedShift, PlanViolation, Public, Week, WeekPlan
+from planner.planning.changes import Explanation, ProposedChange
+from planner.planning.margin import TeamHour, TeamHours
 from planner.planning.plan_format import FORMAT, loads, to_dict
 from planner.planning.reasons import Reason
 from tests.docs.test_links import ROOT
@@ -66,3 +69,10 @@ def test_the_sheets_of_the_means_are_all_named() -> None:
     section = _section("Means")
     for sheet in SHEETS:
         assert f"`{sheet.name}`" in section, sheet.name
+
+
+def test_the_answers_of_explain_are_documented_field_by_field() -> None:
+    told = set(re.findall(r"`(\w+)`", _section("Explanations")))
+    for kind in (Explanation, ProposedChange, TeamHours, TeamHour):
+        assert {field.name for field in dataclasses.fields(kind)} <= told, kind.__name__
+    assert {str(kind) for kind in ChangeKind} <= told

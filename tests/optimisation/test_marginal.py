@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -94,6 +96,20 @@ def test_a_double_service_shared_with_another_crew_stays_where_it_is():
     )
     solution = tiny.week(tiny.route(tiny.visit(0, 600)), tiny.route(tiny.visit(1, 600)))
     assert hour_value(problem, solution, [0]) == HourValue(0, 0)
+
+
+def test_outings_tied_through_one_another_to_another_crew_all_stay():
+    """The crew's second outing is tied to another crew; its first one to the second."""
+    visits = [tiny.appointment(n, mandatory=False, prize=10) for n in (2, 3, 4, 5)]
+    visits[0], visits[2] = replace(visits[0], pair=1), replace(visits[2], pair=3)
+    shifts = (tiny.shift(), tiny.shift(), tiny.shift(team=1))
+    problem = tiny.problem(shifts=shifts, appointments=tuple(visits), weights=RATES)
+    solution = tiny.week(
+        tiny.route(tiny.visit(0, 600)),
+        tiny.route(tiny.visit(1, 600), tiny.visit(2, 1800)),
+        tiny.route(tiny.visit(3, 1800)),
+    )
+    assert hour_value(problem, solution, [0, 1]) == HourValue(0, 0)
 
 
 @given(problems(), st.integers(0, 3))

@@ -192,3 +192,6 @@ def test_what_the_points_are_made_of_opens_on_the_page_and_comes_as_a_workbook(
         tab.page.get_by_role("button", name="Repères (XLSX)").click()
     book = openpyxl.load_workbook(BytesIO(waiting.value.path().read_bytes()))
     assert book.sheetnames == ["par nom", "par sortie", "par zone"]
+    tab.click(tab.page.get_by_role("button", name="Chercher ce qu'apporterait une heure de plus"))
+    assert {row[0] for row in tab.rows("une heure de plus apporterait")} == {"M1", "M2"}
+    assert "sans chiffre à elle : EM1" in tab.text()
