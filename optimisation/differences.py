@@ -73,6 +73,8 @@ def differences(before: Solution, after: Solution) -> Differences:
     left_out: list[tuple[int, Slot]] = []
     added: list[tuple[int, Slot]] = []
     for activity in sorted(old.keys() | new.keys()):
+        if old[activity] == new[activity]:
+            continue
         same = Counter(old[activity]) & Counter(new[activity])
         gone = sorted((Counter(old[activity]) - same).elements())
         come = sorted((Counter(new[activity]) - same).elements())

@@ -63,6 +63,7 @@ LINKS = {"même heure": PairKind.SAME_START, "écart": PairKind.GAP}
 EXCEPTIONS = {
     "absence": ExceptionKind.ABSENCE,
     "vacation en plus": ExceptionKind.EXTRA_SHIFT,
+    "renfort": ExceptionKind.REINFORCEMENT,
     "lieu fermé": ExceptionKind.CLOSED_PLACE,
 }
 
@@ -257,9 +258,10 @@ SHEETS: tuple[SheetSpec, ...] = (
         "Ce qui change un jour donné.",
         (
             _column("date", "Date.", "exemple 02/12/2026", required=True),
-            _column("type", "Absence, vacation en plus, ou lieu fermé.", "absence", EXCEPTIONS, required=True),
-            _column("équipe", "Pour une absence ou une vacation en plus.", "A"),
+            _column("type", "Absence, vacation en plus, renfort, ou lieu fermé.", "absence", EXCEPTIONS, required=True),
+            _column("équipe", "Pour une absence, une vacation en plus ou un renfort.", "A"),
             _column("codes absents", "Codes de rota ; vide : toute l'équipe.", "A2"),
+            _column("codes en renfort", "Renfort : codes d'autres équipes qui sortent avec elle.", ""),
             _column("lieu", "Code du lieu fermé.", ""),
             _column("début", "Vacation en plus : heure de début.", ""),
             _column("fin", "Vacation en plus : heure de fin.", ""),

@@ -81,6 +81,7 @@ class ExceptionKind(StrEnum):
 
     ABSENCE = "absence"
     EXTRA_SHIFT = "extra_shift"
+    REINFORCEMENT = "reinforcement"
     CLOSED_PLACE = "closed_place"
 
 
@@ -324,8 +325,9 @@ class Report:
 class DatedException:
     """A dated departure from the template.
 
-    `team` for absence and extra shift, `place` for a closed place; `workers_absent` are opaque
-    codes; `shift` carries the extra shift.
+    `team` for absence, extra shift and reinforcement, `place` for a closed place;
+    `workers_absent` and `workers_joining` (codes of other teams who go out with this one) are
+    opaque codes; `shift` carries the extra shift.
     """
 
     kind: ExceptionKind
@@ -334,6 +336,7 @@ class DatedException:
     place: str | None = None
     workers_absent: tuple[str, ...] = ()
     shift: ShiftTemplate | None = None
+    workers_joining: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

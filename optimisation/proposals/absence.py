@@ -16,6 +16,9 @@ from optimisation.proposals.proposal import NUM, Bench, Candidate, Proposal, Way
 from optimisation.proposals.spread import detour_s, spread
 from optimisation.proposals.trial import Slack, Trial
 
+JOINED = 3
+"""Teams whose route is planned again for those who join them, the nearest first."""
+
 
 def shut(problem: Problem, lost: Collection[int]) -> Problem:
     """The week where these outings can see nobody: the judge and every engine know it."""
@@ -71,6 +74,7 @@ def propose_absence(
     bench = Bench(closed, plan, clean=work.base)
     taken = list(work.taken(companions))
     if search and work.dropped:
+        taken += work.joined(companions, iterations=iterations, seed=seed)
         again = planned_again(
             *(closed, work.base, work.nearest(), work.dropped),
             now_s=now_s, iterations=iterations, seed=seed,
@@ -116,22 +120,24 @@ class _Work:
             partner = state.pair_of.get(activity)
             for rank in list(state.where.get(partner[0], ())) if partner else ():
                 assert partner is not None
+                self.trial.hold(rank, Slack.QUARTER)
                 state.remove(rank, partner[0])
                 self.dropped.append(partner[0])
+        state.pins.clear()
         self.base = state.solution()
         days = {problem.shifts[rank].day for rank in lost}
         others = [rank for rank in range(len(problem.shifts)) if rank not in self.lost]
         self.same_day = [rank for rank in others if problem.shifts[rank].day in days]
         self.other_days = [rank for rank in others if problem.shifts[rank].day not in days]
 
-    def nearest(self) -> list[int]:
+    def nearest(self, num: int = MOST_AGAIN) -> list[int]:
         """Outings of that day that may take a passage over, by the shortest detour to one."""
         away: dict[int, int] = {}
         for activity in self.dropped:
             for rank in set(self.trial.welcome(activity)) & set(self.same_day):
                 extra_s = detour_s(self.trial, activity, rank)
                 away[rank] = min(extra_s, away.get(rank, extra_s))
-        return sorted(away, key=lambda rank: (away[rank], rank))[:MOST_AGAIN]
+        return sorted(away, key=lambda rank: (away[rank], rank))[:num]
 
     def taken(self, companions: Collection[int]) -> Iterator[Candidate]:
         """Passages taken over by the team that those left join, by that day's outings, or later."""
@@ -141,6 +147,18 @@ class _Work:
             yield self._spread(Way.SHARED, self.same_day, slack)
         yield self._spread(Way.POSTPONED, self.other_days, Slack.QUARTER)
         yield self._spread(Way.SHARED, [*self.same_day, *self.other_days], Slack.QUARTER)
+
+    def joined(
+        self, companions: Collection[int], *, iterations: int, seed: int
+    ) -> Iterator[Candidate]:
+        """The routes of the nearest teams that those left may join, planned again for both."""
+        near = [rank for rank in self.nearest(len(self.problem.shifts)) if rank in companions]
+        for rank in near[:JOINED]:
+            again = planned_again(
+                *(self.problem, self.base, [rank], self.dropped),
+                now_s=self.now_s, iterations=iterations, seed=seed,
+            )  # fmt: skip
+            yield Candidate(Way.MERGED, again, joins=rank)
 
     def _spread(
         self,

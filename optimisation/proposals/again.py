@@ -137,7 +137,10 @@ def _besides(problem: Problem, place: Place, outside: list[tuple[int, int]]) -> 
 def _held(
     problem: Problem, plan: Solution, inside: frozenset[int], now_s: int | None
 ) -> tuple[Appointment, ...]:
-    """Appointments of these outings, near their hour; begun ones and double services locked."""
+    """Appointments of these outings, with their team and near their hour.
+
+    Those that have begun and double services are locked.
+    """
     found, paired = list(problem.appointments), pairs(problem)
     first = len(problem.places)
     for rank in inside:
@@ -147,7 +150,11 @@ def _held(
             item = found[visit.activity - first]
             if visit.activity in paired or (now_s is not None and visit.start_s < now_s):
                 item = replace(item, lock=Lock(rank, start_s=visit.start_s), pair=None)
-            found[visit.activity - first] = replace(item, window=_near(item, visit.start_s))
+            found[visit.activity - first] = replace(
+                item,
+                window=_near(item, visit.start_s),
+                teams=frozenset({problem.shifts[rank].team}),
+            )
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ import typer
 from planner.cli import (
     bench,
     bilan,
+    call,
     compare,
     demo,
     explain,
@@ -56,6 +57,7 @@ def build_app() -> typer.Typer:
         stops,
         template,
         plan,
+        call,
         explain,
         sheets,
         compare,

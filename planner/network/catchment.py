@@ -55,7 +55,12 @@ def zone_of_nodes(graph: Graph, zones: gpd.GeoDataFrame) -> NDArray[np.int64]:
 
 
 def zone_shares(
-    graph: Graph, origins: NDArray[np.int64], zones: gpd.GeoDataFrame, *, walk_m: float = 300.0
+    graph: Graph,
+    origins: NDArray[np.int64],
+    zones: gpd.GeoDataFrame,
+    *,
+    walk_m: float = 300.0,
+    streets: csr_matrix | None = None,
 ) -> csr_matrix:
     """Part of each zone's walkable street length within reach of each origin.
 
@@ -69,13 +74,15 @@ def zone_shares(
         ZONES frame in the graph's metric system.
     walk_m
         Walking reach, metres.
+    streets
+        `street_share` of this graph and these zones; None: computed.
 
     Returns
     -------
     csr_matrix
         k × len(zones), values in [0, 1]; a zone without streets has none.
     """
-    membership = _street_share(graph, zones)
+    membership = street_share(graph, zones) if streets is None else streets
     reach = metres_to_nodes(graph, origins, walk_m=walk_m)
     reach.data = np.ones_like(reach.data)
     return _clipped(csr_matrix(reach @ membership))
@@ -90,7 +97,7 @@ def reached_shares(
     -------
     float64[len(zones)] in [0, 1].
     """
-    membership = _street_share(graph, zones)
+    membership = street_share(graph, zones)
     reached = np.zeros(graph.num_nodes)
     if len(origins):
         lengths = graph.matrix(graph.length_m)
@@ -100,7 +107,7 @@ def reached_shares(
     return np.clip(shares, 0.0, 1.0)
 
 
-def _street_share(graph: Graph, zones: gpd.GeoDataFrame) -> csr_matrix:
+def street_share(graph: Graph, zones: gpd.GeoDataFrame) -> csr_matrix:
     """Each node's part of its zone's streets: n × zones, columns sum to 1 or 0."""
     length = street_length_m(graph)
     zone = zone_of_nodes(graph, zones)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
@@ -12,23 +12,17 @@ import optimisation.problem as op
 from planner.clock import Clock
 from planner.errors import Fault, StreetsError
 from planner.i18n import _
-from planner.model import Means, PlaceKind, PlannedShift, Point, Public, TeamKind, WeekPlan
+from planner.model import Means, PlaceKind, PlannedShift, Point, Public, WeekPlan
 from planner.network.graph import Graph
 from planner.network.modes import MODES
 from planner.network.sweep import sweep
 from planner.planning.activities import HOUR_S, Codes, PlaceContext, to_appointment, to_place
 from planner.planning.demand import Demand, Outlet, demand_units
 from planner.planning.expand import DatedPlace, DatedShift, DatedWeek
+from planner.planning.outings import to_shift
 from planner.planning.promise import previous_starts_s, promises
 from planner.planning.sites import Sites, place_sites
 from planner.planning.solution import Index
-
-RESERVE_SHARE = {TeamKind.MARAUDE: 0.25, TeamKind.MOBILE: 0.10}
-"""Part of a shift kept for unplanned encounters and late calls: a night is never full."""
-REST_AFTER_S = 6 * 3600
-REST_S = 20 * 60
-NIGHT_ENDS_H = 6
-"""A shift longer than six hours has a rest of 20 minutes (Code du travail, L3121-16)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +54,23 @@ class BuiltWeek:
     demand: Demand
 
 
-def build_week(inputs: WeekInputs) -> BuiltWeek:
+def build_week(inputs: WeekInputs, *, known: BuiltWeek | None = None) -> BuiltWeek:
     """Make the Problem of a week.
+
+    Parameters
+    ----------
+    inputs
+        What the week is made of.
+    known
+        A week of the same streets and zones: travel, catchments and sweeps it has are not computed
+        again. The Problem is the same without it.
 
     Raises
     ------
     StreetsError
         A base lies off the streets of its teams' mode: all such bases.
     """
-    sites = place_sites(_points(inputs), inputs.graphs)
+    sites = place_sites(_points(inputs), inputs.graphs, known=known.sites if known else None)
     _check_bases(inputs, sites)
     codes = Codes(inputs.means, sites.modes)
     stops = [dated for dated in inputs.dated.places if not dated.place.is_base]
@@ -81,12 +83,13 @@ def build_week(inputs: WeekInputs) -> BuiltWeek:
         needs,
         walk=inputs.graphs["walk"],
         exposure0=inputs.exposure0,
+        known=known.demand.catchments if known else None,
     )
     index = _index(inputs, stops)
-    contexts = _contexts(inputs, stops, demand, sites, index)
+    contexts = _contexts(inputs, stops, demand, sites, (index, _sweeps(known)))
     ranks = {visit: rank for rank, visit in enumerate(index.appointments)}
     problem = op.Problem(
-        shifts=tuple(_shift(shift, codes, sites, inputs.clock) for shift in inputs.dated.shifts),
+        shifts=tuple(to_shift(shift, codes, sites, inputs.clock) for shift in inputs.dated.shifts),
         places=tuple(
             to_place(dated, codes, context) for dated, context in zip(stops, contexts, strict=True)
         ),
@@ -140,8 +143,13 @@ def _outlets(stops: list[DatedPlace], codes: Codes, sites: Sites) -> list[Outlet
 
 
 def _contexts(
-    inputs: WeekInputs, stops: list[DatedPlace], demand: Demand, sites: Sites, index: Index
+    inputs: WeekInputs,
+    stops: list[DatedPlace],
+    demand: Demand,
+    sites: Sites,
+    told: tuple[Index, Mapping[str, int]],
 ) -> list[PlaceContext]:
+    index, sweeps = told
     since = Clock(inputs.last.week if inputs.last else inputs.clock.week, inputs.clock.tz)
     to_monday_s = since.elapsed_s(inputs.clock.week.monday, 0)
     before = previous_starts_s(inputs.last, to_monday_s=to_monday_s)
@@ -154,7 +162,9 @@ def _contexts(
             promises=()
             if dated.place.kind is PlaceKind.EXPLORATORY  # nobody was told of a sweep
             else promised.get(dated.place.id, ()),
-            sweep_s=_sweep_s(inputs, dated, sites),
+            sweep_s=sweeps[dated.place.id]
+            if dated.place.id in sweeps
+            else _sweep_s(inputs, dated, sites),
         )
         for rank, dated in enumerate(stops)
     ]
@@ -179,6 +189,16 @@ def _judged(
     ]
     over = starts and min(starts) > max(previous_s) + dated.place.max_gap_h * HOUR_S
     return () if over else previous_s
+
+
+def _sweeps(known: BuiltWeek | None) -> dict[str, int]:
+    """Walks of exploratory places by place id."""
+    if known is None:
+        return {}
+    return {
+        ref: place.sweep_s
+        for ref, place in zip(known.index.places, known.problem.places, strict=True)
+    }
 
 
 def _sweep_s(inputs: WeekInputs, dated: DatedPlace, sites: Sites) -> int:
@@ -232,60 +252,3 @@ def _index(inputs: WeekInputs, stops: list[DatedPlace]) -> Index:
         places=tuple(dated.place.id for dated in stops),
         appointments=tuple(dated.appointment.id for dated in inputs.dated.appointments),
     )
-
-
-def _shift(shift: DatedShift, codes: Codes, sites: Sites, clock: Clock) -> op.Shift:
-    team = codes.teams[shift.team]
-    base = sites.location[shift.base_place]
-    return op.Shift(
-        team=codes.team[shift.team],
-        day=_day(shift, team.kind, clock),
-        mode=codes.mode[team.mode],
-        start_s=shift.start_s,
-        end_s=shift.end_s,
-        start_location=base,
-        end_location=base,
-        vehicle=None if shift.vehicle is None else codes.vehicle[shift.vehicle],
-        skills=codes.skills(team.skills),
-        workers=frozenset(codes.worker[code] for code in shift.workers),
-        briefing_s=shift.briefing_s,
-        closing_s=shift.closing_s,
-        rest=rest_between(shift.start_s, shift.end_s, shift.break_s),
-        reserve_share=RESERVE_SHARE[team.kind],
-    )
-
-
-def _day(shift: DatedShift, kind: TeamKind, clock: Clock) -> int:
-    """Weekday of an outing; a round that starts in the small hours is of the night before."""
-    if kind is TeamKind.MARAUDE and clock.local(shift.start_s).hour < NIGHT_ENDS_H:
-        return clock.noon_day(shift.start_s).weekday()
-    return shift.date.weekday()
-
-
-def rest_length_s(shift: DatedShift) -> int:
-    """Seconds of rest in an outing: its own, or twenty minutes past six hours; 0 for none."""
-    return _rest_s(shift.end_s - shift.start_s, shift.break_s)
-
-
-def _rest_s(span_s: int, own_s: int) -> int:
-    return own_s or (REST_S if span_s > REST_AFTER_S else 0)
-
-
-def rest_between(start_s: int, end_s: int, own_s: int) -> op.Break | None:
-    """The rest of an outing, in its middle third and begun before the sixth hour is over.
-
-    `own_s` is the rest its means ask for, 0 for none; past six hours there is one all the same.
-    """
-    span_s = end_s - start_s
-    rest_s = _rest_s(span_s, own_s)
-    if not rest_s:
-        return None
-    latest_s = min(start_s + 2 * span_s // 3, start_s + REST_AFTER_S)
-    return op.Break(rest_s, start_s + span_s // 3, max(latest_s - rest_s, start_s + span_s // 3))
-
-
-def lengthened(shift: op.Shift, before_s: int, after_s: int) -> op.Shift:
-    """The same outing started earlier and ended later, with the rest that is then due."""
-    start_s, end_s = shift.start_s - before_s, shift.end_s + after_s
-    own_s = shift.rest.duration_s if shift.rest else 0
-    return replace(shift, start_s=start_s, end_s=end_s, rest=rest_between(start_s, end_s, own_s))

@@ -16,8 +16,9 @@ from optimisation.judge import judge
 from optimisation.problem import Solution, Window
 from planner.model import Means, Public, Unserved
 from planner.planning.activities import Codes
-from planner.planning.build import BuiltWeek, lengthened
+from planner.planning.build import BuiltWeek
 from planner.planning.explain import explain
+from planner.planning.outings import lengthened
 
 MOST_PLACES = 6
 """Places tried for one zone, those that reach most of it first."""

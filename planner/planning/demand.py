@@ -16,11 +16,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from optimisation.coverage import exposure
 from optimisation.problem import Units
 from planner.model import Place, PlaceKind, Public
-from planner.network.catchment import zone_shares
+from planner.network.catchment import street_share, zone_shares
 from planner.network.graph import Graph
 
 TOTAL_POINTS = 1_000_000_000
@@ -30,6 +31,18 @@ MEETING_CHANCE: dict[PlaceKind, float] = dict.fromkeys(PlaceKind, 0.5)
 referrals in England and 52 % in London."""
 PLACES_SHARE: dict[Public, float] = {Public.STREET: 0.5, Public.HOUSING: 0.0}
 """Part of a public's points on known places themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catchments:
+    """What places reach on foot, kept so that one more place costs one more search.
+
+    `streets`: each node's part of its zone's streets (`catchment.street_share`). `reached`: place
+    id → positions in the zones and shares of each in [0, 1].
+    """
+
+    streets: csr_matrix
+    reached: dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,7 @@ class Demand:
     unit_q: tuple[tuple[tuple[int, int], ...], ...]
     zone_unit: dict[tuple[Public, str], int]
     place_unit: dict[str, int]
+    catchments: Catchments
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,7 @@ def demand_units(
     walk: Graph,
     walk_m: float = WALK_M,
     exposure0: Mapping[Public, pd.Series] | None = None,
+    known: Catchments | None = None,
 ) -> Demand:
     """Turn needs into units and places into exposures.
 
@@ -79,6 +94,8 @@ def demand_units(
     exposure0
         Public → exposure in [0, 20480] other operators already give each zone of `zones`; None, or
         a zone it does not name: 0. A known place's own unit starts at 0.
+    known
+        Catchments of the same zones and reach: only places they do not have are searched.
     """
     publics = [public for public in Public if public in needs]
     weight_parts: list[NDArray[np.float64]] = []
@@ -101,8 +118,9 @@ def demand_units(
         exposure0=_first_exposures(zone_unit, exposure0 or {}, size),
         band=np.zeros(size, dtype=np.int64),
     )
-    unit_q = _exposures(outlets, zones, zone_unit, place_unit, walk=walk, walk_m=walk_m)
-    return Demand(units, unit_q, zone_unit, place_unit)
+    reached = _catchments(outlets, zones, walk=walk, walk_m=walk_m, known=known)
+    unit_q = _exposures(outlets, zones, zone_unit, place_unit, reached.reached)
+    return Demand(units, unit_q, zone_unit, place_unit, reached)
 
 
 def _first_exposures(
@@ -156,29 +174,40 @@ def _whole_points(weights: NDArray[np.float64]) -> NDArray[np.int64]:
     return whole
 
 
+def _catchments(
+    outlets: Sequence[Outlet],
+    zones: gpd.GeoDataFrame,
+    *,
+    walk: Graph,
+    walk_m: float,
+    known: Catchments | None,
+) -> Catchments:
+    if known is None:
+        known = Catchments(street_share(walk, zones), {})
+    new = [one for one in outlets if one.node is not None and one.place.id not in known.reached]
+    reached = dict(known.reached)
+    if new and len(zones):
+        origins = np.array([outlet.node for outlet in new], dtype=np.int64)
+        shares = zone_shares(walk, origins, zones, walk_m=walk_m, streets=known.streets).tocsr()
+        for row, outlet in enumerate(new):
+            span = slice(shares.indptr[row], shares.indptr[row + 1])
+            reached[outlet.place.id] = shares.indices[span], shares.data[span]
+    return Catchments(known.streets, reached)
+
+
 def _exposures(
     outlets: Sequence[Outlet],
     zones: gpd.GeoDataFrame,
     zone_unit: Mapping[tuple[Public, str], int],
     place_unit: Mapping[str, int],
-    *,
-    walk: Graph,
-    walk_m: float,
+    reached: Mapping[str, tuple[NDArray[np.int64], NDArray[np.float64]]],
 ) -> tuple[tuple[tuple[int, int], ...], ...]:
-    on_street = [rank for rank, outlet in enumerate(outlets) if outlet.node is not None]
-    origins = np.array([outlets[rank].node for rank in on_street], dtype=np.int64)
-    reached: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
-    if on_street and len(zones):
-        shares = zone_shares(walk, origins, zones, walk_m=walk_m).tocsr()
-        for row, rank in enumerate(on_street):
-            span = slice(shares.indptr[row], shares.indptr[row + 1])
-            reached[rank] = shares.indices[span], shares.data[span]
     zone_ids = [str(zone) for zone in zones.index]
     found = []
-    for rank, outlet in enumerate(outlets):
+    for outlet in outlets:
         chance = MEETING_CHANCE[outlet.place.kind]
         pairs = []
-        for column, share in zip(*reached.get(rank, ((), ())), strict=True):
+        for column, share in zip(*reached.get(outlet.place.id, ((), ())), strict=True):
             unit = zone_unit.get((outlet.public, zone_ids[column]))
             if unit is not None and (q := exposure(chance, float(share))) > 0:
                 pairs.append((unit, int(q)))

@@ -121,7 +121,8 @@ def _shifts(means: Means, clock: Clock) -> tuple[list[DatedShift], list[Fault], 
                 )
             )
             continue
-        people = team.size - len(away)
+        joining = _joining(means, team, date)
+        people = team.size - len(away) + len(joining)
         if people < MIN_PEOPLE:
             faults.append(_too_few(team, date, people))
         if clock.odd_hour(date, template.start_min) or clock.odd_hour(date, template.end_min):
@@ -130,7 +131,8 @@ def _shifts(means: Means, clock: Clock) -> tuple[list[DatedShift], list[Fault], 
                     shift=template.id, date=date.strftime("%d/%m")
                 )
             )
-        found.append(_dated(template, team, date, clock, away))
+        present = (frozenset(team.workers) - away) | joining
+        found.append(_dated(template, team, date, clock, (present, people)))
     return sorted(found, key=lambda shift: (shift.start_s, shift.id)), faults, notes
 
 
@@ -161,6 +163,17 @@ def _absence(means: Means, team: Team, date: dt.date) -> tuple[frozenset[str], b
     return frozenset(code for codes in days for code in codes), any(not codes for codes in days)
 
 
+def _joining(means: Means, team: Team, date: dt.date) -> frozenset[str]:
+    """Codes of other teams that go out with this one that day."""
+    return frozenset(
+        code
+        for item in means.exceptions
+        if item.kind is ExceptionKind.REINFORCEMENT and (item.team, item.date) == (team.id, date)
+        for code in item.workers_joining
+        if code not in team.workers
+    )
+
+
 def _too_few(team: Team, date: dt.date, people: int) -> Fault:
     message = _("équipe {team}, {date} : {people} personne(s), une sortie se fait à deux").format(
         team=team.id, date=date.strftime("%d/%m/%Y"), people=people
@@ -173,7 +186,11 @@ def _too_few(team: Team, date: dt.date, people: int) -> Fault:
 
 
 def _dated(
-    template: ShiftTemplate, team: Team, date: dt.date, clock: Clock, away: frozenset[str]
+    template: ShiftTemplate,
+    team: Team,
+    date: dt.date,
+    clock: Clock,
+    going: tuple[frozenset[str], int],
 ) -> DatedShift:
     return DatedShift(
         id=f"{template.id}@{date.isoformat()}",
@@ -183,8 +200,8 @@ def _dated(
         end_s=clock.elapsed_s(date, template.end_min),
         base_place=template.base_place,
         vehicle=template.vehicle,
-        workers=frozenset(team.workers) - away,
-        people=team.size - len(away),
+        workers=going[0],
+        people=going[1],
         briefing_s=template.briefing_min * 60,
         closing_s=template.closing_min * 60,
         break_s=template.break_min * 60,

@@ -39,6 +39,11 @@ def explain(
     )
 
 
+def reason_of(built: BuiltWeek, solution: Solution, activity: int) -> str:
+    """Why one activity has no passage (key of `planning/reasons.py`)."""
+    return str(_Trial(built.problem, solution).reason(activity)[0])
+
+
 class _Trial:
     """Re-tries activities against one plan."""
 

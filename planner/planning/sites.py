@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from optimisation.problem import Travel
 from planner.model import Point
 from planner.network.graph import Graph
-from planner.network.matrix import travel
+from planner.network.matrix import travel, travel_between
 from planner.network.snap import snap
 
 SNAP_M = 300.0
@@ -38,7 +38,9 @@ class Sites:
         return int(self.nodes[mode][row]) if self.near[mode][row] else None
 
 
-def place_sites(points: Mapping[str, Point], graphs: Mapping[str, Graph]) -> Sites:
+def place_sites(
+    points: Mapping[str, Point], graphs: Mapping[str, Graph], *, known: Sites | None = None
+) -> Sites:
     """Snap points to each mode's streets and compute travel between all of them.
 
     Parameters
@@ -47,18 +49,68 @@ def place_sites(points: Mapping[str, Point], graphs: Mapping[str, Graph]) -> Sit
         id → position in the territory's metric system; the order gives the rows.
     graphs
         Mode key → graph; the order gives the modes.
+    known
+        Sites of the same graphs: only points they do not have are looked for, and theirs stay.
     """
-    refs = list(points)
-    x_m = np.array([points[ref].x_m for ref in refs], dtype=np.float64)
-    y_m = np.array([points[ref].y_m for ref in refs], dtype=np.float64)
-    nodes, near, matrices = {}, {}, []
-    for mode, graph in graphs.items():
-        snapped = snap(graph, x_m, y_m, max_m=SNAP_M)
-        nodes[mode], near[mode] = snapped.node, snapped.ok
-        matrices.append(_travel(graph, snapped.node, snapped.ok))
+    if known is not None and known.modes == tuple(graphs):
+        return _with_more(points, graphs, known)
+    nodes, near = _snapped(points, graphs)
     return Sites(
-        {ref: row for row, ref in enumerate(refs)}, tuple(graphs), nodes, near, tuple(matrices)
+        {ref: row for row, ref in enumerate(points)},
+        tuple(graphs),
+        nodes,
+        near,
+        tuple(_travel(graph, nodes[mode], near[mode]) for mode, graph in graphs.items()),
     )
+
+
+def _snapped(
+    points: Mapping[str, Point], graphs: Mapping[str, Graph]
+) -> tuple[dict[str, NDArray[np.int64]], dict[str, NDArray[np.bool_]]]:
+    """Nearest node of each point by mode, and whether it is near enough."""
+    x_m = np.array([point.x_m for point in points.values()], dtype=np.float64)
+    y_m = np.array([point.y_m for point in points.values()], dtype=np.float64)
+    found = {mode: snap(graph, x_m, y_m, max_m=SNAP_M) for mode, graph in graphs.items()}
+    return (
+        {mode: snapped.node for mode, snapped in found.items()},
+        {mode: snapped.ok for mode, snapped in found.items()},
+    )
+
+
+def _with_more(points: Mapping[str, Point], graphs: Mapping[str, Graph], known: Sites) -> Sites:
+    """Known sites and the points they lack, in rows after theirs."""
+    more = {ref: point for ref, point in points.items() if ref not in known.location}
+    if not more:
+        return known
+    own_nodes, own_near = _snapped(more, graphs)
+    first = len(known.location)
+    nodes, near, matrices = {}, {}, []
+    for rank, (mode, graph) in enumerate(graphs.items()):
+        nodes[mode] = np.concatenate([known.nodes[mode], own_nodes[mode]])
+        near[mode] = np.concatenate([known.near[mode], own_near[mode]])
+        matrices.append(_longer(graph, known.travel[rank], nodes[mode], near[mode]))
+    location = known.location | {ref: first + row for row, ref in enumerate(more)}
+    return Sites(location, known.modes, nodes, near, tuple(matrices))
+
+
+def _longer(
+    graph: Graph, known: Travel, nodes: NDArray[np.int64], near: NDArray[np.bool_]
+) -> Travel:
+    """Known travel with the rows and columns of the nodes after it."""
+    first, size = len(known.seconds), len(nodes)
+    seconds = np.zeros((size, size), dtype=np.int64)
+    reachable = np.zeros((size, size), dtype=np.bool_)
+    seconds[:first, :first], reachable[:first, :first] = known.seconds, known.reachable
+    rows = np.flatnonzero(near)
+    before, after = rows[rows < first], rows[rows >= first]
+    for origins, ends in ((before, after), (after, rows)):
+        if not (len(origins) and len(ends)):
+            continue
+        found = travel_between(graph, nodes[origins], nodes[ends])
+        grid = np.ix_(origins, ends)
+        reachable[grid] = found.reachable
+        seconds[grid] = np.where(found.reachable, np.ceil(found.seconds), 0)
+    return Travel(seconds=seconds, reachable=reachable, cost=np.zeros_like(seconds))
 
 
 def _travel(graph: Graph, nodes: NDArray[np.int64], near: NDArray[np.bool_]) -> Travel:

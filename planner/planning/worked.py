@@ -12,8 +12,8 @@ from planner.clock import Clock
 from planner.errors import Fault
 from planner.i18n import _
 from planner.model import Means, PlannedShift, PlanViolation, RotaTerms, WeekPlan
-from planner.planning.build import rest_length_s
 from planner.planning.expand import DatedShift, expand
+from planner.planning.outings import rest_length_s
 from planner.working_time import Alert, Level, Period, Regime, check
 
 Hours = Mapping[str, tuple[Period, ...]]

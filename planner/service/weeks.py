@@ -160,6 +160,14 @@ def build_for(
     StreetsError
         No streets, or a base off them.
     """
+    inputs = inputs_for(workspace, loaded, means, request)
+    return build_week(inputs), inputs.dated
+
+
+def inputs_for(
+    workspace: Workspace, loaded: LoadedTerritory, means: Means, request: PlanRequest
+) -> WeekInputs:
+    """What the week's Problem is made of; errors as for `build_for`."""
     territory = loaded.territory
     clock = Clock(request.week, territory.tz)
     dated = expand(means, clock)
@@ -170,7 +178,7 @@ def build_for(
         hint = _("vérifier les dates « à partir du » et « jusqu'au » des vacations")
         raise MeansError([Fault(message, hint)])
     needs, exposure0 = weekly_demand(loaded, means, request.need_weights, on=request.week.monday)
-    inputs = WeekInputs(
+    return WeekInputs(
         clock=clock,
         means=means,
         dated=dated,
@@ -181,7 +189,6 @@ def build_for(
         weights=weights_from(request.rates),
         exposure0=exposure0,
     )
-    return build_week(inputs), dated
 
 
 def _plan_of(

@@ -73,15 +73,20 @@ def _check_seats(means: Means, teams: dict[str, Team], reading: Reading) -> None
 
 def _check_absence(item: DatedException, teams: dict[str, Team], reading: Reading) -> None:
     team = teams.get(item.team or "")
-    if item.kind is not ExceptionKind.ABSENCE or team is None:
+    hint, line = _("voir « codes de rota »"), reading.lines.get(("exceptions", exception_key(item)))
+    if team is None:
         return
-    for code in item.workers_absent:
+    for code in item.workers_absent if item.kind is ExceptionKind.ABSENCE else ():
         if code not in team.workers:
             message = _("code « {code} » : pas dans l'équipe {team}").format(
                 code=code, team=team.id
             )
-            line = reading.lines.get(("exceptions", exception_key(item)))
-            reading.fault("exceptions", line, message, _("voir « codes de rota »"), "codes absents")
+            reading.fault("exceptions", line, message, hint, "codes absents")
+    others = {code for other in teams.values() if other is not team for code in other.workers}
+    for code in item.workers_joining:
+        if code not in others:
+            message = _("code « {code} » : dans aucune autre équipe").format(code=code)
+            reading.fault("exceptions", line, message, hint, "codes en renfort")
 
 
 def _check_skills(means: Means, reading: Reading) -> None:

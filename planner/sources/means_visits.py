@@ -162,6 +162,13 @@ def read_exception(row: Row) -> DatedException | None:
             ref = f"plus-{team}-{row.line}"
             shift = ShiftTemplate(ref, team, date.weekday(), *span, base, vehicle=vehicle)
     away = row.get("codes absents", cells.codes) or ()
+    joining = row.get("codes en renfort", cells.codes) or ()
+    if kind is ExceptionKind.REINFORCEMENT and not joining:
+        row.fault(
+            _("renfort sans code"), _("dire quels codes de rota viennent"), "codes en renfort"
+        )
     if not row.clean or kind is None or date is None:
         return None
-    return DatedException(kind, date, team=team, workers_absent=away, shift=shift)
+    return DatedException(
+        kind, date, team=team, workers_absent=away, shift=shift, workers_joining=joining
+    )

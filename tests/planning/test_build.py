@@ -26,8 +26,9 @@ from planner.model import (
     Week,
     WeekPlan,
 )
-from planner.planning.build import REST_AFTER_S, REST_S, build_week
+from planner.planning.build import build_week
 from planner.planning.explain import explain
+from planner.planning.outings import REST_AFTER_S, REST_S
 from planner.planning.plan_format import dumps, loads
 from planner.planning.promise import last_week_again
 from planner.planning.solution import to_shifts, to_solution
@@ -255,3 +256,25 @@ def test_a_plan_file_holds_ids_and_times_and_nothing_of_a_place():
         assert secret not in text
     for code in (*STREET_TEAM.workers, *MOBILE_TEAM.workers):
         assert f'"{code}"' not in text
+
+
+def test_a_week_built_on_a_known_one_is_the_same_to_the_second():
+    """A report more: its travel and catchment are searched, those of the others taken over."""
+    report = Report("r", at(2.4, 1.7), "r", dt.date(2026, 12, 1), 1260, 1380)
+    own = (place("p"), place("q", 3, 2, kind=PlaceKind.EXPLORATORY))
+    before = means(*own, appointments=(visit("v"),))
+    after = replace(before, reports=(report,))
+    known = built_of(before)
+    anew, fresh = build_week(inputs_of(after), known=known), built_of(after)
+    assert anew.index == fresh.index
+    assert set(anew.sites.location) == set(fresh.sites.location)
+    refs = sorted(fresh.sites.location)
+    for one, two in zip(anew.sites.travel, fresh.sites.travel, strict=True):
+        grids = [
+            np.ix_(*(2 * ([built.sites.location[ref] for ref in refs],))) for built in (anew, fresh)
+        ]
+        assert np.array_equal(one.reachable[grids[0]], two.reachable[grids[1]])
+        assert np.array_equal(one.seconds[grids[0]], two.seconds[grids[1]])
+    assert np.array_equal(anew.problem.units.weight, fresh.problem.units.weight)
+    for one, two in zip(anew.problem.places, fresh.problem.places, strict=True):
+        assert replace(one, location=0) == replace(two, location=0)

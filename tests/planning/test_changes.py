@@ -12,8 +12,9 @@ from optimisation.change_family import ChangeKind
 from optimisation.problem import Problem, Solution
 from optimisation.solve import solve
 from planner.model import Public, TimeWindow
-from planner.planning.build import REST_S, BuiltWeek, build_week, lengthened
+from planner.planning.build import BuiltWeek, build_week
 from planner.planning.changes import Asked, explain_place, explain_zone
+from planner.planning.outings import REST_S, lengthened
 from planner.planning.reasons import Reason
 from tests.planning import village as v
 from tests.sources.means_town import X0, Y0

@@ -1,0 +1,116 @@
+"""Proposals for a plan in force, and keeping the one that is chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from optimisation.judge import judge
+from optimisation.proposals import Proposal
+from planner.clock import Clock
+from planner.errors import UsageError
+from planner.i18n import _
+from planner.model import (
+    Means,
+    PlannedShift,
+    WeekPlan,
+)
+from planner.planning.acceptance import keep_accepted
+from planner.planning.build import BuiltWeek, build_week
+from planner.planning.explain import explain
+from planner.planning.proposed import Proposed, proposed
+from planner.planning.solution import to_shifts, to_solution
+from planner.service.desk import Desk, plan_in_force
+from planner.service.judging import request_of
+from planner.service.weeks import inputs_for, violations_by_id
+from planner.service.working_time import check_working_time
+from planner.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One proposal with the means its plan rests on and the outings as they would be."""
+
+    proposal: Proposal
+    means: Means
+    shifts: tuple[PlannedShift, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What may be done, the best first; none where nothing clean can be.
+
+    `built` is the week the proposals are indices of. `operators` pass there at that hour, by
+    reference. `asked` is the reference of what was called for. `reason`: why nothing serves it
+    (key of `planning/reasons.py`), empty where something does.
+    """
+
+    plan: WeekPlan
+    built: BuiltWeek
+    options: tuple[Option, ...]
+    operators: dict[str, tuple[str, ...]]
+    asked: str = ""
+    reason: str = ""
+
+    @property
+    def proposed(self) -> tuple[Proposed, ...]:
+        """The options in ids and seconds."""
+        return tuple(
+            proposed(option.proposal, self.built.index, self.operators) for option in self.options
+        )
+
+
+def now_s_of(clock: Clock, now: dt.datetime | None) -> int | None:
+    """The present in seconds of the week, local where it tells no zone; None before it begins."""
+    if now is None:
+        return None
+    told = now if now.tzinfo else now.replace(tzinfo=clock.zone)
+    local = told.astimezone(clock.zone)
+    now_s = clock.elapsed_s(local.date(), local.hour * 60 + local.minute)
+    return now_s if now_s > 0 else None
+
+
+def choose(workspace: Workspace, desk: Desk, answer: Answer, number: int) -> WeekPlan:
+    """Save a proposal as the next version of the plan, judged on the means it rests on.
+
+    Parameters
+    ----------
+    number
+        1 for the first option.
+
+    Raises
+    ------
+    UsageError
+        No such proposal.
+    StaleVersionError
+        The plan was changed since the question.
+    """
+    if not 1 <= number <= len(answer.options):
+        raise UsageError(
+            _("proposition {number} : il y en a {num}").format(
+                number=number, num=len(answer.options)
+            )
+        )
+    option = answer.options[number - 1]
+    plan_in_force(workspace, desk.plan.territory, desk.plan.week, version=desk.plan.version)
+    inputs = inputs_for(workspace, desk.loaded, option.means, request_of(desk.plan))
+    built = build_week(inputs, known=answer.built)
+    solution = to_solution(built.index, option.shifts)
+    verdict = judge(built.problem, solution)
+    means_id = workspace.save_means(desk.plan.territory, option.means, _("plan en cours"))
+    plan = replace(
+        desk.plan,
+        means=means_id,
+        shifts=to_shifts(built.problem, built.index, solution),
+        unserved=explain(built, solution),
+        points=verdict.points,
+        mandatory_missed=verdict.missed,
+        parts={str(name): int(points) for name, points in verdict.parts.items()},
+        bound_points=None,
+        bound_method=None,
+        engine=f"proposal:{option.proposal.way}",
+    )
+    hours = check_working_time(workspace, plan, option.means)
+    found = (*violations_by_id(built, verdict), *hours.violations)
+    plan = replace(plan, violations=keep_accepted(found, desk.plan.violations))
+    return workspace.save_plan(plan, expected=desk.plan.version)

@@ -1,0 +1,126 @@
+"""A call (115): how a place told of tonight may be seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+
+from optimisation.proposals import Way, propose_call
+from planner.errors import Fault, MeansError, UsageError
+from planner.i18n import _
+from planner.model import (
+    Report,
+)
+from planner.network.gazetteer import LocateFault, Whereabouts
+from planner.planning.build import build_week
+from planner.planning.expand import expand
+from planner.planning.explain import reason_of
+from planner.planning.partners import operators_there
+from planner.planning.solution import to_shifts, to_solution
+from planner.service.answers import Answer, Option, now_s_of
+from planner.service.desk import Desk
+from planner.store.workspace import Workspace
+
+AROUND_MIN = 45
+"""A call's hour is fuzzy: a passage may start this long before or after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRequest:
+    """A fuzzy place with an hour: local date, minutes after its midnight (may pass 1440).
+
+    `now` is the present moment, None before the week begins or for a drill.
+    """
+
+    where: Whereabouts = field(repr=False)
+    date: dt.date
+    minute: int
+    presence_min: int = 15
+    around_min: int = AROUND_MIN
+    now: dt.datetime | None = None
+
+
+def answer_call(
+    workspace: Workspace, desk: Desk, request: CallRequest, *, search: bool = True
+) -> Answer:
+    """Propose how to see a place that a call tells of.
+
+    Raises
+    ------
+    MeansError
+        The place cannot be found, or lies off the streets.
+    UsageError
+        The hour is over, or of another week.
+    """
+    report = _report(workspace, desk, request)
+    means = replace(desk.means, reports=(*desk.means.reports, report))
+    inputs = replace(desk.inputs, means=means, dated=expand(means, desk.clock))
+    built = build_week(inputs, known=desk.built)
+    plan = to_solution(built.index, desk.plan.shifts)
+    activity = built.index.places.index(report.id)
+    operators = operators_there(
+        desk.loaded.presence,
+        report.point,
+        (request.date, request.minute),
+        own=desk.means.organisation.name,
+    )
+    found = propose_call(
+        built.problem,
+        plan,
+        activity,
+        now_s=now_s_of(desk.clock, request.now),
+        covered=bool(operators),
+        search=search,
+    )
+    options = (
+        Option(
+            one,
+            desk.means if one.way is Way.PARTNER else means,
+            to_shifts(built.problem, built.index, one.solution),
+        )
+        for one in found
+    )
+    served = any(one.way is not Way.PARTNER for one in found)
+    return Answer(
+        desk.plan,
+        built,
+        tuple(options),
+        {report.id: operators} if operators else {},
+        asked=report.id,
+        reason="" if served else reason_of(built, plan, activity),
+    )
+
+
+def _report(workspace: Workspace, desk: Desk, request: CallRequest) -> Report:
+    """The call as a report, under a code of its own."""
+    found = desk.gazetteer.locate(request.where)
+    if isinstance(found, LocateFault):
+        told = not found.nearest or found.nearest[0] in found.hint
+        hint = found.hint if told else f"{found.hint} : {' · '.join(found.nearest)}"
+        raise MeansError([Fault(found.message, hint)])
+    if not desk.loaded.reachable({team.mode for team in desk.means.teams})(found.point):
+        message = _("l'appel est trop loin des rues praticables")
+        raise MeansError([Fault(message, _("donner une rue ou un carrefour du territoire"))])
+    start_min = max(0, request.minute - request.around_min)
+    end_min = request.minute + request.around_min + request.presence_min
+    clock = desk.clock
+    if request.date not in clock.dates:
+        raise UsageError(
+            _("le {date} n'est pas dans la semaine {week}").format(
+                date=request.date.strftime("%d/%m/%Y"), week=desk.plan.week
+            )
+        )
+    now_s = now_s_of(clock, request.now)
+    if now_s is not None and clock.elapsed_s(request.date, end_min) <= now_s:
+        raise UsageError(_("l'heure demandée est déjà passée"))
+    taken = {report.id for report in desk.means.reports}
+    ids = workspace.place_ids(desk.plan.territory)
+    hour = f"{request.minute // 60 % 24:02d}{request.minute % 60:02d}"
+    codes = (
+        f"115-{request.date:%d%m}-{hour}{suffix}"
+        for suffix in ("", *(f"-{number}" for number in range(2, 1000)))
+    )
+    ref = next(ref for ref in (ids("report", code) for code in codes) if ref not in taken)
+    return Report(
+        ref, found.point, found.label, request.date, start_min, end_min, request.presence_min
+    )
