@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from optimisation.marginal import HourValue, hour_value
-from planner.planning.build import BuiltWeek, lengthened
+from planner.planning.build import BuiltWeek
 from planner.planning.changes import Asked
+from planner.planning.outings import lengthened
 from planner.privacy import SMALL_TEAMS, figure_groups
 
 
