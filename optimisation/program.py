@@ -30,12 +30,13 @@ class Program:
 
     def row(
         self, terms: Iterable[tuple[int, float]], *, low: float = -math.inf, high: float
-    ) -> None:
-        """Add a row of (column, factor)."""
+    ) -> int:
+        """Add a row of (column, factor); returns its rank."""
         rank = len(self.low)
         self.triples += [(rank, column, factor) for column, factor in terms]
         self.low.append(low)
         self.high.append(high)
+        return rank
 
     def message(self, *, integer: bool) -> Any:
         """The program as a MathOpt message, all its columns integers or none."""

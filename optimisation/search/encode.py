@@ -7,9 +7,8 @@ then only compares integers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +21,9 @@ from optimisation.problem import (
     Place,
     Problem,
     Shift,
-    Window,
 )
 from optimisation.search import layout as c
+from optimisation.starts import by_band, starts
 
 Ints = NDArray[np.int64]
 NUM_NEAR = 120
@@ -195,8 +194,8 @@ class _Maker:
         self.first_promise += len(place.promises)
 
     def _place_entries(self, activity: int, place: Place, rank: int, shift: Shift) -> None:
-        for low, high in _starts(place, shift):
-            for one, two, pairs_ in self._by_band(place, low, high):
+        for low, high in starts(place, shift):
+            for one, two, pairs_ in by_band(self.problem.units, place, low, high):
                 profile = self._profile(pairs_)
                 for first, last, due in _by_due(place, one, two):
                     self.rows.append((activity, rank, first, last, profile, -1, due))
@@ -213,25 +212,6 @@ class _Maker:
                 told = self.first_promise + number
                 self.rows.append((activity, rank, low, high, profile, told, due))
 
-    def _by_band(
-        self, place: Place, low: int, high: int
-    ) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
-        """Cut a window where a band of its units opens or closes."""
-        units = self.problem.units
-        bands = {int(units.band[unit]) for unit, _q in place.unit_q}
-        cuts = {low, high + 1}
-        for band in bands:
-            for opens, closes in units.bands[band]:
-                cuts |= {cut for cut in (opens, closes + 1) if low < cut <= high}
-        edges = sorted(cuts)
-        for one, two in pairwise(edges):
-            inside = {band for band in bands if any(o <= one <= e for o, e in units.bands[band])}
-            yield (
-                one,
-                two - 1,
-                tuple((u, q) for u, q in place.unit_q if q > 0 and int(units.band[u]) in inside),
-            )
-
     def _profile(self, pairs_: tuple[tuple[int, int], ...]) -> int:
         if pairs_ not in self.profile_of:
             self.profile_of[pairs_] = len(self.profiles)
@@ -246,7 +226,7 @@ class _Maker:
         row[c.A_ASIDE] = activity in self.paired
         for rank, shift in enumerate(self.problem.shifts):
             if may_go(shift, item):
-                for low, high in _starts(item, shift):
+                for low, high in starts(item, shift):
                     self.rows.append((activity, rank, low, high, 0, -1, 0))
 
 
@@ -264,33 +244,6 @@ def _by_due(place: Place, low: int, high: int) -> Iterator[tuple[int, int, int]]
         yield low, min(high, place.due_s), 1
     if high > place.due_s:
         yield max(low, place.due_s + 1), high, 0
-
-
-def _starts(item: Place | Appointment, shift: Shift) -> Iterator[Window]:
-    """Windows of starts of an activity on a shift: its own, less refusals and blocked periods."""
-    stay_s = presence_s(item)
-    low = shift.earliest_s + item.approach_s
-    high = shift.latest_s - stay_s
-    if isinstance(item, Place):
-        if item.previous_s and item.min_gap_s is not None:
-            low = max(low, max(item.previous_s) + item.min_gap_s)
-        windows = item.windows if item.windows is not None else ((low, high),)
-    else:
-        windows = (item.window,)
-    free = [(max(low, one), min(high, two)) for one, two in windows]
-    for taken_low, taken_high in (*item.forbidden, *shift.blocked):
-        if taken_high > taken_low:
-            free = list(_without(free, taken_low - max(1, stay_s), taken_high))
-    for one, two in free:
-        if one <= two:
-            yield one, two
-
-
-def _without(windows: Iterable[Window], before: int, after: int) -> Iterator[Window]:
-    """Windows less the open interval (before, after), which holds at least one second."""
-    for low, high in windows:
-        yield low, min(high, before)
-        yield max(low, after), high
 
 
 def _shifts(problem: Problem) -> tuple[Ints, Ints]:
