@@ -38,14 +38,14 @@ class Program:
         self.high.append(high)
         return rank
 
-    def message(self, *, integer: bool) -> Any:
-        """The program as a MathOpt message, all its columns integers or none."""
+    def message(self, *, integers: Sequence[bool] | bool) -> Any:
+        """The program as a MathOpt message; `integers`: of each column, or of all."""
         shape = (len(self.low), len(self.worth))
         rank, column, factor = zip(*self.triples, strict=True) if self.triples else ((), (), ())
         return message(
             np.array(self.worth),
             self.most,
-            [integer] * len(self.worth),
+            [integers] * len(self.worth) if isinstance(integers, bool) else integers,
             csr_matrix((factor, (rank, column)), shape=shape),
             self.low,
             self.high,

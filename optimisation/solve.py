@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from optimisation.bounds import knapsack_bound
+from optimisation.beside import Beside
 from optimisation.districts import is_large
 from optimisation.engines import ENGINES
 from optimisation.engines.engine import Budget, Engine
@@ -25,11 +24,6 @@ SHARES = {"greedy": 0.0, "search": 0.88, "pyvrp": 0.05, "ortools": 0.02, "polish
 WHOLE = ("greedy", "search", "pyvrp", "ortools", "polish")
 APART = ("greedy", "districts")
 """Engines of a week, and of one too large to be searched whole."""
-BOUND_METHOD = "knapsack"
-BOUND_S, BOUND_SHARE = 5.0, 0.2
-"""Most seconds of the bound's program, and most of the time asked."""
-BOUND_LATE_S = 0.05
-"""A bound still missing at the end is waited for this long."""
 NOT_READY = "not ready in time"
 MEANWHILE_S, ASKED_AGAIN_S = 2.0, 0.2
 """An engine not ready is asked again after this long, polishing meanwhile or not."""
@@ -176,8 +170,7 @@ class _Run:
         self.best = Solution.empty(problem)
         self.verdict = judge(problem, self.best)
         self.by = "empty"
-        self.bound: int | None = None
-        self.bounding: threading.Thread | None = None
+        self.beside = Beside(problem, self._answer)
         self.answers: dict[str, int] = {}
         self.failures: dict[str, str] = {}
         self.history: list[tuple[float, int, str]] = []
@@ -189,15 +182,17 @@ class _Run:
     def find_bound(self, seconds: float | None) -> None:
         """Bound the week: before anything else, or by the clock beside the engines."""
         if seconds is None:
-            self.bound = knapsack_bound(self.problem)
-            return
-        most_s = min(BOUND_S, BOUND_SHARE * seconds)
+            self.beside.find()
+        else:
+            self.beside.start(seconds)
 
-        def bound() -> None:
-            self.bound = knapsack_bound(self.problem, max_seconds=most_s)
+    def _answer(self) -> tuple[Solution, int] | None:
+        return None if self.by == "empty" else (self.best, self.verdict.missed)
 
-        self.bounding = threading.Thread(target=bound, daemon=True)
-        self.bounding.start()
+    def take_beside(self) -> None:
+        """Judge the weeks the thread beside has made."""
+        while self.beside.weeks:
+            self.offer(self.beside.weeks.pop(0), "columns")
 
     def meanwhile(self, seconds: float, seed: int, should_stop: Callable[[], bool]) -> None:
         """While an engine makes itself ready: polish what there is, a little at a time."""
@@ -226,6 +221,7 @@ class _Run:
         except Exception as error:
             logger.warning("engine %s failed", engine.key, exc_info=True)
             self.failures[engine.key] = type(error).__name__
+        self.take_beside()
 
     def offer(self, answer: Solution, key: str) -> None:
         """Judge an answer; keep it when it beats the best and breaks nothing above information."""
@@ -241,19 +237,21 @@ class _Run:
             self.history.append((seconds, verdict.points, key))
             if self.on_progress is not None:
                 self.on_progress(
-                    Progress(verdict.points, verdict.missed, self.bound, seconds, key, answer)
+                    Progress(
+                        verdict.points, verdict.missed, self.beside.bound, seconds, key, answer
+                    )
                 )
 
     def outcome(self) -> Outcome:
-        if self.bounding is not None:
-            self.bounding.join(BOUND_LATE_S)
+        self.beside.stop()
+        self.take_beside()
         return Outcome(
             solution=self.best,
             verdict=self.verdict,
             engine=self.by,
             seconds=time.perf_counter() - self.started_s,
-            bound_points=self.bound,
-            bound_method=None if self.bound is None else BOUND_METHOD,
+            bound_points=self.beside.bound,
+            bound_method=self.beside.method,
             answers=self.answers,
             failures=self.failures,
             history=tuple(self.history),

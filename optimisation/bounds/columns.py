@@ -20,19 +20,19 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from optimisation.bounds import labels
+from optimisation.bounds.master import Floats, Master
 from optimisation.bounds.outings import Outings, outings_of, routes_of
-from optimisation.bounds.value import Value, value_program
+from optimisation.bounds.value import value_program
+from optimisation.engines.engine import Sequences
 from optimisation.problem import Problem, Solution
 
-Floats = NDArray[np.float64]
 SMOOTHING = 0.7
 """Weight of the prices of the best bound."""
 MOST_STEPS = 4_000
@@ -40,183 +40,92 @@ MOST_LABELS = 2_000_000
 MOST_COLUMNS = 60
 """Routes an outing class adds at once."""
 STEPS = 500
-USED = 1e-6
-"""A route of the program counts for more than this.""" 
 SHARE = 0.5
 """A route worth less than this share of the best is not looked for."""
 
 
+class Columns:
+    """Column generation of a problem, round by round.
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Upper bound of `judge.points` (None: none), and whether it is that of all the routes."""
-
-    points: int | None
-    closed: bool
-    rounds: int
-
-
-def column_bound(
-    problem: Problem,
-    *,
-    missed: int | None = None,
-    start: Solution | None = None,
-    seconds: float | None = None,
-    rounds: int | None = None,
-    stop_flag: NDArray[np.int64] | None = None,
-) -> Found:
-    """Bound the points of plans that miss at most `missed` mandatory appointments (None: any).
-
-    `start` is a plan whose routes are known from the beginning. Ends after `seconds` or `rounds`, when `stop_flag[0]` is set from another thread, or when no
-    route raises the program any more; the best bound so far is valid.
+    Attributes
+    ----------
+    bound
+        Upper bound so far of `judge.points` of plans that miss at most `missed` mandatory
+        appointments; None: none yet.
+    closed
+        Whether no route raises the program any more: the bound is that of all routes.
     """
-    flag = np.zeros(1, dtype=np.int64) if stop_flag is None else stop_flag
-    end_s = math.inf if seconds is None else time.perf_counter() + seconds
-    options, outings = outings_of(problem, frozenset(range(problem.num_activities)))
-    if not options:
-        return Found(None, closed=False, rounds=0)
-    master = _Master(problem, value_program(problem, options, missed=missed), outings)
-    for rank, stops in () if start is None else routes_of(problem, start, options, outings):
-        master.add(rank, stops)
-    search = _Search(master, [_Pricer(one, flag) for one in outings])
-    done = 0
-    while not flag[0] and time.perf_counter() < end_s and (rounds is None or done < rounds):
-        done += 1
-        if search.round():
-            break
-    best = search.best * master.scale + master.value.constant + master.value.rounding
-    points = math.floor(best + 1e-6 + 1e-12 * abs(best)) if math.isfinite(best) else None
-    return Found(points, search.closed, done)
 
-
-class _Master:
-    """The program so far on an incremental solver: rows of values and supplies, then classes."""
-
-    def __init__(self, problem: Problem, value: Value, outings: list[Outings]) -> None:
-        from ortools.math_opt.python import mathopt
-
-        program = value.program
-        self.value, self.outings = value, outings
-        self.scale = max(1.0, max(program.worth) / 100)
-        program.worth = [worth / self.scale for worth in program.worth]
-        rank, column, factor = zip(*program.triples, strict=True)
-        self.matrix = csr_matrix(
-            (factor, (rank, column)), shape=(len(program.low), len(program.worth))
-        )
-        self.worth, self.most = np.array(program.worth), np.array(program.most)
-        self.high = np.array(program.high)
-        self.classes = [program.row([], high=float(len(one.shifts))) for one in outings]
-        self.model = mathopt.Model.from_model_proto(program.message(integer=False))
-        self.rows = list(self.model.linear_constraints())
-        self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
-        self.known: dict[tuple[int, tuple[int, ...]], Any] = {}
-
-    def prices(self) -> Floats | None:
-        """Prices of all the rows in the best solution so far, none below zero."""
-        result = self.solver.solve()
-        if not result.has_dual_feasible_solution():
-            return None
-        return np.maximum(0.0, np.array(result.dual_values(self.rows)))
-
-    def supply(self, prices: Floats) -> Floats:
-        """Price of a passage of each option."""
-        return prices[self.value.supply_rows]
-
-    def demand_bound(self, prices: Floats) -> float:
-        """What the columns of the side of demand can still earn at these prices."""
-        own = prices[: len(self.high)]
-        reduced = np.maximum(0.0, self.worth - self.matrix.T @ own)
-        priced = reduced > 0
-        return float(self.high @ own + (self.most[priced] * reduced[priced]).sum())
-
-    def add(self, rank: int, stops: tuple[int, ...]) -> bool:
-        """Add a route to a class, once."""
-        if (rank, stops) in self.known:
-            return False
-        cost = self.outings[rank].route_cost(stops) / self.scale
-        column = self.model.add_variable(lb=0.0)
-        self.known[rank, stops] = column
-        self.model.objective.set_linear_coefficient(column, -cost)
-        self.rows[self.classes[rank]].set_coefficient(column, 1.0)
-        for i, times in Counter(stops).items():
-            row = self.value.supply_rows[self.outings[rank].options[i]]
-            self.rows[row].set_coefficient(column, -float(times))
-        return True
-
-    def remember(self) -> bool:
-        """Have what the best routes go back to remembered, and drop routes that do; any change."""
-        result = self.solver.solve()
-        changed = False
-        for (rank, stops), column in self.known.items():
-            if result.variable_values(column) > USED:
-                changed |= self.outings[rank].remember(stops)
-        for (rank, stops), column in self.known.items():
-            if not self.outings[rank].remembered(stops):
-                column.upper_bound = 0.0
-        return changed
-
-
-@dataclass(frozen=True, slots=True)
-class _Priced:
-    """Upper bound of the best value, whether labels were left undone, stops of routes."""
-
-    most: float
-    cut: bool
-    routes: list[tuple[int, ...]]
-
-
-class _Pricer:
-    """Best routes of one class at given prices."""
-
-    def __init__(self, outing: Outings, flag: NDArray[np.int64]) -> None:
-        self.outing, self.flag = outing, flag
-        least_s = int(outing.gap.min())
-        self.step_s = max(1, min(least_s, outing.end_s // STEPS))
-        self.num_steps = outing.end_s // self.step_s + 1
-        self.usable = least_s > 0 and self.num_steps <= MOST_STEPS
-
-    def routes(
-        self, price: Floats, least: float, scale: float, *, loose: bool
-    ) -> _Priced:
-        """Bound the best value above `least`, and find routes worth more."""
-        o = self.outing
-        gain = price[o.options]
-        cost, cost_out, cost_home = o.cost / scale, (o.cost_out + o.fixed) / scale, o.cost_home / scale
-        best, following, other = labels.completion(
-            o.gap, o.home, cost, cost_home, gain, o.alike, o.once, o.ptr, o.windows,
-            self.step_s, self.num_steps, o.end_s,
-        )  # fmt: skip
-        table, values, ends, most, cut = labels.best_routes(
-            o.gap, o.gap_out, o.home, cost, cost_out, cost_home, o.stay, o.load, gain, o.alike,
-            o.once, o.ptr, o.windows, o.near, o.place, best, following, other,
-            self.step_s, o.end_s, o.plannable_s, o.capacity, least, SHARE, loose, MOST_LABELS, self.flag,
-        )  # fmt: skip
-        self.num_labels = len(values)
-        routes = [_stops(table, int(label)) for label in ends[:MOST_COLUMNS]]
-        return _Priced(float(most), bool(cut), routes)
-
-
-def _stops(table: NDArray[np.int64], label: int) -> tuple[int, ...]:
-    stops = []
-    while label >= 0:
-        stops.append(int(table[label, labels.STOP]))
-        label = int(table[label, labels.BEFORE])
-    return tuple(stops[::-1])
-
-
-class _Search:
-    """Rounds of prices and routes."""
-
-    def __init__(self, master: _Master, pricers: list[_Pricer]) -> None:
-        self.master, self.pricers = master, pricers
-        self.best, self.closed = math.inf, False
+    def __init__(
+        self,
+        problem: Problem,
+        *,
+        missed: int | None = None,
+        start: Solution | None = None,
+        stop_flag: NDArray[np.int64] | None = None,
+    ) -> None:
+        """`start` is a plan whose routes are known; `stop_flag[0]` set by a thread ends a round."""
+        self.problem = problem
+        self.flag = np.zeros(1, dtype=np.int64) if stop_flag is None else stop_flag
+        options, outings = outings_of(problem)
+        self.master = Master(value_program(problem, options, missed=missed), outings)
+        self.pricers = [_Pricer(one, self.flag) for one in outings]
+        for rank, stops in () if start is None else routes_of(problem, start, options, outings):
+            self.master.add(rank, stops)
+        self.options = options
+        self.best, self.closed, self.loose = math.inf, False, True
         self.centre: Floats | None = None
-        self.loose = True
+
+    @property
+    def bound(self) -> int | None:
+        """See the class."""
+        if not math.isfinite(self.best):
+            return None
+        value = self.master.value
+        points = self.best * self.master.scale + value.constant + value.rounding
+        return math.floor(points + 1e-6 + 1e-12 * abs(points))
+
+    @property
+    def work(self) -> float:
+        """Steps of one round, roughly: stops × stops × steps of time, over the classes."""
+        if not all(pricer.usable for pricer in self.pricers):
+            return math.inf
+        return float(sum(len(p.outing.alike) ** 2 * p.num_steps for p in self.pricers))
+
+    def run(
+        self,
+        *,
+        seconds: float | None = None,
+        rounds: int | None = None,
+        on_bound: Callable[[int], None] = lambda _bound: None,
+    ) -> None:
+        """Rounds until one of the limits, the flag, or nothing more is to be had."""
+        end_s = math.inf if seconds is None else time.perf_counter() + seconds
+        over, done = not math.isfinite(self.work), 0
+        while not over and not self.flag[0] and time.perf_counter() < end_s:
+            before = self.best
+            over = self.round()
+            done += 1
+            over |= done == rounds
+            if self.bound is not None and self.best < before:
+                on_bound(self.bound)
+
+    def week(self, seconds: float) -> Sequences | None:
+        """The best week of the routes known, activities of each shift; None: none in time."""
+        sequences: Sequences = [[] for _shift in self.problem.shifts]
+        free = [list(pricer.outing.shifts) for pricer in self.pricers]
+        chosen = self.master.best_routes(seconds)
+        for rank, stops in chosen or ():
+            outing = self.pricers[rank].outing
+            sequences[free[rank].pop(0)] = [
+                self.options[option].activity for option in outing.options[list(stops)]
+            ]
+        return None if chosen is None else sequences
 
     def round(self) -> bool:
         """One round; true when nothing more is to be had."""
         prices = self.master.prices()
-        if prices is None or not all(pricer.usable for pricer in self.pricers):
+        if prices is None:
             return True
         if self.loose:
             self.loose, _cut = self._priced(prices, prices)
@@ -242,12 +151,7 @@ class _Search:
         added = cut = False
         for rank, pricer in enumerate(self.pricers):
             row = self.master.classes[rank]
-            priced = pricer.routes(
-                supply,
-                float(at[row]),
-                self.master.scale,
-                loose=self.loose,
-            )
+            priced = pricer.routes(supply, float(at[row]), self.master.scale, loose=self.loose)
             cut |= priced.cut
             bound += len(pricer.outing.shifts) * priced.most
             for stops in priced.routes:
@@ -257,3 +161,54 @@ class _Search:
         if not self.loose and bound < self.best:
             self.best, self.centre = bound, at
         return added, cut
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """Upper bound of the best value, whether labels were left undone, stops of routes."""
+
+    most: float
+    cut: bool
+    routes: list[tuple[int, ...]]
+
+
+class _Pricer:
+    """Best routes of one class at given prices."""
+
+    def __init__(self, outing: Outings, flag: NDArray[np.int64]) -> None:
+        self.outing, self.flag = outing, flag
+        least_s = int(outing.gap.min())
+        self.step_s = max(1, min(least_s, outing.end_s // STEPS))
+        self.num_steps = outing.end_s // self.step_s + 1
+        self.usable = least_s > 0 and self.num_steps <= MOST_STEPS
+
+    def routes(self, price: Floats, least: float, scale: float, *, loose: bool) -> _Priced:
+        """Bound the best value above `least`, and find routes worth more."""
+        o = self.outing
+        gain = price[o.options]
+        cost, cost_out, cost_home = (
+            o.cost / scale,
+            (o.cost_out + o.fixed) / scale,
+            o.cost_home / scale,
+        )
+        best, following, other = labels.completion(
+            o.gap, o.home, cost, cost_home, gain, o.alike, o.once, o.ptr, o.windows,
+            self.step_s, self.num_steps, o.end_s,
+        )  # fmt: skip
+        table, values, ends, most, cut = labels.best_routes(
+            o.gap, o.gap_out, o.home, cost, cost_out, cost_home, o.stay, o.load, gain, o.alike,
+            o.once, o.ptr, o.windows, o.near, o.place, best, following, other,
+            self.step_s, o.end_s, o.plannable_s, o.capacity, least, SHARE, loose,
+            MOST_LABELS, self.flag,
+        )  # fmt: skip
+        self.num_labels = len(values)
+        routes = [_stops(table, int(label)) for label in ends[:MOST_COLUMNS]]
+        return _Priced(float(most), bool(cut), routes)
+
+
+def _stops(table: NDArray[np.int64], label: int) -> tuple[int, ...]:
+    stops = []
+    while label >= 0:
+        stops.append(int(table[label, labels.STOP]))
+        label = int(table[label, labels.BEFORE])
+    return tuple(stops[::-1])

@@ -45,7 +45,9 @@ def next_start(windows, first, last, at_s):
 
 
 @compiled
-def completion(gap, home, cost, cost_home, gain, alike, once, ptr, windows, step_s, num_steps, end_s):
+def completion(
+    gap, home, cost, cost_home, gain, alike, once, ptr, windows, step_s, num_steps, end_s
+):
     """Most a label can still earn from a stop and a step of time: best, its next, the best else.
 
     Returns float64[n, steps], int64[n, steps] (activity next, -1: home) and float64[n, steps]: the
@@ -98,9 +100,33 @@ def _memory(memory, at, stop, near, place, alike):
 
 @compiled
 def best_routes(
-    gap, gap_out, home, cost, cost_out, cost_home, stay, load, gain, alike, once, ptr, windows,
-    near, place, best, following, other, step_s, end_s, plannable_s, capacity,
-    least, share, loose, most_labels, stop_flag,
+    gap,
+    gap_out,
+    home,
+    cost,
+    cost_out,
+    cost_home,
+    stay,
+    load,
+    gain,
+    alike,
+    once,
+    ptr,
+    windows,
+    near,
+    place,
+    best,
+    following,
+    other,
+    step_s,
+    end_s,
+    plannable_s,
+    capacity,
+    least,
+    share,
+    loose,
+    most_labels,
+    stop_flag,
 ):
     """Label-setting: (labels, values, ends by value, bound of the best value, any label undone).
 

@@ -70,7 +70,6 @@ class Outings:
     plannable_s: int
     capacity: int
 
-
     def stop_at(self, activity: int, at_s: int, stop_of: dict[Option, int]) -> int | None:
         """The stop of an activity that may start at a moment; None: none."""
         for option, i in stop_of.items():
@@ -84,6 +83,11 @@ class Outings:
         """Points a route of stops costs: its legs, and the outing itself."""
         legs = sum(float(self.cost[i, j]) for i, j in pairwise(stops))
         return self.fixed + float(self.cost_out[stops[0]] + self.cost_home[stops[-1]]) + legs
+
+    def can_be_made(self, stops: Sequence[int]) -> bool:
+        """Whether a route goes back to no activity that it serves once at most."""
+        told = [int(self.alike[i]) for i in stops if self.once[i]]
+        return len(told) == len(set(told))
 
     def remembered(self, stops: Sequence[int]) -> bool:
         """Whether a route goes back to nothing it remembers."""
@@ -118,13 +122,13 @@ class Outings:
             self.near[stop, free], self.place[stop, activity] = activity, free
 
 
-def outings_of(problem: Problem, useful: frozenset[int]) -> tuple[list[Option], list[Outings]]:
-    """All options of the useful activities, and the classes of shifts."""
+def outings_of(problem: Problem) -> tuple[list[Option], list[Outings]]:
+    """All options of a problem, and the classes of its shifts."""
     ranks: dict[Option, int] = {}
     alike: dict[object, list[int]] = defaultdict(list)
     stops_of: dict[object, Stops] = {}
     for rank, shift in enumerate(problem.shifts):
-        stops = _stops(problem, shift, useful)
+        stops = _stops(problem, shift)
         if not stops:
             continue
         for option in stops:
@@ -132,9 +136,7 @@ def outings_of(problem: Problem, useful: frozenset[int]) -> tuple[list[Option], 
         key = (_terms(shift), tuple((o, tuple(w)) for o, w in stops.items()))
         alike[key].append(rank)
         stops_of[key] = stops
-    found = [
-        _tables(problem, tuple(shifts), stops_of[key], ranks) for key, shifts in alike.items()
-    ]
+    found = [_tables(problem, tuple(shifts), stops_of[key], ranks) for key, shifts in alike.items()]
     return list(ranks), found
 
 
@@ -168,11 +170,11 @@ def _terms(shift: Shift) -> tuple[object, ...]:
     )
 
 
-def _stops(problem: Problem, shift: Shift, useful: frozenset[int]) -> Stops:
+def _stops(problem: Problem, shift: Shift) -> Stops:
     """Options the shift may serve, with windows of starts from when it may leave."""
     found: Stops = {}
     travel = problem.travel[shift.mode].reachable
-    for activity in sorted(useful):
+    for activity in range(problem.num_activities):
         item = item_of(problem, activity)
         there = travel[shift.start_location, item.location]
         if not (there and travel[item.location, shift.end_location] and may_go(shift, item)):
@@ -226,9 +228,7 @@ def _tables(
         near=near,
         place=place,
         end_s=span_s,
-        plannable_s=min(
-            shift.plannable_s, FAR if shift.max_route_s is None else shift.max_route_s
-        ),
+        plannable_s=min(shift.plannable_s, FAR if shift.max_route_s is None else shift.max_route_s),
         capacity=FAR if shift.capacity is None else shift.capacity,
     )
 

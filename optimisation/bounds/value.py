@@ -128,9 +128,14 @@ def _mandatory(
     wanted = float(len(told) - missed)
     if wanted <= 0:
         return
-    legs = (problem.weights.travel_s * t.seconds + problem.weights.distance * t.cost
-            for t in problem.travel)  # fmt: skip
-    most = max(1.0, *program.worth, *(float(leg.max(initial=0)) for leg in legs))
+    legs = (
+        problem.weights.travel_s * way.seconds + problem.weights.distance * way.cost
+        for way in problem.travel
+    )
+    worth = (
+        w * min(most, FULL_EXPOSURE) for w, most in zip(program.worth, program.most, strict=True)
+    )
+    most = max(1.0, *worth, *(float(leg.max(initial=0)) for leg in legs))
     left_out = program.column(-_NEVER * most, wanted)
     program.row([*kept, (left_out, -1.0)], high=-wanted)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from optimisation.engines.engine import Budget, Engine
+from optimisation.engines.repair import from_solution, settle
 from optimisation.problem import Feature, Problem, Solution
 
 
@@ -16,7 +18,16 @@ def _improve(
 
     if not is_ready():
         compile_now()
-    improve(problem, incumbent, budget, found)
+    improve(problem, incumbent, budget, partial(_told, problem, found))
+
+
+def _told(problem: Problem, found: Callable[[Solution], None], answer: Solution) -> None:
+    """Hand over an answer; a lock on a day that is in no set of days of its place gives way."""
+    if any(place.locks and place.day_sets is not None for place in problem.places):
+        state = from_solution(problem, answer, hold=True)
+        settle(state)
+        answer = state.solution()
+    found(answer)
 
 
 def _is_ready() -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from optimisation.bounds import Columns
 from optimisation.engines.engine import Budget
 from optimisation.problem import (
     Appointment,
@@ -45,6 +46,7 @@ def compile_now() -> None:
     problem = small_problem()
     for part in (Annealing, CoupledAnnealing):
         part(problem, Budget(None, 1, 1), lambda _solution: None).run(Solution.empty(problem))
+    Columns(problem).run(rounds=2)
     jit.mark_cached()
 
 

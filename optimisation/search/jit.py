@@ -21,7 +21,11 @@ from numba.core import config
 from platformdirs import user_cache_path
 
 _HERE = Path(__file__).resolve().parent
-_SOURCES = (*sorted(_HERE.glob("*.py")), _HERE.parent / "coverage.py")
+_SOURCES = (
+    *sorted(_HERE.glob("*.py")),
+    _HERE.parent / "coverage.py",
+    _HERE.parent / "bounds" / "labels.py",
+)
 _MARK = "compiled"
 
 
@@ -47,12 +51,15 @@ def folder() -> Path | None:
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a function on its first call, from the cache where it can be."""
+    """Compile a function on its first call, from the cache where it can be.
+
+    Compiled code lets other threads run: the bound, the person who stops a search.
+    """
     place = folder()
     if place is None:
-        return numba.njit(function)  # type: ignore[no-any-return]
+        return numba.njit(nogil=True)(function)  # type: ignore[no-any-return]
     config.CACHE_DIR = str(place)  # type: ignore[attr-defined]
-    return numba.njit(cache=True)(function)  # type: ignore[no-any-return]
+    return numba.njit(cache=True, nogil=True)(function)  # type: ignore[no-any-return]
 
 
 def is_interpreted() -> bool:

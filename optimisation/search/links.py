@@ -121,7 +121,9 @@ def delays(x, s, at, leave, nodes, windows, window_of, ends, way_s, nxt, loc, st
             low += way_s[mode, at, loc[x]] + nodes[x, N_APP]
             at = loc[x]
         if low <= start[x]:
-            return True
+            if nodes[x, N_REST] == 0:
+                return True
+            low = start[x]  # on time, but elsewhere: what follows may be farther
         low = opens(x, s, low, windows, window_of)
         if low == NEVER:
             return False
@@ -166,6 +168,12 @@ def push(first, num_first, most_points, nodes, windows, window_of, ends, rates, 
             continue
         low = earliest(v, nodes, windows, window_of, ends, way_s, prv, shift_of, loc, start)
         if low <= start[v]:
+            w = nxt[v]
+            if nodes[v, N_REST] == 1 and not waiting[w]:  # on time, but perhaps elsewhere
+                queue[tail] = w
+                tail = tail + 1 if tail + 1 < size else 0
+                held += 1
+                waiting[w] = True
             continue
         if low == NEVER or num_changed >= changed.shape[0]:
             possible = False

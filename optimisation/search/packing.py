@@ -164,7 +164,7 @@ def _solve(program: Program, num: int, seconds: float | None, *, integer: bool) 
     """Solve; None where no answer was found in time. `num`: routes, the first variables."""
     from ortools.math_opt.python import mathopt
 
-    model = mathopt.Model.from_model_proto(program.message(integer=integer))
+    model = mathopt.Model.from_model_proto(program.message(integers=integer))
     params = mathopt.SolveParameters(
         time_limit=None if seconds is None else timedelta(seconds=max(0.05, seconds)),
         node_limit=MOST_NODES if integer and seconds is None else None,

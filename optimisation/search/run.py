@@ -34,6 +34,7 @@ from optimisation.search.layout import (
     A_P1,
     A_STAY,
     ACT,
+    BUSY,
     DAY,
     E_DUE,
     E_HI,
@@ -46,9 +47,12 @@ from optimisation.search.layout import (
     FROM,
     FROZEN,
     HELD,
+    LAT,
+    LEAVE,
     MODE,
     MOST_DAYS,
     NUM,
+    PLANNABLE,
     SAVED,
     T_EXPLORING,
     T_MISSED,
@@ -499,7 +503,7 @@ def search(
         points = totals[T_POINTS] - explore_points(totals[T_EXPLORING], totals[T_PRESENCE], explore)
         reached = points - lam * totals[T_WAY] - per_missed * totals[T_MISSED]
         threshold = current + temperature * math.log(1e-12 + rng.random())
-        if reached > threshold:
+        if reached > threshold and in_time(num_touched, touched, route, state, shifts):
             current = reached
             top = max(top, reached)
             for t in range(num_touched):
@@ -529,6 +533,16 @@ def search(
             totals[:] = before_totals
             totals[5] = version
     return found
+
+
+@compiled
+def in_time(num_touched, touched, route, state, shifts):
+    """Whether routes touched can be made: without a stop a way may be longer, or missing."""
+    for t in range(num_touched):
+        s = touched[t]
+        if route[s, 0, LAT] < route[s, 0, LEAVE] or state[s, BUSY] > shifts[s, PLANNABLE]:
+            return False
+    return True
 
 
 @compiled

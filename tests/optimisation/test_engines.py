@@ -54,6 +54,20 @@ def test_no_answer_breaks_a_rule_above_information(key, problem):
         assert grave(problem, solution) == []
 
 
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(1127, id="no way between neighbours of a visit taken out"),
+        pytest.param(1251, id="a rest on time but elsewhere"),
+        pytest.param(1385, id="a lock outside every set of days"),
+    ],
+)
+def test_weeks_the_search_once_broke(seed):
+    problem = random_problem(Random(seed))
+    for answer in answers("search", problem, iterations=5):
+        assert grave(problem, answer) == []
+
+
 @engine_by_key
 def test_the_same_seed_and_iterations_give_the_same_answers(key):
     for number in range(4):
