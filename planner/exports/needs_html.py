@@ -15,6 +15,7 @@ from planner.exports.needs_svg import (
     classes,
     escape,
     estimated,
+    imputed,
     needs_svg,
     ranks_shown,
     unstable,
@@ -101,6 +102,7 @@ def _legend(zones: gpd.GeoDataFrame, needs: Needs, groups: Classes, caution: str
     for name, words, num in (
         ("unknown", _("inconnu (ce n’est pas zéro)"), groups.num_unknown),
         ("estimated", _("estimé d’après le secteur"), int(estimated(needs).sum())),
+        ("imputed", _("imputé par le producteur"), int(imputed(needs).sum())),
     ):
         if num:
             keys.append((_patterned(f"fill='url(#{name})' stroke='#777'"), words, num))

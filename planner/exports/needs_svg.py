@@ -119,7 +119,9 @@ def needs_svg(zones: gpd.GeoDataFrame, needs: Needs, groups: Classes, *, label: 
     drawn = (
         _each(zones, needs, groups, shapes, frame) if one_by_one else _merged(groups, zones, frame)
     )
-    drawn += _estimated(shapes, needs, frame) + _unstable(shapes, needs, frame)
+    drawn += _over("imputed", shapes[imputed(needs)], frame)
+    drawn += _over("estimated", shapes[estimated(needs)], frame)
+    drawn += _unstable(shapes, needs, frame)
     ranks = _ranks(ranks_shown(zones, needs, frame)) if one_by_one else ""
     return (
         f"<svg viewBox='0 0 {WIDTH} {frame.height}' role='img' aria-label='{escape(label)}'>"
@@ -128,7 +130,9 @@ def needs_svg(zones: gpd.GeoDataFrame, needs: Needs, groups: Classes, *, label: 
         "<line x1='0' y1='0' x2='0' y2='8' stroke='#8a8a8a' stroke-width='2.4'/></pattern>"
         "<pattern id='estimated' width='9' height='9' patternUnits='userSpaceOnUse' "
         "patternTransform='rotate(-45)'><line x1='0' y1='0' x2='0' y2='9' stroke='#1b1b1b' "
-        "stroke-width='1.6' stroke-opacity='.7'/></pattern></defs>"
+        "stroke-width='1.6' stroke-opacity='.7'/></pattern>"
+        "<pattern id='imputed' width='6' height='6' patternUnits='userSpaceOnUse'>"
+        "<circle cx='3' cy='3' r='1.1' fill='#1b1b1b' fill-opacity='.65'/></pattern></defs>"
         f"{drawn}{ranks}{scale_bar(frame)}</svg>"
     )
 
@@ -194,13 +198,21 @@ def estimated(needs: Needs) -> NDArray[np.bool_]:
     return needs.frame["estimated"].to_numpy(dtype=np.bool_)
 
 
-def _estimated(shapes: NDArray[np.object_], needs: Needs, frame: Frame) -> str:
-    """Hatching over the zones whose need is an estimate; it leaves the names on hover."""
-    over = shapes[estimated(needs)]
-    if not len(over):
+def imputed(needs: Needs) -> NDArray[np.bool_]:
+    """bool[zones]: the source itself imputed the values the need rests on."""
+    if "confidence" not in needs.frame:
+        return np.zeros(len(needs.frame), dtype=np.bool_)
+    return np.asarray(needs.frame["confidence"].eq("imputed"), dtype=np.bool_)
+
+
+def _over(style: str, shapes: NDArray[np.object_], frame: Frame) -> str:
+    """A pattern over some zones; it leaves the names on hover."""
+    if not len(shapes):
         return ""
-    path = "".join(frame.path(shape) for shape in over)
-    return f"<path class='estimated' d='{path}'/>"
+    if len(shapes) > MAX_SHAPES:
+        shapes = np.array([shapely.union_all(shapes, grid_size=0.01)])
+    path = "".join(frame.path(shape) for shape in shapes)
+    return f"<path class='{style}' d='{path}'/>"
 
 
 def unstable(needs: Needs) -> NDArray[np.bool_]:
