@@ -146,6 +146,9 @@ def _parents_estimate(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Mean, low and high of each zone's parent area: float64[zones], null of nothing known."""
     known = ~np.isnan(value) & (weight > 0)
+    if not known.any():
+        nothing = np.full(len(value), np.nan)
+        return nothing, nothing, nothing
     everywhere = _summary(value[known], weight[known])
     groups: dict[int, tuple[float, float, float]] = {-1: everywhere}
     order = np.argsort(parent[known], kind="stable")
@@ -162,9 +165,7 @@ def _parents_estimate(
 
 
 def _summary(value: NDArray[np.float64], weight: NDArray[np.float64]) -> tuple[float, float, float]:
-    """Weighted mean and 10 %, 90 % quantiles, the mean within them; null of nothing."""
-    if not value.size:
-        return np.nan, np.nan, np.nan
+    """Weighted mean and 10 %, 90 % quantiles, the mean within them, of one value at least."""
     mean = float((value * weight).sum() / weight.sum())
     order = np.argsort(value, kind="stable")
     reached = np.cumsum(weight[order])

@@ -45,7 +45,8 @@ def needs_with_estimates(
     As `need.compute_needs`, with three more columns: `need_low` and `need_high` (the need at either
     end of the values' intervals, null where unknown) and `estimated` (some value that counts is
     the parent area's, not the zone's own). `smooth` first spreads rural squares over their
-    neighbourhood (`smoothing.smooth_rural`); the total need is the same.
+    neighbourhood (`smoothing.smooth_rural`), those with an estimate left out; the total need is the
+    same.
 
     Raises
     ------
@@ -69,11 +70,13 @@ def estimated_needs(
     found = with_estimates(zones)
     sides = [found.zones, _at(found, found.low), _at(found, found.high)]
     if smooth:
-        sides = [smooth_rural(side) for side in sides]
+        held = found.estimated.to_numpy(dtype=np.bool_)
+        sides = [smooth_rural(side, held=held) for side in sides]
     needs, low, high = (
         compute_needs(side, public=public, weights=weights, context=context) for side in sides
     )
-    num_rural = int(rural(found.zones).sum()) if smooth else 0
+    smoothed = rural(found.zones) & ~found.estimated.to_numpy(dtype=np.bool_)
+    num_rural = int(smoothed.sum()) if smooth else 0
     need, ends = needs.frame["need"], (low.frame["need"], high.frame["need"])
     counted = [name for name in found.unknown if _counts(str(name), needs)]
     frame = needs.frame.assign(

@@ -44,18 +44,27 @@ def rural(zones: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     return np.asarray(cells & ~np.isnan(households) & (around / np.pi < RURAL_PER_KM2))
 
 
-def smooth_rural(zones: gpd.GeoDataFrame, *, radius_m: float = RADIUS_M) -> gpd.GeoDataFrame:
+def smooth_rural(
+    zones: gpd.GeoDataFrame,
+    *,
+    radius_m: float = RADIUS_M,
+    held: NDArray[np.bool_] | None = None,
+) -> gpd.GeoDataFrame:
     """Spread the counts of rural squares over the rural squares around; others are untouched.
 
     Counts unknown somewhere among the rural squares are not smoothed. The poverty rate of a
     smoothed square is that of its smoothed counts. Totals of the territory are those given.
+
+    `held` zones (bool[zones]) neither give nor take: an estimate of the parent area is already that
+    of a wide neighbourhood, and smoothed it could move away from the parent's.
 
     Returns
     -------
     GeoDataFrame
         `frames.ZONES`; the zones given are left as they were.
     """
-    at = np.flatnonzero(rural(zones))
+    sparse = rural(zones)
+    at = np.flatnonzero(sparse if held is None else sparse & ~held)
     if at.size < 2:
         return zones
     weights = kernel(_middles(zones)[at], radius_m)

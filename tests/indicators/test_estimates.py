@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.indicators.estimates import with_estimates
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need_estimates import needs_with_estimates
+from planner.indicators.smoothing import rural
 from planner.model import Public
 from tests.indicators.frames_made import NAN, zones
 
@@ -35,6 +36,14 @@ def test_a_parent_that_knows_nothing_leaves_the_territory_to_answer():
                    parent=["a", None, "b"])  # fmt: skip
     found = with_estimates(places)
     assert found.zones["poverty_share"].iloc[2] == pytest.approx(0.25)
+
+
+def test_a_rate_known_only_where_nobody_lives_estimates_nobody():
+    places = zones(households=[0.0, 30.0], poverty_share=[0.4, NAN])
+    found = with_estimates(places)
+    assert np.isnan(found.zones["poverty_share"].iloc[1])
+    assert not found.estimated.any()
+    assert needs_with_estimates(places, public=HOUSING).frame["need"].iloc[0] == 0.0
 
 
 def test_a_zone_that_is_not_residential_stays_unknown():
@@ -82,6 +91,33 @@ def test_blanking_a_value_moves_the_zone_towards_the_parents_estimate_and_never_
     assert not after["estimated"].drop(after.index[blanked]).any()
     row = after.iloc[blanked]
     assert row["need_low"] - tolerance <= row["need"] <= row["need_high"] + tolerance
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_so_does_it_where_sparse_squares_are_smoothed_as_the_product_does(seed):
+    """What is smoothed is what is published: an estimate is already that of a wide area."""
+    rng = np.random.default_rng(seed)
+    num = int(rng.integers(3, 9))
+    rate, households = rng.random(num), rng.uniform(11, 17, num)
+    parent = [str(name) for name in rng.choice(["a", "b"], num)]
+    full = zones(households=households, poverty_share=rate, parent=parent,
+                 poor_households=households * rate)  # fmt: skip
+    assert rural(full).all()
+    at = int(rng.integers(num))
+    less = full.copy()
+    less.loc[less.index[at], ["poverty_share", "poor_households"]] = NAN
+    others = [i for i in range(num) if i != at and parent[i] == parent[at]]
+    others = others or [i for i in range(num) if i != at]
+    target = np.average(rate[others], weights=households[others]) * households[at]
+    was, became = (
+        needs_with_estimates(town, public=HOUSING, smooth=True).frame.iloc[at]
+        for town in (full, less)
+    )
+    low, high = sorted((was["need"], target))
+    assert low - 1e-9 <= became["need"] <= high + 1e-9
+    assert became["estimated"]
+    assert became["need_low"] <= became["need"] <= became["need_high"]
 
 
 def test_what_estimates_are_weighted_by_is_said():
