@@ -80,6 +80,12 @@ def closed_by(services: gpd.GeoDataFrame, today: dt.date | None) -> NDArray[np.b
     )
 
 
+def still_there(services: gpd.GeoDataFrame, today: dt.date | None) -> gpd.GeoDataFrame:
+    """Services that stand where the file puts them: not closed for good, not mobile."""
+    gone = closed_by(services, today) | services["mobile"].to_numpy(dtype=np.bool_)
+    return gpd.GeoDataFrame(services[~gone])
+
+
 def access_by_category(
     reach: Reach,
     zones: gpd.GeoDataFrame,

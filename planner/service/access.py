@@ -189,7 +189,7 @@ def weekly_demand(
     (dict, dict)
         Public → NEEDS frame whose `need_share` is of need × lack; public → E0 by zone.
     """
-    needs = needs_for_week(loaded, means, weights)
+    needs = needs_for_week(loaded, means, weights, today=on)
     exposed = {public: exposure_of(loaded, public, means, on=on) for public in needs}
     if not weights.get("service_access", 0.0):
         for public, frame in needs.items():

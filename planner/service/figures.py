@@ -41,7 +41,8 @@ def ground_of(
     loaded: LoadedTerritory, plan: WeekPlan, means: Means, *, for_team: bool = False
 ) -> Ground:
     """Zones, needs and graphs a plan is measured on, with the plan's own need weights."""
-    needs = needs_for_week(loaded, means, request_of(plan).need_weights, for_team=for_team)
+    weights, monday = request_of(plan).need_weights, plan.week.monday
+    needs = needs_for_week(loaded, means, weights, for_team=for_team, today=monday)
     modes = {shift.mode for shift in plan.shifts} | {team.mode for team in means.teams}
     links = loaded.required_streets().links
     return Ground(loaded.required_zones(), needs, loaded.graphs(modes), links)

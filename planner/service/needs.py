@@ -98,14 +98,22 @@ def estimated_of_loaded(
 
 
 def needs_for_week(
-    loaded: LoadedTerritory, means: Means, weights: Mapping[str, float], *, for_team: bool = True
+    loaded: LoadedTerritory,
+    means: Means,
+    weights: Mapping[str, float],
+    *,
+    for_team: bool = True,
+    today: dt.date | None = None,
 ) -> dict[Public, pd.DataFrame]:
-    """Needs of every public the teams go to; a weight goes to the publics that know it."""
+    """Needs of every public the teams go to; a weight goes to the publics that know it.
+
+    `today`: as `needs_of_loaded`, the first day of the week planned.
+    """
     found = {}
     for public in sorted({team.public for team in means.teams}):
         own = {key: value for key, value in weights.items() if key in DEFAULT_WEIGHTS[public]}
         found[public] = needs_of_loaded(
-            loaded, public, means=means, weights=own, for_team=for_team
+            loaded, public, means=means, weights=own, for_team=for_team, today=today
         ).frame
     return found
 

@@ -15,6 +15,7 @@ from planner.exports.stops_geojson import stops_geojson
 from planner.exports.stops_table import stops_csv
 from planner.i18n import _
 from planner.indicators.need import Needs
+from planner.indicators.supply import still_there
 from planner.model import Means, Place, PlaceKind, Point, Protection, Public
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.needs import attributions, estimated_of_loaded, known_places
@@ -102,14 +103,20 @@ def proposed_stops(
     `excluded`: where nothing shown outside the team may stand.
     """
     streets = loaded.required_streets()
-    zones = loaded.required_zones()
+    zones, on = loaded.required_zones(), request.on or dt.date.today()
     estimated = estimated_of_loaded(
-        loaded, request.public, means=means, weights=request.weights, for_team=request.for_team
+        loaded,
+        request.public,
+        means=means,
+        weights=request.weights,
+        for_team=request.for_team,
+        today=on,
     )
     needs = estimated.needs
-    pull = pull_of(loaded, estimated, means, on=request.on or dt.date.today())
+    pull = pull_of(loaded, estimated, means, on=on)
+    services = loaded.services
     around = Surroundings(
-        services=loaded.services,
+        services=None if services is None else still_there(services, on),
         known=known_places(means),
         excluded=excluded,
         for_team=request.for_team,

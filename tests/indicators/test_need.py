@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -15,6 +17,8 @@ from planner.frames import SERVICES, ZONES
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need import compute_needs, indicators, parse_weights
 from planner.model import Public
+from tests.indicators.frames_made import services
+from tests.indicators.frames_made import zones as made_zones
 
 EPSG = 2154
 NAN = float("nan")
@@ -212,3 +216,21 @@ def test_cutting_a_zone_in_two_moves_no_need(cut):
     parts = compute_needs(halves, public=Public.STREET, context=context).frame["need"]
     assert parts["a"] + parts["b"] == pytest.approx(whole["z0"])
     assert parts["z1"] == pytest.approx(whole["z1"])
+
+
+def test_what_has_closed_or_only_has_its_seat_there_is_no_amenity():
+    made = services(
+        {"category": "toilets", "at": (100.0, 100.0), "closes_on": "2026-11-26"},
+        {"category": "food", "at": (1_500.0, 100.0)},
+        {"category": "food", "at": (100.0, 100.0)},
+    )
+    made["mobile"] = [False, False, True]
+    town = made_zones(9)
+
+    def found(today: dt.date) -> list[float]:
+        context = NeedContext(services=made, today=today)
+        return indicators()["amenities"].compute(town, context).tolist()
+
+    assert found(dt.date(2026, 11, 25))[0] > 0
+    assert found(dt.date(2026, 11, 26))[0] == 0.0
+    assert sum(found(dt.date(2026, 11, 26))) == pytest.approx(1.0)
