@@ -81,8 +81,9 @@ class Beside:
                 self._tell(again, KNAPSACK)
             if self._worth_routes():
                 self._columns(answer, end_s)
-        except Exception:
-            logger.warning("the bound failed", exc_info=True)
+        except Exception as error:
+            logger.warning("the bound failed: %s", error)
+            logger.debug("the bound failed", exc_info=True)
 
     def _first_answer(self, end_s: float) -> Answer | None:
         while not self.flag[0] and time.perf_counter() < end_s:

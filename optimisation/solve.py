@@ -219,7 +219,8 @@ class _Run:
                 self.problem, self.best, budget, lambda answer: self.offer(answer, engine.key)
             )
         except Exception as error:
-            logger.warning("engine %s failed", engine.key, exc_info=True)
+            logger.warning("engine %s failed: %s", engine.key, error)
+            logger.debug("engine %s failed", engine.key, exc_info=True)
             self.failures[engine.key] = type(error).__name__
         self.take_beside()
 

@@ -24,7 +24,7 @@ _ASK_EVERY = 64
 """Calls of the search's own checks between two questions to the person."""
 _CHECKS = 4_000
 """Checks of the search an iteration may take."""
-_HORIZON_S = 10**6
+_LEAST_HORIZON_S = 10**6
 _OFF_S = 5 * 10**6
 """Arc longer than any week: stands for streets that do not connect."""
 
@@ -104,7 +104,8 @@ def _add_times(
         busy.append(taken)
     caps = [shift.plannable_s for shift in problem.shifts]
     routing.AddDimensionWithVehicleTransitAndCapacity(busy, 0, caps, True, "busy")
-    routing.AddDimensionWithVehicleTransits(busy, _HORIZON_S, _HORIZON_S, False, "clock")
+    horizon_s = _horizon_s(problem)
+    routing.AddDimensionWithVehicleTransits(busy, horizon_s, horizon_s, False, "clock")
     clock = routing.GetDimensionOrDie("clock")
     for rank, shift in enumerate(problem.shifts):
         rest_s = shift.rest.duration_s if shift.rest else 0
@@ -115,6 +116,11 @@ def _add_times(
             clock.SetSpanUpperBoundForVehicle(shift.max_route_s, rank)
     if any(shift.capacity is not None for shift in problem.shifts):
         _add_capacity(problem, routing, num_bases, copies)
+
+
+def _horizon_s(problem: Problem) -> int:
+    """A moment no outing reaches."""
+    return max([_LEAST_HORIZON_S, *(shift.latest_s + 1 for shift in problem.shifts)])
 
 
 def _add_capacity(problem: Problem, routing: Any, num_bases: int, copies: list[Copy]) -> None:
@@ -148,7 +154,7 @@ def _open_hours(problem: Problem, variable: Any, copy: Copy) -> None:
         opened = sorted((max(0, a - item.approach_s), b - item.approach_s) for a, b in copy.windows)
         opened = [(a, b) for a, b in opened if b >= a]
         if not opened:
-            variable.SetRange(_HORIZON_S, _HORIZON_S)
+            variable.SetRange(_horizon_s(problem), _horizon_s(problem))
             return
         low, high = opened[0][0], max(b for _a, b in opened)
         closed += [(b + 1, c - 1) for (_a, b), (c, _d) in pairwise(opened)]

@@ -75,7 +75,7 @@ def load(path: Path) -> Instance:
         problem=_problem(day),
         routes=lambda solution: _routes(day, owners, solution),
         verify=lambda routes: cost(day, routes),  # type: ignore[arg-type]
-        bound=lambda points: -points / SCALE / 3,
+        bound=lambda points: max(0.0, -points / SCALE / 3),
     )
 
 

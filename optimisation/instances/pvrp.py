@@ -68,7 +68,7 @@ def load(path: Path) -> Instance:
         problem=_problem(customers, weights),
         routes=lambda solution: _routes(solution, days, vehicles),
         verify=lambda routes: length(customers, routes),  # type: ignore[arg-type]
-        bound=lambda points: -points / SCALE if owed else 0.0,
+        bound=lambda points: max(0.0, -points / SCALE) if owed else 0.0,
     )
 
 

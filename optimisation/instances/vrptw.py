@@ -59,7 +59,7 @@ def load(path: Path) -> Instance:
         problem=_problem(customers),
         routes=_routes,
         verify=lambda routes: length(customers, routes),  # type: ignore[arg-type]
-        bound=lambda points: -points / SCALE,
+        bound=lambda points: max(0.0, -points / SCALE),
     )
 
 

@@ -108,7 +108,9 @@ def _line(run: Run) -> str:
     case = f"{run.instance}:{run.m}" if run.m else run.instance
     value = "—" if run.value is None else f"{run.value:.2f}"
     gap = "" if run.gap_share is None else f" {100 * run.gap_share:+.2f} %"
-    bound = "" if run.bound is None else f" ≤ {run.bound:.2f}"
+    bound = ""
+    if run.value is not None and run.bound is not None:
+        bound = f" {'≤' if run.bound >= run.value else '≥'} {run.bound:.2f}"
     return f"{case} {run.engine} ({run.seed}) {value}{gap}{bound} {run.seconds:.1f} s"
 
 
