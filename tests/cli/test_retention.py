@@ -61,7 +61,18 @@ def test_an_expired_count_is_never_loaded_nor_weighs(own_home) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("plan", CODE, "--means", "{means}", "--week", "2026-W49", "--iterations", "1"),
+        (
+            "plan",
+            CODE,
+            "--means",
+            "{means}",
+            "--week",
+            "2026-W49",
+            "--iterations",
+            "1",
+            "--out",
+            "{file}",
+        ),
         ("publish", "{plan}"),
         ("sheets", "{plan}", "--out", "{out}"),
         ("needs", CODE, "--public", "rue", "--out", "{out}"),
@@ -74,7 +85,12 @@ def test_every_command_that_writes_erases_what_has_expired(
     own_home, chain, tmp_path, words
 ) -> None:
     store = _counts(own_home, DAY, DAY - dt.timedelta(days=3), DAY + dt.timedelta(days=30))
-    names = {"{means}": chain.means, "{plan}": chain.plan, "{out}": tmp_path / "out"}
+    names = {
+        "{means}": chain.means,
+        "{plan}": chain.plan,
+        "{out}": tmp_path / "out",
+        "{file}": tmp_path / "plan.json",
+    }
     ran = av(*(names.get(word, word) for word in words), "--home", own_home)
     assert ran.code in (0, 3, 4), ran.err
     assert _kept(store) == 1
