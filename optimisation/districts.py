@@ -1,8 +1,9 @@
 """Cut a large week into territories that teams and activities can be planned in apart.
 
-A territory is a group of teams and the activities nearest to them, balanced by the seconds the
-activities take against the seconds the teams have. Teams that share a vehicle or a worker stay
-together, as do both visits of a double service, and a place stays with the team it was promised.
+A territory is a group of teams and the activities near to them, balanced by the seconds the
+activities take against the seconds the teams have (`balance`). Teams that share a vehicle or a
+worker stay together, as do both visits of a double service, and a place stays with the team it was
+promised.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimisation.balance import balanced
 from optimisation.problem import Appointment, Place, Problem
 
 SHIFTS_EACH = 90
@@ -20,6 +22,10 @@ LARGE = 2 * SHIFTS_EACH
 """Shifts from which a week is planned by territories."""
 _FAR_S = 10**9
 _ROUNDS = 12
+CREW_ROOM, ACTIVITY_ROOM = 1.05, 1.1
+"""Room of a territory, in even shares of the teams' time and of the activities'."""
+DEAR_WAYS = 4.0
+"""An activity goes this many typical ways further rather than above its territory's room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ def districts(problem: Problem, num: int) -> list[District]:
     best = _quickest(problem)
     away_s = _away(problem, crews, best)
     crew_group = _grouped(problem, crews, best, num)
+    num = max(crew_group) + 1
     group_of = _activity_groups(problem, crews, away_s, crew_group, num)
     found = []
     for group in range(num):
@@ -118,25 +125,34 @@ def _held_s(problem: Problem, crew: list[int]) -> int:
 def _grouped(
     problem: Problem, crews: list[list[int]], best: NDArray[np.int64], num: int
 ) -> list[int]:
-    """Group of each crew: seeds far from one another, then the nearest group with room."""
+    """Group of each crew, 0 … without a gap: around medoids, each with an even part of the time."""
     between = _between(problem, crews, best)
+    held = np.array([_held_s(problem, crew) for crew in crews], dtype=np.float64)
+    room = np.full(num, CREW_ROOM * held.sum() / num)
+    dear = _dear(between, held)
     seeds = [int(np.argmin(between.sum(axis=1)))]
     while len(seeds) < num:
         seeds.append(int(np.argmax(between[:, seeds].min(axis=1))))
-    total = sum(_held_s(problem, crew) for crew in crews)
-    room = [total / num * 1.05] * num
-    group = [-1] * len(crews)
-    for rank, seed in enumerate(seeds):
-        group[seed], room[rank] = rank, room[rank] - _held_s(problem, crews[seed])
-    order = sorted(range(len(crews)), key=lambda k: (-_held_s(problem, crews[k]), k))
-    for one in order:
-        if group[one] < 0:
-            need = _held_s(problem, crews[one])
-            open_ = [g for g in range(num) if room[g] >= need] or [int(np.argmax(room))]
-            away = between[one, seeds]
-            group[one] = min(open_, key=lambda g: (float(away[g]), g))
-            room[group[one]] -= need
-    return group
+    group = balanced(between[:, seeds], held, room, dear=dear)
+    for _round in range(_ROUNDS):
+        members = [np.flatnonzero(group == rank) for rank in range(num)]
+        middles = [
+            int(own[np.argmin(between[np.ix_(own, own)].sum(axis=1))]) if own.size else seed
+            for own, seed in zip(members, seeds, strict=True)
+        ]
+        if middles == seeds:
+            break
+        seeds = middles
+        group = balanced(between[:, seeds], held, room, dear=dear)
+    return [int(g) for g in np.unique(group, return_inverse=True)[1]]
+
+
+def _dear(ways: NDArray[np.float64], load: NDArray[np.float64]) -> float:
+    """Cost of a second of load above a room: `DEAR_WAYS` typical ways for a typical load."""
+    typical = ways[(ways > 0) & (ways < _FAR_S)]
+    loads = load[load > 0]
+    way, one = (float(np.median(a)) if a.size else 1.0 for a in (typical, loads))
+    return DEAR_WAYS * way / one
 
 
 def _between(
@@ -154,30 +170,28 @@ def _activity_groups(
     crew_group: list[int],
     num: int,
 ) -> NDArray[np.int64]:
-    """Group of each activity: near its crews, those that can serve it, dearer where time lacks."""
-    near = np.full((num, problem.num_activities), float(_FAR_S))
-    for crew, group in enumerate(crew_group):
-        able = _able(problem, crews[crew])
-        near[group] = np.where(able, np.minimum(near[group], away_s[crew]), near[group])
-    load = np.array([_load_s(problem, a) for a in range(problem.num_activities)], dtype=float)
+    """Group of each activity: near crews that can serve it, in even parts of the teams' time."""
+    near = np.full((problem.num_activities, num), np.inf)
     held = np.zeros(num)
-    for group, shifts in zip(crew_group, crews, strict=True):
-        held[group] += _held_s(problem, shifts)
-    fixed = _promised(problem, crews, crew_group)
-    price = np.zeros(num)
-    group_of = np.zeros(problem.num_activities, dtype=np.int64)
-    scale = float(np.median(near[near < _FAR_S])) if (near < _FAR_S).any() else 1.0
-    for _round in range(_ROUNDS):
-        group_of = np.argmin(near + price[:, None], axis=0).astype(np.int64)
-        for activity, group in fixed.items():
-            group_of[activity] = group
-        used = np.bincount(group_of, weights=load, minlength=num) / np.maximum(1.0, held)
-        price += 0.5 * scale * (used / max(1e-9, float(used.mean())) - 1.0)
-    first = len(problem.places)
+    for rank, group in enumerate(crew_group):
+        able = _able(problem, crews[rank]) & (away_s[rank] < _FAR_S)
+        near[:, group] = np.where(able, np.minimum(near[:, group], away_s[rank]), near[:, group])
+        held[group] += _held_s(problem, crews[rank])
+    load = np.array([_load_s(problem, a) for a in range(problem.num_activities)], dtype=np.float64)
+    for activity, group in _promised(problem, crews, crew_group).items():
+        near[activity] = np.where(np.arange(num) == group, 0.0, np.inf)
+    first = np.arange(problem.num_activities)  # of a double service: both visits as one
     for rank, item in enumerate(problem.appointments):
         if item.pair is not None:
-            group_of[first + item.pair] = group_of[first + rank]
-    return group_of
+            one, two = sorted((rank + len(problem.places), item.pair + len(problem.places)))
+            if first[two] == two:
+                first[two] = one
+                near[one], load[one] = near[one] + near[two], load[one] + load[two]
+    kept = np.flatnonzero(first == np.arange(problem.num_activities))
+    room = ACTIVITY_ROOM * load[kept].sum() * held / max(1.0, held.sum())
+    group_of = np.zeros(problem.num_activities, dtype=np.int64)
+    group_of[kept] = balanced(near[kept], load[kept], room, dear=_dear(near, load))
+    return group_of[first]
 
 
 def _able(problem: Problem, crew: list[int]) -> NDArray[np.bool_]:

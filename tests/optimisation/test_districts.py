@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from optimisation import districts as cutting
 from optimisation.bench.weeks import Size, week
 from optimisation.districts import District, districts, neighbours
 from optimisation.engines import ENGINES
@@ -152,3 +153,13 @@ def test_territories_that_share_a_double_service_with_a_third_are_left_as_they_a
     both = engine._joined(item, cut[0], cut[1], apart)
     assert both is not None
     assert both.activities == (0, 1)
+
+
+def test_territories_have_even_work_for_the_time_of_their_teams():
+    one = week(Size(40, 120, 300, 100, 800, 5, 30_000.0), 5)
+    shares = []
+    for own in districts(one, 5):
+        held = sum(one.shifts[s].plannable_s for s in own.shifts)
+        shares.append(sum(cutting._load_s(one, a) for a in own.activities) / held)
+    assert len(shares) == 5
+    assert max(shares) < 1.5 * min(shares)
