@@ -215,8 +215,8 @@ class _Search:
             told = self._told(member)
             complete = complete and told
             served = self._inserted(member)
-            if served is None and (told or number < DEEP):
-                served = self._reordered(member)
+            if told or (served is None and number < DEEP):
+                served = _best((served, self._reordered(member)))
             if served and (best is None or better(served.verdict, best[0].verdict)):
                 best = served, member
         if shown:

@@ -7,6 +7,7 @@ by stepping through the outing, the judge alone deciding.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from random import Random
 
@@ -241,7 +242,6 @@ def test_the_hours_of_a_longer_outing_are_those_the_caller_gives():
     """Past two hours the caller asks for a rest of 20 minutes, so one step more is needed."""
 
     def with_rest(shift: Shift, before_s: int, after_s: int) -> Shift:
-        from dataclasses import replace
 
         long = replace(shift, start_s=shift.start_s - before_s, end_s=shift.end_s + after_s)
         return replace(long, rest=Break(1200, 0, 6000)) if long.end_s > 3000 else long
@@ -334,7 +334,6 @@ def serves(problem: Problem, solution: Solution, rank: int, activity: int) -> bo
 
 def fewest_minutes(problem: Problem, solution: Solution, activity: int, kind: ChangeKind):
     """Fewest minutes of a kind that serve, by trying every one."""
-    from dataclasses import replace
 
     for step in range(1, 9):
         by_s = 900 * step
@@ -347,6 +346,40 @@ def fewest_minutes(problem: Problem, solution: Solution, activity: int, kind: Ch
             if serves(replace(problem, shifts=tuple(shifts)), solution, rank, activity):
                 return 15 * step
     return None
+
+
+def fewest_wider(problem: Problem, solution: Solution, activity: int) -> int | None:
+    """Fewest minutes of a wider window that serve, by trying every one."""
+    place = problem.places[activity]
+    for step in range(1, 9):
+        for number, (low, high) in enumerate(place.windows or ()):
+            for wider in ((low - 900 * step, high), (low, high + 900 * step)):
+                windows = list(place.windows or ())
+                windows[number] = wider
+                places = list(problem.places)
+                places[activity] = replace(place, windows=tuple(windows))
+                changed = replace(problem, places=tuple(places))
+                ranks = range(len(problem.shifts))
+                if any(serves(changed, solution, rank, activity) for rank in ranks):
+                    return 15 * step
+    return None
+
+
+def best_without_one(problem: Problem, solution: Solution, activity: int) -> int | None:
+    """Most points of a week with one passage left out for it, by trying every order of each."""
+    best = None
+    for rank, route in enumerate(solution.routes):
+        order = [visit.activity for visit in route.visits]
+        for left_out in order:
+            rest = [other for other in order if other != left_out]
+            for ways in permutations([*rest, activity]):
+                changed = timed(problem, rank, ways)
+                if changed is not None:
+                    routes = list(solution.routes)
+                    routes[rank] = changed
+                    points = judge(problem, Solution(tuple(routes))).points
+                    best = points if best is None else max(best, points)
+    return best
 
 
 @given(st.randoms(use_true_random=False))
@@ -365,6 +398,14 @@ def test_what_is_told_to_be_the_smallest_is_so_when_everything_is_tried(rng):
         for kind in (ChangeKind.STARTS_EARLIER, ChangeKind.ENDS_LATER):
             got = next((c.minutes for c in answer.changes if c.kind is kind), None)
             assert got == fewest_minutes(problem, solution, activity, kind)
+        by_kind = {change.kind: change for change in answer.changes}
+        wider = by_kind.get(ChangeKind.WINDOW)
+        assert (wider and wider.minutes) == fewest_wider(problem, solution, activity)
+        without = by_kind.get(ChangeKind.LEFT_OUT)
+        best = best_without_one(problem, solution, activity)
+        assert (without is None) == (best is None)
+        if without is not None:
+            assert judge(problem, without.solution).points == best
 
 
 @given(problems(), st.integers(0, 5))
