@@ -37,7 +37,9 @@ def explain(
     place: Annotated[
         str | None, typer.Option("--place", help="Lieu ou rendez-vous : identifiant, code ou nom.")
     ] = None,
-    zone: Annotated[str | None, typer.Option("--zone", help="Identifiant d'une zone.")] = None,
+    zone: Annotated[
+        str | None, typer.Option("--zone", help="Identifiant ou nom d'une zone.")
+    ] = None,
     hour: Annotated[
         bool, typer.Option("--hour", help="Ce qu'apporterait une heure de plus de chaque équipe.")
     ] = False,

@@ -19,6 +19,7 @@ from planner.planning.changes import (
 )
 from planner.planning.solution import to_solution
 from planner.service.judging import CheckedPlan, check_plan
+from planner.service.load import load_territory
 from planner.service.names import names_of
 from planner.service.working_time import check_working_time
 from planner.store.workspace import Workspace
@@ -71,7 +72,8 @@ def explain_in_plan(
     Parameters
     ----------
     asked
-        Random id, code or name of a place or visit of the plan's week; or the id of a zone.
+        Random id, code or name of a place or visit of the plan's week; or the id or the name of a
+        zone.
     public
         Public whose need in the zone counts; None: any.
     seconds
@@ -95,8 +97,9 @@ def explain_in_plan(
         should_stop=lambda: should_stop() or time.perf_counter() >= until_s,
     )
     if is_zone:
+        zone = _zone(workspace, plan, asked)
         try:
-            found = explain_zone(week, asked, [public] if public else list(Public))
+            found = explain_zone(week, zone, [public] if public else list(Public))
         except KeyError as error:
             raise UsageError(
                 _("zone « {id} » inconnue, ou sans besoin estimé").format(id=asked[:60])
@@ -135,6 +138,18 @@ def _ref(
     )
     hint = _("la même commande sans --place dit ce qui n'a pas de passage")
     raise UsageError(f"{head.format(name=asked[:60])} — {hint}")
+
+
+def _zone(workspace: Workspace, plan: WeekPlan, asked: str) -> str:
+    """Id of a zone asked for by its id or its name; what is neither comes back as it is."""
+    zones = load_territory(workspace, plan.territory).required_zones()
+    wanted = asked.strip().casefold()
+    named = [
+        str(zone)
+        for zone, name in zones["name"].items()
+        if isinstance(name, str) and name.casefold() == wanted
+    ]
+    return named[0] if len(named) == 1 and asked not in zones.index else asked
 
 
 def _with_working_time(
