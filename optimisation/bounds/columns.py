@@ -192,12 +192,12 @@ class _Pricer:
             o.cost_home / scale,
         )
         best, following, other = labels.completion(
-            o.gap, o.home, cost, cost_home, gain, o.alike, o.once, o.ptr, o.windows,
+            o.gap, o.home, o.back, cost, cost_home, gain, o.alike, o.once, o.ptr, o.windows,
             self.step_s, self.num_steps, o.end_s,
         )  # fmt: skip
         table, values, ends, most, cut = labels.best_routes(
-            o.gap, o.gap_out, o.home, cost, cost_out, cost_home, o.stay, o.load, gain, o.alike,
-            o.once, o.ptr, o.windows, o.near, o.place, best, following, other,
+            o.gap, o.gap_out, o.home, o.back, cost, cost_out, cost_home, o.stay, o.load, gain,
+            o.alike, o.once, o.ptr, o.windows, o.near, o.place, best, following, other,
             self.step_s, o.end_s, o.plannable_s, o.capacity, least, SHARE, loose,
             MOST_LABELS, self.flag,
         )  # fmt: skip

@@ -46,7 +46,7 @@ def next_start(windows, first, last, at_s):
 
 @compiled
 def completion(
-    gap, home, cost, cost_home, gain, alike, once, ptr, windows, step_s, num_steps, end_s
+    gap, home, back, cost, cost_home, gain, alike, once, ptr, windows, step_s, num_steps, end_s
 ):
     """Most a label can still earn from a stop and a step of time: best, its next, the best else.
 
@@ -60,14 +60,16 @@ def completion(
     for step in range(num_steps - 1, -1, -1):
         at_s = step * step_s
         for i in range(num):
-            if at_s + home[i] > end_s:
+            if at_s + back[i] > end_s:
                 continue
-            one, whose, two = -cost_home[i], -1, NOTHING
+            one, whose, two = NOTHING, -1, NOTHING
+            if at_s + home[i] <= end_s:
+                one = -cost_home[i]
             for j in range(num):
                 if gap[i, j] >= FAR or (once[i] and alike[i] == alike[j]):
                     continue
                 start_s = next_start(windows, ptr[j], ptr[j + 1], at_s + gap[i, j])
-                if start_s + home[j] > end_s:
+                if start_s + back[j] > end_s:
                     continue
                 later = start_s // step_s
                 rest = best[j, later]
@@ -103,6 +105,7 @@ def best_routes(
     gap,
     gap_out,
     home,
+    back,
     cost,
     cost_out,
     cost_home,
@@ -151,10 +154,10 @@ def best_routes(
         if gap_out[j] >= FAR:
             continue
         start_s = next_start(windows, ptr[j], ptr[j + 1], gap_out[j])
-        if start_s + home[j] > end_s:
+        if start_s + back[j] > end_s:
             continue
         busy_s = gap_out[j] + stay[j]
-        if load[j] > capacity or busy_s + home[j] - stay[j] > plannable_s:
+        if load[j] > capacity or busy_s + back[j] - stay[j] > plannable_s:
             continue
         value = gain[j] - cost_out[j]
         step = start_s // step_s
@@ -219,7 +222,8 @@ def best_routes(
             else:
                 labels[before, NEXT] = label
             whole = value - cost_home[i]
-            if whole > end_value[i]:
+            ends_here = at_s + home[i] <= end_s and busy_s + home[i] - stay[i] <= plannable_s
+            if ends_here and whole > end_value[i]:
                 end_value[i], end_label[i] = whole, label
                 found = max(found, whole)
                 floor = max(least, share * found) + EPSILON
@@ -230,11 +234,11 @@ def best_routes(
                 if once[j] and held >= 0 and memory >> held & 1:
                     continue
                 start_s = next_start(windows, ptr[j], ptr[j + 1], at_s + gap[i, j])
-                if start_s + home[j] > end_s:
+                if start_s + back[j] > end_s:
                     continue
                 carried = labels[label, LOAD] + load[j]
                 busy_next_s = busy_s + gap[i, j] - stay[i] + stay[j]
-                if carried > capacity or busy_next_s + home[j] - stay[j] > plannable_s:
+                if carried > capacity or busy_next_s + back[j] - stay[j] > plannable_s:
                     continue
                 later = start_s // step_s
                 earned = value + gain[j] - cost[i, j]

@@ -35,7 +35,9 @@ class Outings:
         int64[n]: rank of each stop's option among all options.
     gap, gap_out, home
         int64[n, n], [n], [n]: from a start to the next at the earliest, from the base to a start,
-        from a start to being back; `FAR` where there is no way.
+        from a start to being back by the way home; `FAR` where there is no way.
+    back
+        int64[n]: from a start to being back at the earliest, other stops on the way included.
     cost, cost_out, cost_home
         float64: points the legs cost.
     fixed
@@ -54,6 +56,7 @@ class Outings:
     gap: Ints
     gap_out: Ints
     home: Ints
+    back: Ints
     cost: Floats
     cost_out: Floats
     cost_home: Floats
@@ -173,11 +176,9 @@ def _terms(shift: Shift) -> tuple[object, ...]:
 def _stops(problem: Problem, shift: Shift) -> Stops:
     """Options the shift may serve, with windows of starts from when it may leave."""
     found: Stops = {}
-    travel = problem.travel[shift.mode].reachable
     for activity in range(problem.num_activities):
         item = item_of(problem, activity)
-        there = travel[shift.start_location, item.location]
-        if not (there and travel[item.location, shift.end_location] and may_go(shift, item)):
+        if not may_go(shift, item):
             continue
         for low, high in starts(item, shift):
             cut = (
@@ -208,13 +209,16 @@ def _tables(
     alike = np.array([names[option.activity] for option in stops], dtype=np.int64)
     span_s = shift.latest_s - shift.earliest_s
     flat = [window for windows in stops.values() for window in windows]
+    gap = np.minimum(FAR, away[np.ix_(at, at)] + stay[:, None] + approach[None, :])
+    home = np.minimum(FAR, away[at, shift.end_location] + stay)
     near, place = _near(away[np.ix_(at, at)], alike, len(names))
     return Outings(
         shifts=shifts,
         options=np.array([ranks[option] for option in stops], dtype=np.int64),
-        gap=np.minimum(FAR, away[np.ix_(at, at)] + stay[:, None] + approach[None, :]),
+        gap=gap,
         gap_out=np.minimum(FAR, away[shift.start_location, at] + approach),
-        home=np.minimum(FAR, away[at, shift.end_location] + stay),
+        home=home,
+        back=_back(gap, home),
         cost=price[np.ix_(at, at)],
         cost_out=price[shift.start_location, at],
         cost_home=price[at, shift.end_location],
@@ -231,6 +235,16 @@ def _tables(
         plannable_s=min(shift.plannable_s, FAR if shift.max_route_s is None else shift.max_route_s),
         capacity=FAR if shift.capacity is None else shift.capacity,
     )
+
+
+def _back(gap: Ints, home: Ints) -> Ints:
+    """Shortest time to be back: a direct way may be missing, or longer by a rounding."""
+    back = home
+    while True:
+        nearer = np.minimum(back, (gap + back[None, :]).min(axis=1))
+        if (nearer == back).all():
+            return back
+        back = nearer
 
 
 def _once(item: object, span_s: int) -> bool:

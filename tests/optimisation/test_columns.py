@@ -18,7 +18,7 @@ from optimisation.judge import judge
 from optimisation.problem import FULL_EXPOSURE, Place, Problem, Severity, Shift, Travel, Units
 from tests.optimisation.strategies import problems
 from tests.optimisation.test_bounds import feasible
-from tests.optimisation.tiny import appointment, place, problem, shift
+from tests.optimisation.tiny import appointment, place, problem, shift, travel, units
 
 
 def square(seed: int, *, stops: int, teams: int, end_s: int = 400, prizes: bool = True) -> Problem:
@@ -146,3 +146,18 @@ def test_mandatory_visits_take_their_time():
     assert 0 <= strict.bound + there_and_back <= 1
     in_100_s = replace(item, shifts=(shift(end_s=100),))
     assert knapsack_bound(in_100_s, missed=0) < knapsack_bound(in_100_s)
+
+
+def test_a_stop_no_way_leads_to_but_by_another_counts():
+    """Neither out to 2 nor home from 1: the only routes are 1, 2 and that of nobody."""
+    item = problem(
+        place(1, unit_q=((0, FULL_EXPOSURE),)),
+        place(2, unit_q=((1, FULL_EXPOSURE),)),
+        units=units(400_000_000, 600_000_000),
+        travel=(travel((0, 2), (1, 0)),),
+    )
+    columns = Columns(item)
+    columns.run(rounds=50)
+    assert columns.closed
+    assert columns.bound is not None
+    assert 0 <= columns.bound - (10**9 - 1800 * item.weights.travel_s) <= 1
