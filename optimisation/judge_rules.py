@@ -33,6 +33,7 @@ class Rule(StrEnum):
     GAP_TOO_SHORT = "gap_too_short"
     GAP_TOO_LONG = "gap_too_long"
     LOCK_BROKEN = "lock_broken"
+    ROUTE_LOCKED = "route_locked"
     PAIR_GAP = "pair_gap"
     PAIR_ALONE = "pair_alone"
     PAIR_ONE_TEAM = "pair_one_team"

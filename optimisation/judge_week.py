@@ -23,6 +23,7 @@ def week_violations(problem: Problem, solution: Solution) -> Iterator[Violation]
     for activity, place in enumerate(problem.places):
         yield from _place_rules(problem, place, activity, passages[activity])
     yield from _appointment_rules(problem, passages)
+    yield from _frozen_rules(problem, solution)
     yield from _clashes(problem, solution)
 
 
@@ -100,6 +101,20 @@ def _pair_rules(
     off_s = max(low - gap_s, gap_s - high, 0)
     if off_s:
         yield Violation(Rule.PAIR_GAP, None, activity, off_s)
+
+
+def _frozen_rules(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    """A visit of a frozen shift that no lock puts there."""
+    first = len(problem.places)
+    for rank, (shift, route) in enumerate(zip(problem.shifts, solution.routes, strict=True)):
+        for position, visit in enumerate(route.visits if shift.frozen else ()):
+            if visit.activity < first:
+                locks = problem.places[visit.activity].locks
+            else:
+                lock = problem.appointments[visit.activity - first].lock
+                locks = () if lock is None else (lock,)
+            if not any(_holds(lock, (rank, position, visit)) for lock in locks):
+                yield Violation(Rule.ROUTE_LOCKED, rank, visit.activity)
 
 
 def _clashes(problem: Problem, solution: Solution) -> Iterator[Violation]:

@@ -108,7 +108,8 @@ class Shift:
     `day` is the weekday index 0…6 on which it starts. `vehicle` None: none is needed.
     `workers` are rota codes as indices. `capacity` and `max_route_s` None: no limit
     (`max_route_s` bounds return − depart). `blocked` are periods in which no visit may be under
-    way. `fixed_cost` points are paid when the route is not empty.
+    way. `fixed_cost` points are paid when the route is not empty. `frozen`: nothing is visited
+    but what is locked on this shift (`locks.lock_routes`).
     """
 
     team: int
@@ -129,6 +130,7 @@ class Shift:
     blocked: tuple[Window, ...] = ()
     reserve_share: float = 0.0
     fixed_cost: int = 0
+    frozen: bool = False
 
     @property
     def earliest_s(self) -> int:

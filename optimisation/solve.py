@@ -15,6 +15,7 @@ from optimisation.engines.insertion import fill
 from optimisation.engines.repair import from_solution, settle
 from optimisation.executor import SERIAL, Executor
 from optimisation.judge import Verdict, better, judge
+from optimisation.judge_rules import Rule
 from optimisation.problem import Problem, Severity, Solution
 
 logger = logging.getLogger(__name__)
@@ -232,7 +233,8 @@ class _Run:
             self.failures[key] = "refused by the judge"
             return
         self.answers[key] = max(verdict.points, self.answers.get(key, verdict.points))
-        if self.by == "empty" or better(verdict, self.verdict):
+        loose, held = _locks_broken(verdict), _locks_broken(self.verdict)
+        if self.by == "empty" or loose < held or (loose == held and better(verdict, self.verdict)):
             self.best, self.verdict, self.by = answer, verdict, key
             seconds = time.perf_counter() - self.started_s
             self.history.append((seconds, verdict.points, key))
@@ -257,6 +259,11 @@ class _Run:
             failures=self.failures,
             history=tuple(self.history),
         )
+
+
+def _locks_broken(verdict: Verdict) -> int:
+    """Locks not held: a plan that holds more of them is kept before any point."""
+    return sum(item.rule is Rule.LOCK_BROKEN for item in verdict.violations)
 
 
 def _unacceptable(severity: Severity, rule: str) -> bool:

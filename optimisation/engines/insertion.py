@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from optimisation.engines.schedule import item_of, may_go, presence_s
 from optimisation.engines.state import State
-from optimisation.problem import Place, Route, Window
+from optimisation.problem import Lock, Place, Route, Window
 
 _PAIR_STEP_S = 900
 _PAIR_TRIES = 40
@@ -193,6 +193,7 @@ def welcome(state: State, activity: int) -> list[int]:
         rank
         for rank, shift in enumerate(state.problem.shifts)
         if may_go(shift, item)
+        and not shift.frozen
         and (
             windows is None
             or any(low <= shift.latest_s and high >= shift.earliest_s for low, high in windows)
@@ -283,10 +284,23 @@ def _pinned(state: State, activity: int, rank: int, pin: Window) -> Insertion | 
     return found
 
 
+def _put_whole(state: State, rank: int, locks: list[tuple[int, Lock]]) -> bool:
+    """Put a locked route as it is; False where it breaks a rule."""
+    held = state.pins.setdefault(rank, {})
+    held |= {a: (lock.start_s, lock.start_s) for a, lock in locks if lock.start_s is not None}
+    route = state.timed(rank, [activity for activity, _lock in locks])
+    if route is not None:
+        state.put(rank, route)
+    return route is not None
+
+
 def insert_locked(state: State) -> None:
     """Put every locked passage on its shift, at its rank and start, before anything else."""
     for rank, locks in state.locks.items():
-        for activity, lock in sorted(locks, key=lambda pair: pair[1].position or 0):
+        ordered = sorted(locks, key=lambda pair: pair[1].position or 0)
+        if state.problem.shifts[rank].frozen and _put_whole(state, rank, ordered):
+            continue
+        for activity, lock in ordered:
             pin = None if lock.start_s is None else (lock.start_s, lock.start_s)
             if activity in state.sequence(rank):
                 continue

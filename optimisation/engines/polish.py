@@ -102,7 +102,7 @@ def _improve(
     problem: Problem, incumbent: Solution, budget: Budget, found: Callable[[Solution], None]
 ) -> None:
     state = from_solution(problem, incumbent)
-    if not any(state.sequences):
+    if not any(route.visits for route in incumbent.routes):
         fill(state, range(problem.num_activities), stop=budget.should_stop)
         settle(state)
         found(state.solution())

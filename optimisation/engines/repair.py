@@ -60,6 +60,13 @@ def from_solution(problem: Problem, solution: Solution, *, hold: bool = False) -
         for activity, lock in locks:
             if lock.start_s is not None:
                 state.pins.setdefault(rank, {})[activity] = (lock.start_s, lock.start_s)
+    missing = any(
+        activity not in sequences[rank]
+        for rank, locks in state.locks.items()
+        for activity, _lock in locks
+    )
+    if missing:
+        return rebuilt(problem, sequences)
     for rank, sequence in enumerate(sequences):
         route = state.timed(rank, sequence)
         if route is None:
@@ -136,9 +143,10 @@ def _beyond_gap(state: State, activity: int, place: Place) -> list[int]:
         if visit.activity == activity
     )
     before = [(max(place.previous_s), -1)] if place.previous_s else []
-    for (one_s, _one), (two_s, rank) in pairwise([*before, *passages]):
+    locked = {lock.shift for lock in place.locks}
+    for (one_s, one), (two_s, rank) in pairwise([*before, *passages]):
         if not shortest_s <= two_s - one_s <= longest_s:
-            return [rank]
+            return [one] if rank in locked and one >= 0 and one not in locked else [rank]
     return []
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from optimisation.engines.engine import Budget, Engine
 from optimisation.engines.repair import from_solution, settle
+from optimisation.engines.state import locks_of
 from optimisation.problem import Feature, Problem, Solution
 
 
@@ -18,6 +19,8 @@ def _improve(
 
     if not is_ready():
         compile_now()
+    if locks_of(problem):  # the search holds what is locked where it is, and adds none of it
+        incumbent = from_solution(problem, incumbent).solution()
     improve(problem, incumbent, budget, partial(_told, problem, found))
 
 

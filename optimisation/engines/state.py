@@ -226,6 +226,9 @@ class State:
 
     def _locks_ok(self, rank: int, route: Route) -> bool:
         order = [visit.activity for visit in route.visits]
+        own = {activity for activity, _lock in self.locks.get(rank, ())}
+        if self.problem.shifts[rank].frozen and not own.issuperset(order):
+            return False
         return all(
             order.index(activity) == lock.position
             for activity, lock in self.locks.get(rank, ())

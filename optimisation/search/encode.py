@@ -270,7 +270,7 @@ def _shifts(problem: Problem) -> tuple[Ints, Ints]:
             shift.day,
             first,
             len(held),
-            rank in frozen,
+            shift.frozen or rank in frozen,
         )
     return table, np.array(held, dtype=np.int64)
 

@@ -55,6 +55,7 @@ def rule_words(rule: str) -> str:
         Rule.GAP_TOO_SHORT: _("passages trop rapprochés"),
         Rule.GAP_TOO_LONG: _("passages trop espacés"),
         Rule.LOCK_BROKEN: _("passage fixé déplacé"),
+        Rule.ROUTE_LOCKED: _("passage ajouté à une tournée fixée"),
         Rule.PAIR_GAP: _("double rendez-vous mal calé"),
         Rule.PAIR_ALONE: _("double rendez-vous incomplet"),
         Rule.PAIR_ONE_TEAM: _("double rendez-vous tenu par une seule équipe"),

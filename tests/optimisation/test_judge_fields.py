@@ -103,6 +103,7 @@ CHANGES: dict[type, dict[str, Any]] = {
         "end_location": 2, "vehicle": 1, "skills": frozenset(), "workers": frozenset({5}),
         "capacity": 1, "max_route_s": 3299, "briefing_s": 1, "closing_s": 3901, "rest": None,
         "blocked": ((1100, 1300),), "reserve_share": 0.9, "fixed_cost": 6,
+        "frozen": True,
     },
     Break: {"duration_s": 301, "earliest_s": 1201, "latest_s": 1199},
     Place: {

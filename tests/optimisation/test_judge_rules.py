@@ -184,6 +184,11 @@ CASES = {
         (problem(place(locks=(Lock(0, 0, 601),))), SIMPLE),
         (problem(place(locks=(Lock(0, 0, 600),))), SIMPLE),
     ),
+    Rule.ROUTE_LOCKED: Case(
+        TO_ACCEPT, 0, 0, None,
+        (problem(place(), shifts=(shift(frozen=True),)), SIMPLE),
+        (problem(place(locks=(Lock(0),)), shifts=(shift(frozen=True),)), SIMPLE),
+    ),
     Rule.PAIR_GAP: Case(
         TO_ACCEPT, None, 0, 1,
         (problem(appointments=pair(), shifts=TWO), week(route(visit()), route(visit(1, 601)))),
