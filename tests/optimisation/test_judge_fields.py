@@ -143,6 +143,8 @@ LOOSER = {
 def change(kind: type, name: str, value: Any) -> Problem:
     """The week with one field of its first shift, place, appointment … changed."""
     first, stop, seen = WEEK.shifts[0], WEEK.places[0], WEEK.appointments[0]
+    if name == "frozen":  # all that the first outing visits is locked there
+        return replace(WEEK, shifts=(first, replace(WEEK.shifts[1], frozen=value)))
     if kind is Shift:
         return replace(WEEK, shifts=(replace(first, **{name: value}), *WEEK.shifts[1:]))
     if kind is Break:
