@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -30,7 +31,14 @@ def discover(package: ModuleType, kind: type[T]) -> dict[str, T]:
     ValueError
         Two plug-ins share a key: a fault of the code, not of a user.
     """
-    found: dict[str, T] = {}
+    found: dict[str, T] = dict(_walked(package, cast("Any", kind)))
+    return found
+
+
+@cache
+def _walked(package: ModuleType, kind: type[Any]) -> dict[str, Any]:
+    """As `discover`; a package's files are looked at once."""
+    found: dict[str, Any] = {}
     for info in pkgutil.iter_modules(package.__path__):
         if info.name.startswith("_"):
             continue
@@ -38,7 +46,7 @@ def discover(package: ModuleType, kind: type[T]) -> dict[str, T]:
         for name, value in vars(module).items():
             if name.startswith("_") or not isinstance(value, kind):
                 continue
-            key: str = value.key  # type: ignore[attr-defined]
+            key: str = value.key
             if key in found and found[key] is not value:
                 raise ValueError(f"two plug-ins named {key!r} in {package.__name__}")
             found[key] = value

@@ -214,10 +214,17 @@ def need_text(need: float | None, needs: Needs) -> str:
     A count from ten on is whole: an estimate has no tenths of a household.
     """
     if needs.unit == "share":
-        return percent(need)
+        return percent(need, share_digits(needs))
     if need is None or np.isnan(need):
         return _("inconnu")
     return number(need, 0 if need >= WHOLE_FROM else 1)
+
+
+def share_digits(needs: Needs) -> int:
+    """Decimals of a per cent that still part small shares of many zones."""
+    need = needs.frame["need"].to_numpy(dtype=np.float64)
+    greatest = float(np.max(need, initial=0.0, where=~np.isnan(need)))
+    return 1 + sum(0 < greatest < least for least in (0.02, 0.002))
 
 
 def percent(share: float | None, digits: int = 1) -> str:

@@ -7,7 +7,7 @@ Two publics, two needs. `logement`: share of people in difficulty × households 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
@@ -115,6 +115,7 @@ def compute_needs(
     public: Public,
     weights: dict[str, float] | None = None,
     context: NeedContext | None = None,
+    components: pd.DataFrame | None = None,
 ) -> Needs:
     """Need of a public in each zone.
 
@@ -134,6 +135,9 @@ def compute_needs(
         Component → weight ≥ 0, replacing the default of those named.
     context
         Services, streets, own places and reports.
+    components
+        What `components_of` gave of these zones in this context; those asked and not there are
+        computed.
 
     Raises
     ------
@@ -143,9 +147,8 @@ def compute_needs(
     public, context = Public(public), context or NeedContext()
     asked = asked_weights(public, weights or {})
     known = indicators()
-    components = pd.DataFrame(
-        {key: known[key].compute(zones, context) for key in asked}, index=zones.index
-    )
+    given = components_of(zones, asked, context, known=components)
+    components = given[list(asked)]
     used = tuple(k for k, w in asked.items() if w > 0 and components[k].sum() > 0)
     housing = public is Public.HOUSING
     unit, size = _size(zones) if housing else ("share", None)
@@ -164,6 +167,22 @@ def compute_needs(
         tuple(sorted({known[key].source for key in used})),
         context.include_protected,
     )
+
+
+def components_of(
+    zones: gpd.GeoDataFrame,
+    keys: Iterable[str],
+    context: NeedContext,
+    *,
+    known: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Components of each zone, in [0, 1] or null; those of `known` are taken from it."""
+    every = indicators()
+    given = {} if known is None else {str(key): known[key] for key in known}
+    found = {
+        key: given[key] if key in given else every[key].compute(zones, context) for key in keys
+    }
+    return pd.DataFrame(found, index=zones.index)
 
 
 def need_terms(needs: Needs, zones: gpd.GeoDataFrame) -> pd.DataFrame:

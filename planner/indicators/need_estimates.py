@@ -12,7 +12,13 @@ from planner.frames import NEEDS
 from planner.i18n import _
 from planner.indicators.estimates import Estimated, weighted_by, with_estimates
 from planner.indicators.indicator import NeedContext
-from planner.indicators.need import Needs, compute_needs, need_terms
+from planner.indicators.need import (
+    DEFAULT_WEIGHTS,
+    Needs,
+    components_of,
+    compute_needs,
+    need_terms,
+)
 from planner.indicators.prevention import COLUMNS
 from planner.indicators.smoothing import rural, smooth_rural
 from planner.indicators.stability import Terms
@@ -67,16 +73,59 @@ def estimated_needs(
     smooth: bool = False,
 ) -> EstimatedNeeds:
     """As `needs_with_estimates`, with the zones estimated and the terms of the need."""
+    return weighed(prepared(zones, public=public, context=context, smooth=smooth), weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the needs of a public rest on, whatever the weights.
+
+    `zones`, `components`: in the middle, at the low and at the high end of the intervals.
+    """
+
+    public: Public
+    context: NeedContext
+    found: Estimated
+    zones: tuple[gpd.GeoDataFrame, ...]
+    components: tuple[pd.DataFrame, ...]
+    num_rural: int
+
+
+def prepared(
+    zones: gpd.GeoDataFrame,
+    *,
+    public: Public,
+    context: NeedContext | None = None,
+    smooth: bool = False,
+) -> Prepared:
+    """Estimate unknown values, spread rural squares, compute every component."""
+    context = context or NeedContext()
     found = with_estimates(zones)
     sides = [found.zones, _at(found, found.low), _at(found, found.high)]
     if smooth:
         held = found.estimated.to_numpy(dtype=np.bool_)
         sides = [smooth_rural(side, held=held) for side in sides]
-    needs, low, high = (
-        compute_needs(side, public=public, weights=weights, context=context) for side in sides
-    )
+    components = [components_of(side, DEFAULT_WEIGHTS[public], context) for side in sides]
     smoothed = rural(found.zones) & ~found.estimated.to_numpy(dtype=np.bool_)
     num_rural = int(smoothed.sum()) if smooth else 0
+    return Prepared(public, context, found, tuple(sides), tuple(components), num_rural)
+
+
+def weighed(base: Prepared, weights: dict[str, float] | None = None) -> EstimatedNeeds:
+    """Needs under some weights: nothing but the mean of the components is computed.
+
+    Raises
+    ------
+    UsageError
+        As `compute_needs`.
+    """
+    found = base.found
+    needs, low, high = (
+        compute_needs(
+            side, public=base.public, weights=weights, context=base.context, components=parts
+        )
+        for side, parts in zip(base.zones, base.components, strict=True)
+    )
     need, ends = needs.frame["need"], (low.frame["need"], high.frame["need"])
     counted = [name for name in found.unknown if _counts(str(name), needs)]
     frame = needs.frame.assign(
@@ -84,12 +133,12 @@ def estimated_needs(
         need_high=np.fmax(np.fmax(*ends), need),
         estimated=found.unknown[counted].any(axis=1) & need.notna(),
     )
-    notes = (*_notes(frame, found, needs, num_rural), *needs.notes)
-    terms = _terms((needs, low, high), sides)
+    notes = (*_notes(frame, found, needs, base.num_rural), *needs.notes)
+    terms = _terms((needs, low, high), base.zones)
     return EstimatedNeeds(replace(needs, frame=NEEDS.check(frame), notes=notes), found, terms)
 
 
-def _terms(needs: tuple[Needs, ...], zones: list[gpd.GeoDataFrame]) -> Terms | None:
+def _terms(needs: tuple[Needs, ...], zones: tuple[gpd.GeoDataFrame, ...]) -> Terms | None:
     used = needs[0].used
     if not used:
         return None

@@ -22,6 +22,7 @@ from planner.indicators.underservice import CATEGORIES, lack_of_access
 from planner.model import Means, Public
 from planner.network.modes import MODES
 from planner.network.reach import Reach, reach
+from planner.service.kept import Kept
 from planner.service.load import LoadedTerritory
 from planner.service.needs import needs_for_week
 
@@ -65,22 +66,24 @@ def access_request(
     return AccessRequest(**told) if told else None
 
 
-_KEPT = 6
-_REACHED: dict[tuple[int, int, str], tuple[object, object, Reach]] = {}
+_REACHED: Kept[Reach] = Kept(6)
+_ACCESS: Kept[Access] = Kept(24)
+_EXPOSED: Kept[pd.Series] = Kept(6)
 
 
-def reach_of(loaded: LoadedTerritory, mode: str) -> Reach | None:
-    """Travel from zones to services by one mode, kept while the frames are; None: no services."""
+def reach_of(loaded: LoadedTerritory, mode: str, *, cutoff_s: float | None = None) -> Reach | None:
+    """Travel from zones to services by one mode, kept while the frames are; None: no services.
+
+    `cutoff_s` None: the mode's own.
+    """
     if loaded.services is None or loaded.streets is None:
         return None
-    zones = loaded.required_zones()
-    key = (id(zones), id(loaded.services), mode)
-    if key not in _REACHED:
-        while len(_REACHED) >= _KEPT:
-            _REACHED.pop(next(iter(_REACHED)))
-        found = reach(loaded.graphs_by_mode[mode], zones, loaded.services)
-        _REACHED[key] = (zones, loaded.services, found)
-    return _REACHED[key][2]
+    zones, services = loaded.required_zones(), loaded.services
+    return _REACHED.get(
+        (zones, services, loaded.streets),
+        (mode, cutoff_s),
+        lambda: reach(loaded.graphs_by_mode[mode], zones, services, cutoff_s=cutoff_s),
+    )
 
 
 def access_of(
@@ -119,17 +122,20 @@ def _access(
     cutoff_s: float | None = None,
     today: dt.date | None = None,
 ) -> Access:
-    request = request or AccessRequest()
-    services = _required(loaded.services)
-    return access_by_category(
-        found,
-        loaded.required_zones(),
-        services,
-        supply=supply_in(services, request.hours, today=today, tz=loaded.territory.tz),
-        decay=decays()[request.decay],
-        band=request.hours,
-        only=CATEGORIES[public],
-        cutoff_s=cutoff_s,
+    asked, services = request or AccessRequest(), _required(loaded.services)
+    return _ACCESS.get(
+        (found, loaded.required_zones(), services),
+        (public, asked, cutoff_s, today, loaded.territory.tz),
+        lambda: access_by_category(
+            found,
+            loaded.required_zones(),
+            services,
+            supply=supply_in(services, asked.hours, today=today, tz=loaded.territory.tz),
+            decay=decays()[asked.decay],
+            band=asked.hours,
+            only=CATEGORIES[public],
+            cutoff_s=cutoff_s,
+        ),
     )
 
 
@@ -154,10 +160,9 @@ def lack_by_travel_time(
     plain = reach_of(loaded, request.mode)
     if plain is None or not _counted(loaded, public).any():
         return None
-    zones, services = loaded.required_zones(), _required(loaded.services)
     farthest_s = plain.cutoff_s / min(factors)
-    graph = loaded.graphs_by_mode[request.mode]
-    wide = reach(graph, zones, services, cutoff_s=farthest_s)
+    wide = reach_of(loaded, request.mode, cutoff_s=farthest_s)
+    assert wide is not None
     rows = []
     for factor in factors:
         limit_s = plain.cutoff_s / factor
@@ -171,8 +176,11 @@ def exposure_of(
 ) -> pd.Series:
     """E0 of each zone: what operators other than the organisation itself already do there."""
     own = means.organisation.name if means else ""
-    return presence_exposure(
-        loaded.presence, loaded.required_zones(), on=on, public=public, own=own
+    zones = loaded.required_zones()
+    return _EXPOSED.get(
+        (loaded.presence, zones),
+        (public, on, own),
+        lambda: presence_exposure(loaded.presence, zones, on=on, public=public, own=own),
     )
 
 

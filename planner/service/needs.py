@@ -19,8 +19,9 @@ from planner.i18n import _
 from planner.indicators.counted_places import COLUMNS, counted_places, reported_places
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need import DEFAULT_WEIGHTS, Needs
-from planner.indicators.need_estimates import EstimatedNeeds, estimated_needs
+from planner.indicators.need_estimates import EstimatedNeeds, Prepared, prepared, weighed
 from planner.model import Means, Protection, Public, Territory
+from planner.service.kept import Kept
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.zone_facts import with_facts
 from planner.sources.files import write_bytes
@@ -79,8 +80,23 @@ def estimated_of_loaded(
     today: dt.date | None = None,
 ) -> EstimatedNeeds:
     """As `needs_of_loaded`, with the terms that make each zone's need and their intervals."""
-    zones = loaded.required_zones()
     today = today or dt.date.today()
+    base = _PREPARED.get(
+        (loaded.required_zones(), loaded.services, loaded.streets, loaded.observations, means),
+        (public, for_team, today),
+        lambda: _prepared(loaded, public, means, for_team=for_team, today=today),
+    )
+    found = weighed(base, dict(weights or {}))
+    notes = (*found.needs.notes, *cell_caution(loaded))
+    return with_facts(loaded, replace(found, needs=replace(found.needs, notes=notes)))
+
+
+_PREPARED: Kept[Prepared] = Kept(4)
+
+
+def _prepared(
+    loaded: LoadedTerritory, public: Public, means: Means | None, *, for_team: bool, today: dt.date
+) -> Prepared:
     context = NeedContext(
         services=loaded.services,
         graph=loaded.graphs_by_mode["walk"] if loaded.streets is not None else None,
@@ -90,11 +106,7 @@ def estimated_of_loaded(
         include_protected=for_team,
         today=today,
     )
-    found = estimated_needs(
-        zones, public=public, weights=dict(weights or {}), context=context, smooth=True
-    )
-    notes = (*found.needs.notes, *cell_caution(loaded))
-    return with_facts(loaded, replace(found, needs=replace(found.needs, notes=notes)))
+    return prepared(loaded.required_zones(), public=public, context=context, smooth=True)
 
 
 def needs_for_week(

@@ -7,6 +7,7 @@ names may be passed that way.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,9 @@ import streamlit as st
 
 from planner.exports.sheet_inputs import SheetInputs
 from planner.i18n import language
-from planner.model import Public, WeekPlan
+from planner.indicators.presence_gaps import overlaps
+from planner.indicators.presence_slots import slots, within
+from planner.model import Means, Public, WeekPlan
 from planner.planning.changes import Explanation
 from planner.scenarios import Figures
 from planner.service.access import AccessRequest
@@ -65,6 +68,13 @@ def shapes(loaded: LoadedTerritory, name: str) -> str:
     return address(_shapes(_layers_version(loaded.territory.code), name, loaded))
 
 
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _means(key: Key) -> Means | None:
+    """Latest means of the territory a key begins with, the same object while they are the same."""
+    latest = workspace().latest_means(key[1])
+    return latest[1] if latest else None
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _study(
     key: Key,
@@ -74,9 +84,7 @@ def _study(
     request: AccessRequest,
     _code: str,
 ) -> ZoneStudy:
-    latest = workspace().latest_means(_code)
-    means = latest[1] if latest else None
-    asked = dict(weights)
+    means, asked = _means(key), dict(weights)
     return zone_study(territory(_code), public, means, weights=asked, request=request, on=on)
 
 
@@ -97,6 +105,52 @@ def _presence(key: Key, on: dt.date, public: Public, _code: str) -> pd.DataFrame
 def presence(code: str, public: Public) -> pd.DataFrame | None:
     """Passages a public can meet this month; None: no file of presence."""
     return _presence(_layers_version(code), dt.date.today(), public, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Passages of some days, hours and operator, whatever the need.
+
+    `told`: of every operator; `found`, `crowded`: slots and overlaps, of the operator asked for.
+    """
+
+    told: pd.DataFrame
+    found: pd.DataFrame
+    crowded: pd.DataFrame
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _passages(
+    key: Key,
+    on: dt.date,
+    public: Public,
+    weekdays: tuple[int, ...],
+    bands: tuple[int, ...],
+    operator: str | None,
+    _code: str,
+) -> Passages:
+    present = presence(_code, public)
+    assert present is not None
+    told = within(present, weekdays=weekdays, bands=bands)
+    mine, crowded = told, overlaps(told)
+    if operator is not None:
+        mine = told[told["operator"] == operator]
+        if len(crowded):
+            crowded = crowded[[operator in names for names in crowded["operators"]]]
+    return Passages(told, slots(mine), crowded)
+
+
+def passages(
+    code: str,
+    public: Public,
+    *,
+    weekdays: tuple[int, ...],
+    bands: tuple[int, ...],
+    operator: str | None,
+) -> Passages:
+    """What a calendar of a territory with presence shows; `operator` None: all."""
+    key, today = _layers_version(code), dt.date.today()
+    return _passages(key, today, public, weekdays, bands, operator, code)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

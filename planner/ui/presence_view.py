@@ -15,11 +15,11 @@ from planner.exports.needs_table import need_text, number
 from planner.i18n import _, labelled, ngettext
 from planner.indicators.need import Needs
 from planner.indicators.presence import BAND_MIN, NUM_BANDS
-from planner.indicators.presence_gaps import WATCHED_BANDS, holes, overlaps
-from planner.indicators.presence_slots import PARTS_OF_DAY, as_hours, slots, within
+from planner.indicators.presence_gaps import WATCHED_BANDS, holes
+from planner.indicators.presence_slots import PARTS_OF_DAY, as_hours
 from planner.model import Public
 from planner.service.load import LoadedTerritory
-from planner.ui import calendar_html, parts
+from planner.ui import cache, calendar_html, parts
 from planner.ui.calendar_html import Calendar, Row
 
 LINES = 30
@@ -50,21 +50,21 @@ def show_presence(loaded: LoadedTerritory, needs: Needs, present: pd.DataFrame |
         parts.notes([_("Aucun fichier « qui passe où » dans ce territoire : présence inconnue.")])
         return
     asked = _asked(present, needs.public)
-    within_week = within(present, weekdays=asked.weekdays, bands=asked.bands)
-    mine = within_week
-    if asked.operator is not None:
-        mine = within_week[within_week["operator"] == asked.operator]
-    names = zone_names(loaded)
-    found, gaps = slots(mine), _holes(within_week, needs, asked)
-    rows, num = _rows(loaded, needs, asked, comes=set(mine["zone_id"].astype(str)))
-    _calendar(found, gaps, rows, asked, _watched_words(needs))
+    shown = cache.passages(
+        loaded.territory.code, needs.public, weekdays=asked.weekdays, bands=asked.bands,
+        operator=asked.operator,
+    )  # fmt: skip
+    names, gaps = zone_names(loaded), _holes(shown.told, needs, asked)
+    comes = set(shown.found["zone_id"].astype(str))
+    rows, num = _rows(loaded, needs, asked, comes=comes)
+    _calendar(shown.found, gaps, rows, asked, _watched_words(needs))
     if num > len(rows):
         text = _(
             "{shown} zones sur {num}, celles au plus grand besoin : chercher un nom pour les "
             "autres."
         )
-        parts.notes([text.format(shown=len(rows), num=num)])
-    elsewhere = present["zone_id"].nunique() - within_week["zone_id"].nunique()
+        parts.notes([text.format(shown=len(rows), num=number(num, 0))])
+    elsewhere = present["zone_id"].nunique() - shown.told["zone_id"].nunique()
     if elsewhere:
         text = ngettext(
             "{num} zone n'a de passage qu'à d'autres heures ou jours que ceux choisis.",
@@ -72,8 +72,8 @@ def show_presence(loaded: LoadedTerritory, needs: Needs, present: pd.DataFrame |
             elsewhere,
         )
         parts.notes([text.format(num=elsewhere)])
-    _as_table(found, rows)
-    _gaps(within_week, gaps, asked, needs, names)
+    _as_table(shown.found, rows)
+    _gaps(shown.crowded, gaps, needs, names)
 
 
 def _asked(present: pd.DataFrame, public: Public) -> Asked:
@@ -142,9 +142,9 @@ def _bare(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def _holes(within_week: pd.DataFrame, needs: Needs, asked: Asked) -> pd.DataFrame:
+def _holes(told: pd.DataFrame, needs: Needs, asked: Asked) -> pd.DataFrame:
     bands = tuple(band for band in WATCHED_BANDS[needs.public] if band in asked.bands)
-    found = holes(within_week, needs.frame["need"], bands=bands)
+    found = holes(told, needs.frame["need"], bands=bands)
     return found[found["weekday"].isin(asked.weekdays)]
 
 
@@ -207,17 +207,8 @@ def week_calendar(found: pd.DataFrame, zone: str) -> str:
     return calendar_html.week_html(shown, zone, caption)
 
 
-def _gaps(
-    within_week: pd.DataFrame,
-    gaps: pd.DataFrame,
-    asked: Asked,
-    needs: Needs,
-    names: dict[str, str],
-) -> None:
+def _gaps(crowded: pd.DataFrame, gaps: pd.DataFrame, needs: Needs, names: dict[str, str]) -> None:
     """List where several operators come at one hour, and where nobody does."""
-    crowded = overlaps(within_week)
-    if asked.operator is not None and len(crowded):
-        crowded = crowded[[asked.operator in told for told in crowded["operators"]]]
     when = (_("zone"), _("jours"), _("heures"))
     together = days_together(crowded, "operators")
     _list(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from planner.exports.category_words import category_words
-from planner.exports.needs_table import need_text, number, percent
+from planner.exports.needs_table import need_text, number, percent, share_digits
+from planner.exports.service_words import access_words, category_words, per_words
 from planner.i18n import _
-from planner.indicators.access import Access
-from planner.indicators.need import indicators
+from planner.indicators.need import Needs, indicators
 from planner.indicators.presence_slots import hours_by_zone
 from planner.indicators.stability import NUM_DRAWS, TOP
 from planner.service.open_moments import moment_words
@@ -66,12 +66,18 @@ def _need(study: ZoneStudy) -> Layer:
         "need",
         _("besoin estimé"),
         needs.frame["need"],
-        lambda value: need_text(value, needs),
+        _need_words(needs),
         _("Unité : {label}.").format(label=needs.label),
         rests_on_estimates=True,
         ranks=True,
         in_table=True,
     )
+
+
+def _need_words(needs: Needs) -> Callable[[float], str]:
+    if needs.unit != "share":
+        return partial(need_text, needs=needs)
+    return partial(percent, digits=share_digits(needs))
 
 
 def _underservice(study: ZoneStudy) -> Layer:
@@ -122,23 +128,12 @@ def _access(study: ZoneStudy) -> list[Layer]:
             f"access_{name}",
             _("accès : {category}").format(category=category_words(str(name))),
             access.frame[name],
-            lambda value: number(value, 2),
-            _("{unit}, {band}.").format(unit=unit_words(access, str(name)), band=band),
+            partial(access_words, unit=access.unit[str(name)]),
+            _("Offre à portée, {people}, {band}.").format(people=per_words(access.per), band=band),
         )
         for name in access.frame
         if access.frame[name].notna().any()
     ]
-
-
-def unit_words(access: Access, category: str) -> str:
-    """What access to a category is counted in."""
-    people = {
-        "inhabitants": _("pour 1 000 habitants"),
-        "households": _("pour 1 000 ménages"),
-    }.get(access.per, _("pour 1 000 zones"))
-    hours = access.unit[category] == "h_week"
-    what = _("heures d'ouverture par semaine") if hours else _("services à portée")
-    return f"{what} {people}"
 
 
 def _open(study: ZoneStudy) -> list[Layer]:

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from planner.exports.category_words import category_words
 from planner.exports.needs_table import held_words, need_text, number, percent
+from planner.exports.service_words import access_words, category_words, per_words
 from planner.i18n import _
 from planner.indicators.need import Needs, indicators
 from planner.indicators.presence_slots import slots
@@ -17,7 +17,6 @@ from planner.network.modes import MODES
 from planner.service.load import LoadedTerritory
 from planner.service.zone_card import ZoneStudy
 from planner.ui import parts, presence_view, state
-from planner.ui.zone_layers import unit_words
 
 LINES = 84
 """Lines of the table of passages: every two hours of a week."""
@@ -53,13 +52,14 @@ def show_card(loaded: LoadedTerritory, study: ZoneStudy, present: pd.DataFrame |
 def _figures(study: ZoneStudy, zone: Any, *, by_presence: bool) -> list[tuple[str, str]]:
     needs, under = study.needs, study.under
     row, own = under.frame.loc[zone], needs.frame.loc[zone]
+    total = number(len(under.frame), 0)
     mode = _(MODES[study.request.mode].label)
     left = _share(row["presence_factor"]) if by_presence else _("inconnu")
     rank = _("inconnu") if pd.isna(row["rank"]) else str(int(row["rank"]))
     found = [
         (_("besoin estimé"), need_text(own["need"], needs)),
         (_("intervalle"), _interval(needs, own)),
-        (_("rang des zones sous-desservies, sur {num}").format(num=len(under.frame)), rank),
+        (_("rang des zones sous-desservies, sur {num}").format(num=total), rank),
     ]
     if "rank_low" in own:
         found += [
@@ -105,30 +105,25 @@ def _components(needs: Needs, zone: Any) -> list[tuple[str, str, str]]:
 
 def _access(study: ZoneStudy, zone: Any) -> None:
     """Access to each category beside the territory's median, and the lack it makes."""
-    row, under, needs = study.under.frame.loc[zone], study.under, study.needs
+    row, under, access = study.under.frame.loc[zone], study.under, study.needs.access
+    if access is None:
+        return
     lines = [
         (
             category_words(name),
-            "" if needs.access is None else unit_words(needs.access, name),
-            _figure(row[f"access_{name}"]),
-            _figure(under.reference[name]),
+            _figure(row[f"access_{name}"], access.unit[name]),
+            _figure(under.reference[name], access.unit[name]),
             _share(row[f"lack_{name}"]),
         )
         for name in under.shares
     ]
-    if lines:
-        header = (
-            _("services"),
-            _("compté en"),
-            _("accès"),
-            _("médiane du territoire"),
-            _("manque d'accès"),
-        )
-        parts.table(header, lines, numbers=3)
+    own = _("accès {people}").format(people=per_words(access.per))
+    header = (_("services"), own, _("médiane du territoire"), _("manque d'accès"))
+    parts.table(header, lines, numbers=3)
 
 
-def _figure(value: float) -> str:
-    return _("inconnu") if pd.isna(value) else number(value, 2)
+def _figure(value: float, unit: str) -> str:
+    return _("inconnu") if pd.isna(value) else access_words(float(value), unit)
 
 
 def _sum_words(under: Underservice, zone: Any, *, by_presence: bool) -> str:

@@ -225,3 +225,9 @@ def test_small_districts_of_a_region_are_dots_and_ranks_never_overlap():
     assert [rank for rank in ("1", "2", "3") if f">{rank}</text>" in drawn] == ["1", "3"]
     assert need_text(250.4, needs) == "250"
     assert need_text(9.94, needs) == "9,9"
+
+
+@pytest.mark.parametrize(("greatest", "text"), [(0.5, "0,1"), (0.01, "0,10"), (0.0019, "0,100")])
+def test_small_shares_are_told_with_the_decimals_that_part_them(greatest, text):
+    zones = _zones([greatest, 0.001])
+    assert need_text(0.001, _needs(zones)) == f"{text}\N{NARROW NO-BREAK SPACE}%"

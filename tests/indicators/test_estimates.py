@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from planner.indicators.estimates import with_estimates
 from planner.indicators.indicator import NeedContext
-from planner.indicators.need_estimates import needs_with_estimates
+from planner.indicators.need import compute_needs
+from planner.indicators.need_estimates import needs_with_estimates, prepared, weighed
 from planner.indicators.smoothing import rural
 from planner.model import Public
 from tests.indicators.frames_made import NAN, zones
@@ -155,3 +156,26 @@ def test_a_places_optional_answers_never_enter_a_ranking():
         for p in (points, answers)
     )
     pd.testing.assert_frame_equal(plain, told)
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [{}, {"poverty_share": 2.0, "income_gap": 3.0}, {"poverty_share": 0.0, "income_gap": 1.0}],
+)
+def test_needs_weighed_from_what_is_prepared_are_those_computed_anew(weights):
+    places = zones(
+        households=[10.0, 30.0, 20.0, 50.0],
+        poverty_share=[0.1, 0.3, NAN, 0.9],
+        median_income_eur=[18e3, 22e3, NAN, 15e3],
+    )
+    base = prepared(places, public=HOUSING)
+    kept = [parts.copy() for parts in base.components]
+    for asked in ({"income_gap": 5.0}, weights):
+        found = weighed(base, asked).needs.frame
+    anew = compute_needs(base.found.zones, public=HOUSING, weights=weights).frame
+    pd.testing.assert_frame_equal(found[list(anew)], anew)
+    pd.testing.assert_frame_equal(
+        found, needs_with_estimates(places, public=HOUSING, weights=weights).frame
+    )
+    for before, after in zip(kept, base.components, strict=True):
+        pd.testing.assert_frame_equal(before, after)

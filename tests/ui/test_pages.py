@@ -109,10 +109,13 @@ def test_the_indicator_chosen_colours_the_map(tab: Tab) -> None:
     thousands = "\N{NARROW NO-BREAK SPACE}"
     tab.layers(lambda layers: any(thousands in (layer["words"] or "") for layer in layers))
     tab.choose("Indicateur", "aucun")
-    streets = tab.layers(lambda layers: "polygon" not in {layer["shape"] for layer in layers})
-    assert "line" in {layer["shape"] for layer in streets}
+    tab.layers(lambda layers: "line" in _shapes(layers) and "polygon" not in _shapes(layers))
     tab.click(tab.page.get_by_text("Services", exact=True).first)
-    assert tab.layers(lambda layers: "dot" not in {layer["shape"] for layer in layers})
+    tab.layers(lambda layers: "line" in _shapes(layers) and "dot" not in _shapes(layers))
+
+
+def _shapes(layers: Layers) -> set[str]:
+    return {layer["shape"] for layer in layers}
 
 
 def test_moving_a_weight_changes_the_needs(tab: Tab) -> None:

@@ -3,6 +3,7 @@
 window.avMap = (() => {
   const STREETS = [['#8b949a', 3], ['#a3abb0', 2], ['#b9c0c4', 1]];
   const TILE = 8;
+  const FULL_ZOOM = 14, THINNEST = 0.25;
   const tiles = {};
   let zones = null, streets = null, given = null;
 
@@ -44,8 +45,16 @@ window.avMap = (() => {
     },
   });
 
+  const thin = map => Math.min(1, Math.max(THINNEST, 2 ** ((map.getZoom() - FULL_ZOOM) / 1.5)));
+
+  function follow(map, layers, width) {
+    const draw = () => layers.eachLayer(one => one.setStyle({weight: width(one) * thin(map)}));
+    map.on('zoomend', draw);
+    draw();
+  }
+
   const style = ([fill, opacity, dashes, hatch]) => ({
-    fillColor: fill, fillOpacity: opacity, color: '#55616a', weight: 1,
+    fillColor: fill, fillOpacity: opacity, color: '#55616a',
     dashArray: dashes ?? undefined, hatch: hatch ?? undefined,
   });
 
@@ -66,6 +75,7 @@ window.avMap = (() => {
       zones.onMap = true;
       zones.addTo(zones.wantedOn).bringToBack();
       if (streets) streets.bringToBack();
+      follow(zones.wantedOn, zones, () => 1);
     }
   }
 
@@ -76,6 +86,7 @@ window.avMap = (() => {
           color: STREETS[one.properties.rank][0], weight: STREETS[one.properties.rank][1],
           opacity: 0.9,
         })}).addTo(map).bringToBack();
+        follow(map, streets, one => STREETS[one.feature.properties.rank][1]);
       });
     },
     zones(map, address) {

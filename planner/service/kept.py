@@ -1,0 +1,38 @@
+"""Results kept while what they were made of is the same objects: what weights do not change."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """The last results of one computation.
+
+    A result is found again by the identity of the objects it was made of, which it holds (so that
+    no other object can take their place), and by the equality of plain values. Whoever gets a
+    result leaves it as it is.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: OrderedDict[Hashable, tuple[tuple[object, ...], T]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, objects: tuple[object, ...], values: Hashable, make: Callable[[], T]) -> T:
+        """Return the result for these objects and values, made if it is not kept."""
+        key = (tuple(map(id, objects)), values)
+        with self._lock:
+            if key in self._found:
+                self._found.move_to_end(key)
+                return self._found[key][1]
+        made = make()
+        with self._lock:
+            self._found[key] = (objects, made)
+            while len(self._found) > self._most:
+                self._found.popitem(last=False)
+        return made
