@@ -49,7 +49,8 @@ class _ZoomButtons(folium.MacroElement):
 class ZoneStyle:
     """How a zone is drawn: fill colour, words on hover, opacity, dashes of its outline, hatches.
 
-    `hatch`: `lines` (an estimate), `dots` (a rank that does not hold), `lines dots`, or None.
+    `hatch`: `lines` (an estimate), `rules` (imputed by the source), `dots` (a rank that does not
+    hold), several apart by spaces, or None.
     """
 
     fill: str

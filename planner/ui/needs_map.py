@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from planner.exports.needs_svg import Classes, classes_of, estimated, unstable
+from planner.exports.needs_svg import Classes, classes_of, estimated, imputed, unstable
 from planner.i18n import _, labelled
 from planner.service.load import LoadedTerritory
 from planner.service.zone_card import ZoneStudy
@@ -16,6 +16,7 @@ from planner.ui.zone_layers import Layer
 
 FILLS = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac", "#1f2f78")
 _NONE, _UNKNOWN = "#ffffff", "#dcdcdc"
+_UNMARKED = (False, False, False)
 
 
 def show_map(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> None:
@@ -31,14 +32,14 @@ def zone_styles(
 ) -> list[maps.ZoneStyle]:
     """Style of each of the territory's zones, in their order."""
     index = study.needs.frame.index
-    rests, moves = _marks(study, layer)
+    marks = zip(*(mark.tolist() for mark in _marks(study, layer)), strict=True)
     told = {
-        zone: _style(layer, value, group, (rest, move))
-        for zone, value, group, rest, move in zip(
-            index, layer.values, groups.of.tolist(), rests.tolist(), moves.tolist(), strict=True
+        zone: _style(layer, value, group, marked)
+        for zone, value, group, marked in zip(
+            index, layer.values, groups.of.tolist(), marks, strict=True
         )
     }
-    unknown = _style(layer, np.nan, -2, (False, False))
+    unknown = _style(layer, np.nan, -2, _UNMARKED)
     styles = []
     for zone, name in loaded.required_zones()["name"].items():
         fill, words, dashes, hatch = told.get(zone, unknown)
@@ -47,28 +48,29 @@ def zone_styles(
     return styles
 
 
-def _marks(study: ZoneStudy, layer: Layer) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _marks(study: ZoneStudy, layer: Layer) -> tuple[NDArray[np.bool_], ...]:
+    """Zones estimated from their area, imputed by their source, of a rank that does not hold."""
     none = np.zeros(len(study.needs.frame), dtype=np.bool_)
+    rests = layer.rests_on_estimates
     return (
-        estimated(study.needs) if layer.rests_on_estimates else none,
+        estimated(study.needs) if rests else none,
+        imputed(study.needs) if rests else none,
         unstable(study.needs) if layer.ranks else none,
     )
 
 
 def _style(
-    layer: Layer, value: float, group: int, marks: tuple[bool, bool]
+    layer: Layer, value: float, group: int, marks: tuple[bool, ...]
 ) -> tuple[str, str, str | None, str | None]:
     """Fill, words, dashes, hatches."""
     if group == -2:
         return _UNKNOWN, layer.words(np.nan), "4 4", None
     words, hatch = layer.words(value), []
-    for marked, kind, said in (
-        (marks[0], "lines", _("estimé d'après le secteur")),
-        (marks[1], "dots", _("rang instable")),
-    ):
+    said = (_("estimé d'après le secteur"), _("imputé par le producteur"), _("rang instable"))
+    for marked, kind, told in zip(marks, ("lines", "rules", "dots"), said, strict=True):
         if marked:
             hatch.append(kind)
-            words += f" · {said}"
+            words += f" · {told}"
     return _NONE if group == -1 else FILLS[group], words, None, " ".join(hatch) or None
 
 
@@ -86,11 +88,14 @@ def show_legend(study: ZoneStudy, layer: Layer) -> None:
             what=layer.words(np.nan), num=groups.num_unknown
         )
         items.append((f"background:{_UNKNOWN};border-style:dashed", words))
-    rests, moves = _marks(study, layer)
-    if rests.any():
-        items.append((parts.HATCH, _("valeur estimée d'après le secteur")))
-    if moves.any():
-        items.append((parts.DOTS, _("rang instable : il dépend des tirages")))
+    said = (
+        (parts.HATCH, _("valeur estimée d'après le secteur")),
+        (parts.RULES, _("valeur imputée par le producteur")),
+        (parts.DOTS, _("rang instable : il dépend des tirages")),
+    )
+    for marked, item in zip(_marks(study, layer), said, strict=True):
+        if marked.any():
+            items.append(item)
     parts.legend(items)
 
 

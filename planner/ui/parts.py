@@ -15,8 +15,8 @@ from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions
 from planner.ui import cache, state
 
-HATCH, DOTS = "hatch", "dots"
-"""Stand for hatches and dots in a legend."""
+HATCH, RULES, DOTS = "hatch", "rules", "dots"
+"""Stand for hatches, level lines and dots in a legend."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])")
 
 
@@ -132,7 +132,7 @@ def sources(loaded: LoadedTerritory) -> list[str]:
 
 
 def legend(items: Sequence[tuple[str, str]]) -> None:
-    """Keys of a map: (CSS of the swatch, or HATCH, or DOTS, words)."""
+    """Keys of a map: (CSS of the swatch, or HATCH, RULES, DOTS, words)."""
     rows = "".join(
         f"<li><span class='av-key{_kind(css)}'></span>{escape(words)}</li>" for css, words in items
     )
@@ -140,7 +140,7 @@ def legend(items: Sequence[tuple[str, str]]) -> None:
 
 
 def _kind(css: str) -> str:
-    return f" av-{css}" if css in (HATCH, DOTS) else f"' style='{css}"
+    return f" av-{css}" if css in (HATCH, RULES, DOTS) else f"' style='{css}"
 
 
 def refuse(error: PlannerError) -> None:

@@ -25,6 +25,12 @@ window.avMap = (() => {
       }
       pen.stroke();
     }
+    if (kind.includes('rules')) {
+      pen.beginPath();
+      pen.moveTo(0, TILE / 4);
+      pen.lineTo(TILE, TILE / 4);
+      pen.stroke();
+    }
     if (kind.includes('dots')) {
       pen.beginPath();
       pen.arc(TILE / 2, TILE / 2, 1.6, 0, 2 * Math.PI);
