@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from planner.cli.options import HomeOption
+from planner.cli.output import tell
 from planner.cli.words import Command
 from planner.i18n import _
 
@@ -28,4 +29,5 @@ def serve(
     from planner.ui.server import run_server
 
     compile_ahead()
+    tell(_("Application : http://127.0.0.1:{port} (Ctrl+C pour l'arrêter)").format(port=port))
     run_server(port=port, home=home, open_browser=open_browser)

@@ -99,6 +99,7 @@ def run_server(*, port: int, home: Path | None = None, open_browser: bool = True
             "server.headless": not open_browser,
             "browser.gatherUsageStats": False,
             "client.toolbarMode": "minimal",
+            "logger.hideWelcomeMessage": True,  # and its offer to install things, in the pages
             "client.showErrorDetails": "none",
             "server.maxUploadSize": 20,
             "theme.primaryColor": "#1f3a4d",
