@@ -8,16 +8,17 @@ for a bound to come in the time asked.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
 from optimisation.bounds import Columns, knapsack_bound
 from optimisation.engines.repair import repaired
+from optimisation.executor import cores
 from optimisation.problem import Problem, Solution
 
 logger = logging.getLogger(__name__)
@@ -38,20 +39,32 @@ Answer: TypeAlias = tuple[Solution, int]
 """A plan and the mandatory appointments it misses."""
 
 
-class Beside:
-    """Bounds of a problem, found before the engines or in a thread beside them.
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Upper bound of `judge.points` of plans that miss at most `missed` mandatory appointments.
 
-    `bound` is an upper bound of `judge.points` among plans that miss no more mandatory
-    appointments than the answer `method` started from; None: none yet.
+    `missed` None: of all plans.
     """
+
+    points: int
+    method: str
+    missed: int | None = None
+
+
+class Beside:
+    """Bounds of a problem, found before the engines or in a thread beside them."""
 
     def __init__(self, problem: Problem, answer: Callable[[], Answer | None]) -> None:
         self.problem, self.answer = problem, answer
-        self.bound: int | None = None
-        self.method: str | None = None
+        self.bounds: list[Bound] = []
         self.weeks: list[Solution] = []
         self.flag = np.zeros(1, dtype=np.int64)
         self.thread: threading.Thread | None = None
+
+    def bound(self, missed: int) -> Bound | None:
+        """The best bound so far of a plan that misses so many; None: none yet."""
+        own = [one for one in self.bounds if one.missed is None or missed <= one.missed]
+        return min(own, key=lambda one: one.points, default=None)
 
     def find(self) -> None:
         """Find the simple bound now."""
@@ -78,7 +91,7 @@ class Beside:
                 return
             if answer[1] < sum(item.mandatory for item in self.problem.appointments):
                 again = knapsack_bound(self.problem, missed=answer[1], max_seconds=most_s)
-                self._tell(again, KNAPSACK)
+                self._tell(again, KNAPSACK, answer[1])
             if self._worth_routes():
                 self._columns(answer, end_s)
         except Exception as error:
@@ -97,9 +110,8 @@ class Beside:
         """Whether the code is there, a core is free, and the problem is small enough to look at."""
         from optimisation.search import jit
 
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         pairs = len(self.problem.shifts) * self.problem.num_activities
-        return (cores or 1) > 1 and 0 < pairs <= MOST_PAIRS and jit.is_cached()
+        return cores() > 1 and 0 < pairs <= MOST_PAIRS and jit.is_cached()
 
     def _columns(self, answer: Answer, end_s: float) -> None:
         columns = Columns(self.problem, missed=answer[1], start=answer[0], stop_flag=self.flag)
@@ -107,12 +119,15 @@ class Beside:
         if columns.work * ROUNDS > left_s * STEPS_PER_S:
             return
         week_s = min(WEEK_S, WEEK_SHARE * left_s)
-        columns.run(seconds=left_s - week_s, on_bound=lambda found: self._tell(found, COLUMNS))
+        columns.run(
+            seconds=left_s - week_s,
+            on_bound=lambda found: self._tell(found, COLUMNS, answer[1]),
+        )
         if not self.flag[0]:
             sequences = columns.week(min(week_s, max(0.05, end_s - time.perf_counter())))
             if sequences is not None and not self.flag[0]:
                 self.weeks.append(repaired(self.problem, sequences))
 
-    def _tell(self, found: int | None, method: str) -> None:
-        if found is not None and (self.bound is None or found < self.bound):
-            self.bound, self.method = found, method
+    def _tell(self, points: int | None, method: str, missed: int | None = None) -> None:
+        if points is not None:
+            self.bounds.append(Bound(points, method, missed))

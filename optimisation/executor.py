@@ -6,6 +6,7 @@ that what is made of them is the same. `planner.scale` has one that shares them 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -13,6 +14,13 @@ Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 Stop: TypeAlias = Callable[[], bool]
 """Polled by whoever works; true: give what there is at once."""
+
+
+def cores() -> int:
+    """Cores this process may use, 1 or more."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
 
 
 class Executor(Protocol):

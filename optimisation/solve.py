@@ -48,7 +48,7 @@ class Progress:
 class Outcome:
     """The best answer of a solve.
 
-    `bound_points` is an upper bound of `points` among plans that miss no fewer mandatory
+    `bound_points` is an upper bound of `points` among plans that miss no more mandatory
     appointments; None: no bound. `answers`: best points of each engine that gave one.
     `failures`: engines that ended in an error or were not ready, with its kind. `history`:
     (seconds since the start, points, engine) of each better answer.
@@ -239,22 +239,23 @@ class _Run:
             seconds = time.perf_counter() - self.started_s
             self.history.append((seconds, verdict.points, key))
             if self.on_progress is not None:
+                bound = self.beside.bound(verdict.missed)
+                points = None if bound is None else bound.points
                 self.on_progress(
-                    Progress(
-                        verdict.points, verdict.missed, self.beside.bound, seconds, key, answer
-                    )
+                    Progress(verdict.points, verdict.missed, points, seconds, key, answer)
                 )
 
     def outcome(self) -> Outcome:
         self.beside.stop()
         self.take_beside()
+        bound = self.beside.bound(self.verdict.missed)
         return Outcome(
             solution=self.best,
             verdict=self.verdict,
             engine=self.by,
             seconds=time.perf_counter() - self.started_s,
-            bound_points=self.beside.bound,
-            bound_method=self.beside.method,
+            bound_points=None if bound is None else bound.points,
+            bound_method=None if bound is None else bound.method,
             answers=self.answers,
             failures=self.failures,
             history=tuple(self.history),

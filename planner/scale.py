@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from optimisation.executor import SERIAL, Executor, Piece, Result, Stop
+from optimisation.executor import SERIAL, Executor, Piece, Result, Stop, cores
 
 POLL_S = 0.02
 GRACE_S = 0.5
@@ -43,13 +43,6 @@ _SETTINGS = {
 """A piece whose worker dies is lost, not tried again; nothing is written to disk; no web page."""
 
 _log = logging.getLogger(__name__)
-
-
-def cores() -> int:
-    """Cores this process may use, 1 or more."""
-    if hasattr(os, "sched_getaffinity"):
-        return max(1, len(os.sched_getaffinity(0)))
-    return os.cpu_count() or 1
 
 
 def workers(num: int | None = None, *, warm: Callable[[], None] | None = None) -> Context[Executor]:

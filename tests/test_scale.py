@@ -16,13 +16,13 @@ import pytest
 from optimisation.bench.weeks import Size, week
 from optimisation.districts import is_large
 from optimisation.engines import districts
-from optimisation.executor import SERIAL
+from optimisation.executor import SERIAL, cores
 from optimisation.problem import Severity
 from optimisation.search.ahead import load
 from optimisation.solve import solve
 from planner import scale
 from planner.jobs import solve_in_child
-from planner.scale import cores, workers
+from planner.scale import workers
 from tests.scale_work import die_on_seven, late, look_round, squared, until_stopped, warmed
 
 ENDED_S = 30.0

@@ -22,12 +22,12 @@ from enum import StrEnum
 from typing import Any, Self, TypeAlias
 
 from optimisation.districts import is_large
+from optimisation.executor import cores
 from optimisation.judge import Verdict, judge
 from optimisation.problem import Problem, Solution
 from planner.errors import CancelledError, SolveError
 from planner.i18n import _
 from planner.jobs.child import Failed, Finished, Found, Task
-from planner.scale import cores
 
 SOLVER = "optimisation.solve:solve"
 GRACE_S = 0.6

@@ -10,12 +10,12 @@ import argparse
 import time
 
 from optimisation.bench.weeks import SIZES, week
-from optimisation.executor import SERIAL, Executor
+from optimisation.executor import SERIAL, Executor, cores
 from optimisation.judge import judge
 from optimisation.problem import Problem, Severity
 from optimisation.search.ahead import compile_now, load
 from optimisation.solve import Outcome, solve
-from planner.scale import cores, workers
+from planner.scale import workers
 from tests.bench.memory import MostMemory
 
 

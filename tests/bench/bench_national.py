@@ -12,8 +12,8 @@ import shutil
 import time
 from pathlib import Path
 
-from optimisation.executor import SERIAL, Executor
-from planner.scale import cores, workers
+from optimisation.executor import SERIAL, Executor, cores
+from planner.scale import workers
 from planner.service.national import National, score_country
 from tests.bench.memory import MostMemory
 from tests.bench.national_grid import write_grid

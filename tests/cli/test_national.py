@@ -8,11 +8,11 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from optimisation.executor import SERIAL
+from optimisation.executor import SERIAL, cores
 from planner.errors import CancelledError, ZonesError
 from planner.exports.national_needs import read_facts
 from planner.indicators.grouping import LEAST_HOUSEHOLDS
-from planner.scale import cores, workers
+from planner.scale import workers
 from planner.service import national
 from planner.service.national import score_country
 from planner.sources.zones import read_zones
