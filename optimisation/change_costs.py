@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from optimisation.change_trials import Served, with_route
+from optimisation.change_trials import Served, passage_counts, with_route
 from optimisation.engines.schedule import item_of
 from optimisation.engines.state import State
 from optimisation.judge import Verdict
@@ -45,7 +44,7 @@ def cost_of(before: Verdict, solution: Solution, served: Served) -> Cost:
         for name in sorted(names)
         if after.parts.get(name, 0) != before.parts.get(name, 0)
     }
-    had, has = _counts(solution), _counts(served.solution)
+    had, has = passage_counts(solution), passage_counts(served.solution)
     broken = set(after.broken) - set(before.broken)
     return Cost(
         points=after.points - before.points,
@@ -57,10 +56,6 @@ def cost_of(before: Verdict, solution: Solution, served: Served) -> Cost:
         broken=tuple(sorted({place for place, _rank in broken})),
         moved=tuple(_moved(solution, served.solution)),
     )
-
-
-def _counts(solution: Solution) -> Counter[int]:
-    return Counter(visit.activity for route in solution.routes for visit in route.visits)
 
 
 def _moved(before: Solution, after: Solution) -> Iterable[tuple[int, int]]:

@@ -9,8 +9,8 @@ from functools import partial
 from typing import TypeAlias
 
 from optimisation.change_costs import likely_loss
-from optimisation.change_trials import Trials, sequence_of, way_s
-from optimisation.engines.schedule import item_of, schedule
+from optimisation.change_trials import Trials, sequence_of
+from optimisation.engines.schedule import item_of, schedule, way_s
 from optimisation.problem import Appointment, Place, Problem, Shift, Solution, Window
 
 STEP_S = 900

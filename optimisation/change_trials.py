@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise, permutations
+from itertools import permutations
 
 from optimisation.engines.engine import Budget
 from optimisation.engines.insertion import insert_pair
 from optimisation.engines.polish import POLISH
 from optimisation.engines.repair import from_solution
-from optimisation.engines.schedule import first_start, item_of, may_go, presence_s, schedule
+from optimisation.engines.schedule import first_start, item_of, may_go, presence_s, schedule, way_s
 from optimisation.engines.state import locks_of, pairs, rivals_of
-from optimisation.judge import Verdict, better, judge
-from optimisation.problem import Place, Problem, Route, Severity, Solution, Window
+from optimisation.judge import Verdict, better, broken_further, judge
+from optimisation.problem import Place, Problem, Route, Solution, Window
 from optimisation.subproblem import part_of
 
 JUDGED = 3
@@ -59,7 +59,7 @@ class Trials:
         self.problem, self.solution, self.activity = problem, solution, activity
         self.seed, self.should_stop = seed, should_stop
         self.verdict = judge(problem, solution)
-        self.counts = _counts(solution)
+        self.counts = passage_counts(solution)
         self.pins = held_starts(problem, solution)
         self.partner = self._partner_out()
         self.cut = False
@@ -162,7 +162,7 @@ class Trials:
         wanted = self.counts + Counter([self.activity])
         if left_out is not None:
             wanted.subtract([left_out])
-        got = _counts(solution)
+        got = passage_counts(solution)
         if any(got[activity] < count for activity, count in wanted.items()):
             return None
         verdict = judge(problem, solution)
@@ -256,31 +256,6 @@ def with_route(solution: Solution, rank: int, route: Route) -> Solution:
     return Solution((*solution.routes[:rank], route, *solution.routes[rank + 1 :]))
 
 
-def way_s(problem: Problem, rank: int, sequence: tuple[int, ...]) -> int:
-    """Travel of a sequence on a shift, base to base; none where it is empty."""
-    if not sequence:
-        return 0
-    shift = problem.shifts[rank]
-    stops = [problem.location(activity) for activity in sequence]
-    seconds = problem.travel[shift.mode].seconds
-    legs = pairwise([shift.start_location, *stops, shift.end_location])
-    return sum(int(seconds[one, two]) for one, two in legs)
-
-
-def _counts(solution: Solution) -> Counter[int]:
+def passage_counts(solution: Solution) -> Counter[int]:
+    """Passages of each activity."""
     return Counter(visit.activity for route in solution.routes for visit in route.visits)
-
-
-def broken_further(verdict: Verdict, before: Verdict) -> bool:
-    """Whether a rule above information is broken anew, or by more than it was."""
-    known = _amounts(before)
-    return any(amount > known.get(key, -1) for key, amount in _amounts(verdict).items())
-
-
-def _amounts(verdict: Verdict) -> dict[tuple[str, int | None, int | None], int]:
-    found: dict[tuple[str, int | None, int | None], int] = {}
-    for item in verdict.violations:
-        if item.severity is not Severity.INFO:
-            key = (str(item.rule), item.shift, item.activity)
-            found[key] = found.get(key, 0) + (item.amount or 0)
-    return found

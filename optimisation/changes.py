@@ -32,6 +32,7 @@ from optimisation.change_family import (
     longer,
 )
 from optimisation.change_trials import Served, Trials, sequence_of
+from optimisation.differences import slots_of
 from optimisation.judge import better
 from optimisation.problem import Problem, Solution, Window
 
@@ -283,15 +284,5 @@ def _fewer(one: _Fewest, other: _Fewest) -> bool:
 
 def _where(solution: Solution, before: Solution, activity: int) -> tuple[int, int]:
     """Shift and start of the passage a change brings."""
-    had = set(_passages(before, activity))
-    found = _passages(solution, activity)
+    had, found = slots_of(before)[activity], slots_of(solution)[activity]
     return next((passage for passage in found if passage not in had), found[0])
-
-
-def _passages(solution: Solution, activity: int) -> list[tuple[int, int]]:
-    return [
-        (rank, visit.start_s)
-        for rank, route in enumerate(solution.routes)
-        for visit in route.visits
-        if visit.activity == activity
-    ]

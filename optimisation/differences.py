@@ -6,10 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from optimisation.engines.state import keeps
 from optimisation.problem import Problem, Promise, Solution
 
-PROMISE_S = 900
-"""A promised slot is kept within a quarter of an hour."""
 Slot: TypeAlias = tuple[int, int]
 """Shift, start in elapsed seconds."""
 
@@ -68,7 +67,7 @@ def differences(before: Solution, after: Solution) -> Differences:
     A passage of an activity is matched with one of the same outing first, then with the nearest in
     time; what is left is left out or added.
     """
-    old, new = _slots(before), _slots(after)
+    old, new = slots_of(before), slots_of(after)
     moved: list[Moved] = []
     left_out: list[tuple[int, Slot]] = []
     added: list[tuple[int, Slot]] = []
@@ -87,7 +86,8 @@ def differences(before: Solution, after: Solution) -> Differences:
     return Differences(tuple(moved), tuple(left_out), tuple(added))
 
 
-def _slots(solution: Solution) -> dict[int, list[Slot]]:
+def slots_of(solution: Solution) -> dict[int, list[Slot]]:
+    """Slots of each activity, by outing then in order of the route."""
     found: dict[int, list[Slot]] = defaultdict(list)
     for shift, route in enumerate(solution.routes):
         for visit in route.visits:
@@ -117,7 +117,7 @@ def promise_changes(problem: Problem, solution: Solution) -> tuple[PromiseChange
     Promises that are kept take their passage first, in order of time; each of the others is told
     with the nearest passage left at its place, if any.
     """
-    slots = _slots(solution)
+    slots = slots_of(solution)
     return tuple(
         change
         for place, item in enumerate(problem.places)
@@ -132,7 +132,7 @@ def _of_place(problem: Problem, place: int, slots: list[Slot]) -> list[PromiseCh
     free = sorted(slots, key=lambda slot: slot[1])
     found: dict[int, PromiseChange] = {}
     for number, promise in sorted(enumerate(promises), key=lambda pair: pair[1].start_s):
-        kept = next((slot for slot in free if _keeps(problem, promise, slot)), None)
+        kept = next((slot for slot in free if keeps(problem, promise, *slot)), None)
         if kept is not None:
             free.remove(kept)
             found[number] = PromiseChange(place, number, promise, kept, True)
@@ -143,9 +143,3 @@ def _of_place(problem: Problem, place: int, slots: list[Slot]) -> list[PromiseCh
                 free.remove(near)
             found[number] = PromiseChange(place, number, promise, near, False)
     return [found[number] for number in sorted(found)]
-
-
-def _keeps(problem: Problem, promise: Promise, slot: Slot) -> bool:
-    told, here = problem.shifts[promise.shift], problem.shifts[slot[0]]
-    same = told.team == here.team and told.day == here.day
-    return same and abs(slot[1] - promise.start_s) <= PROMISE_S

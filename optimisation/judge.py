@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 from optimisation.judge_routes import route_violations
 from optimisation.judge_rules import SEVERITY, Rule, Violation
 from optimisation.judge_week import week_violations
-from optimisation.problem import FULL_EXPOSURE, Kind, Problem, Promise, Solution, Visit
+from optimisation.problem import (
+    FULL_EXPOSURE,
+    Kind,
+    Problem,
+    Promise,
+    Severity,
+    Solution,
+    Visit,
+)
 
 PROMISE_TOLERANCE_S = 900
 _GAIN = np.array(
@@ -123,6 +131,29 @@ def violations(problem: Problem, solution: Solution) -> tuple[Violation, ...]:
 def better(one: Verdict, other: Verdict) -> bool:
     """Whether a verdict beats another: fewer mandatory missed, then more points."""
     return (one.missed, -one.points) < (other.missed, -other.points)
+
+
+def broken_further(one: Verdict, other: Verdict) -> bool:
+    """Whether a verdict breaks a rule above information that another keeps, or breaks it further.
+
+    Further, on one shift and activity: its largest amount, or all its amounts together.
+    """
+    known = _amounts(other)
+    return any(
+        total > known[key][0] or largest > known[key][1] if key in known else True
+        for key, (total, largest) in _amounts(one).items()
+    )
+
+
+def _amounts(verdict: Verdict) -> dict[tuple[Rule, int | None, int | None], tuple[int, int]]:
+    """Sum and largest of the amounts of each rule broken above information, by shift, activity."""
+    found: dict[tuple[Rule, int | None, int | None], tuple[int, int]] = {}
+    for item in verdict.violations:
+        if item.severity is not Severity.INFO:
+            key, amount = (item.rule, item.shift, item.activity), item.amount or 0
+            total, largest = found.get(key, (0, 0))
+            found[key] = total + amount, max(largest, amount)
+    return found
 
 
 def _order(item: Violation) -> tuple[int, int, int, str]:

@@ -16,14 +16,14 @@ from itertools import product
 
 from optimisation.change_costs import Cost, cost_of
 from optimisation.change_family import Lengthen, longer, meets_own_team, with_shift
-from optimisation.change_trials import Served, broken_further, sequence_of
+from optimisation.change_trials import Served, sequence_of
 from optimisation.engines.engine import Budget
 from optimisation.engines.insertion import fill
 from optimisation.engines.polish import POLISH
 from optimisation.engines.repair import from_solution, settle
 from optimisation.engines.schedule import item_of, may_go
 from optimisation.engines.state import pairs
-from optimisation.judge import better, judge
+from optimisation.judge import better, broken_further, judge
 from optimisation.problem import Problem, Route, Solution
 from optimisation.subproblem import Part, part_of
 

@@ -155,8 +155,8 @@ class Columns:
             cut |= priced.cut
             bound += len(pricer.outing.shifts) * priced.most
             for stops in priced.routes:
-                cost = pricer.outing.route_cost(stops) / self.master.scale
-                if own[pricer.outing.options[list(stops)]].sum() - cost > prices[row] + 1e-7:
+                worth = own[pricer.outing.options[list(stops)]].sum()
+                if worth - self.master.cost(rank, stops) > prices[row] + 1e-7:
                     added |= self.master.add(rank, stops)
         if not self.loose and bound < self.best:
             self.best, self.centre = bound, at
@@ -195,13 +195,12 @@ class _Pricer:
             o.gap, o.home, o.back, cost, cost_home, gain, o.alike, o.once, o.ptr, o.windows,
             self.step_s, self.num_steps, o.end_s,
         )  # fmt: skip
-        table, values, ends, most, cut = labels.best_routes(
+        table, _values, ends, most, cut = labels.best_routes(
             o.gap, o.gap_out, o.home, o.back, cost, cost_out, cost_home, o.stay, o.load, gain,
             o.alike, o.once, o.ptr, o.windows, o.near, o.place, best, following, other,
             self.step_s, o.end_s, o.plannable_s, o.capacity, least, SHARE, loose,
             MOST_LABELS, self.flag,
         )  # fmt: skip
-        self.num_labels = len(values)
         routes = [_stops(table, int(label)) for label in ends[:MOST_COLUMNS]]
         return _Priced(float(most), bool(cut), routes)
 

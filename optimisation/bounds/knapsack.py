@@ -16,7 +16,9 @@ import math
 from datetime import timedelta
 
 from optimisation.bounds.value import Option, value_program
-from optimisation.problem import ALWAYS, Appointment, Place, Problem
+from optimisation.engines.schedule import may_go
+from optimisation.problem import Appointment, Place, Problem
+from optimisation.starts import starts
 
 
 def knapsack_bound(
@@ -61,15 +63,5 @@ def _options(problem: Problem, *, mandatory: bool) -> tuple[list[Option], list[i
 
 
 def _has_a_start(problem: Problem, item: Place | Appointment) -> bool:
-    """Whether some shift's team may come, with the skills, and stay from a start in the hours."""
-    windows = item.windows if isinstance(item, Place) else (item.window,)
-    stay_s = item.presence_s if isinstance(item, Place) else item.duration_s
-    return any(
-        (item.teams is None or shift.team in item.teams)
-        and item.skills <= shift.skills
-        and any(
-            max(low, shift.earliest_s) <= min(high, shift.latest_s - stay_s)
-            for low, high in (ALWAYS if windows is None else windows)
-        )
-        for shift in problem.shifts
-    )
+    """Whether some shift's team may come, with the skills, and start in the hours."""
+    return any(may_go(shift, item) and any(starts(item, shift)) for shift in problem.shifts)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from optimisation.bounds.outings import Outings
 from optimisation.bounds.value import Value
 
 Floats = NDArray[np.float64]
+Key: TypeAlias = tuple[int, tuple[int, ...]]
+"""A route: its class, its stops in order."""
 USED = 1e-6
 """A route of the program counts for more than this."""
 
@@ -40,14 +43,15 @@ class Master:
         self.model = mathopt.Model.from_model_proto(program.message(integers=False))
         self.rows = list(self.model.linear_constraints())
         self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
-        self.known: dict[tuple[int, tuple[int, ...]], Any] = {}
+        self.known: dict[Key, Any] = {}
+        self.solved: Any = None
 
     def prices(self) -> Floats | None:
         """Prices of all the rows in the best solution so far, none below zero."""
-        result = self.solver.solve()
-        if not result.has_dual_feasible_solution():
+        self.solved = self.solver.solve()
+        if not self.solved.has_dual_feasible_solution():
             return None
-        found: Floats = np.maximum(0.0, np.array(result.dual_values(self.rows)))
+        found: Floats = np.maximum(0.0, np.array(self.solved.dual_values(self.rows)))
         return found
 
     def supply(self, prices: Floats) -> Floats:
@@ -66,17 +70,24 @@ class Master:
         """Add a route to a class, once."""
         if (rank, stops) in self.known:
             return False
-        cost = self.outings[rank].route_cost(stops) / self.scale
         column = self.model.add_variable(lb=0.0)
         self.known[rank, stops] = column
-        self.model.objective.set_linear_coefficient(column, -cost)
-        self.rows[self.classes[rank]].set_coefficient(column, 1.0)
-        for i, times in Counter(stops).items():
-            row = self.value.supply_rows[self.outings[rank].options[i]]
-            self.rows[row].set_coefficient(column, -float(times))
+        self.model.objective.set_linear_coefficient(column, -self.cost(rank, stops))
+        for row, factor in self._terms(rank, stops):
+            self.rows[row].set_coefficient(column, factor)
         return True
 
-    def best_routes(self, seconds: float) -> list[tuple[int, tuple[int, ...]]] | None:
+    def cost(self, rank: int, stops: tuple[int, ...]) -> float:
+        """What a route costs, in the program's unit."""
+        return self.outings[rank].route_cost(stops) / self.scale
+
+    def _terms(self, rank: int, stops: tuple[int, ...]) -> Iterator[tuple[int, float]]:
+        """Rows of a route and its factor there: its class, and the options it passes at."""
+        yield self.classes[rank], 1.0
+        for i, times in Counter(stops).items():
+            yield self.value.supply_rows[self.outings[rank].options[i]], -float(times)
+
+    def best_routes(self, seconds: float) -> list[Key] | None:
         """Whole routes of the best value among those a team can make; None: none in time."""
         from ortools.math_opt.python import mathopt
 
@@ -90,13 +101,10 @@ class Master:
         )
         integers = [False] * len(whole.worth)
         for rank, stops in usable:
-            cost = self.outings[rank].route_cost(stops) / self.scale
-            column = whole.column(-cost, float(len(self.outings[rank].shifts)))
+            most = float(len(self.outings[rank].shifts))
+            column = whole.column(-self.cost(rank, stops), most)
             integers.append(True)
-            whole.triples.append((self.classes[rank], column, 1.0))
-            for i, times in Counter(stops).items():
-                row = self.value.supply_rows[self.outings[rank].options[i]]
-                whole.triples.append((row, column, -float(times)))
+            whole.triples += [(row, column, factor) for row, factor in self._terms(rank, stops)]
         model = mathopt.Model.from_model_proto(whole.message(integers=integers))
         limits = mathopt.SolveParameters(time_limit=timedelta(seconds=seconds), random_seed=1)
         result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
@@ -107,11 +115,10 @@ class Master:
         return [*chain.from_iterable([key] * num for key, num in zip(usable, times, strict=True))]
 
     def remember(self) -> bool:
-        """Have what the best routes go back to remembered, and drop routes that do; any change."""
-        result = self.solver.solve()
+        """Have what the last solution goes back to remembered, and drop routes that do; any change."""
         changed = False
         for (rank, stops), column in self.known.items():
-            if result.variable_values(column) > USED:
+            if self.solved.variable_values(column) > USED:
                 changed |= self.outings[rank].remember(stops)
         for (rank, stops), column in self.known.items():
             if not self.outings[rank].remembered(stops):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from optimisation.problem import Appointment, Place, Problem, Route, Shift, Visit, Window
@@ -53,6 +54,17 @@ def _fits(problem: Problem, shift: Shift, sequence: Sequence[int]) -> bool:
         return False
     busy_s += int(travel.seconds[at, shift.end_location])
     return busy_s <= shift.plannable_s and (shift.capacity is None or load <= shift.capacity)
+
+
+def way_s(problem: Problem, rank: int, sequence: Sequence[int]) -> int:
+    """Travel of a sequence on a shift, base to base; none where it is empty."""
+    if not sequence:
+        return 0
+    shift = problem.shifts[rank]
+    stops = [problem.location(activity) for activity in sequence]
+    seconds = problem.travel[shift.mode].seconds
+    legs = pairwise([shift.start_location, *stops, shift.end_location])
+    return sum(int(seconds[one, two]) for one, two in legs)
 
 
 def may_go(shift: Shift, item: Place | Appointment) -> bool:

@@ -18,6 +18,7 @@ from optimisation.problem import (
     Lock,
     Place,
     Problem,
+    Promise,
     Route,
     Solution,
     Window,
@@ -158,10 +159,7 @@ class State:
         return points
 
     def _kept(self, item: Place, number: int, start_s: int, rank: int) -> bool:
-        promise = item.promises[number]
-        promised, here = self.problem.shifts[promise.shift], self.problem.shifts[rank]
-        same = promised.team == here.team and promised.day == here.day
-        return same and abs(start_s - promise.start_s) <= PROMISE_S
+        return keeps(self.problem, item.promises[number], rank, start_s)
 
     def _area_count(self, places: frozenset[int]) -> int:
         return sum(len(self.starts(place)) for place in places)
@@ -234,6 +232,13 @@ class State:
             for activity, lock in self.locks.get(rank, ())
             if activity in order and lock.position is not None
         )
+
+
+def keeps(problem: Problem, promise: Promise, rank: int, start_s: int) -> bool:
+    """Whether a passage keeps a promise: same team and weekday, within a quarter of an hour."""
+    promised, here = problem.shifts[promise.shift], problem.shifts[rank]
+    same = promised.team == here.team and promised.day == here.day
+    return same and abs(start_s - promise.start_s) <= PROMISE_S
 
 
 def in_band(band: tuple[Window, ...], start_s: int) -> bool:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from optimisation.differences import PROMISE_S
 from optimisation.engines.engine import Budget
-from optimisation.engines.state import in_band, pairs
+from optimisation.engines.state import PROMISE_S, in_band, pairs
 from optimisation.problem import Appointment, Kind, Lock, Place, Problem, Promise, Solution, Window
 from optimisation.subproblem import Part, part_of
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from optimisation.differences import (
-    PROMISE_S,
     Differences,
     PromiseChange,
     differences,
     promise_changes,
 )
-from optimisation.judge import Verdict, judge
-from optimisation.judge_rules import Rule
-from optimisation.problem import Kind, Problem, Severity, Solution
+from optimisation.engines.state import PROMISE_S
+from optimisation.judge import Verdict, broken_further, judge
+from optimisation.problem import Kind, Problem, Solution
 
 NUM = 3
 """Proposals given where there are as many."""
@@ -95,13 +94,13 @@ class Bench:
     def __init__(self, problem: Problem, plan: Solution, *, clean: Solution | None = None) -> None:
         self.problem, self.plan = problem, plan
         self.verdict = judge(problem, plan)
-        self.known = _above_info(self.verdict if clean is None else judge(problem, clean))
+        self.clean = self.verdict if clean is None else judge(problem, clean)
         self.promises = set(promise_changes(problem, plan))
 
     def proposal(self, candidate: Candidate) -> Proposal | None:
         """The candidate judged; None where it breaks a rule that the plan in force does not."""
         verdict = judge(self.problem, candidate.solution)
-        if not self._clean(verdict):
+        if broken_further(verdict, self.clean):
             return None
         changed = differences(self.plan, candidate.solution)
         return Proposal(
@@ -123,13 +122,6 @@ class Bench:
             joins=candidate.joins,
         )
 
-    def _clean(self, verdict: Verdict) -> bool:
-        """No rule broken above information but those the plan in force breaks as much."""
-        return all(
-            key in self.known and amount <= self.known[key]
-            for key, amount in _above_info(verdict).items()
-        )
-
     def rank(self, proposal: Proposal) -> tuple[int, float]:
         """Smaller is better: mandatory appointments missed, then points less what it disturbs.
 
@@ -138,15 +130,6 @@ class Bench:
         told = len(proposal.verdict.broken) - len(self.verdict.broken)
         besides = max(0, proposal.disturbed - max(0, told))
         return proposal.missed, besides * self.problem.weights.promise_broken - proposal.points
-
-
-def _above_info(verdict: Verdict) -> dict[tuple[Rule, int | None, int | None], int]:
-    found: dict[tuple[Rule, int | None, int | None], int] = {}
-    for item in verdict.violations:
-        if item.severity is not Severity.INFO:
-            key = (item.rule, item.shift, item.activity)
-            found[key] = max(found.get(key, 0), item.amount or 0)
-    return found
 
 
 def _disturbed(problem: Problem, changed: Differences) -> int:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
 
 from optimisation.coverage import unit_value
-from optimisation.differences import PROMISE_S
 from optimisation.engines.insertion import welcome
-from optimisation.engines.schedule import item_of
-from optimisation.engines.state import MANDATORY_POINTS, State, in_band
+from optimisation.engines.schedule import item_of, way_s
+from optimisation.engines.state import MANDATORY_POINTS, PROMISE_S, State, in_band
 from optimisation.problem import Kind, Place, Problem, Route, Solution, Window
 
 EVER_S = 10**12
@@ -161,23 +159,14 @@ class Trial:
             and abs(visit.start_s - starts.get(visit.activity, visit.start_s)) > PROMISE_S
             for visit in route.visits
         )
-        saved_s = self.way_s(rank, old) - self.way_s(rank, route)
+        was, now = (tuple(v.activity for v in one.visits) for one in (old, route))
+        saved_s = way_s(self.problem, rank, was) - way_s(self.problem, rank, now)
         return float(weights.travel_s * saved_s - weights.promise_broken * far)
 
     def told(self, activity: int) -> bool:
         """Whether people know of its hour: all but sweeps."""
         item = item_of(self.problem, activity)
         return not isinstance(item, Place) or item.kind is not Kind.EXPLORATORY
-
-    def way_s(self, rank: int, route: Route) -> int:
-        """Seconds of travel of a route; 0 where the team stays."""
-        if not route.visits:
-            return 0
-        shift = self.problem.shifts[rank]
-        seconds = self.problem.travel[shift.mode].seconds
-        stops = [self.problem.location(visit.activity) for visit in route.visits]
-        ends = [shift.start_location, *stops, shift.end_location]
-        return sum(int(seconds[one, two]) for one, two in pairwise(ends))
 
     def loss(self, rank: int, activity: int, start_s: int) -> float:
         """Points lost when a passage is left out, people's slot included."""

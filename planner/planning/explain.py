@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from operator import itemgetter
 
-from optimisation.change_trials import held_starts, way_s
-from optimisation.engines.schedule import item_of, presence_s, schedule
+from optimisation.change_trials import held_starts
+from optimisation.engines.schedule import item_of, presence_s, schedule, way_s
 from optimisation.judge import Verdict, better, judge
 from optimisation.problem import Appointment, Place, Problem, Route, Severity, Solution, Window
 from planner.model import Unserved
