@@ -97,6 +97,7 @@ def run_server(*, port: int, home: Path | None = None, open_browser: bool = True
             "server.address": "127.0.0.1",
             "server.port": port,
             "server.headless": not open_browser,
+            "server.fileWatcherType": "none",  # nothing is edited under a server that is used
             "browser.gatherUsageStats": False,
             "client.toolbarMode": "minimal",
             "logger.hideWelcomeMessage": True,  # and its offer to install things, in the pages

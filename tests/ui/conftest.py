@@ -36,12 +36,16 @@ FLAGS = (
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running application: its address, its workspace, a folder of its own, the week planned."""
+    """A running application: its address, its workspace, a folder of its own, the week planned.
+
+    `pid`: of the server.
+    """
 
     base: str
     home: Path
     folder: Path
     week: Week
+    pid: int
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -85,7 +89,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     try:
         base = f"http://127.0.0.1:{port}"
         _wait_for(f"{base}/_stcore/health", server)
-        yield Served(base, home, folder, week)
+        yield Served(base, home, folder, week, server.pid)
         told = (folder / "server.log").read_text(encoding="utf-8", errors="replace")
         assert "Traceback" not in told, told
     finally:

@@ -6,11 +6,13 @@ import html
 import re
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
 from planner.service.load import load_territory
 from planner.store.workspace import Workspace
+from tests.ui.conftest import Served
 from tests.ui.tab import PAGES, TITLES, Layers, Tab
 
 _ENGLISH = re.compile(
@@ -213,3 +215,11 @@ _FOCUS = """() => {
   }
   return {what: `${at.tagName} ${at.getAttribute('aria-label') ?? at.innerText ?? ''}`, shown};
 }"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc")
+def test_a_server_in_use_watches_no_file(tab: Tab, served: Served) -> None:
+    """A watcher follows whole folders, and spins where many files change there."""
+    tab.open("territoire", t="demo")
+    opened = [str(fd.readlink()) for fd in Path(f"/proc/{served.pid}/fd").iterdir()]
+    assert not [name for name in opened if "inotify" in name]
