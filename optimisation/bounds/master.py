@@ -115,7 +115,7 @@ class Master:
         return [*chain.from_iterable([key] * num for key, num in zip(usable, times, strict=True))]
 
     def remember(self) -> bool:
-        """Have what the last solution goes back to remembered, and drop routes that do; any change."""
+        """Have what the last solution goes back to remembered, drop routes that do; any change."""
         changed = False
         for (rank, stops), column in self.known.items():
             if self.solved.variable_values(column) > USED:

@@ -12,6 +12,7 @@ from planner.cli.output import say, show_table, tell, write_json
 from planner.cli.plan import CANCELLED, Interrupt
 from planner.cli.words import Command
 from planner.errors import CancelledError
+from planner.exports.caution import cell_caution_words
 from planner.exports.needs_table import number, percent
 from planner.i18n import _, ngettext
 from planner.scale import workers as started
@@ -88,10 +89,7 @@ def _show(found: National) -> None:
 
 def _notes(found: National) -> list[str]:
     notes = [
-        _(
-            "Précaution de l'INSEE : les valeurs des carreaux peu peuplés sont imputées ou "
-            "estimées ; un carreau seul ne s'interprète pas, il se lit avec ses voisins."
-        ),
+        cell_caution_words(),
         _("Regroupement et lissage s'arrêtent aux limites du département : totaux conservés."),
     ]
     if found.num_before:

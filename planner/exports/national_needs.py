@@ -14,7 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from planner.exports.needs_table import cell, check_public, plain, ranked
+from planner.exports.needs_layers import needs_layer
+from planner.exports.needs_table import cell, plain
 from planner.i18n import _
 from planner.indicators.need import Needs
 
@@ -39,12 +40,8 @@ def department_parquet(zones: gpd.GeoDataFrame, needs: Needs, facts: Mapping[str
     PrivacyError
         The needs count protected places.
     """
-    frame = ranked(zones, check_public(needs))
-    shapes = zones.geometry.reindex(frame.index)
-    layer = gpd.GeoDataFrame(frame.reset_index(names="zone_id"), geometry=shapes.to_numpy(),
-                             crs=zones.crs)  # fmt: skip
     buffer = io.BytesIO()
-    layer.to_parquet(buffer, index=False)
+    needs_layer(zones, needs).to_parquet(buffer, index=False)
     table = pq.read_table(pa.BufferReader(buffer.getvalue()))
     told = {**(table.schema.metadata or {}), FACTS: json.dumps(facts, ensure_ascii=False).encode()}
     out = io.BytesIO()

@@ -24,6 +24,21 @@ _WRITTEN = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Date written in the files: the same content gives the same bytes."""
 
 
+def needs_layer(zones: gpd.GeoDataFrame, needs: Needs) -> gpd.GeoDataFrame:
+    """Ranked needs with the shapes of their zones, `zone_id` a column.
+
+    Raises
+    ------
+    PrivacyError
+        The needs count protected places.
+    """
+    frame = ranked(zones, check_public(needs))
+    shapes = zones.geometry.reindex(frame.index)
+    return gpd.GeoDataFrame(
+        frame.reset_index(names="zone_id"), geometry=shapes.to_numpy(), crs=zones.crs
+    )
+
+
 def needs_gpkg(zones: gpd.GeoDataFrame, needs: Needs, *, attributions: Sequence[str] = ()) -> bytes:
     """Write a GeoPackage of one layer in the territory's metric system; unknown is null.
 
@@ -35,10 +50,7 @@ def needs_gpkg(zones: gpd.GeoDataFrame, needs: Needs, *, attributions: Sequence[
     PrivacyError
         The needs count protected places.
     """
-    frame = ranked(zones, check_public(needs))
-    shapes = zones.geometry.reindex(frame.index)
-    layer = gpd.GeoDataFrame(frame.reset_index(names="zone_id"), geometry=shapes.to_numpy(),
-                             crs=zones.crs)  # fmt: skip
+    layer = needs_layer(zones, needs)
     told = "\n".join([needs.label, *needs.notes, *attributions])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "besoins.gpkg"

@@ -6,25 +6,18 @@ questions and answers do, as pickles.
 
 from __future__ import annotations
 
-import contextlib
-import json
 import pickle
 import queue
-import subprocess
-import sys
 import threading
 from typing import Any, Self
 
 from planner.errors import PlannerError, SolveError
 from planner.i18n import _
+from planner.jobs.process import close_pipes, end, spawn, write
 from planner.jobs.resident_child import Answered, Loaded, Opening, Refused
 
 LOAD_S, ANSWER_S = 300.0, 60.0
 """Longest wait for the loading, and for an answer."""
-_BOOT = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from planner.jobs.resident_child import main; main()"
-)
 
 
 class Resident:
@@ -43,16 +36,10 @@ class Resident:
         self._lock = threading.Lock()
         self._loaded = False
         self._messages: queue.Queue[Loaded | Answered | Refused | None] = queue.Queue()
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _BOOT, json.dumps(sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self._process = spawn("planner.jobs.resident_child")
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self._send(Opening(opener, arguments))
+        write(self._process, pickle.dumps(Opening(opener, arguments)))
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +74,7 @@ class Resident:
         """
         with self._lock:
             self._wait(LOAD_S)
-            self._send(question)
+            write(self._process, pickle.dumps(question))
             return self._next(seconds)
 
     def _next(self, seconds: float) -> Any:
@@ -103,12 +90,6 @@ class Resident:
             raise SolveError(_("le calcul s'est arrêté sans réponse"))
         return message.value if isinstance(message, Answered) else None
 
-    def _send(self, message: Any) -> None:
-        if self._process.stdin is not None:
-            with contextlib.suppress(OSError):  # a dead process shows as the end of its messages
-                self._process.stdin.write(pickle.dumps(message))
-                self._process.stdin.flush()
-
     def _read(self) -> None:
         source = self._process.stdout
         try:
@@ -119,11 +100,7 @@ class Resident:
 
     def close(self) -> None:
         """End the process; no harm when it has ended."""
-        if self._process.poll() is None:
-            self._process.kill()
+        end(self._process)
         self._process.wait()
         self._reader.join()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        close_pipes(self._process)

@@ -6,14 +6,9 @@ never run a second time in it.
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
 import pickle
 import queue
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -28,15 +23,12 @@ from optimisation.problem import Problem, Solution
 from planner.errors import CancelledError, SolveError
 from planner.i18n import _
 from planner.jobs.child import Failed, Finished, Found, Task
+from planner.jobs.process import close_pipes, end, spawn, write
 
 SOLVER = "optimisation.solve:solve"
 GRACE_S = 0.6
 """Given to a child asked to stop, before it is ended."""
 _POLL_S = 0.1
-_BOOT = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from planner.jobs.child import main; main()"
-)
 
 
 class Ending(StrEnum):
@@ -248,29 +240,20 @@ class _Child:
 
     def __init__(self, task: Task) -> None:
         self.messages: queue.Queue[_Message] = queue.Queue()
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _BOOT, json.dumps(sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # keyboard interrupts come to us alone
-        )
+        self._process = spawn("planner.jobs.child")
         self._task = pickle.dumps(task)
         self._reader = threading.Thread(target=self._read, daemon=True)
 
     def __enter__(self) -> Self:
         self._reader.start()
-        self._write(self._task)
+        write(self._process, self._task)
         return self
 
     def __exit__(self, *_exception: object) -> None:
         self.end()
         self._process.wait()
         self._reader.join()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        close_pipes(self._process)
 
     def _read(self) -> None:
         source = self._process.stdout
@@ -282,24 +265,12 @@ class _Child:
         except (EOFError, pickle.UnpicklingError, OSError):
             self.messages.put(None)
 
-    def _write(self, content: bytes) -> None:
-        if self._process.stdin is not None:
-            with contextlib.suppress(OSError):  # a dead child shows as the end of its messages
-                self._process.stdin.write(content)
-                self._process.stdin.flush()
-
     def ask_to_stop(self) -> None:
-        self._write(b"s")
+        write(self._process, b"s")
 
     def end(self) -> None:
         """End the child and what it started; no harm when it has ended."""
-        if self._process.poll() is not None:
-            return
-        with contextlib.suppress(OSError):
-            if hasattr(os, "killpg"):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            else:
-                self._process.kill()
+        end(self._process)
 
     def death(self) -> str:
         """Why the process ended without a last word."""

@@ -9,10 +9,7 @@ from dataclasses import dataclass, replace
 from optimisation.proposals import Proposal, Way, propose_absence
 from planner.errors import UsageError
 from planner.i18n import _
-from planner.model import (
-    DatedException,
-    ExceptionKind,
-)
+from planner.model import DatedException, ExceptionKind
 from planner.planning.expand import MIN_PEOPLE, DatedShift
 from planner.planning.partners import operators_there
 from planner.planning.solution import to_shifts
@@ -44,7 +41,7 @@ def answer_absence(desk: Desk, request: AbsenceRequest, *, search: bool = True) 
         raise UsageError(_("la sortie a commencé : elle ne se propose plus autrement"))
     ranks = {shift.id: rank for rank, shift in enumerate(desk.built.index.shifts)}
     lost = tuple(ranks[shift.id] for shift in outings)
-    left = _left(desk, request)
+    left = _left(outings, request)
     people = min(shift.people for shift in outings)
     people -= len(request.codes) if request.codes else people
     companions = _companions(desk, outings, len(left)) if left else {}
@@ -81,7 +78,7 @@ def _outings(desk: Desk, request: AbsenceRequest) -> list[DatedShift]:
                 team=team.id, date=request.date.strftime("%d/%m/%Y")
             )
         )
-    present = frozenset.union(*(shift.workers for shift in outings))
+    present = _present(outings)
     for code in request.codes:
         if code not in present:
             message = _("code « {code} » : pas dans la sortie de l'équipe {team} ce jour-là")
@@ -89,14 +86,15 @@ def _outings(desk: Desk, request: AbsenceRequest) -> list[DatedShift]:
     return outings
 
 
-def _left(desk: Desk, request: AbsenceRequest) -> tuple[str, ...]:
+def _left(outings: list[DatedShift], request: AbsenceRequest) -> tuple[str, ...]:
     """Codes that may still go out that day; none where the whole team is away."""
     if not request.codes:
         return ()
-    present: set[str] = set()
-    for shift in _outings(desk, request):
-        present |= shift.workers
-    return tuple(sorted(present - set(request.codes)))
+    return tuple(sorted(_present(outings) - set(request.codes)))
+
+
+def _present(outings: list[DatedShift]) -> frozenset[str]:
+    return frozenset[str]().union(*(shift.workers for shift in outings))
 
 
 def _companions(desk: Desk, outings: list[DatedShift], num_left: int) -> dict[int, DatedShift]:

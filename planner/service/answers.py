@@ -10,11 +10,7 @@ from optimisation.proposals import Proposal
 from planner.clock import Clock
 from planner.errors import UsageError
 from planner.i18n import _
-from planner.model import (
-    Means,
-    PlannedShift,
-    WeekPlan,
-)
+from planner.model import Means, PlannedShift, WeekPlan
 from planner.planning.acceptance import keep_accepted
 from planner.planning.build import BuiltWeek, build_week
 from planner.planning.explain import explain

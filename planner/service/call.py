@@ -8,9 +8,7 @@ from dataclasses import dataclass, field, replace
 from optimisation.proposals import Way, propose_call
 from planner.errors import Fault, MeansError, UsageError
 from planner.i18n import _
-from planner.model import (
-    Report,
-)
+from planner.model import Report
 from planner.network.gazetteer import LocateFault, Whereabouts
 from planner.planning.build import build_week
 from planner.planning.expand import expand

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from planner.errors import PlannerError
 from planner.exports.needs_svg import escape
@@ -37,20 +39,38 @@ def opened(title: str) -> LoadedTerritory:
         st.info(_("Aucun territoire. Pour commencer, dans un terminal :"))
         st.html("<pre>aller-vers demo</pre>")
         st.stop()
-    codes = list(territories)
-    code = row.selectbox(
-        _("Territoire"),
-        codes,
-        format_func=lambda item: territories[item].name,
-        key=state.chooser("t", codes),
-        width=270,
-    )
+    names = {code: item.name for code, item in territories.items()}
+    code = choose(row, _("Territoire"), names, "t", width=270)
     with row:
         _language_choice()
-    state.keep("t", code)
     if territories[code].fictional:
         st.html(f"<span class='av-fiction'>{escape(fiction_words())}</span>")
     return cache.territory(code)
+
+
+def choose(
+    place: DeltaGenerator,
+    label: str,
+    words: Mapping[str, str],
+    name: str,
+    *,
+    first: str | None = None,
+    width: int | Literal["stretch"] = "stretch",
+) -> str:
+    """A list to choose a key from by its words, kept in the address under a name.
+
+    `first`: the key chosen where the address tells none; None: the first.
+    """
+    keys = list(words)
+    chosen: str = place.selectbox(
+        label,
+        keys,
+        format_func=words.__getitem__,
+        key=state.chooser(name, keys, first=first),
+        width=width,
+    )
+    state.keep(name, chosen)
+    return chosen
 
 
 def fiction_words() -> str:

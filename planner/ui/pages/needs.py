@@ -16,7 +16,7 @@ from planner.service.access import DEFAULT_MODE, AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.service.needs import NeedsFile, needs_files, needs_stem
 from planner.service.zone_card import ZoneStudy
-from planner.ui import cache, needs_map, parts, presence_view, state, take_up_view, zone_view
+from planner.ui import cache, needs_map, parts, presence_view, take_up_view, zone_view
 from planner.ui.zone_layers import Layer, zone_layers
 
 ROWS = 100
@@ -51,39 +51,18 @@ def show() -> None:
 
 
 def _mode(place: st.delta_generator.DeltaGenerator) -> str:
-    keys = list(MODES)
-    mode = place.selectbox(
-        _("Accès aux services"),
-        keys,
-        format_func=lambda key: _(MODES[key].label),
-        key=state.chooser("mode", keys, first=DEFAULT_MODE),
-    )
-    state.keep("mode", mode)
-    return mode
+    words = {key: _(mode.label) for key, mode in MODES.items()}
+    return parts.choose(place, _("Accès aux services"), words, "mode", first=DEFAULT_MODE)
 
 
 def _band(place: st.delta_generator.DeltaGenerator) -> str:
-    keys = list(BANDS)
-    band = place.selectbox(
-        _("Heures comptées"),
-        keys,
-        format_func=lambda key: _(BANDS[key].label),
-        key=state.chooser("band", keys),
-    )
-    state.keep("band", band)
-    return band
+    words = {key: _(band.label) for key, band in BANDS.items()}
+    return parts.choose(place, _("Heures comptées"), words, "band")
 
 
 def _layer(place: st.delta_generator.DeltaGenerator, layers: dict[str, Layer]) -> Layer:
-    keys = list(layers)
-    chosen = place.selectbox(
-        _("Carte de"),
-        keys,
-        format_func=lambda key: layers[key].label,
-        key=state.chooser("map", keys),
-    )
-    state.keep("map", chosen)
-    return layers[chosen]
+    words = {key: layer.label for key, layer in layers.items()}
+    return layers[parts.choose(place, _("Carte de"), words, "map")]
 
 
 def _weights(public: Public) -> dict[str, float]:
