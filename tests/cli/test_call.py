@@ -148,6 +148,8 @@ def test_what_cannot_be_asked_is_said_in_a_sentence(chain: Chain, words, said):
         (("--team", "M1", "--date", "2026-12-06"), "ne sort pas"),
         (("--team", "M1", "--date", "2026-11-30", "--absent", "E1a"), "pas dans la sortie"),
         (("--team", "M1", "--date", "2026-11-30", "--now", "2026-11-30T20:00"), "a commencé"),
+        (("--team", "M1", "--date", "2026-11-30", "--now", "0001-01-01T00:00"), "moment"),
+        (("--team", "M1", "--date", "2026-11-30", "--now", "9999-12-31T23:59-12:00"), "moment"),
     ],
 )
 def test_an_absence_that_cannot_be_is_said(chain: Chain, words, said):
