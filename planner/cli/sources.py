@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from planner.cli.options import HomeOption, JsonOption, workspace
 from planner.cli.output import say, show_table, tell, write_json
 from planner.cli.words import Command, Group
 from planner.exports.needs_table import number
-from planner.i18n import _
+from planner.i18n import _, labelled
 from planner.service.sources import Checked, check_sources, fetch_source
 from planner.sources.catalogue import Source, catalogue
 
@@ -31,19 +32,10 @@ def list_(known: CatalogueOption = None, as_json: JsonOption = False) -> None:
     if as_json:
         write_json([_source_json(source) for source in found.values()])
         return
-    rows = [
-        (
-            source.key,
-            source.label,
-            source.producer,
-            source.licence,
-            _vintages(source),
-            ", ".join(source.columns),
-        )
-        for source in found.values()
-    ]
-    columns = (_("clé"), _("source"), _("producteur"), _("licence"), _("millésime"), _("colonnes"))
-    show_table(_("Sources"), columns, rows)
+    for source in found.values():
+        tell(f"{source.key} — {source.label}")
+        tell(_folded(f"{source.producer} · {source.licence} · {_vintages(source)}"))
+        tell(_folded(labelled(_("colonnes"), ", ".join(source.columns))))
     tell(_("Les sources à plusieurs millésimes se téléchargent : aller-vers sources fetch CLÉ"))
 
 
@@ -98,6 +90,11 @@ def check(
         show_table(_("Fichiers des sources"), columns, rows)
     if any(one.fault for one in found):
         raise typer.Exit(FAULT)
+
+
+def _folded(text: str) -> str:
+    """Text folded for a narrow terminal, set in."""
+    return fill(text, 80, initial_indent="    ", subsequent_indent="    ")
 
 
 def _state(one: Checked) -> str:
