@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -65,11 +64,8 @@ def test_estimated_zones_are_hatched_and_the_legend_says_so(tab: Tab, served: Se
 
 def test_operators_at_one_hour_are_listed_with_the_hours(tab: Tab) -> None:
     tab.open("besoins", t="pieges", public="rue")
-    expected = [[named("Zone", 0), "mardi", "20 h à 22 h", ", ".join(sorted(OPERATORS))]]
-    deadline_s = time.monotonic() + 30
-    while (crowded := _list_after(tab, "Plusieurs équipes à la même heure")) != expected:
-        assert time.monotonic() < deadline_s, crowded  # tables come one by one
-        time.sleep(0.2)
+    crowded = _list_after(tab, "Plusieurs équipes à la même heure")
+    assert crowded == [[named("Zone", 0), "mardi", "20 h à 22 h", ", ".join(sorted(OPERATORS))]]
     empty = _list_after(tab, "Personne, là où le besoin est connu")
     assert all(row[1] == "tous les jours" for row in empty if row[0] != named("Zone", 0))
     if tab.page.get_by_role("combobox", name="Zone").input_value() != named("Zone", 0):
@@ -84,11 +80,12 @@ def test_operators_at_one_hour_are_listed_with_the_hours(tab: Tab) -> None:
 
 
 def _list_after(tab: Tab, title: str) -> list[list[str]]:
-    """Rows of the table under a sentence."""
+    """Rows of the table under a sentence, once both tables of days are drawn."""
     note = tab.page.locator(".av-note", has_text=title)
     table = tab.page.locator("table.av-table").filter(
         has=tab.page.get_by_role("columnheader", name="jours")
     )
+    table.nth(1).wait_for()
     below = [one for one in table.all() if _top(one) > _top(note.first)]
     return min(below, key=_top).evaluate(
         "t => [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.innerText.trim()))"
