@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator
 
 from planner.indicators.need_estimates import EstimatedNeeds
 from planner.model import Public
@@ -80,22 +79,14 @@ def test_operators_at_one_hour_are_listed_with_the_hours(tab: Tab) -> None:
 
 
 def _list_after(tab: Tab, title: str) -> list[list[str]]:
-    """Rows of the table under a sentence, once both tables of days are drawn."""
+    """Rows of the first table of days that the page holds after a sentence."""
     note = tab.page.locator(".av-note", has_text=title)
-    table = tab.page.locator("table.av-table").filter(
-        has=tab.page.get_by_role("columnheader", name="jours")
+    table = note.locator(
+        "xpath=following::table[contains(@class, 'av-table')][.//th[normalize-space()='jours']][1]"
     )
-    table.nth(1).wait_for()
-    below = [one for one in table.all() if _top(one) > _top(note.first)]
-    return min(below, key=_top).evaluate(
+    return table.evaluate(
         "t => [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.innerText.trim()))"
     )
-
-
-def _top(what: Locator) -> float:
-    box = what.bounding_box()
-    assert box is not None
-    return float(box["y"])
 
 
 def _has_words(layers: Layers) -> bool:
