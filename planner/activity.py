@@ -19,12 +19,15 @@ from planner.i18n import _
 from planner.model import Means, PlaceKind, PlannedShift, Point, Protection, Week, WeekPlan
 from planner.privacy import PUBLICATION_COUNT
 from planner.publication import Area, suppressed
+from planner.tally import DEFAULT_COLUMNS, HEADERS, ROUND_COLUMNS, TallyColumn
 
 TOTAL = "total"
 BAND_H = 2
-MET, FIRST = "rencontrées", "dont 1re fois"
-TALLIES = (MET, FIRST, "orientées", "pas là", "ne souhaite pas")
-"""The closed list of a street round's sheet."""
+MET, FIRST = HEADERS[TallyColumn.MET], HEADERS[TallyColumn.FIRST_TIME]
+TALLIES = tuple(HEADERS[column] for column in ROUND_COLUMNS)
+"""Headers of the closed list of a street round's sheet."""
+USUAL_TALLIES = tuple(HEADERS[column] for column in DEFAULT_COLUMNS)
+"""Those told even where nobody filled them in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,19 +192,23 @@ def declared_activity(
 
     A month that the period holds in part is not told, so that two periods never differ by some
     days. « dont 1re fois » and what is left of « rencontrées » are withheld together where either
-    is small. `TOTAL` sums the months told and nothing else: it gives none of the others back.
+    is small. `TOTAL` sums the months told and nothing else: it gives none of the others back. A
+    column beyond the usual ones that nobody filled in is left out.
     """
     own = [tally for tally in tallies if period.holds(tally.date)]
     months = [
         month for month in sorted({f"{tally.date:%Y-%m}" for tally in own}) if period.whole(month)
     ]
-    told: dict[str, dict[str, int | None]] = {name: {} for name in TALLIES}
+    filled = {name for tally in own for name in tally.counts}
+    counted = [name for name in TALLIES if name in filled or name in USUAL_TALLIES]
+    told: dict[str, dict[str, int | None]] = {name: {} for name in counted}
     for month in months:
         sums = Counter[str]()
         for tally in own:
             sums.update(tally.counts if f"{tally.date:%Y-%m}" == month else {})
-        for name, count in _month_told(sums, k).items():
-            told[name][month] = count
+        every = _month_told(sums, k)
+        for name in counted:
+            told[name][month] = every[name]
     for counts in told.values():
         known = [count for count in counts.values() if count is not None]
         counts[TOTAL] = sum(known) if known else None

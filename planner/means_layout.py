@@ -18,6 +18,7 @@ from planner.model import (
     TeamKind,
 )
 from planner.series import Rhythm
+from planner.tally import HEADERS, ROUND_COLUMNS
 
 EXAMPLE = "exemple"
 """A row whose first cell starts with this word is shown and never read."""
@@ -59,6 +60,7 @@ RHYTHMS = {
     "deux fois par mois": Rhythm.TWICE_A_MONTH,
     "sous N jours": Rhythm.WITHIN_DAYS,
 }
+TALLY = {HEADERS[column]: column for column in ROUND_COLUMNS}
 LINKS = {"même heure": PairKind.SAME_START, "écart": PairKind.GAP}
 EXCEPTIONS = {
     "absence": ExceptionKind.ABSENCE,
@@ -112,6 +114,7 @@ def _where(street: str, crossing: str) -> tuple[ColumnSpec, ...]:
 
 
 _CODES = ", ".join(PHRASES)
+_COUNTS = ", ".join(TALLY)
 _REGIMES = "code-du-travail, cc66, hopital-public, territoriale, benevoles"
 SHEETS: tuple[SheetSpec, ...] = (
     SheetSpec(
@@ -121,6 +124,7 @@ SHEETS: tuple[SheetSpec, ...] = (
             _column("organisation", "Nom de l'association ou du service.", "exemple : Samu social"),
             _column("astreinte", "Téléphone de l'astreinte de l'organisation.", "01 00 00 00 00"),
             _column("régime", f"Temps de travail, par sa clé : {_REGIMES} ; vide : pas contrôlé.", "cc66"),
+            _column("comptes", f"Colonnes à compter des maraudes, séparées par des virgules, parmi : {_COUNTS} ; vide : l'usuel.", "rencontrées, orientées, pas là"),
         ),
     ),
     SheetSpec(

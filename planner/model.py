@@ -17,6 +17,14 @@ from enum import StrEnum
 from planner.errors import UsageError
 from planner.i18n import _
 from planner.series import Series
+from planner.tally import (
+    DEFAULT_COLUMNS,
+    PART_OF,
+    TallyColumn,
+    in_order,
+    tally_words,
+    without_whole,
+)
 
 CODE_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
 WEEK_PATTERN = re.compile(r"(\d{4})-W(\d{2})")
@@ -344,11 +352,23 @@ class Organisation:
     """What the sheet's header and numbers say; `on_call_phone` is typed by the organisation.
 
     `regime` is the key of the working-time regime of its rota codes; empty: not declared.
+    `tally` are the columns its street rounds count, in the order of the closed list.
     """
 
     name: str = ""
     on_call_phone: str = ""
     regime: str = ""
+    tally: tuple[TallyColumn, ...] = DEFAULT_COLUMNS
+
+    def __post_init__(self) -> None:
+        if not self.tally or self.tally != in_order(self.tally):
+            raise UsageError(_("comptes d'une feuille : une colonne au moins, dans leur ordre"))
+        for part in without_whole(self.tally):
+            raise UsageError(
+                _("comptes d'une feuille : « {part} » demande « {whole} »").format(
+                    part=tally_words(part), whole=tally_words(PART_OF[part])
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)

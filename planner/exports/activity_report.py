@@ -12,6 +12,7 @@ from planner.activity import TOTAL, DeclaredActivity, Period, PlannedActivity
 from planner.exports.compare_table import hours_text
 from planner.exports.needs_table import number, percent
 from planner.i18n import _, language
+from planner.tally import HEADERS, ROUND_COLUMNS, tally_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +142,8 @@ def _counts(declared: DeclaredActivity) -> Section:
 
 
 def _tally_words(name: str) -> str:
-    """The closed list in the language in use (its source strings are those of the sheet)."""
-    return {
-        "rencontrées": _("rencontrées"),
-        "dont 1re fois": _("dont 1re fois"),
-        "orientées": _("orientées"),
-        "pas là": _("pas là"),
-        "ne souhaite pas": _("ne souhaite pas"),
-    }[name]
+    """A header of the closed list in the language in use."""
+    return next(tally_words(column) for column in ROUND_COLUMNS if HEADERS[column] == name)
 
 
 def _told(count: int | None) -> str:

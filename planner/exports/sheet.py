@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.i18n import _
+from planner.tally import DEFAULT_COLUMNS, TallyColumn
 
 PAGE_WIDTH_MM = 210.0
 MARGIN_MM = 10.0
@@ -132,6 +133,7 @@ class Sheet:
     services: tuple[str, ...] = ()
     fictional: bool = False
     visits: bool = False
+    tally: tuple[TallyColumn, ...] = DEFAULT_COLUMNS
     pause: str | None = None
 
     @property

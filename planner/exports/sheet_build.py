@@ -37,6 +37,7 @@ from planner.network.graph import Graph
 from planner.network.modes import MODES
 from planner.network.wording import with_article
 from planner.privacy import Exit, Shown, destroy_sheet_on
+from planner.tally import columns_of
 
 _MARKS = {Shown.EXACT_CODE_ONLY: StopMark.TEAM, Shown.MEETING_POINT: StopMark.MEETING}
 
@@ -81,6 +82,7 @@ def build_sheet(shift: PlannedShift, inputs: SheetInputs) -> Sheet:
         ),
         fictional=inputs.territory.fictional,
         visits=team.kind is TeamKind.MOBILE,
+        tally=columns_of(inputs.means.organisation.tally, visits=team.kind is TeamKind.MOBILE),
     )
 
 

@@ -27,6 +27,7 @@ from planner.exports.sheet import (
 )
 from planner.i18n import _, language
 from planner.model import PlannedShift
+from planner.tally import tally_words
 
 if TYPE_CHECKING:
     import typst
@@ -92,7 +93,7 @@ def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
         "stops": [_stop(stop) for stop in sheet.stops],
         "legs": [_leg(leg) for leg in sheet.legs],
         "instructions": _instructions(sheet.stops),
-        "tally": _tally(sheet),
+        "tally": [tally_words(column) for column in sheet.tally],
         "unplanned": _("Imprévus et appels")
         if sheet.visits
         else _("Rencontres imprévues et appels tardifs du 115"),
@@ -159,18 +160,6 @@ def _instructions(stops: Sequence[SheetStop]) -> list[dict[str, str]]:
     return [
         {"code": item.code, "phrase": item.phrase, "stops": ", ".join(numbers)}
         for item, numbers in sorted(stops_of.items(), key=lambda pair: pair[0].code)
-    ]
-
-
-def _tally(sheet: Sheet) -> list[str]:
-    if sheet.visits:
-        return [_("faite"), _("pas là"), _("reportée"), _("ne souhaite pas")]
-    return [
-        _("rencontrées"),
-        _("dont 1re fois"),
-        _("orientées"),
-        _("pas là"),
-        _("ne souhaite pas"),
     ]
 
 

@@ -12,7 +12,8 @@ from typing import TypeVar
 from planner.errors import PrivacyError
 from planner.free_text import LABEL_TRAITS, OPEN_LABEL_TRAITS, require_plain
 from planner.i18n import _
-from planner.means_layout import DAYS
+from planner.means_layout import DAYS, TALLY
+from planner.tally import PART_OF, TallyColumn, in_order, tally_words, without_whole
 
 T = TypeVar("T")
 MAX_TEXT = 80
@@ -192,6 +193,21 @@ def weekdays(value: object) -> tuple[int, ...]:
     """Weekdays separated by commas, in order."""
     parts = [part for part in re.split(r"[,;]| et ", str(value)) if part.strip()]
     return tuple(sorted({weekday(part.strip()) for part in parts}))
+
+
+def tally(value: object) -> tuple[TallyColumn, ...]:
+    """Columns a street round counts, separated by commas; the order is the closed list's."""
+    parts = [part for part in re.split(r"[,;]", str(value)) if part.strip()]
+    columns = in_order(choice(part, TALLY) for part in parts)
+    if not columns:
+        raise CellError(_("aucune colonne à compter"), ", ".join(TALLY))
+    for part in without_whole(columns):
+        whole_ = tally_words(PART_OF[part])
+        raise CellError(
+            _("« {part} » sans « {whole} »").format(part=tally_words(part), whole=whole_),
+            _("ajouter « {whole} »").format(whole=whole_),
+        )
+    return columns
 
 
 def choice(value: object, choices: Mapping[str, T]) -> T:

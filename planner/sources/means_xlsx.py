@@ -17,6 +17,7 @@ from planner.sources.means_book import RawBook, load_book, raise_if
 from planner.sources.means_checks import check_means, exception_key
 from planner.sources.means_pairs import tied
 from planner.sources.means_row import Reading, Row
+from planner.tally import DEFAULT_COLUMNS
 
 T = TypeVar("T")
 
@@ -156,7 +157,8 @@ def _organisation(book: RawBook, reading: Reading) -> Organisation:
     if phone and not all(c.isdigit() or c in " .+-()" for c in phone):
         message = _("téléphone « {text} »").format(text=cells.shown(phone))
         row.fault(message, _("des chiffres"), "astreinte")
-    return Organisation(name or "", phone or "", row.get("régime", cells.regime) or "")
+    regime, counts = row.get("régime", cells.regime), row.get("comptes", cells.tally)
+    return Organisation(name or "", phone or "", regime or "", counts or DEFAULT_COLUMNS)
 
 
 def _check_reachable(means: Means, reading: Reading, reachable: Callable[[Point], bool]) -> None:

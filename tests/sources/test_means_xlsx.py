@@ -19,6 +19,7 @@ from planner.model import (
     TeamKind,
     TimeWindow,
 )
+from planner.tally import DEFAULT_COLUMNS, TallyColumn
 from tests.sources.means_town import (
     STEP_M,
     X0,
@@ -119,6 +120,14 @@ def test_teams_shifts_and_organisation_come_as_typed(tmp_path):
     assert (night.briefing_min, night.closing_min, night.break_min) == (20, 20, 0)
     assert means.shifts[2].vehicle == "V1"
     assert means.organisation.on_call_phone == "01 99 00 12 34"
+    assert means.organisation.tally == DEFAULT_COLUMNS
+
+
+def test_the_organisation_chooses_what_its_rounds_count(tmp_path):
+    sheets = good()
+    sheets["organisation"][0]["comptes"] = "pas là, rencontrées"
+    chosen = read_rows(tmp_path, sheets).organisation.tally
+    assert chosen == (TallyColumn.MET, TallyColumn.NOT_THERE)
 
 
 def test_places_stand_at_their_crossing_or_landmark_under_a_random_id(tmp_path):
