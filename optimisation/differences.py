@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -129,17 +130,33 @@ def promise_changes(problem: Problem, solution: Solution) -> tuple[PromiseChange
 
 def _of_place(problem: Problem, place: int, slots: list[Slot]) -> list[PromiseChange]:
     promises = problem.places[place].promises
+    answers = answered(promises, slots, lambda promise, slot: keeps(problem, promise, *slot))
+    return [
+        PromiseChange(place, number, promise, *answer)
+        for number, (promise, answer) in enumerate(zip(promises, answers, strict=True))
+    ]
+
+
+def answered(
+    promises: Sequence[Promise], slots: Sequence[Slot], keeps: Callable[[Promise, Slot], bool]
+) -> list[tuple[Slot | None, bool]]:
+    """Slot that answers each promise of a place and whether it keeps it; None: none is left.
+
+    Promises that are kept take their slot first, in order of time; each of the others takes the
+    nearest in time of those left.
+    """
     free = sorted(slots, key=lambda slot: slot[1])
-    found: dict[int, PromiseChange] = {}
-    for number, promise in sorted(enumerate(promises), key=lambda pair: pair[1].start_s):
-        kept = next((slot for slot in free if keeps(problem, promise, *slot)), None)
+    found: dict[int, tuple[Slot | None, bool]] = {}
+    in_time = sorted(enumerate(promises), key=lambda pair: pair[1].start_s)
+    for number, promise in in_time:
+        kept = next((slot for slot in free if keeps(promise, slot)), None)
         if kept is not None:
             free.remove(kept)
-            found[number] = PromiseChange(place, number, promise, kept, True)
-    for number, promise in sorted(enumerate(promises), key=lambda pair: pair[1].start_s):
+            found[number] = kept, True
+    for number, promise in in_time:
         if number not in found:
             near = min(free, key=lambda slot: abs(slot[1] - promise.start_s), default=None)
             if near is not None:
                 free.remove(near)
-            found[number] = PromiseChange(place, number, promise, near, False)
-    return [found[number] for number in sorted(found)]
+            found[number] = near, False
+    return [found[number] for number in range(len(promises))]

@@ -13,9 +13,10 @@ from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import say, tell, write_json
 from planner.cli.words import Command
 from planner.errors import UsageError
-from planner.exports.proposal_words import Speaker, proposal_lines, title_words
+from planner.exports.proposal_words import proposal_lines, title_words
+from planner.exports.speaker import Speaker
 from planner.i18n import _, labelled
-from planner.model import Means, PlaceKind, Week, WeekPlan
+from planner.model import Week
 from planner.network.gazetteer import Whereabouts
 from planner.planning.plan_format import dumps
 from planner.planning.reasons import in_words
@@ -162,7 +163,7 @@ def _json(answer: Answer) -> dict[str, object]:
 
 def _lines(store: Workspace, desk: Desk, answer: Answer) -> list[str]:
     means = answer.options[0].means if answer.options else desk.means
-    speaker = speaker_of(store, desk.plan, means)
+    speaker = Speaker.of(desk.plan, means, names_of(store, desk.plan, means))
     found = []
     if answer.reason:
         found.append(labelled(_("Aucune tournée ne peut y passer"), in_words(answer.reason)))
@@ -178,19 +179,6 @@ def _lines(store: Workspace, desk: Desk, answer: Answer) -> list[str]:
     elif not answer.reason:
         found.append(_("Rien à proposer : la sortie n'a aucun passage."))
     return found
-
-
-def speaker_of(store: Workspace, plan: WeekPlan, means: Means) -> Speaker:
-    """What words need of a plan."""
-    from planner.clock import Clock
-
-    return Speaker(
-        clock=Clock(plan.week, plan.tz),
-        names=names_of(store, plan, means),
-        shifts={shift.id: shift for shift in plan.shifts},
-        teams={team.id: team.name for team in means.teams},
-        fixed=frozenset(place.id for place in means.places if place.kind is PlaceKind.FIXED),
-    )
 
 
 def _date(text: str) -> dt.date:

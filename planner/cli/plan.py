@@ -25,6 +25,7 @@ from planner.service.figures import figures_of
 from planner.service.judging import check_plan, read_plan
 from planner.service.judging import publish as publish_plan
 from planner.service.names import names_of
+from planner.service.promised import promises_of
 from planner.service.score import score_of, write_score
 from planner.service.weeks import PlanRequest, plan_week
 from planner.sources.files import write_text
@@ -80,7 +81,9 @@ def plan(
         write_json(to_dict(planned.plan))
     else:
         figures = figures_of(planned.loaded, planned.plan, planned.means, planned.verdict)
-        for line in plan_lines(planned, figures, names_of(store, planned.plan, planned.means)):
+        names = names_of(store, planned.plan, planned.means)
+        kept = promises_of(store, planned.plan)
+        for line in plan_lines(planned, figures, names, kept=kept):
             tell(line)
         tell(_("Plan écrit : {path}").format(path=path))
     if planned.cancelled:
@@ -117,7 +120,9 @@ def check(
         zones = {} if score is None else {"zone_parts": zone_points(score)}
         write_json(to_dict(checked.plan) | zones)
     else:
-        for line in violation_lines(checked, names_of(store, checked.plan, checked.means)):
+        names = names_of(store, checked.plan, checked.means)
+        kept = promises_of(store, checked.plan)
+        for line in violation_lines(checked, names, kept=kept):
             tell(line)
         if score is not None:
             show_score(checked, score)

@@ -13,9 +13,12 @@ from planner.clock import Clock
 from planner.exports.compare_table import hours_text, on_foot_words, public_words
 from planner.exports.marks_words import marks_words, parts_words
 from planner.exports.needs_table import number, percent
+from planner.exports.promise_words import promise_lines
+from planner.exports.speaker import Speaker
 from planner.i18n import _, labelled, language
-from planner.model import PlannedShift, PlanViolation, WeekPlan
+from planner.model import Means, PlannedShift, PlanViolation, WeekPlan
 from planner.planning.acceptance import standing
+from planner.planning.promised import PromisesKept
 from planner.planning.reasons import in_words
 from planner.planning.rules import amount_words, rule_words, severity_words
 from planner.scenarios import Figures
@@ -25,7 +28,13 @@ from planner.service.weeks import PlannedWeek
 REFS_SHOWN = 6
 
 
-def plan_lines(planned: PlannedWeek, figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
+def plan_lines(
+    planned: PlannedWeek,
+    figures: Figures,
+    names: Mapping[str, str],
+    *,
+    kept: PromisesKept | None = None,
+) -> Iterator[str]:
     """Summary of a plan: figures, outings, what has no passage and why, what to know."""
     plan = planned.plan
     yield _("Semaine {week} · {name} · plan version {version}").format(
@@ -37,6 +46,7 @@ def plan_lines(planned: PlannedWeek, figures: Figures, names: Mapping[str, str])
     teams = {team.id: team.name for team in planned.means.teams}
     for shift in plan.shifts:
         yield outing_line(shift, teams, Clock(plan.week, plan.tz))
+    yield from _promised(kept, plan, planned.means, names)
     yield from unserved_lines(plan, names)
     yield from plan_violation_lines(plan, names)
     yield from visit_lines(plan, planned.means, names)
@@ -45,6 +55,14 @@ def plan_lines(planned: PlannedWeek, figures: Figures, names: Mapping[str, str])
         yield ""
         yield _("À savoir")
         yield from (f"  ! {warning}" for warning in planned.warnings)
+
+
+def _promised(
+    kept: PromisesKept | None, plan: WeekPlan, means: Means, names: Mapping[str, str]
+) -> Iterator[str]:
+    """Promised slots changed, after an empty line."""
+    lines = list(promise_lines(kept, Speaker.of(plan, means, names)))
+    yield from ["", *lines] if lines else []
 
 
 def figures_lines(figures: Figures) -> Iterator[str]:
@@ -152,13 +170,16 @@ def _where(item: PlanViolation, names: Mapping[str, str]) -> str:
     return " · ".join(filter(None, parts)) + accepted
 
 
-def violation_lines(checked: CheckedPlan, names: Mapping[str, str]) -> Iterator[str]:
+def violation_lines(
+    checked: CheckedPlan, names: Mapping[str, str], *, kept: PromisesKept | None = None
+) -> Iterator[str]:
     """What the judge says of a plan."""
     plan = checked.plan
     yield _("Plan de la semaine {week}, version {version}, jugé à nouveau").format(
         week=plan.week, version=plan.version
     )
     yield from mark_lines(plan)
+    yield from _promised(kept, plan, checked.means, names)
     yield from plan_violation_lines(plan, names)
     yield from visit_lines(plan, checked.means, names)
     yield from checked.working_time.lines()

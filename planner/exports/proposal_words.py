@@ -2,51 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from babel.dates import format_date
-
-from planner.clock import Clock
 from planner.exports.marks_words import marks
 from planner.exports.needs_table import number
-from planner.i18n import _, labelled, language, ngettext
-from planner.model import PlannedShift
-from planner.planning.proposed import MovedStop, Proposed, Stop, TouchedPromise
+from planner.exports.promise_words import promise_line
+from planner.exports.speaker import Speaker, signed
+from planner.i18n import _, labelled, ngettext
+from planner.planning.promised import Stop
+from planner.planning.proposed import MovedStop, Proposed
 
 SHOWN = 12
 """Changes listed one by one; the others are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """What words need: the clock of the week, names by reference, outings and teams by id.
-
-    `fixed`: references of published fixed points.
-    """
-
-    clock: Clock
-    names: Mapping[str, str]
-    shifts: Mapping[str, PlannedShift]
-    teams: Mapping[str, str]
-    fixed: frozenset[str] = frozenset()
-
-    def name(self, ref: str) -> str:
-        """Name or code of a place or visit."""
-        return self.names.get(ref, ref[:6])
-
-    def team(self, shift: str) -> str:
-        """Name of the team of an outing."""
-        found = self.shifts.get(shift)
-        return shift if found is None else self.teams.get(found.team, found.team)
-
-    def outing(self, shift: str) -> str:
-        """Team and day of an outing."""
-        found = self.shifts.get(shift)
-        if found is None:
-            return shift
-        day = format_date(found.date, "EEEE d MMMM", locale=language())
-        return _("{team}, {day}").format(team=self.team(shift), day=day)
 
 
 def title_words(one: Proposed, speaker: Speaker) -> str:
@@ -79,7 +46,7 @@ def proposal_lines(one: Proposed, speaker: Speaker) -> Iterator[str]:
     yield from _handed(one, speaker)
     yield from _listed([_moved(item, speaker) for item in one.moved])
     yield from _listed([_left_out(item, speaker) for item in one.left_out])
-    touched = [_promise(item, speaker) for item in one.promises]
+    touched = [promise_line(item, speaker) for item in one.promises]
     yield from _listed(touched) if touched else [_("aucun créneau annoncé n'est touché")]
     yield cost_words(one)
 
@@ -124,31 +91,6 @@ def _left_out(item: Stop, speaker: Speaker) -> str:
     )
     told = text.format(where=where, hour=speaker.clock.hour(item.start_s))
     return labelled(speaker.name(item.ref), told)
-
-
-def _promise(item: TouchedPromise, speaker: Speaker) -> str:
-    """A promised slot touched: dropped, moved beyond a quarter of an hour, or within it."""
-    hour = speaker.clock.hour(item.promised.start_s)
-    name = speaker.name(item.promised.ref)
-    if item.after is None:
-        return labelled(name, _("annoncé à {hour}, sans passage").format(hour=hour))
-    then = speaker.clock.hour(item.after.start_s)
-    if item.after.shift != item.promised.shift:
-        text = _("annoncé à {hour}, serait {where} à {then}")
-        where = speaker.outing(item.after.shift)
-        return labelled(name, text.format(hour=hour, where=where, then=then))
-    delay = round((item.after.start_s - item.promised.start_s) / 60)
-    text = (
-        _("annoncé à {hour}, tenu à {minutes} min près")
-        if item.kept
-        else _("annoncé à {hour}, décalé de {minutes} min")
-    )
-    return labelled(name, text.format(hour=hour, minutes=signed(delay)))
-
-
-def signed(minutes: int) -> str:
-    """Minutes with their sign."""
-    return f"{'+' if minutes >= 0 else '−'}{abs(minutes)}"
 
 
 def cost_words(one: Proposed) -> str:

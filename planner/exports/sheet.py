@@ -115,7 +115,8 @@ class Sheet:
     """One shift on paper: recto and verso.
 
     `start_back` is the printed hour at which the team leaves its last stop for the base, None
-    where no stop is planned. `services` are lines on services open during the shift, may be empty.
+    where no stop is planned. `services` are lines on services open during the shift, may be empty;
+    `promises` are lines on slots people were told of and that change.
     `attributions` are sources with vintages. `pause` is the printed hour of the break, None
     where there is none.
     """
@@ -131,6 +132,7 @@ class Sheet:
     destroy_on: str
     attributions: tuple[str, ...]
     services: tuple[str, ...] = ()
+    promises: tuple[str, ...] = ()
     fictional: bool = False
     visits: bool = False
     tally: tuple[TallyColumn, ...] = DEFAULT_COLUMNS

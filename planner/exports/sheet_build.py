@@ -28,6 +28,7 @@ from planner.exports.sheet import (
     map_height_mm,
 )
 from planner.exports.sheet_inputs import SheetInputs
+from planner.exports.sheet_promises import told_otherwise
 from planner.exports.zones_walked import zones_walked
 from planner.i18n import _
 from planner.instructions import PHRASES, phrase
@@ -80,6 +81,7 @@ def build_sheet(shift: PlannedShift, inputs: SheetInputs) -> Sheet:
             walk=inputs.graphs.get("walk", inputs.graphs[shift.mode]),
             clock=inputs.clock,
         ),
+        promises=told_otherwise(shift, inputs),
         fictional=inputs.territory.fictional,
         visits=team.kind is TeamKind.MOBILE,
         tally=columns_of(inputs.means.organisation.tally, visits=team.kind is TeamKind.MOBILE),

@@ -16,6 +16,7 @@ from planner.i18n import _
 from planner.model import Means, PlannedShift, Team, Territory, WeekPlan
 from planner.network.graph import Graph
 from planner.network.streets import Streets
+from planner.planning.promised import PromisesKept
 from planner.privacy import Exit
 
 
@@ -38,6 +39,7 @@ class SheetInputs:
     crossings: Mapping[str, Crossings]
     services: gpd.GeoDataFrame | None
     zones: gpd.GeoDataFrame | None = None
+    promises: PromisesKept | None = None
 
     @classmethod
     def make(
@@ -51,6 +53,7 @@ class SheetInputs:
         codes: Mapping[str, str] | None = None,
         services: gpd.GeoDataFrame | None = None,
         zones: gpd.GeoDataFrame | None = None,
+        promises: PromisesKept | None = None,
     ) -> SheetInputs:
         """Prepare what is common to all sheets of a plan.
 
@@ -65,6 +68,8 @@ class SheetInputs:
             `frames.SERVICES`, to say what is open beside the way.
         zones
             `frames.ZONES`, to name those an outing on foot passes along.
+        promises
+            What the plan keeps of the slots told to people; None: none was told.
 
         Raises
         ------
@@ -87,6 +92,7 @@ class SheetInputs:
             crossings={mode: Crossings.of(g, streets.links) for mode, g in graphs.items()},
             services=services,
             zones=zones,
+            promises=promises,
         )
 
     def itinerary(self, shift: PlannedShift, exit_: Exit) -> Itinerary:

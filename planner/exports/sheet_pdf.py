@@ -106,6 +106,7 @@ def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
         "pause": _pause(sheet),
         "briefing": list(sheet.briefing),
         "services": list(sheet.services),
+        "promises": list(sheet.promises),
         "phones": [{"number": p.number, "purpose": p.purpose} for p in sheet.phones],
         "destroy": _("À détruire le {date}").format(date=sheet.destroy_on),
         "attributions": " · ".join(sheet.attributions),
@@ -187,6 +188,7 @@ def _words(sheets: Sequence[Sheet]) -> dict[str, Any]:
         "directions": _("Chemin, rue par rue"),
         "instructions": _("Consignes par lieu"),
         "services": _("Ouvert à côté pendant la sortie"),
+        "promises": _("Passages annoncés qui changent"),
         "phones": _("Numéros"),
         "lost": _(
             "Feuille perdue : prévenir l'astreinte aussitôt, en disant quelle équipe et quel jour."

@@ -42,7 +42,7 @@ def promises(
     change does not break it.
     """
     found: dict[str, list[Promise]] = {}
-    for rank, shift in _same_slots(last, shifts):
+    for rank, shift in same_outings(last, shifts):
         moved_s = shifts[rank].start_s - shift.start_s
         for passage in shift.passages:
             if passage.place is not None:
@@ -61,7 +61,7 @@ def last_week_again(last: WeekPlan | None, index: Index) -> Solution | None:
         return None
     known = {place: rank for rank, place in enumerate(index.places)}
     routes = [Route() for _shift in index.shifts]
-    for rank, shift in _same_slots(last, index.shifts):
+    for rank, shift in same_outings(last, index.shifts):
         moved_s = index.shifts[rank].start_s - shift.start_s
         visits = tuple(
             Visit(
@@ -79,7 +79,7 @@ def last_week_again(last: WeekPlan | None, index: Index) -> Solution | None:
     return Solution(tuple(routes))
 
 
-def _same_slots(
+def same_outings(
     last: WeekPlan | None, shifts: Sequence[PlannedShift]
 ) -> Iterator[tuple[int, PlannedShift]]:
     """Rank of the shift and last week's of the same team and weekday, each at most once.

@@ -7,16 +7,8 @@ from dataclasses import dataclass, field
 
 from optimisation.differences import Slot
 from optimisation.proposals import Proposal
+from planner.planning.promised import Stop, TouchedPromise
 from planner.planning.solution import Index
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A passage of an outing: its place or appointment, the outing and its start."""
-
-    ref: str
-    shift: str
-    start_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +27,6 @@ class MovedStop:
     def other_shift(self) -> bool:
         """Whether another outing makes it."""
         return self.before.shift != self.after.shift
-
-
-@dataclass(frozen=True, slots=True)
-class TouchedPromise:
-    """A promised slot that would be kept otherwise than today; `after` None: dropped.
-
-    `kept`: same team and weekday, within a quarter of an hour.
-    """
-
-    promised: Stop
-    after: Stop | None
-    kept: bool
 
 
 @dataclass(frozen=True, slots=True)

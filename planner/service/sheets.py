@@ -14,6 +14,7 @@ from planner.model import PlannedShift, WeekPlan
 from planner.planning.expand import means_of_week
 from planner.service.judging import refuse_forbidden
 from planner.service.load import load_territory
+from planner.service.promised import promises_of
 from planner.service.retention import erase_expired
 from planner.sources.files import write_bytes
 from planner.store.workspace import Workspace
@@ -32,6 +33,7 @@ def sheet_inputs(workspace: Workspace, plan: WeekPlan) -> SheetInputs:
         codes=workspace.user_codes(plan.territory),
         services=loaded.services,
         zones=loaded.zones,
+        promises=promises_of(workspace, plan),
     )
 
 

@@ -58,7 +58,7 @@ def test_a_call_in_words_says_hour_changes_promises_and_cost(own_home: Path):
     assert ran.code == 0, ran.err
     assert ran.out.startswith("1. ")
     assert "passe à 21" in ran.out or "passe à 20" in ran.out or "passe à 22" in ran.out
-    assert "créneau annoncé" in ran.out or "annoncé à" in ran.out
+    assert "créneau annoncé" in ran.out or ": annoncé " in ran.out
     assert "Écart avec le plan en cours : repères" in ran.out
     assert "--version 1 --choose N" in ran.out
 

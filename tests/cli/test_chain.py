@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from planner.model import Week
 from planner.planning.plan_format import loads
+from planner.service.promised import promises_of
 from planner.store.workspace import Workspace
 from tests.cli.conftest import WEEK
 from tests.cli.runner import av
@@ -125,18 +126,20 @@ def test_a_published_plan_is_the_promise_of_the_next_week(chain, own_home, tmp_p
     ran = av("plan", "demo", "--means", chain.means, "--week", "2026-W50", "--iterations", "3",
              "--home", own_home, "--out", path)  # fmt: skip
     assert ran.code == 0, ran.err
-    before, after = loads(chain.plan.read_bytes()), loads(path.read_bytes())
-
-    def slots(plan, length_s=0):
-        return {
-            (passage.place, shift.team, shift.date.weekday())
-            for shift in plan.shifts
-            for passage in shift.passages
-            if passage.place
-        }
-
-    kept = slots(before) & slots(after)
-    assert len(kept) > len(slots(after)) / 2
+    kept = promises_of(Workspace(own_home), loads(path.read_bytes()))
+    assert kept is not None
+    assert kept.num > 20
+    assert len(kept.broken) < kept.num / 10
+    told = re.search(r"Créneaux annoncés \(semaine 2026-W49\) : (\d+) tenus sur (\d+)", ran.out)
+    assert told is not None
+    assert (int(told[1]), int(told[2])) == (kept.num - len(kept.broken), kept.num)
+    listed = [line for line in ran.out.splitlines() if " : annoncé " in line]
+    assert len(listed) == len(kept.broken)
+    again = av("check", path, "--home", own_home)
+    assert all(line in again.out.splitlines() for line in listed)
+    judged = av("check", path, "--home", own_home, "--json").json
+    broken = [item for item in judged["violations"] if item["rule"] == "promise_broken"]
+    assert len(broken) == sum(item.outing for item in kept.broken)
 
 
 def test_compare_tells_who_gains_and_who_loses(chain, own_home, tmp_path) -> None:

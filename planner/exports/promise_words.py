@@ -1,0 +1,51 @@
+"""Promised slots that a plan changes, as those who told people of them need to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.exports.speaker import Speaker, signed
+from planner.i18n import _, labelled, ngettext
+from planner.planning.promised import PromisesKept, TouchedPromise
+
+
+def promise_lines(kept: PromisesKept | None, speaker: Speaker) -> Iterator[str]:
+    """How many promised slots are kept, then each one that is not; nothing where none was told."""
+    if kept is None or not kept.num:
+        return
+    late = len(kept.changed) - len(kept.broken)
+    yield ngettext(
+        "Créneaux annoncés (semaine {week}) : {held} tenu sur {num}",
+        "Créneaux annoncés (semaine {week}) : {held} tenus sur {num}",
+        kept.num - len(kept.broken),
+    ).format(week=kept.since, held=kept.num - len(kept.broken), num=kept.num) + (
+        _(", dont {late} à un quart d'heure près").format(late=late) if late else ""
+    )
+    for one in kept.broken:
+        yield f"  {promise_line(one, speaker)}"
+
+
+def promise_line(item: TouchedPromise, speaker: Speaker) -> str:
+    """A promised slot touched: dropped, moved beyond a quarter of an hour, or within it."""
+    name = speaker.name(item.promised.ref)
+    return labelled(name, promise_change(item, speaker))
+
+
+def promise_change(item: TouchedPromise, speaker: Speaker) -> str:
+    """What becomes of a promised slot, without the name of its place."""
+    told = speaker.moment(item.promised.start_s)
+    if item.after is None:
+        text = _("annoncé {told}, sans passage")
+        if not item.outing:
+            text = _("annoncé {told}, sans passage : pas de sortie de l'équipe ce jour-là")
+        return text.format(told=told)
+    if item.after.shift != item.promised.shift:
+        text = _("annoncé {told}, passage avec {team} {then}")
+        then = speaker.moment(item.after.start_s)
+        return text.format(told=told, team=speaker.team(item.after.shift), then=then)
+    delay = signed(round((item.after.start_s - item.promised.start_s) / 60))
+    if item.kept:
+        return _("annoncé {told}, tenu à {minutes} min près").format(told=told, minutes=delay)
+    hour = speaker.clock.hour(item.after.start_s)
+    text = _("annoncé {told}, passage à {hour} ({minutes} min)")
+    return text.format(told=told, hour=hour, minutes=delay)
