@@ -138,6 +138,7 @@ SHEETS: tuple[SheetSpec, ...] = (
             _column("personnes", "Nombre de personnes, deux au moins.", "3", required=True),
             _column("compétences", "Mots séparés par des virgules.", "infirmier, social"),
             _column("codes de rota", "Codes opaques, séparés par des virgules.", "A1, A2, A3"),
+            _column("coût (€/h)", "Une heure de sortie de toute l'équipe ; vide : inconnu."),
         ),
     ),
     SheetSpec(
@@ -161,6 +162,7 @@ SHEETS: tuple[SheetSpec, ...] = (
             _column("code", "Code court, unique.", "exemple-V", required=True),
             _column("mode", "Mode du véhicule.", "en voiture", MODES, required=True),
             _column("places", "Places assises.", "5", required=True),
+            _column("coût (€/km)", "Un kilomètre, tout compris ; vide : inconnu."),
         ),
     ),
     SheetSpec(

@@ -208,7 +208,10 @@ class TimeWindow:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """People who go out together: opaque rota codes, skills, size and way of moving."""
+    """People who go out together: opaque rota codes, skills, size and way of moving.
+
+    `cost_per_hour_eur`: what an hour of an outing of the whole team costs; None: not told.
+    """
 
     id: str
     name: str
@@ -218,16 +221,18 @@ class Team:
     skills: frozenset[str] = frozenset()
     workers: tuple[str, ...] = ()
     public: Public = Public.STREET
+    cost_per_hour_eur: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:
-    """A vehicle two teams may share, never at the same time."""
+    """A vehicle two teams may share, never at the same time; `cost_per_km_eur` None: not told."""
 
     id: str
     name: str
     mode: str
     seats: int
+    cost_per_km_eur: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

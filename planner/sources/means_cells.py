@@ -17,6 +17,7 @@ from planner.tally import PART_OF, TallyColumn, in_order, tally_words, without_w
 
 T = TypeVar("T")
 MAX_TEXT = 80
+MAX_EUR = 1_000_000
 _TIME = re.compile(r"(\d{1,2})\s*(?:h|:|H)\s*(\d{2})?(?::00)?")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _REGIME = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
@@ -122,6 +123,20 @@ def whole(value: object, low: int, high: int) -> int:
             _("de {low} à {high}").format(low=low, high=high),
         )
     return int(number)
+
+
+def euros(value: object) -> float:
+    """An amount of money, zero or more."""
+    try:
+        number = math.nan if isinstance(value, bool) else float(str(value).replace(",", "."))
+    except ValueError:
+        number = math.nan
+    if not (math.isfinite(number) and 0 <= number <= MAX_EUR):
+        raise CellError(
+            _("« {value} » n'est pas un montant en euros").format(value=shown(value)),
+            _("par exemple 42,50 ; vide : inconnu"),
+        )
+    return number
 
 
 def degrees(value: object, limit: float) -> float:

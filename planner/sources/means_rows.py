@@ -37,6 +37,7 @@ def read_team(row: Row) -> Team | None:
     workers = row.get("codes de rota", cells.codes) or ()
     skills = row.get("compétences", cells.words) or frozenset()
     public = row.one_of("public", PUBLICS)
+    cost = row.get("coût (€/h)", cells.euros)
     if size is not None and size >= 2 and len(workers) > size:
         row.fault(
             _("{num} codes de rota pour {size} personnes").format(num=len(workers), size=size),
@@ -46,16 +47,16 @@ def read_team(row: Row) -> Team | None:
     if not row.clean or code is None or kind is None or mode is None or size is None:
         return None
     default = Public.STREET if kind is TeamKind.MARAUDE else Public.HOUSING
-    return Team(code, code, kind, mode, size, skills, workers, public or default)
+    return Team(code, code, kind, mode, size, skills, workers, public or default, cost)
 
 
 def read_vehicle(row: Row) -> Vehicle | None:
     """One line of « véhicules »."""
     code, seats = row.need("code", cells.code), row.need("places", lambda v: cells.whole(v, 1, 60))
-    mode = row.need_one_of("mode", MODES)
+    mode, cost = row.need_one_of("mode", MODES), row.get("coût (€/km)", cells.euros)
     if not row.clean or code is None or seats is None or mode is None:
         return None
-    return Vehicle(code, code, mode, seats)
+    return Vehicle(code, code, mode, seats, cost)
 
 
 def read_shift(row: Row) -> ShiftTemplate | None:

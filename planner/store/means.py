@@ -1,4 +1,4 @@
-"""Means and scenarios. What protected places and appointments may not tell is sealed.
+"""Means. What protected places and appointments may not tell is sealed.
 
 In clear: everything but the position and label of team and sealed places and of reports, and the
 position of appointments. These go into one sealed text per row, authenticated with the row's id.
@@ -7,8 +7,6 @@ position of appointments. These go into one sealed text per row, authenticated w
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,7 @@ from planner.i18n import _
 from planner.model import Means, Protection
 from planner.store.codec import decode, encode, load_json, to_json
 from planner.store.crypto import Vault, key_path
-from planner.store.schema import MeansRow, ScenarioRow, SensitiveRow
+from planner.store.schema import MeansRow, SensitiveRow
 from planner.store.territories import TerritoryStore, territory_row
 
 _PROTECTED = (Protection.TEAM.value, Protection.SEALED.value)
@@ -33,19 +31,8 @@ _SEALED_FIELDS = {
 Document = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """Named settings of a plan to compare: rates by name, and the means they apply to."""
-
-    id: str
-    territory: str
-    name: str
-    weights: dict[str, float]
-    means: str | None = None
-
-
 class MeansStore(TerritoryStore):
-    """Means and scenarios of a workspace."""
+    """Means of a workspace."""
 
     def __init__(self, home: Path) -> None:
         super().__init__(home)
@@ -122,32 +109,6 @@ class MeansStore(TerritoryStore):
 
     def _vault(self) -> Vault:
         return Vault(key_path(self._home))
-
-    def save_scenario(
-        self, code: str, name: str, *, weights: Mapping[str, float], means: str | None = None
-    ) -> Scenario:
-        """Save settings under a name; the same name is replaced."""
-        with self.writing() as session:
-            territory_row(session, code)
-            wanted = (ScenarioRow.territory == code, ScenarioRow.name == name)
-            row = session.scalar(select(ScenarioRow).where(*wanted))
-            if row is None:
-                row = ScenarioRow(id=secrets.token_hex(8), territory=code, name=name)
-                session.add(row)
-            row.weights, row.means = to_json(dict(weights)), means
-            return _scenario(row)
-
-    def scenarios(self, code: str) -> list[Scenario]:
-        """Scenarios of a territory, by name."""
-        with self.reading() as session:
-            territory_row(session, code)
-            wanted = select(ScenarioRow).where(ScenarioRow.territory == code)
-            return [_scenario(row) for row in session.scalars(wanted.order_by(ScenarioRow.name))]
-
-
-def _scenario(row: ScenarioRow) -> Scenario:
-    weights = {str(key): float(value) for key, value in load_json(row.weights).items()}
-    return Scenario(row.id, row.territory, row.name, weights, row.means)
 
 
 def split(document: Document) -> tuple[Document, Document]:

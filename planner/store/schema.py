@@ -117,17 +117,31 @@ class SensitiveRow(Base):
 
 
 class ScenarioRow(Base):
-    """Named settings of a plan to compare: weights and means."""
+    """A named change set over the baseline's means and weights."""
 
     __tablename__ = "scenario"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     territory: Mapped[str] = mapped_column(ForeignKey("territory.code", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(Text)
-    weights: Mapped[str] = mapped_column(Text)
-    means: Mapped[str | None] = mapped_column(ForeignKey("means.id", ondelete="SET NULL"))
+    document: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
     row_version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
     __table_args__ = (UniqueConstraint("territory", "name"),)
+
+
+class ScenarioPlanRow(Base):
+    """A plan of a scenario; `made_of` is the digest of all it was made of."""
+
+    __tablename__ = "scenario_plan"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    territory: Mapped[str] = mapped_column(ForeignKey("territory.code", ondelete="CASCADE"))
+    made_of: Mapped[str] = mapped_column(String(64))
+    document: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
+    row_version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
+    __table_args__ = (UniqueConstraint("territory", "made_of"),)
 
 
 class PlanRow(Base):

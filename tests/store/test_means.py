@@ -124,14 +124,3 @@ def test_each_workspace_has_its_own_key_in_the_users_settings(tmp_path, monkeypa
     assert paths == [key_path(home) for home in homes]
     assert paths[0] != paths[1]
     assert {path.parent for path in paths} == {tmp_path / "cfg" / "aller-vers"}
-
-
-def test_a_scenario_is_replaced_by_the_same_name(workspace):
-    saved = workspace.save_means("ville", means(), "m.xlsx")
-    workspace.save_scenario("ville", "hiver", weights={"travel_s": 100})
-    kept = workspace.save_scenario("ville", "hiver", weights={"travel_s": 300}, means=saved)
-    workspace.save_scenario("ville", "été", weights={})
-    assert [s.name for s in workspace.scenarios("ville")] == ["hiver", "été"]
-    assert workspace.scenarios("ville")[0] == kept
-    assert kept.weights == {"travel_s": 300.0}
-    assert kept.means == saved

@@ -1,0 +1,128 @@
+"""Scenarios of a territory, and the plans made of them, apart from the weeks' own versions."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from planner.errors import StaleVersionError, UsageError
+from planner.i18n import _
+from planner.model import WeekPlan
+from planner.scenario import Scenario
+from planner.store.codec import from_json, to_json
+from planner.store.plans import PlanStore
+from planner.store.schema import ScenarioPlanRow, ScenarioRow
+from planner.store.territories import territory_row
+
+PLANS_KEPT = 200
+"""Plans of scenarios kept by territory; older ones go when a new one is saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptScenario:
+    """A scenario as saved; `version` counts its saves from 1."""
+
+    scenario: Scenario
+    version: int
+
+
+class ScenarioStore(PlanStore):
+    """Scenarios of a workspace."""
+
+    def save_scenario(self, code: str, scenario: Scenario, *, expected: int | None) -> KeptScenario:
+        """Save a scenario under its name.
+
+        Parameters
+        ----------
+        expected
+            Version the person saw; None: there was none of that name.
+
+        Raises
+        ------
+        StaleVersionError
+            Somebody else saved one of that name meanwhile.
+        """
+        with self.writing() as session:
+            territory_row(session, code)
+            row = _row(session, code, scenario.name)
+            if (row.row_version if row is not None else None) != expected:
+                raise StaleVersionError(
+                    _("le scénario « {name} » existe déjà ou a changé entre-temps").format(
+                        name=scenario.name
+                    )
+                )
+            if row is None:
+                row = ScenarioRow(id=secrets.token_hex(8), territory=code, name=scenario.name)
+                session.add(row)
+            row.document = to_json(scenario)
+            session.flush()
+            return KeptScenario(scenario, row.row_version)
+
+    def scenarios(self, code: str) -> list[KeptScenario]:
+        """Scenarios of a territory, by name."""
+        with self.reading() as session:
+            territory_row(session, code)
+            wanted = select(ScenarioRow).where(ScenarioRow.territory == code)
+            rows = session.scalars(wanted.order_by(ScenarioRow.name))
+            return [
+                KeptScenario(from_json(Scenario, row.document), row.row_version) for row in rows
+            ]
+
+    def scenario(self, code: str, name: str) -> KeptScenario:
+        """A scenario by name; UsageError lists those there are."""
+        known = {kept.scenario.name: kept for kept in self.scenarios(code)}
+        if name not in known:
+            raise UsageError(
+                _("scénario « {name} » inconnu ; connus : {known}").format(
+                    name=name[:60], known=", ".join(known) or _("aucun")
+                )
+            )
+        return known[name]
+
+    def remove_scenario(self, code: str, name: str) -> None:
+        """Remove a scenario; the plans made of it go with age."""
+        with self.writing() as session:
+            row = _row(session, code, name)
+            if row is not None:
+                session.delete(row)
+
+    def keep_scenario_plan(self, code: str, made_of: str, plan: WeekPlan) -> None:
+        """Keep a plan under the digest of all it was made of, in place of an earlier one."""
+        with self.writing() as session:
+            territory_row(session, code)
+            row = session.scalar(_made_of(code, [made_of]))
+            if row is None:
+                row = ScenarioPlanRow(id=secrets.token_hex(8), territory=code, made_of=made_of)
+                session.add(row)
+            row.document = to_json(plan)
+            session.flush()
+            old = (
+                select(ScenarioPlanRow)
+                .where(ScenarioPlanRow.territory == code)
+                .order_by(ScenarioPlanRow.saved_at.desc(), ScenarioPlanRow.id)
+                .offset(PLANS_KEPT)
+            )
+            for gone in session.scalars(old):
+                session.delete(gone)
+
+    def scenario_plans(self, code: str, made_of: Sequence[str]) -> dict[str, WeekPlan]:
+        """Plans kept under these digests; what has none is not there."""
+        with self.reading() as session:
+            territory_row(session, code)
+            rows = session.scalars(_made_of(code, made_of))
+            return {row.made_of: from_json(WeekPlan, row.document) for row in rows}
+
+
+def _row(session: Session, code: str, name: str) -> ScenarioRow | None:
+    wanted = (ScenarioRow.territory == code, ScenarioRow.name == name)
+    return session.scalar(select(ScenarioRow).where(*wanted))
+
+
+def _made_of(code: str, made_of: Sequence[str]) -> Select[ScenarioPlanRow]:
+    return select(ScenarioPlanRow).where(
+        ScenarioPlanRow.territory == code, ScenarioPlanRow.made_of.in_(made_of)
+    )
