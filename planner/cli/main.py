@@ -22,6 +22,7 @@ from planner.cli import (
     national,
     needs,
     plan,
+    scenario,
     serve,
     sheets,
     sources,
@@ -51,6 +52,7 @@ def build_app() -> typer.Typer:
     )
     app.add_typer(territory.app, name="territory")
     app.add_typer(sources.app, name="sources")
+    app.add_typer(scenario.app, name="scenario")
     for verb in (
         needs,
         national,

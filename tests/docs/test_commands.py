@@ -46,11 +46,9 @@ def _named(page: Path) -> list[str]:
 
 
 def _verb(words: list[str]) -> str:
-    return (
-        " ".join(words[:2])
-        if f"{words[0]} " in " ".join(VERBS) and words[0] in ("territory", "sources")
-        else words[0]
-    )
+    """The verb a line begins with, with its group's name where it has one."""
+    inner = " ".join(words[:2])
+    return inner if inner in VERBS else words[0]
 
 
 COMMANDS = sorted({(page, line) for page in pages() for line in _named(page)})
