@@ -75,6 +75,10 @@ class MeansError(FaultsError):
     """Faults of the means spreadsheet."""
 
 
+class ReturnError(FaultsError):
+    """Faults of what a team brings back of its outing; nothing of it was saved."""
+
+
 class PlanFormatError(FaultsError):
     """A plan file that is not `plan/1` or contradicts itself."""
 
@@ -108,6 +112,10 @@ class StoreError(PlannerError, OSError):
 
 class DownloadError(PlannerError, OSError):
     """A producer's file that could not be fetched, or is not the one published."""
+
+
+class AskFirstError(PlannerError):
+    """What is asked bears on others too: it is done only once somebody has said yes."""
 
 
 class StaleVersionError(PlannerError):

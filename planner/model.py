@@ -25,6 +25,7 @@ from planner.tally import (
     tally_words,
     without_whole,
 )
+from planner.wishes import Wishes
 
 CODE_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
 WEEK_PATTERN = re.compile(r"(\d{4})-W(\d{2})")
@@ -396,7 +397,11 @@ class RotaTerms:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """The weekly template with its dated exceptions and reports, all places located."""
+    """The weekly template with its dated exceptions and reports, all places located.
+
+    `wishes` and `returned` (outcomes of visits) are what teams brought back: the workspace adds
+    them to every means it gives, and keeps them apart.
+    """
 
     teams: tuple[Team, ...]
     vehicles: tuple[Vehicle, ...]
@@ -408,6 +413,8 @@ class Means:
     organisation: Organisation = Organisation()
     rota: tuple[RotaTerms, ...] = ()
     outcomes: tuple[VisitOutcome, ...] = ()
+    wishes: Wishes = Wishes()  # noqa: RUF009 - frozen
+    returned: tuple[VisitOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from planner.cli import (
     national,
     needs,
     plan,
+    returns,
     scenario,
     serve,
     sheets,
@@ -52,6 +53,7 @@ def build_app() -> typer.Typer:
     )
     app.add_typer(territory.app, name="territory")
     app.add_typer(sources.app, name="sources")
+    app.add_typer(returns.app, name="returns")
     app.add_typer(scenario.app, name="scenario")
     for verb in (
         needs,

@@ -39,7 +39,10 @@ class StopMark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetHeader:
-    """Who goes out, when, from where; `replaces` None: first version."""
+    """Who goes out, when, from where; `replaces` None: first version.
+
+    `code` is typed when the sheet comes back (`outing_code`).
+    """
 
     organisation: str
     team: str
@@ -50,6 +53,7 @@ class SheetHeader:
     base: str
     version: int
     replaces: int | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

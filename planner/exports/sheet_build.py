@@ -37,6 +37,7 @@ from planner.network.directions import directions
 from planner.network.graph import Graph
 from planner.network.modes import MODES
 from planner.network.wording import with_article
+from planner.outing_code import outing_code
 from planner.privacy import Exit, Shown, destroy_sheet_on
 from planner.tally import columns_of
 
@@ -124,6 +125,7 @@ def _header(
         base=base or _("connue de l'équipe"),
         version=inputs.plan.version,
         replaces=inputs.plan.replaces,
+        code=outing_code(inputs.plan.id, shift.id),
     )
 
 

@@ -84,6 +84,7 @@ def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
             for name in ("organisation", "team", "territory", "date", "hours", "mode", "base")
         },
         "version": _version(sheet),
+        "code": _("retour {code}").format(code=header.code) if header.code else "",
         "version_short": _("version {version}").format(version=header.version),
         "fictional": sheet.fictional,
         "alt": sheet.map.alt,

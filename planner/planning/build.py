@@ -160,7 +160,7 @@ def _contexts(
             unit_q=demand.unit_q[rank],
             previous_s=_judged(before.get(dated.place.id, ()), dated, inputs.dated.shifts),
             promises=()
-            if dated.place.kind is PlaceKind.EXPLORATORY  # nobody was told of a sweep
+            if dated.place.kind is PlaceKind.EXPLORATORY or dated.tried  # nobody is told it
             else promised.get(dated.place.id, ()),
             sweep_s=sweeps[dated.place.id]
             if dated.place.id in sweeps

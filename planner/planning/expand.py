@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.clock import DAY_MIN, Clock
@@ -22,6 +22,7 @@ from planner.model import (
     TimeWindow,
 )
 from planner.planning.occurrences import Proposal, occurrences
+from planner.planning.rest import rest_spans, tried_hours
 
 Window = tuple[int, int]
 MIN_PEOPLE = 2
@@ -51,11 +52,15 @@ class DatedShift:
 
 @dataclass(frozen=True, slots=True)
 class DatedPlace:
-    """A place with its hours this week; `windows_s` None: any hour, (): none (closed)."""
+    """A place with its hours this week; `windows_s` None: any hour, (): none (closed).
+
+    `tried`: its hours are those of another hour to try, which no earlier promise holds back.
+    """
 
     place: Place
     windows_s: tuple[Window, ...] | None
     refusals_s: tuple[Window, ...]
+    tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ class DatedWeek:
 def expand(means: Means, clock: Clock) -> DatedWeek:
     """Date the template: what happens in this week, exceptions and reports included."""
     shifts, faults, notes = _shifts(means, clock)
-    places = [_place(place, means, clock) for place in means.places]
+    places = [_place(place, means, clock, shifts) for place in means.places]
     places += [
         _report_place(report, clock) for report in means.reports if report.date in clock.dates
     ]
@@ -208,13 +213,15 @@ def _dated(
     )
 
 
-def _place(place: Place, means: Means, clock: Clock) -> DatedPlace:
+def _place(place: Place, means: Means, clock: Clock, shifts: Sequence[DatedShift]) -> DatedPlace:
     """Hours of a place: starts leave time for the presence before a window closes.
 
-    The Monday that Sunday's night reaches counts, for refusals and closures too.
+    The Monday that Sunday's night reaches counts, for refusals, rests and closures too.
     """
-    windows = None if place.windows is None else _spans(place.windows, clock)
-    refusals = _spans(place.refusals, clock)
+    other = _other_hours(place, means, clock, shifts)
+    own = place.windows if other is None else other
+    windows = None if own is None else _spans(own, clock)
+    refusals = (*_spans(place.refusals, clock), *rest_spans(means.wishes.rests, place.id, clock))
     closed = [
         (clock.elapsed_s(item.date, 0), clock.elapsed_s(item.date, DAY_MIN))
         for item in means.exceptions
@@ -225,7 +232,26 @@ def _place(place: Place, means: Means, clock: Clock) -> DatedPlace:
     if windows is not None:
         stay_s = place.presence_min * 60
         windows = tuple((a, b - stay_s) for a, b in windows if b - a >= stay_s)
-    return DatedPlace(place, windows, tuple(sorted((*refusals, *closed))))
+    return DatedPlace(place, windows, tuple(sorted((*refusals, *closed))), other is not None)
+
+
+def _other_hours(
+    place: Place, means: Means, clock: Clock, shifts: Sequence[DatedShift]
+) -> tuple[TimeWindow, ...] | None:
+    """Hours of a place where another hour is tried; None where none is, or no outing comes then.
+
+    An outing that could pass must hold the whole presence, briefing and return aside.
+    """
+    tried = means.wishes.hour_of(place.id, clock.dates[0], clock.dates[-1])
+    if tried is None:
+        return None
+    hours, stay_s = tried_hours(place.windows, tried), place.presence_min * 60
+    possible = any(
+        min(b, shift.end_s - shift.closing_s) - max(a, shift.start_s + shift.briefing_s) >= stay_s
+        for a, b in _spans(hours, clock)
+        for shift in shifts
+    )
+    return hours if possible else None
 
 
 def _spans(windows: tuple[TimeWindow, ...], clock: Clock) -> tuple[Window, ...]:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from planner.clock import DAY_MIN, Clock
 from planner.model import Appointment, AppointmentState, Means, TeamKind, TimeWindow
+from planner.planning.rest import rest_spans
 
 LIVE = (AppointmentState.PROPOSED, AppointmentState.CONFIRMED)
 MISSES_BEFORE_ANOTHER_HOUR = 3
@@ -59,7 +60,8 @@ def occurrences(means: Means, clock: Clock, outings: Sequence[Outing]) -> Occurr
     A visit without series comes every week. One of a series comes on its date, unless its outcome
     on that date is known; one that takes place once is over when it is done. A visit to make
     within some days takes the possible day with most time left, and is only owed (`mandatory`) in
-    the last week that allows it.
+    the last week that allows it. What teams brought back counts for the weeks after theirs, so that
+    the plan of a week stands as it was made.
 
     Parameters
     ----------
@@ -81,9 +83,11 @@ class _Week:
         self.outings = [one for one in outings if not mobile or one.team in mobile]
         self.skills = {team.id: team.skills for team in means.teams}
         self.outcomes: dict[str, dict[dt.date, AppointmentState]] = {}
-        for item in sorted(means.outcomes, key=lambda one: one.date):
+        past = [item for item in means.returned if item.date < clock.week.monday]
+        for item in sorted((*past, *means.outcomes), key=lambda one: one.date):
             self.outcomes.setdefault(item.appointment, {})[item.date] = item.state
         self.taken_min: dict[dt.date, int] = {}
+        self.rests = means.wishes.rests
 
     def of(self, visit: Appointment) -> Iterator[Appointment]:
         """The visit in this week, or nothing."""
@@ -106,12 +110,25 @@ class _Week:
         monday, weekday = self.clock.week.monday, visit.window.weekday or 0
         if visit.series is None:
             date = monday + dt.timedelta(days=weekday)
-            return None if date in past else date
+            return None if date in past or self._left_in_peace(visit, date) else date
         if visit.series.single and AppointmentState.DONE in past.values():
             return None
-        possible = [date for date in visit.series.dates(monday, weekday) if date not in past]
+        possible = [
+            date
+            for date in visit.series.dates(monday, weekday)
+            if date not in past and not self._left_in_peace(visit, date)
+        ]
         return max(possible, key=lambda date: (self._room(visit, date), -date.toordinal()),
                    default=None)  # fmt: skip
+
+    def _left_in_peace(self, visit: Appointment, date: dt.date) -> bool:
+        """Whether any hour of the visit on a date lies in a time without passage."""
+        start_s = self.clock.elapsed_s(date, visit.window.start_min)
+        end_s = self.clock.elapsed_s(date, visit.window.end_min)
+        return any(
+            low < end_s and start_s < high
+            for low, high in rest_spans(self.rests, visit.id, self.clock)
+        )
 
     def _room(self, visit: Appointment, date: dt.date) -> int:
         """Minutes of outings within the visit's hours on a date that no visit takes yet."""

@@ -8,11 +8,12 @@ from pathlib import Path
 import geopandas as gpd
 from shapely import Point as ShapelyPoint
 
-from planner.activity import Period, declared_activity, planned_activity
+from planner.activity import Period, Tally, declared_activity, planned_activity
 from planner.errors import StoreError
 from planner.exports.activity_files import activity_pdf, activity_xlsx
 from planner.exports.activity_report import Report, activity_report
 from planner.model import Means, Point, WeekPlan
+from planner.returns import tally_of
 from planner.service.load import load_territory
 from planner.sources.files import write_bytes
 from planner.sources.tally import read_tallies
@@ -22,7 +23,9 @@ from planner.store.workspace import Workspace
 def report_of(
     workspace: Workspace, code: str, period: Period, *, declared_file: Path | None = None
 ) -> Report:
-    """Planned figures from the published plans, declared ones from a file of tallies, if given.
+    """Planned figures from the published plans, declared ones from the sheets brought back.
+
+    A file of tallies, if given, takes the place of what was entered.
 
     Raises
     ------
@@ -34,14 +37,21 @@ def report_of(
     loaded = load_territory(workspace, code)
     zones = loaded.required_zones()
     planned = planned_activity(_published(workspace, code, period), period, _zone_of(zones))
-    declared = None
-    if declared_file is not None:
-        declared = declared_activity(read_tallies(declared_file), period)
+    tallies = _declared(workspace, code, period, declared_file)
+    declared = declared_activity(tallies, period) if tallies else None
     names = {
         str(zone): name if isinstance(name, str) and name else str(zone)
         for zone, name in zones["name"].items()
     }
     return activity_report(loaded.territory.name, period, planned, declared, zones=names)
+
+
+def _declared(
+    workspace: Workspace, code: str, period: Period, file: Path | None
+) -> tuple[Tally, ...]:
+    if file is not None:
+        return read_tallies(file)
+    return tuple(tally_of(told) for told in workspace.returns(code, period.first, period.last))
 
 
 def _published(workspace: Workspace, code: str, period: Period) -> list[tuple[WeekPlan, Means]]:

@@ -12,6 +12,7 @@ from planner.i18n import _
 from planner.model import Means, Week, WeekPlan
 from planner.network.gazetteer import Gazetteer
 from planner.planning.build import BuiltWeek, WeekInputs, build_week
+from planner.planning.rest import left_in_peace
 from planner.planning.solution import to_solution
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.weeks import inputs_for
@@ -67,8 +68,11 @@ def plan_in_force(
 
 
 def open_desk(workspace: Workspace, code: str, week: Week, *, version: int | None = None) -> Desk:
-    """Load a week's plan in force with its territory; errors as for `plan_in_force`."""
-    plan = plan_in_force(workspace, code, week, version=version)
+    """Load a week's plan in force with its territory; errors as for `plan_in_force`.
+
+    Passages that a wish told since then forbids are taken out before anything is proposed.
+    """
+    plan = _wished(workspace, plan_in_force(workspace, code, week, version=version))
     loaded = load_territory(workspace, code)
     means = workspace.means(plan.means)
     inputs = inputs_for(workspace, loaded, means, judging.request_of(plan))
@@ -87,8 +91,10 @@ def open_desk(workspace: Workspace, code: str, week: Week, *, version: int | Non
 def renewed(workspace: Workspace, desk: Desk) -> Desk:
     """The desk of the plan in force now; the territory is not loaded again."""
     plan = plan_in_force(workspace, desk.plan.territory, desk.plan.week)
-    if plan.version == desk.plan.version:
+    wishes = workspace.wishes(desk.plan.territory)
+    if plan.version == desk.plan.version and wishes == desk.means.wishes:
         return desk
+    plan = _wished(workspace, plan)
     means = workspace.means(plan.means)
     inputs = inputs_for(workspace, desk.loaded, means, judging.request_of(plan))
     before = desk.means
@@ -102,3 +108,8 @@ def renewed(workspace: Workspace, desk: Desk) -> Desk:
         built=built,
         solution=to_solution(built.index, plan.shifts),
     )
+
+
+def _wished(workspace: Workspace, plan: WeekPlan) -> WeekPlan:
+    rests, clock = workspace.wishes(plan.territory).rests, Clock(plan.week, plan.tz)
+    return replace(plan, shifts=left_in_peace(plan.shifts, rests, clock))

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from optimisation.judge import Verdict, judge
+from optimisation.judge_rules import Rule
 from optimisation.problem import Severity
+from planner.clock import Clock
 from planner.errors import Fault, PlanFormatError, PlannerError
 from planner.i18n import _, labelled
 from planner.model import Means, PlanViolation, WeekPlan
@@ -17,6 +19,7 @@ from planner.planning.acceptance import keep_accepted, standing
 from planner.planning.build import BuiltWeek
 from planner.planning.explain import explain
 from planner.planning.plan_format import loads
+from planner.planning.rest import forbidden_passages
 from planner.planning.rules import rule_words, severity_words
 from planner.planning.score import as_parts, parts_by_outing
 from planner.planning.solution import to_solution
@@ -150,7 +153,8 @@ def publish(
 def refuse_forbidden(workspace: Workspace, plan: WeekPlan) -> None:
     """Refuse to print a plan that breaks a rule nothing can save.
 
-    A version of the workspace was judged when it was saved; any other plan is judged here.
+    A version of the workspace was judged when it was saved; any other plan is judged here. A wish
+    told since then counts: nobody is sent where no passage is wished.
 
     Raises
     ------
@@ -163,6 +167,11 @@ def refuse_forbidden(workspace: Workspace, plan: WeekPlan) -> None:
         stored.violations if same and stored else check_plan(workspace, plan).plan.violations
     )
     forbidden = [item for item in violations if item.severity == Severity.FORBIDDEN]
+    rests, clock = workspace.wishes(plan.territory).rests, Clock(plan.week, plan.tz)
+    forbidden += [
+        PlanViolation(Rule.FORBIDDEN_WINDOW.value, str(Severity.FORBIDDEN), ref=passage.ref)
+        for passage in forbidden_passages(plan.shifts, rests, clock)
+    ]
     if forbidden:
         raise PlannerError(_refusal(forbidden))
 

@@ -20,6 +20,8 @@ from planner.network.snap import snap
 from planner.network.streets import Streets
 from planner.planning.sites import SNAP_M
 from planner.presence import current
+from planner.privacy import PLACE_RETENTION_DAYS
+from planner.returns import observations_of
 from planner.service.retention import OBSERVATIONS
 from planner.store.workspace import Workspace
 
@@ -129,13 +131,21 @@ def load_territory(
         workspace.layer(code, "services"),
         workspace.layer(code, "addresses"),
         workspace.layer(code, "presence"),
-        _current(workspace.sealed_layer(code, OBSERVATIONS), today or dt.date.today()),
+        _counts(workspace, territory, today or dt.date.today()),
         workspace.layer(code, "qpv"),
     )
 
 
-def _current(counts: gpd.GeoDataFrame | None, today: dt.date) -> gpd.GeoDataFrame | None:
-    return None if counts is None else gpd.GeoDataFrame(current(counts, today))
+def _counts(workspace: Workspace, territory: Territory, today: dt.date) -> gpd.GeoDataFrame | None:
+    """Counts of files and of sheets brought back that have not expired; None: there are none."""
+    filed = workspace.sealed_layer(territory.code, OBSERVATIONS)
+    kept = dt.timedelta(days=PLACE_RETENTION_DAYS)
+    told = workspace.returns(territory.code, first=today - kept)
+    returned = observations_of(told, epsg=territory.epsg, today=today)
+    if filed is None:
+        return returned
+    filed = gpd.GeoDataFrame(current(filed, today))
+    return filed if returned is None else gpd.GeoDataFrame(pd.concat([filed, returned]))
 
 
 def stored_streets(workspace: Workspace, territory: Territory) -> Streets | None:

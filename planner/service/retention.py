@@ -16,6 +16,9 @@ OBSERVATIONS = "observations"
 def erase_expired(workspace: Workspace, code: str, *, today: dt.date | None = None) -> int:
     """Erase a territory's counts and reports whose last day has passed; returns how many.
 
+    Lines of sheets brought back count with them; their sums stay. Wishes whose last day has passed
+    are erased too.
+
     What is left is sealed again; where nothing has expired nothing is written. A territory that is
     replaced meanwhile is left alone: whoever replaces it leaves them out.
 
@@ -26,8 +29,15 @@ def erase_expired(workspace: Workspace, code: str, *, today: dt.date | None = No
     StoreError
         The key that opens them is absent, or the workspace cannot be written.
     """
+    on = today or dt.date.today()
+    workspace.erase_wishes(code, on)
+    returned = workspace.erase_return_lines(code, on)
+    return returned + _erase_counts(workspace, code, on)
+
+
+def _erase_counts(workspace: Workspace, code: str, today: dt.date) -> int:
     territory, generation = workspace.territory(code), workspace.generation(code)
-    sealed = without_expired(workspace, code, today or dt.date.today())
+    sealed = without_expired(workspace, code, today)
     if sealed is None:
         return 0
     num, content = sealed

@@ -114,6 +114,7 @@ def plan_means(
     """
     code = loaded.territory.code
     erase_expired(workspace, code)
+    means = workspace.with_wishes(code, means)
     known_regimes(workspace, means)
     means, proposed = with_proposed_stops(workspace, loaded, means, on=request.week.monday)
     built, dated = build_for(workspace, loaded, means, request)
@@ -170,6 +171,7 @@ def inputs_for(
     """What the week's Problem is made of; errors as for `build_for`."""
     territory = loaded.territory
     clock = Clock(request.week, territory.tz)
+    means = workspace.with_wishes(territory.code, means)
     dated = expand(means, clock)
     if dated.faults:
         raise MeansError(dated.faults)

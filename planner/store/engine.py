@@ -22,8 +22,8 @@ from planner.i18n import _
 
 URL_ENV = "ALLERVERS_DATABASE_URL"
 DATABASE_FILE = "aller-vers.sqlite"
-HEAD = "0003"
-_EARLIER = ("0001", "0002")
+HEAD = "0004"
+_EARLIER = ("0001", "0002", "0003")
 """Schemas that are brought to the newest one."""
 _BUSY_S = 30
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"

@@ -7,6 +7,7 @@ position of appointments. These go into one sealed text per row, authenticated w
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from planner.i18n import _
 from planner.model import Means, Protection
 from planner.store.codec import decode, encode, load_json, to_json
 from planner.store.crypto import Vault, key_path
-from planner.store.schema import MeansRow, SensitiveRow
-from planner.store.territories import TerritoryStore, territory_row
+from planner.store.schema import MeansRow, ReturnRow, SensitiveRow
+from planner.store.territories import territory_row
+from planner.store.wishes import WishStore
+from planner.wishes import Wishes
 
 _PROTECTED = (Protection.TEAM.value, Protection.SEALED.value)
 _SEALED_FIELDS = {
@@ -31,8 +34,8 @@ _SEALED_FIELDS = {
 Document = dict[str, Any]
 
 
-class MeansStore(TerritoryStore):
-    """Means of a workspace."""
+class MeansStore(WishStore):
+    """Means of a workspace; wishes and outcomes brought back are kept apart."""
 
     def __init__(self, home: Path) -> None:
         super().__init__(home)
@@ -47,7 +50,8 @@ class MeansStore(TerritoryStore):
             The key is absent although something was sealed with it.
         """
         means_id = secrets.token_hex(8)
-        document, secret = split(encode(means))
+        own = replace(means, wishes=Wishes(), returned=())
+        document, secret = split(encode(own))
         with self.writing() as session:
             territory_row(session, code)
             sealed = None
@@ -98,13 +102,13 @@ class MeansStore(TerritoryStore):
         if row.sealed is not None:
             secret = load_json(self._vault().open(row.sealed, row_id=row.id))
             document = merge(document, secret)
-        return decode(Means, document)
+        return self.with_wishes(row.territory, decode(Means, document))
 
     def nothing_sealed(self, session: Session) -> bool:
         """No row and no layer was sealed yet: a key may be made; later an absent key is a fault."""
         means = select(MeansRow.id).where(MeansRow.sealed.is_not(None)).limit(1)
-        areas = select(SensitiveRow.territory).limit(1)
-        rows = session.scalar(means) is not None or session.scalar(areas) is not None
+        areas, told = select(SensitiveRow.territory).limit(1), select(ReturnRow.id).limit(1)
+        rows = any(session.scalar(wanted) is not None for wanted in (means, areas, told))
         return not rows and not self._layers.any_sealed()
 
     def _vault(self) -> Vault:

@@ -116,6 +116,62 @@ class SensitiveRow(Base):
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
 
 
+class WishRow(Base):
+    """A wish of a place or appointment (its random id) with its last day, and no reason.
+
+    `kind` is `rest` or `hour`; the minutes are the start of a rest on its first day, or the hours
+    to try.
+    """
+
+    __tablename__ = "wish"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    territory: Mapped[str] = mapped_column(
+        ForeignKey("territory.code", ondelete="CASCADE"), index=True
+    )
+    ref: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(8))
+    first_date: Mapped[str] = mapped_column(String(10))
+    until: Mapped[str] = mapped_column(String(10))
+    start_min: Mapped[int] = mapped_column(Integer)
+    end_min: Mapped[int | None] = mapped_column(Integer)
+    row_version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
+
+
+class ReturnRow(Base):
+    """What a team brought back of one outing; all it says is sealed. `version` counts from 1."""
+
+    __tablename__ = "outing_return"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    territory: Mapped[str] = mapped_column(
+        ForeignKey("territory.code", ondelete="CASCADE"), index=True
+    )
+    outing: Mapped[str] = mapped_column(String(8))
+    date: Mapped[str] = mapped_column(String(10))
+    version: Mapped[int] = mapped_column(Integer)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    saved_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
+    row_version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
+    __table_args__ = (UniqueConstraint("territory", "outing"),)
+
+
+class OutcomeRow(Base):
+    """What became of an appointment on a date, as a returned sheet tells it."""
+
+    __tablename__ = "visit_outcome"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    territory: Mapped[str] = mapped_column(
+        ForeignKey("territory.code", ondelete="CASCADE"), index=True
+    )
+    outing: Mapped[str] = mapped_column(String(8))
+    ref: Mapped[str] = mapped_column(String(32))
+    date: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(24))
+    row_version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
+
+
 class ScenarioRow(Base):
     """A named change set over the baseline's means and weights."""
 

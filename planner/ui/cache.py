@@ -243,8 +243,9 @@ def _layers_version(code: str) -> Key:
 
 
 def _version(code: str) -> Key:
-    """What a territory's pages depend on: its layers, the day (counts expire), the language."""
-    return (*_layers_version(code), dt.date.today().isoformat(), language())
+    """What a territory's pages depend on: layers, returns, the day (counts expire), language."""
+    returned = workspace().returns_version(code)
+    return (*_layers_version(code), returned, dt.date.today().isoformat(), language())
 
 
 def _plan_version(plan: WeekPlan) -> Key:

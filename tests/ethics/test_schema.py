@@ -8,7 +8,7 @@ import re
 import typing
 import unicodedata
 
-from planner import frames, model
+from planner import frames, model, returns, wishes
 from planner.means_layout import SHEETS
 from planner.store.schema import Base
 from planner.working_time.alert import Alert
@@ -29,6 +29,8 @@ TEXTS = {
     # ids, codes, keys and labels; none is free text, and names of places are scanned (E2)
     "Appointment": {"id", "team", "worker", "pair"},
     "DatedException": {"team", "place"},
+    "OtherHour": {"ref"},
+    "OutingReturn": {"outing", "plan", "shift"},
     "Organisation": {"name", "on_call_phone", "regime"},
     "Place": {"id", "label", "sealed_to"},
     "PlanViolation": {"rule", "severity", "shift", "ref"},
@@ -36,6 +38,8 @@ TEXTS = {
     "PlannedShift": {"id", "team", "mode", "base_place", "vehicle"},
     "Report": {"id", "label"},
     "RotaTerms": {"code", "regime"},
+    "Rest": {"ref"},
+    "StopReturn": {"ref"},
     "ShiftTemplate": {"id", "team", "base_place", "vehicle"},
     "Team": {"id", "name", "mode"},
     "Territory": {"code", "name", "tz"},
@@ -49,8 +53,9 @@ TEXTS = {
 def types():
     return [
         kind
-        for _name, kind in inspect.getmembers(model, inspect.isclass)
-        if dataclasses.is_dataclass(kind) and kind.__module__ == model.__name__
+        for module in (model, returns, wishes)
+        for _name, kind in inspect.getmembers(module, inspect.isclass)
+        if dataclasses.is_dataclass(kind) and kind.__module__ == module.__name__
     ]
 
 

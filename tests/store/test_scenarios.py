@@ -98,7 +98,8 @@ def test_the_oldest_plans_go(workspace, monkeypatch):
 def test_a_workspace_of_the_schema_before_is_brought_to_this_one(workspace, home):
     workspace.close()
     with sqlite3.connect(home / "aller-vers.sqlite") as base:
-        base.execute("DROP TABLE scenario_plan")
+        for later in ("visit_outcome", "outing_return", "wish", "scenario_plan"):
+            base.execute(f"DROP TABLE {later}")
         base.execute("DROP TABLE scenario")
         base.execute(
             "CREATE TABLE scenario (id VARCHAR(32), territory VARCHAR(32), name TEXT, "
