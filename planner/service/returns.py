@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from planner.errors import Fault, ReturnError
 from planner.i18n import _
@@ -35,9 +36,12 @@ def save_return(
     typed: TypedReturn,
     *,
     locate: Locate | None = None,
+    kept: Sequence[Unplanned] = (),
     today: dt.date | None = None,
 ) -> OutingReturn:
     """Check a sheet and save it as the outing's return.
+
+    `kept`: lines no plan foresaw that were saved before and stay.
 
     Raises
     ------
@@ -49,6 +53,9 @@ def save_return(
     told, faults = read_return(workspace, outing, typed, locate=locate, today=today)
     if faults or told is None:
         raise ReturnError(faults)
+    if kept:
+        extra = (*kept, *told.unplanned)
+        told = replace(told, unplanned=extra, sums=summed((*told.stops, *extra)))
     return workspace.save_returns(outing.plan.territory, [told])[0]
 
 

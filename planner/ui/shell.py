@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 def run() -> None:
     """Configure the page, then run the one chosen; a fault of any page is a sentence."""
     state.apply_language()
-    from planner.ui.pages import compare, needs, territory, week
+    from planner.ui.pages import compare, needs, returns, territory, week
 
     pages = [
         st.Page(territory.show, title=_("Territoire"), default=True),
@@ -29,6 +29,7 @@ def run() -> None:
                 (
                     (needs.show, _("Besoins")),
                     (week.show, _("Semaine")),
+                    (returns.show, _("Retours")),
                     (compare.show, _("Comparer")),
                 ),
                 strict=True,

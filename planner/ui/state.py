@@ -90,3 +90,31 @@ def newly_ended(job_id: str) -> bool:
         return False
     st.session_state[_TOLD] = job_id
     return True
+
+
+def opened(name: str, value: int) -> int:
+    """Return the version of something when this visit opened it: the one it was edited from."""
+    kept: int = st.session_state.setdefault(f"av_opened_{name}", value)
+    return kept
+
+
+def reopen(name: str) -> None:
+    """Forget the version something was opened at, so that the newest one is read."""
+    st.session_state.pop(f"av_opened_{name}", None)
+
+
+def prefill(key: str, value: object) -> str:
+    """Give a field its first value before it is drawn; what was typed since stays."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+    return key
+
+
+def waiting(name: str) -> object:
+    """Return what waits for a yes or a no, None where nothing does."""
+    return st.session_state.get(f"av_waiting_{name}")
+
+
+def wait_for(name: str, value: object) -> None:
+    """Keep what waits for a yes or a no; None: it was answered."""
+    st.session_state[f"av_waiting_{name}"] = value

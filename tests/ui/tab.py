@@ -12,11 +12,12 @@ from playwright.sync_api import Dialog, Error, Frame, Locator, Page, Request
 
 Layers = list[dict[str, Any]]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
-PAGES = ("territoire", "besoins", "semaine", "comparer")
+PAGES = ("territoire", "besoins", "semaine", "retours", "comparer")
 TITLES = {
     "territoire": "Territoire",
     "besoins": "Besoins",
     "semaine": "Semaine",
+    "retours": "Retours",
     "comparer": "Comparer",
 }
 WAIT_MS = 60_000

@@ -1,0 +1,120 @@
+"""Sheets that come back: find one by its code, type it in, say what people wish for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from planner.errors import PlannerError, StaleVersionError
+from planner.i18n import _, labelled
+from planner.returns import Held, OutingReturn
+from planner.service.load import LoadedTerritory
+from planner.service.outings import WEEKS_BACK, Outing, lines_of, outings_between, printed
+from planner.service.return_words import held_words
+from planner.service.returns import locator, save_return
+from planner.tally import TallyColumn, tally_words
+from planner.typed_return import TypedReturn
+from planner.ui import cache, parts, state
+from planner.ui.return_grid import typed_return
+from planner.ui.wish_view import show_other_hours, show_peace
+
+
+def show() -> None:
+    """Show the page."""
+    loaded = parts.opened(_("Retours"))
+    outing = _chosen(loaded)
+    if outing is None:
+        st.info(_("Aucune sortie passée : les feuilles se saisissent à leur retour."))
+        return
+    outing = _as_printed(outing)
+    lines = lines_of(cache.workspace(), outing)
+    if outing.told is not None:
+        st.success(parts.plain(_told_words(outing.told)))
+    version = state.opened(outing.code, outing.version)
+    parts.notes([_("Case vide : pas de passage ou pas compté. 0 : passage fait, personne.")])
+    with st.form(f"return-{outing.code}", enter_to_submit=False, border=False):
+        typed = typed_return(outing, lines, version=version)
+        asked = st.form_submit_button(_("Enregistrer la feuille"), type="primary")
+    if asked:
+        _save(loaded, outing, typed)
+    if outing.told is not None and outing.told.held is not Held.NO:
+        show_other_hours(outing)
+        show_peace(outing, lines)
+
+
+def _chosen(loaded: LoadedTerritory) -> Outing | None:
+    """The outing of a code typed or chosen; those that wait for their sheet come first."""
+    today = dt.date.today()
+    first = today - dt.timedelta(weeks=WEEKS_BACK)
+    found = outings_between(cache.workspace(), loaded.territory.code, first, today)
+    if not found:
+        return None
+    found.sort(key=lambda one: (one.told is not None, -one.shift.date.toordinal()))
+    by_code = {one.code: one for one in found}
+    words = {code: _outing_words(one) for code, one in by_code.items()}
+    place = st.container()
+    code = parts.choose(place, _("Code de la feuille (le taper), ou sortie"), words, "sheet")
+    return by_code[code]
+
+
+def _outing_words(one: Outing) -> str:
+    told = held_words(one.told.held) if one.told else _("à saisir")
+    date = one.shift.date.strftime("%d/%m")
+    return f"{one.code} · {date} · {one.team.name} · {told}"
+
+
+def _as_printed(outing: Outing) -> Outing:
+    """The outing in the version of the plan that was printed."""
+    store = cache.workspace()
+    plans = store.plans(outing.plan.territory, outing.plan.week)
+    versions = [str(one.version) for one in plans if one.id == outing.plan.id]
+    if len(versions) < 2:
+        return outing
+    usual = outing.told.plan_version if outing.told else outing.plan.version
+    words = {one: _("version {version}").format(version=one) for one in versions}
+    name = f"printed-{outing.code}"
+    place = st.container()
+    chosen = place.selectbox(
+        _("Version écrite sur la feuille"),
+        versions,
+        format_func=words.__getitem__,
+        key=state.chooser(name, versions, first=str(usual)),
+        width=270,
+    )
+    return printed(store, outing, int(chosen))
+
+
+def _save(loaded: LoadedTerritory, outing: Outing, typed: TypedReturn) -> None:
+    told = outing.told
+    try:
+        names = locator(loaded.gazetteer())
+        saved = save_return(
+            cache.workspace(), outing, typed, locate=names, kept=told.unplanned if told else ()
+        )
+    except StaleVersionError as error:
+        parts.refuse(error)
+        st.button(
+            _("Recharger ce qui a été enregistré"), on_click=state.reopen, args=(outing.code,)
+        )
+        return
+    except PlannerError as error:
+        parts.refuse(error)
+        parts.notes([_("Rien n'est enregistré ; rien de ce qui est saisi n'est perdu.")])
+        return
+    state.reopen(outing.code)
+    state.opened(outing.code, saved.version)
+    st.rerun()
+
+
+def _told_words(told: OutingReturn) -> str:
+    """What was saved, in a line."""
+    sums = ", ".join(
+        f"{tally_words(column)} {told.sums[column]}"
+        for column in TallyColumn
+        if column in told.sums
+    )
+    words = _("Feuille enregistrée (version {version}), {held}").format(
+        version=told.version, held=held_words(told.held)
+    )
+    return labelled(words, sums) if sums else words

@@ -1,0 +1,153 @@
+"""A sheet typed in by keyboard alone, corrected, contradicted by another, and what it changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from planner.model import Week
+from planner.returns import Held
+from planner.service.demo import CODE
+from planner.service.outings import outings_between
+from planner.service.weeks import PlanRequest, plan_week
+from planner.store.workspace import Workspace
+
+LAST = Week.of(dt.date.today()).previous
+
+
+@pytest.fixture(scope="module")
+def store(served):
+    """The served workspace, with a plan of last week."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALLERVERS_KEY_FILE", str(served.folder / "key"))
+        workspace = Workspace(served.home)
+        if not workspace.plans(CODE, LAST):
+            request = PlanRequest(LAST, seconds=None, iterations=2)
+            plan_week(workspace, CODE, served.folder / "moyens.xlsx", request)
+        yield workspace
+        workspace.close()
+
+
+@pytest.fixture
+def rounds(store):
+    """Street rounds of last week that wait for their sheet."""
+    found = outings_between(store, CODE, LAST.monday, LAST.monday + dt.timedelta(days=6))
+    return [
+        one
+        for one in found
+        if not one.visits
+        and not one.told
+        and {p.ref for p in one.shift.passages[:2]} <= {place.id for place in one.means.places}
+    ]
+
+
+def press(tab, *keys: str) -> None:
+    for key in keys:
+        tab.page.keyboard.press(key)
+
+
+def focused(tab) -> str:
+    return str(tab.page.evaluate("document.activeElement.getAttribute('aria-label') || ''"))
+
+
+def tab_to(tab, words: str) -> int:
+    """Press Tab until the field of these words has the focus; returns how many times."""
+    for times in range(1, 200):
+        press(tab, "Tab")
+        told = tab.page.evaluate(
+            "(document.activeElement.getAttribute('aria-label') || '') + ' ' + "
+            "(document.activeElement.tagName === 'BUTTON' ? document.activeElement.innerText : '')"
+        )
+        if words in told:
+            return times
+    raise AssertionError(f"no Tab leads to {words}")
+
+
+def choose_sheet(tab, code: str) -> None:
+    """Type the code in the list, and Enter."""
+    tab_to(tab, "Code de la feuille")
+    with tab.run():
+        tab.page.keyboard.type(code)
+        tab.page.get_by_role("option").first.wait_for()
+        press(tab, "Enter")
+
+
+def test_a_sheet_is_typed_in_by_keyboard_alone_and_blank_is_no_zero(store, rounds, tab):
+    outing = rounds[1]
+    tab.open("retours", t=CODE)
+    choose_sheet(tab, outing.code)
+    assert f"sheet={outing.code}" in tab.page.url
+    for _times in range(20):
+        if tab.page.evaluate("document.activeElement.type") == "radio":
+            break
+        press(tab, "Tab")
+    press(tab, "Space")
+    columns = len(outing.columns)
+    press(tab, "Tab")
+    assert focused(tab).startswith("1 ·")
+    tab.page.keyboard.type("3")
+    press(tab, "Tab")
+    tab.page.keyboard.type("1")
+    press(tab, *["Tab"] * (columns - 1))
+    assert focused(tab).startswith("2 ·")
+    tab.page.keyboard.type("0")
+    presses = tab_to(tab, "Enregistrer la feuille")
+    assert presses < columns * len(outing.shift.passages) + 60
+    with tab.run():
+        press(tab, "Enter")
+    tab.page.get_by_text("Feuille enregistrée (version 1)").wait_for()
+    told = store.outing_return(CODE, outing.code)
+    assert told.held is Held.YES
+    assert {stop.number: stop.counts for stop in told.stops} == {
+        1: {"met": 3, "first_time": 1}, 2: {"met": 0},
+    }  # fmt: skip
+    tab.page.get_by_text("Personne : essayer à une autre heure ?").wait_for()
+    tab.page.get_by_text("Laisser tranquille jusqu'au…").wait_for()
+
+
+def test_leaving_a_shared_place_in_peace_asks_first(store, rounds, tab):
+    told = store.returns(CODE)[0]
+    tab.open("retours", t=CODE, sheet=told.outing)
+    tab.click(tab.page.get_by_role("button", name="Laisser tranquille", exact=True))
+    tab.page.get_by_text("plusieurs personnes peuvent y venir").wait_for()
+    assert store.wishes(CODE).rests == ()
+    tab.click(tab.page.get_by_role("button", name="Oui, pour toutes"))
+    tab.page.get_by_text("Aucun passage ne sera prévu").wait_for()
+    assert len(store.wishes(CODE).rests) == 1
+
+
+def test_whoever_did_not_see_a_correction_keeps_what_was_typed(store, tab):
+    (told,) = store.returns(CODE)
+    tab.open("retours", t=CODE, sheet=told.outing)
+    fields = tab.page.locator(".st-key-av-return input")
+    fields.nth(0).fill("9")
+    store.save_returns(CODE, [told])
+    tab.click(tab.page.get_by_role("button", name="Enregistrer la feuille"))
+    assert "quelqu'un d'autre a enregistré ce retour" in tab.text()
+    assert fields.nth(0).input_value() == "9"
+    tab.click(tab.page.get_by_role("button", name="Recharger ce qui a été enregistré"))
+    assert fields.nth(0).input_value() == "3"
+
+
+def test_a_fault_is_told_with_its_line_and_nothing_typed_is_lost(store, rounds, tab):
+    outing = rounds[-1]
+    tab.open("retours", t=CODE, sheet=outing.code)
+    fields = tab.page.locator(".st-key-av-return input")
+    fields.nth(0).fill("1")
+    fields.nth(1).fill("4")
+    tab.click(tab.page.get_by_role("button", name="Enregistrer la feuille"))
+    text = tab.text()
+    assert "sortie tenue ou non" in text
+    assert "ligne 1" in text
+    assert "rien de ce qui est saisi n'est perdu" in text
+    assert [fields.nth(0).input_value(), fields.nth(1).input_value()] == ["1", "4"]
+    assert store.outing_return(CODE, outing.code) is None
+
+
+def test_in_english_the_page_is_english(rounds, tab):
+    tab.open("retours", t=CODE, lang="en")
+    text = tab.text()
+    assert "Blank: no passage" in text
+    for french in ("Enregistrer", "Case vide", "Sortie", "tenue"):
+        assert french not in text
