@@ -30,6 +30,7 @@ from planner.cli import (
     stops,
     template,
     territory,
+    week,
 )
 from planner.cli.output import complain, tell
 from planner.cli.words import Group, usage_words
@@ -54,6 +55,7 @@ def build_app() -> typer.Typer:
     app.add_typer(territory.app, name="territory")
     app.add_typer(sources.app, name="sources")
     app.add_typer(returns.app, name="returns")
+    app.add_typer(week.app, name="week")
     app.add_typer(scenario.app, name="scenario")
     for verb in (
         needs,

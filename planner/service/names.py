@@ -12,7 +12,12 @@ from planner.store.workspace import Workspace
 
 def names_of(workspace: Workspace, plan: WeekPlan, means: Means) -> dict[str, str]:
     """Id → name or code, as the privacy matrix allows in a table of the own team."""
-    codes = workspace.user_codes(plan.territory)
+    return names_of_means(workspace, plan.territory, means)
+
+
+def names_of_means(workspace: Workspace, code: str, means: Means) -> dict[str, str]:
+    """As `names_of`, of a territory's means."""
+    codes = workspace.user_codes(code)
     return _places(means, codes) | _visits(means, codes)
 
 

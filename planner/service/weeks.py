@@ -24,6 +24,8 @@ from planner.planning.solution import to_shifts
 from planner.planning.weights import weights_from
 from planner.service.access import weekly_demand
 from planner.service.load import LoadedTerritory, load_territory
+from planner.service.names import names_of_means
+from planner.service.new_week import wish_lines
 from planner.service.places import public_of_stops, with_proposed_stops
 from planner.service.retention import erase_expired
 from planner.service.working_time import WorkingTime, check_working_time, known_regimes
@@ -134,7 +136,10 @@ def plan_means(
     hours = check_working_time(workspace, plan, means)
     plan = replace(plan, violations=(*plan.violations, *hours.violations))
     saved = workspace.save_plan(plan, expected=plan.replaces)
-    warnings = (*dated.warnings, *proposed, *filter(None, (outcome.note,)))
+    wished = wish_lines(
+        means, Clock(request.week, loaded.territory.tz), names_of_means(workspace, code, means)
+    )
+    warnings = (*dated.warnings, *wished, *proposed, *filter(None, (outcome.note,)))
     stopped = outcome.ending is Ending.CANCELLED
     return PlannedWeek(saved, loaded, means, built, verdict, warnings, hours, stopped)
 

@@ -151,3 +151,15 @@ def test_in_english_the_page_is_english(rounds, tab):
     assert "Blank: no passage" in text
     for french in ("Enregistrer", "Case vide", "Sortie", "tenue"):
         assert french not in text
+
+
+def test_the_new_week_is_told_and_searched_for_with_one_button(store, rounds, tab):
+    tab.open("semaine", t=CODE)
+    tab.open_part(next(t for t in tab.text().split("\n") if t.startswith("Nouvelle semaine")))
+    button = tab.page.get_by_role("button", name="Chercher cette semaine")
+    button.wait_for()
+    for title in ("Ce qui continue", "Ce qui change, et pourquoi", "Ce qui a pris fin"):
+        assert title in tab.text()
+    button.click()
+    tab.page.get_by_role("button", name="Arrêter et garder le meilleur plan").click()
+    tab.page.get_by_text("le meilleur plan trouvé est gardé").wait_for()

@@ -1,0 +1,108 @@
+"""`aller-vers week new`: what the next week starts from, and its search in one gesture."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
+from planner.cli.output import tell, write_json
+from planner.cli.plan import CANCELLED, Interrupt, reporter
+from planner.cli.words import Command, Group
+from planner.i18n import _
+from planner.model import Week
+from planner.planning.plan_format import dumps
+from planner.service.load import load_territory
+from planner.service.new_week import NewWeek, new_week, next_week_to_plan
+from planner.service.weeks import PlannedWeek, PlanRequest, plan_means
+from planner.sources.files import write_text
+from planner.store.workspace import Workspace
+
+app = typer.Typer(cls=Group, help=_("La semaine à venir."), no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """Keep the verb under its group."""
+
+
+@app.command("new", cls=Command, help=_("Ce qui continue, change et prend fin ; puis la chercher."))
+def new(
+    code: CodeArgument,
+    week: Annotated[
+        str | None, typer.Option("--week", help="Semaine ; sinon la première sans plan publié.")
+    ] = None,
+    search: Annotated[
+        bool, typer.Option("--search", help="Chercher ses tournées, derniers moyens enregistrés.")
+    ] = False,
+    seconds: Annotated[float, typer.Option(min=1, max=86_400, help="Temps de recherche.")] = 30.0,
+    iterations: Annotated[
+        int | None, typer.Option(min=1, help="Budget en itérations : résultat reproductible.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Graine du hasard.")] = 1,
+    out: Annotated[Path | None, typer.Option("--out", help="Fichier du plan à écrire.")] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what a week starts from; with `--search`, plan it on the means last saved."""
+    store = workspace(home)
+    asked = Week.parse(week) if week else next_week_to_plan(store, code, today=dt.date.today())
+    found = new_week(store, code, asked)
+    request = PlanRequest(
+        asked, seconds=None if iterations else seconds, iterations=iterations, seed=seed
+    )
+    planned, path = None, out or Path(f"plan-{code}-{asked}.json")
+    if search:
+        planned = _planned(store, code, request)
+        write_text(path, dumps(planned.plan))
+    if as_json:
+        write_json(_json(found) | ({} if planned is None else {"file": str(path)}))
+    else:
+        for line in _lines(found):
+            tell(line)
+        if planned is not None:
+            tell(_("Plan écrit : {path}").format(path=path))
+    if planned is not None and planned.cancelled:
+        raise typer.Exit(CANCELLED)
+
+
+def _planned(store: Workspace, code: str, request: PlanRequest) -> PlannedWeek:
+    latest = store.latest_means(code)
+    assert latest is not None  # `new_week` refused otherwise
+    with Interrupt() as stop:
+        return plan_means(
+            store,
+            load_territory(store, code),
+            latest[1],
+            request,
+            source_name=_("derniers moyens"),
+            on_progress=reporter(),
+            should_stop=stop.asked,
+        )
+
+
+def _json(found: NewWeek) -> dict[str, object]:
+    return {
+        "week": str(found.week),
+        "carried": found.carried,
+        "changed": found.changed,
+        "ended": found.ended,
+        "faults": found.faults,
+    }
+
+
+def _lines(found: NewWeek) -> list[str]:
+    groups = (
+        (_("Ce qui continue"), found.carried),
+        (_("Ce qui change, et pourquoi"), found.changed),
+        (_("Ce qui a pris fin"), found.ended),
+        (_("Ce qui empêche de la chercher"), found.faults),
+    )
+    told = [_("Nouvelle semaine : {week}").format(week=found.week)]
+    for title, lines in groups:
+        if lines:
+            told += [title, *(f"  · {line}" for line in lines)]
+    return told

@@ -1,0 +1,221 @@
+"""A new week in one gesture: what is carried over, what changed and why, what ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from planner.clock import Clock, weekday_name
+from planner.errors import PlannerError
+from planner.i18n import _, labelled, ngettext
+from planner.model import DatedException, ExceptionKind, Means, Week, WeekPlan
+from planner.planning.expand import DatedWeek, expand
+from planner.planning.rest import rest_spans
+from planner.returns import Held, OutingReturn
+from planner.service.names import names_of_means
+from planner.service.outings import outings_between
+from planner.service.retention import OBSERVATIONS
+from planner.service.return_words import hours_words
+from planner.store.workspace import Workspace
+from planner.tally import TallyColumn
+
+WEEK = dt.timedelta(days=7)
+MOST = 4
+"""Lines of one kind told one by one; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewWeek:
+    """What a coordinator must know before the search, in short sentences.
+
+    `carried` from the last published plan, `changed` since with its reason, `ended` since.
+    `faults`: why the week cannot be searched for, empty where it can.
+    """
+
+    week: Week
+    last: WeekPlan | None
+    carried: tuple[str, ...]
+    changed: tuple[str, ...]
+    ended: tuple[str, ...]
+    faults: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Every sentence, in order."""
+        return (*self.carried, *self.changed, *self.ended, *self.faults)
+
+
+def next_week_to_plan(workspace: Workspace, code: str, *, today: dt.date) -> Week:
+    """The first week from the present one on that has no published plan."""
+    week = Week.of(today)
+    while any(plan.published for plan in workspace.plans(code, week)):
+        week = Week.of(week.monday + WEEK)
+    return week
+
+
+def new_week(workspace: Workspace, code: str, week: Week) -> NewWeek:
+    """Say what a week starts from, on the means last saved.
+
+    Raises
+    ------
+    PlannerError
+        No means were saved for the territory.
+    """
+    latest = workspace.latest_means(code)
+    if latest is None:
+        raise PlannerError(_("aucun moyen enregistré : donner d'abord un classeur des moyens"))
+    means, last = latest[1], workspace.last_published(code, week)
+    clock = Clock(week, workspace.territory(code).tz)
+    dated, names = expand(means, clock), names_of_means(workspace, code, means)
+    since = last.week.monday if last else week.monday - WEEK
+    return NewWeek(
+        week,
+        last,
+        tuple(_carried(last, means, dated)),
+        (
+            *_came_back(workspace, code, (since, week.monday - dt.timedelta(days=1))),
+            *wish_lines(means, clock, names),
+            *_exceptions(means, clock, names),
+            *dated.warnings,
+        ),
+        tuple(_ended(workspace, code, means, names, (since, week.monday))),
+        tuple(str(fault) for fault in dated.faults),
+    )
+
+
+def wish_lines(means: Means, clock: Clock, names: Mapping[str, str]) -> list[str]:
+    """What returned sheets change of a week's places: rests, other hours tried."""
+    first, last = clock.dates[0], clock.dates[-1]
+    rests = [
+        _("{place} : laissé tranquille jusqu'au {date}").format(
+            place=names.get(one.ref, one.ref[:6]), date=_date(one.until)
+        )
+        for one in means.wishes.rests
+        if rest_spans((one,), one.ref, clock)
+    ]
+    hours = [
+        _("{place} : essayé de {hours}, personne n'était là").format(
+            place=names.get(one.ref, one.ref[:6]), hours=hours_words((one.start_min, one.end_min))
+        )
+        for one in means.wishes.other_hours
+        if one.first_date <= last and first <= one.until
+    ]
+    return [*_first(rests), *_first(hours)]
+
+
+def _carried(last: WeekPlan | None, means: Means, dated: DatedWeek) -> Iterator[str]:
+    if last is None:
+        yield _("Aucun plan publié avant cette semaine : aucune promesse à tenir.")
+    else:
+        known = {place.id for place in means.places}
+        passed = {p.place for shift in last.shifts for p in shift.passages if p.place is not None}
+        yield _(
+            "Promesse du plan publié de la semaine {week}, version {version} : {num} lieux sur "
+            "{all} gardent si possible leur jour, leur équipe et leur heure."
+        ).format(week=last.week, version=last.version, num=len(passed & known), all=len(passed))
+    yield _("{shifts} sorties, {visits} rendez-vous dans la semaine.").format(
+        shifts=len(dated.shifts), visits=len(dated.appointments)
+    )
+
+
+def _came_back(workspace: Workspace, code: str, span: tuple[dt.date, dt.date]) -> Iterator[str]:
+    """Sheets that came back of the outings since the last plan, and what they count."""
+    outings = outings_between(workspace, code, *span)
+    if not outings:
+        return
+    told = [one.told for one in outings if one.told is not None]
+    yield _("{num} feuilles revenues sur {all} : leurs comptes pèsent dans les besoins.").format(
+        num=len(told), all=len(outings)
+    )
+    yield from _told(told)
+
+
+def _told(told: list[OutingReturn]) -> Iterator[str]:
+    counted = [stop for one in told for stop in one.stops if TallyColumn.MET in stop.counts]
+    nobody = sum(stop.nobody for one in told for stop in one.stops)
+    if counted:
+        yield _(
+            "{num} passages comptés, dont {nobody} sans personne (ce n'est pas une clôture)."
+        ).format(num=len(counted), nobody=nobody)
+    missed = sum(one.held is Held.NO for one in told)
+    if missed:
+        yield ngettext("{num} sortie non tenue.", "{num} sorties non tenues.", missed).format(
+            num=missed
+        )
+    visits = sum(stop.outcome is not None for one in told for stop in one.stops)
+    if visits:
+        yield ngettext(
+            "{num} rendez-vous dont la feuille dit l'issue.",
+            "{num} rendez-vous dont les feuilles disent l'issue.",
+            visits,
+        ).format(num=visits)
+
+
+def _exceptions(means: Means, clock: Clock, names: Mapping[str, str]) -> Iterator[str]:
+    own = [one for one in means.exceptions if one.date in clock.dates]
+    yield from _first([_exception(one, names) for one in sorted(own, key=lambda one: one.date)])
+    reports = sum(one.date in clock.dates for one in means.reports)
+    if reports:
+        yield ngettext(
+            "{num} signalement à vérifier.", "{num} signalements à vérifier.", reports
+        ).format(num=reports)
+
+
+def _exception(one: DatedException, names: Mapping[str, str]) -> str:
+    words = {
+        ExceptionKind.ABSENCE: _("absence"),
+        ExceptionKind.EXTRA_SHIFT: _("sortie en plus"),
+        ExceptionKind.REINFORCEMENT: _("renfort"),
+        ExceptionKind.CLOSED_PLACE: _("lieu fermé"),
+    }[one.kind]
+    who = one.team or names.get(one.place or "", "")
+    day = f"{weekday_name(one.date.weekday())} {one.date.strftime('%d/%m')}"
+    return labelled(words, f"{who}, {day}")
+
+
+def _ended(
+    workspace: Workspace,
+    code: str,
+    means: Means,
+    names: Mapping[str, str],
+    span: tuple[dt.date, dt.date],
+) -> Iterator[str]:
+    """What no longer counts: rests, counts, lines of the template that ended since."""
+    first, monday = span
+    yield from _first(
+        [
+            _("{place} : le temps sans passage est fini depuis le {date}").format(
+                place=names.get(one.ref, one.ref[:6]), date=_date(one.until)
+            )
+            for one in means.wishes.rests
+            if first <= one.until < monday
+        ]
+    )
+    filed = workspace.sealed_layer(code, OBSERVATIONS)
+    gone = 0 if filed is None else int((filed["expires_on"].astype(str) <= str(monday)).sum())
+    gone += sum(len(one.lines) for one in workspace.returns(code) if one.expires_on <= monday)
+    if gone:
+        yield ngettext(
+            "{num} comptage expiré : il ne compte plus.",
+            "{num} comptages expirés : ils ne comptent plus.",
+            gone,
+        ).format(num=gone)
+    over = [
+        one.id for one in means.shifts
+        if one.last_date is not None and first <= one.last_date < monday
+    ]  # fmt: skip
+    if over:
+        yield _("Sorties qui ne reviennent plus : {codes}.").format(codes=", ".join(over))
+
+
+def _first(lines: list[str]) -> list[str]:
+    """The first lines of a kind, and how many others."""
+    if len(lines) <= MOST:
+        return lines
+    others = _("… et {num} autres").format(num=len(lines) - MOST)
+    return [*lines[:MOST], others]
+
+
+def _date(date: dt.date) -> str:
+    return date.strftime("%d/%m/%Y")

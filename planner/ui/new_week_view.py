@@ -1,0 +1,55 @@
+"""The next week in one gesture: ten lines on what it starts from, then one button."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import streamlit as st
+
+from planner.errors import PlannerError
+from planner.exports.needs_svg import escape
+from planner.i18n import _
+from planner.service.load import LoadedTerritory
+from planner.service.new_week import NewWeek, new_week, next_week_to_plan
+from planner.service.weeks import PlanRequest
+from planner.ui import cache, parts
+
+Start = Callable[[LoadedTerritory, bytes | None, PlanRequest], None]
+"""Starts a search on the means last saved."""
+
+
+def show_new_week(loaded: LoadedTerritory, *, start: Start) -> None:
+    """Say what the next week to plan starts from; nothing where no means were ever given."""
+    store, code = cache.workspace(), loaded.territory.code
+    if store.latest_means(code) is None:
+        return
+    week = next_week_to_plan(store, code, today=dt.date.today())
+    title = _("Nouvelle semaine : {week}").format(week=week)
+    with st.expander(title, expanded=store.last_published(code, week) is not None):
+        try:
+            found = new_week(store, code, week)
+        except PlannerError as error:
+            parts.refuse(error)
+            return
+        st.html(new_week_html(found))
+        if found.faults:
+            st.error("\n\n".join(map(parts.plain, found.faults)))
+        elif st.button(_("Chercher cette semaine"), type="primary"):
+            start(loaded, None, PlanRequest(week))
+
+
+def new_week_html(found: NewWeek) -> str:
+    """Three short lists; one that is empty says so."""
+    groups = (
+        (_("Ce qui continue"), found.carried),
+        (_("Ce qui change, et pourquoi"), found.changed),
+        (_("Ce qui a pris fin"), found.ended),
+    )
+    nothing = (_("rien"),)
+    return "".join(
+        f"<section class='av-week'><h3>{escape(title)}</h3><ul>"
+        + "".join(f"<li>{escape(line)}</li>" for line in lines or nothing)
+        + "</ul></section>"
+        for title, lines in groups
+    )

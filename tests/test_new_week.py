@@ -1,0 +1,81 @@
+"""A new week says what it is carried over from, what changed and why, and what ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from planner.model import Week
+from planner.planning.plan_format import loads
+from planner.returns import Held, OutingReturn, StopReturn
+from planner.service.new_week import new_week, next_week_to_plan
+from planner.service.outings import outings_between
+from planner.store.workspace import Workspace
+from planner.wishes import OtherHour, Rest
+from tests.cli.conftest import _demo_key, chain, own_home  # noqa: F401 - fixtures
+from tests.cli.runner import av
+
+NEXT = Week(2026, 50)
+
+
+@pytest.fixture
+def home(chain, own_home):  # noqa: F811
+    assert av("publish", chain.plan, "--home", own_home).code == 0
+    return own_home
+
+
+def test_before_any_plan_nothing_is_promised(own_home):  # noqa: F811
+    found = new_week(Workspace(own_home), "demo", NEXT)
+    assert found.last is None
+    assert "aucune promesse" in found.carried[0]
+
+
+def test_what_came_back_what_is_wished_and_what_ended_are_told(chain, home):  # noqa: F811
+    store = Workspace(home)
+    plan = loads(chain.plan.read_bytes())
+    assert next_week_to_plan(store, "demo", today=plan.week.monday) == NEXT
+    places = {place.id for place in store.latest_means("demo")[1].places}
+    one = next(
+        one for one in outings_between(store, "demo", plan.week.monday, NEXT.monday)
+        if not one.visits and one.shift.passages[0].ref in places
+    )  # fmt: skip
+    ref, date = one.shift.passages[0].ref, one.shift.date
+    stop = StopReturn(ref, 1, 1260, {"met": 0}, one.means.places[0].point)
+    store.save_returns("demo", [
+        OutingReturn(one.code, plan.id, 1, one.shift.id, date, Held.YES, (stop,), sums={"met": 0})
+    ])  # fmt: skip
+    store.save_rest("demo", Rest(ref, date, NEXT.monday + dt.timedelta(days=3)))
+    other = next(iter(places - {ref}))
+    store.save_rest("demo", Rest(other, date, NEXT.monday - dt.timedelta(days=1)))
+    store.save_other_hour(
+        "demo", OtherHour(ref, 1320, 1440, NEXT.monday, NEXT.monday + dt.timedelta(days=6))
+    )
+    found = new_week(store, "demo", NEXT)
+    assert str(plan.week) in found.carried[0]
+    told = "\n".join(found.changed)
+    assert "1 feuilles revenues sur" in told
+    assert "1 passages comptés, dont 1 sans personne" in told
+    assert "laissé tranquille jusqu'au 10/12/2026" in told
+    assert "essayé de 22 h à 0 h" in told
+    assert any("le temps sans passage est fini depuis le 06/12/2026" in x for x in found.ended)
+    assert found.faults == ()
+    assert len(found.lines) < 16
+    ran = av("week", "new", "demo", "--week", NEXT, "--search", "--iterations", "2",
+             "--home", home, "--out", home / "plan.json", "--json")  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert ran.json["changed"] == list(found.changed)
+    made = loads((home / "plan.json").read_bytes())
+    rested = [p for s in made.shifts if s.date < dt.date(2026, 12, 10) for p in s.passages]
+    assert ref not in {p.place for p in rested}
+
+
+def test_counts_that_no_longer_weigh_are_told_as_ended(home):
+    store = Workspace(home)
+    far = Week(2027, 12)
+    assert not any("expiré" in line for line in new_week(store, "demo", far).ended)
+    stop = StopReturn("p", 1, 1260, {"met": 2})
+    store.save_returns("demo", [
+        OutingReturn("AAAAA", "p", 1, "s", dt.date(2026, 12, 1), Held.YES, (stop,))
+    ])  # fmt: skip
+    assert any("1 comptage expiré" in line for line in new_week(store, "demo", far).ended)
