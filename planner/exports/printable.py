@@ -28,6 +28,7 @@ _RANGES = (
     (0x2018, 0x201E),
 )
 _SINGLE = frozenset("ȷ…‰‹›€™→←↑↓−≈≤≥•†‡′″№\N{NARROW NO-BREAK SPACE}\N{WHITE SQUARE}")
+_UNSEEN = ("Cc", "Cf", "Cs")
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _BREAKS = re.compile("[ \t\r\n\f\v\x85\u2028\u2029]+")
 
@@ -38,8 +39,17 @@ def printable(text: str) -> str:
     return _BREAKS.sub(" ", "".join(map(_printed, composed))).strip(" ")
 
 
+def one_line(text: str) -> str:
+    """Return the text on one line, without control or formatting characters; nothing is replaced.
+
+    For files that no font of ours draws: tables, calendars, pages.
+    """
+    composed = unicodedata.normalize("NFC", _BREAKS.sub(" ", text))
+    return "".join(c for c in composed if unicodedata.category(c) not in _UNSEEN).strip()
+
+
 def _printed(char: str) -> str:
-    if char == _SOFT_HYPHEN or unicodedata.category(char) in ("Cc", "Cf"):
+    if char == _SOFT_HYPHEN or unicodedata.category(char) in _UNSEEN:
         return ""
     if _drawable(char):
         return char

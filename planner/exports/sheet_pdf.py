@@ -203,4 +203,4 @@ def _render(shift: PlannedShift, inputs: SheetInputs) -> bytes:
     return render([build_sheet(shift, inputs)])
 
 
-SHEET_EXPORT = Export("sheet", "Feuille de route (PDF)", "application/pdf", ".pdf", _render)
+SHEET_EXPORT = Export("pdf", "Feuille de route (PDF)", "application/pdf", ".pdf", _render)

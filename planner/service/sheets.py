@@ -1,15 +1,21 @@
-"""Write the sheets of a plan: one PDF and one GPX per outing."""
+"""Write what leaves of a plan: sheets of each outing, files of the week, and their manifest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from planner.clock import Clock
+from planner.errors import UsageError
+from planner.exports.audience import Audience, audience_words
 from planner.exports.export import shift_exports
+from planner.exports.manifest import Made, manifest_name, render_manifest
 from planner.exports.sheet_build import build_sheet
 from planner.exports.sheet_inputs import SheetInputs
-from planner.exports.sheet_pdf import render
+from planner.exports.sheet_pdf import SHEET_EXPORT, render
+from planner.exports.week_export import week_exports
+from planner.i18n import _
 from planner.model import PlannedShift, WeekPlan
 from planner.planning.expand import means_of_week
 from planner.service.judging import refuse_forbidden
@@ -18,6 +24,49 @@ from planner.service.promised import promises_of
 from planner.service.retention import erase_expired
 from planner.sources.files import write_bytes
 from planner.store.workspace import Workspace
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FilesRequest:
+    """Which files, for whom; no format: the usual ones of that audience."""
+
+    audience: Audience = Audience.TEAM
+    formats: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        possible = formats_for(self.audience)
+        unknown = [key for key in self.formats if key not in possible]
+        if unknown:
+            message = _("pas de format « {key} » {audience} ; choisir parmi : {list}")
+            words = audience_words(self.audience)
+            listed = ", ".join(possible)
+            raise UsageError(message.format(key=unknown[0][:40], audience=words, list=listed))
+
+    @classmethod
+    def of(cls, audience: Audience, typed: str) -> FilesRequest:
+        """Formats as typed: keys separated by commas, `all`, or nothing for the usual ones."""
+        keys = tuple(dict.fromkeys(key.strip().lower() for key in typed.split(",") if key.strip()))
+        return cls(audience, formats_for(audience) if keys == ("all",) else keys)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Keys of the formats to write."""
+        if self.formats:
+            return self.formats
+        return USUAL if self.audience is Audience.TEAM else formats_for(self.audience)
+
+
+USUAL = ("pdf", "gpx")
+"""What a team is given where nothing is asked for."""
+
+
+def formats_for(audience: Audience) -> tuple[str, ...]:
+    """Keys of the formats an audience may be given: files of an outing are for the team."""
+    of_outings = tuple(shift_exports()) if audience is Audience.TEAM else ()
+    of_week = [key for key, one in week_exports().items() if audience in one.audiences]
+    return (*of_outings, *of_week)
 
 
 def sheet_inputs(workspace: Workspace, plan: WeekPlan) -> SheetInputs:
@@ -42,9 +91,10 @@ def make_sheets(
     plan: WeekPlan,
     out: Path,
     *,
-    say: Callable[[str], None] = lambda _message: None,
+    request: FilesRequest | None = None,
+    say: Say = lambda _message: None,
 ) -> list[Path]:
-    """Write a PDF and a GPX per outing with passages, and one PDF of them all.
+    """Write the files asked for and their manifest; the PDF of all sheets, if any, comes last.
 
     Raises
     ------
@@ -53,20 +103,39 @@ def make_sheets(
     PlannerError
         The plan breaks a rule that nothing can save.
     """
+    request = request or FilesRequest()
     refuse_forbidden(workspace, plan)
     erase_expired(workspace, plan.territory)
     inputs = sheet_inputs(workspace, plan)
-    files: list[Path] = []
-    for shift in going_out(plan):
+    if not going_out(plan):
+        return []
+    files = {made.name: made for made in _all(inputs, request, say)}
+    name = manifest_name(inputs, request.audience)
+    manifest = Made(name, "manifest", render_manifest(inputs, request.audience, files))
+    for made in (manifest, *files.values()):
+        write_bytes(out / made.name, made.content)
+    return [out / name, *(out / name for name in files)]
+
+
+def _all(inputs: SheetInputs, request: FilesRequest, say: Say) -> Iterator[Made]:
+    """Files of the week, of each outing, then all sheets in one."""
+    for key, export in week_exports().items():
+        if key in request.asked:
+            content = export.render(inputs, request.audience)
+            yield Made(export.name(inputs, request.audience), key, content)
+    of_outings = [key for key in shift_exports() if key in request.asked]
+    for shift in going_out(inputs.plan) if of_outings else ():
         say(shift.id)
-        for name, content in shift_files(inputs, shift).items():
-            write_bytes(out / name, content)
-            files.append(out / name)
-    if files:
-        path = out / f"feuilles-{plan.territory}-{plan.week}-v{plan.version}.pdf"
-        write_bytes(path, all_sheets(inputs))
-        files.append(path)
-    return files
+        for name, content in shift_files(inputs, shift, of_outings).items():
+            yield Made(name, next(k for k in of_outings if name.endswith(_suffix(k))), content)
+    if SHEET_EXPORT.key in request.asked:
+        plan = inputs.plan
+        name = f"feuilles-{plan.territory}-{plan.week}-v{plan.version}.pdf"
+        yield Made(name, SHEET_EXPORT.key, all_sheets(inputs))
+
+
+def _suffix(key: str) -> str:
+    return shift_exports()[key].suffix
 
 
 def going_out(plan: WeekPlan) -> list[PlannedShift]:
@@ -74,12 +143,21 @@ def going_out(plan: WeekPlan) -> list[PlannedShift]:
     return [shift for shift in plan.shifts if shift.passages]
 
 
-def shift_files(inputs: SheetInputs, shift: PlannedShift) -> dict[str, bytes]:
-    """Every export of an outing, by file name."""
+def shift_files(
+    inputs: SheetInputs, shift: PlannedShift, formats: Iterable[str] | None = None
+) -> dict[str, bytes]:
+    """Exports of an outing by file name; `formats` None: every one."""
+    exports = shift_exports()
     return {
-        f"{stem(inputs.plan, shift)}{export.suffix}": export.render(shift, inputs)
-        for export in shift_exports().values()
+        f"{stem(inputs.plan, shift)}{exports[key].suffix}": exports[key].render(shift, inputs)
+        for key in (exports if formats is None else formats)
     }
+
+
+def week_file(inputs: SheetInputs, key: str, audience: Audience) -> Made:
+    """One file of the week for an audience, of the formats of `formats_for`."""
+    export = week_exports()[key]
+    return Made(export.name(inputs, audience), key, export.render(inputs, audience))
 
 
 def all_sheets(inputs: SheetInputs) -> bytes:

@@ -265,7 +265,7 @@ def test_a_hostile_place_name_is_inert_in_the_telephone_s_file(streets, graphs, 
 
 def test_both_exits_of_an_outing_are_found_and_render_it(inputs) -> None:
     exports = shift_exports()
-    assert {"gpx", "sheet"} <= set(exports)
+    assert {"gpx", "pdf"} <= set(exports)
     for export in exports.values():
         assert export.render(inputs.plan.shifts[0], inputs)
         assert export.suffix.startswith(".")
