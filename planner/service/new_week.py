@@ -21,6 +21,8 @@ from planner.store.workspace import Workspace
 from planner.tally import TallyColumn
 
 WEEK = dt.timedelta(days=7)
+LATE_DAYS = 4
+"""From Thursday on the week to plan is the next one."""
 MOST = 4
 """Lines of one kind told one by one; the others are counted."""
 
@@ -47,8 +49,8 @@ class NewWeek:
 
 
 def next_week_to_plan(workspace: Workspace, code: str, *, today: dt.date) -> Week:
-    """The first week from the present one on that has no published plan."""
-    week = Week.of(today)
+    """The first week without a published plan: from this one on, from Thursday the next."""
+    week = Week.of(today + dt.timedelta(days=LATE_DAYS))
     while any(plan.published for plan in workspace.plans(code, week)):
         week = Week.of(week.monday + WEEK)
     return week

@@ -40,7 +40,7 @@ def show_other_hours(outing: Outing) -> None:
             at = next((r for r, h in enumerate(options) if h and tried and h[0] % 1440 == tried[0]),
                       0)  # fmt: skip
             chosen[one.line.ref] = st.selectbox(
-                f"{one.line.number} · {one.line.hour} · {one.line.label}",
+                parts.plain(f"{one.line.number} · {one.line.hour} · {one.line.label}"),
                 options,
                 index=at,
                 format_func=lambda hours: hours_words(hours) if hours else _("la même heure"),

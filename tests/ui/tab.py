@@ -13,6 +13,8 @@ from playwright.sync_api import Dialog, Error, Frame, Locator, Page, Request
 Layers = list[dict[str, Any]]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 PAGES = ("territoire", "besoins", "semaine", "retours", "comparer")
+MAPPED = tuple(page for page in PAGES if page != "retours")
+"""Pages with a map."""
 TITLES = {
     "territoire": "Territoire",
     "besoins": "Besoins",

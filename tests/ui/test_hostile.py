@@ -6,10 +6,10 @@ import pytest
 
 from tests.ui.conftest import Served
 from tests.ui.hostile import PAYLOADS, TEAM, TERRITORY, hostile_means, named
-from tests.ui.tab import PAGES, Tab
+from tests.ui.tab import MAPPED, Tab
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", MAPPED)
 def test_hostile_names_are_only_text(tab: Tab, page: str) -> None:
     tab.open(page, t="pieges")
     assert tab.page.get_by_role("combobox", name="Territoire").input_value() == TERRITORY
