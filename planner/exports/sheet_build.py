@@ -41,11 +41,24 @@ from planner.outing_code import outing_code
 from planner.privacy import Exit, Shown, destroy_sheet_on
 from planner.tally import columns_of
 
-_MARKS = {Shown.EXACT_CODE_ONLY: StopMark.TEAM, Shown.MEETING_POINT: StopMark.MEETING}
+_MARKS = {
+    Shown.EXACT_CODE_ONLY: StopMark.TEAM,
+    Shown.APPROACHED_CROSSING: StopMark.TEAM,
+    Shown.MEETING_POINT: StopMark.MEETING,
+}
+_ELSEWHERE = (Shown.MEETING_POINT, Shown.APPROACHED_CROSSING)
+"""Shown by a point that is not the place: a ring on the map."""
+_HIDES_CODES = (Shown.APPROACHED_CROSSING, Shown.ABSENT)
 
 
-def build_sheet(shift: PlannedShift, inputs: SheetInputs) -> Sheet:
-    """Say on paper what one outing of the plan is.
+def build_sheet(
+    shift: PlannedShift,
+    inputs: SheetInputs,
+    *,
+    exit_: Exit = Exit.PAPER_SHEET,
+    map_mm: tuple[float, float] | None = None,
+) -> Sheet:
+    """Say what one outing of the plan is, on paper or on a telephone.
 
     Parameters
     ----------
@@ -53,16 +66,20 @@ def build_sheet(shift: PlannedShift, inputs: SheetInputs) -> Sheet:
         An outing of `inputs.plan`; its team, base, places and visits are in `inputs.means`.
     inputs
         What is common to the plan's sheets.
+    exit_
+        Where it goes; a stop that may not be shown there is left out, its number too.
+    map_mm
+        Width and height of the map in millimetres; None: what the page leaves.
     """
-    itinerary = inputs.itinerary(shift, Exit.PAPER_SHEET)
+    itinerary = inputs.itinerary(shift, exit_)
     team = inputs.team(shift)
     hours = _Hours(inputs.clock)
-    stops = tuple(_stop(point, inputs, hours) for point in itinerary.waypoints)
+    stops = tuple(_stop(p, inputs, hours) for p in itinerary.waypoints if p.label is not None)
     last = shift.passages[-1].leave_s if shift.passages else None
     pause = None if shift.break_start_s is None else hours.about(shift.break_start_s)
     return Sheet(
         header=_header(shift, inputs, itinerary=itinerary, hours=hours),
-        map=_map(itinerary, inputs, stops=stops, title=team.name),
+        map=_map(itinerary, inputs, stops=stops, title=team.name, size_mm=map_mm),
         stops=stops,
         legs=_ways(itinerary, shift, inputs),
         pause=pause,
@@ -82,7 +99,7 @@ def build_sheet(shift: PlannedShift, inputs: SheetInputs) -> Sheet:
             walk=inputs.graphs.get("walk", inputs.graphs[shift.mode]),
             clock=inputs.clock,
         ),
-        promises=told_otherwise(shift, inputs),
+        promises=told_otherwise(shift, inputs) if exit_ is Exit.PAPER_SHEET else (),
         fictional=inputs.territory.fictional,
         visits=team.kind is TeamKind.MOBILE,
         tally=columns_of(inputs.means.organisation.tally, visits=team.kind is TeamKind.MOBILE),
@@ -132,7 +149,8 @@ def _header(
 def _stop(point: Waypoint, inputs: SheetInputs, hours: _Hours) -> SheetStop:
     passage = point.passage
     place = inputs.where.place_of(passage)
-    known = tuple(code for code in place.instruction_codes if code in PHRASES)
+    codes = place.instruction_codes if point.shown not in _HIDES_CODES else ()
+    known = tuple(code for code in codes if code in PHRASES)
     return SheetStop(
         number=point.number,
         arrive=hours.about(passage.start_s),
@@ -227,21 +245,26 @@ def _end(number: int | None) -> str:
 
 
 def _map(
-    itinerary: Itinerary, inputs: SheetInputs, *, stops: tuple[SheetStop, ...], title: str
+    itinerary: Itinerary,
+    inputs: SheetInputs,
+    *,
+    stops: tuple[SheetStop, ...],
+    title: str,
+    size_mm: tuple[float, float] | None,
 ) -> SheetMap:
-    height_mm = map_height_mm(stops)
+    width_mm, height_mm = size_mm or (MAP_WIDTH_MM, map_height_mm(stops))
     route = RouteMap(
         legs=tuple(leg.line for leg in itinerary.legs if leg.line is not None),
         stops=tuple(
-            MapStop(p.number, p.point.x_m, p.point.y_m, hollow=p.shown is Shown.MEETING_POINT)
+            MapStop(p.number, p.point.x_m, p.point.y_m, hollow=p.shown in _ELSEWHERE)
             for p in itinerary.waypoints
             if p.point is not None
         ),
         base_xy_m=_base_xy_m(itinerary),
         sweeps=tuple(leg.line for leg in itinerary.sweeps if leg.line is not None),
     )
-    svg = draw(route, inputs.backdrop, width_mm=MAP_WIDTH_MM, height_mm=height_mm)
-    return SheetMap(svg, _alt(itinerary.legs, stops, title), MAP_WIDTH_MM, height_mm)
+    svg = draw(route, inputs.backdrop, width_mm=width_mm, height_mm=height_mm)
+    return SheetMap(svg, _alt(itinerary.legs, stops, title), width_mm, height_mm)
 
 
 def _base_xy_m(itinerary: Itinerary) -> tuple[float, float] | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from planner.clock import Clock
 from planner.errors import UsageError
 from planner.exports.audience import Audience, audience_words
-from planner.exports.export import shift_exports
+from planner.exports.export import Export, shift_exports
 from planner.exports.manifest import Made, manifest_name, render_manifest
 from planner.exports.sheet_build import build_sheet
 from planner.exports.sheet_inputs import SheetInputs
@@ -127,15 +127,11 @@ def _all(inputs: SheetInputs, request: FilesRequest, say: Say) -> Iterator[Made]
     for shift in going_out(inputs.plan) if of_outings else ():
         say(shift.id)
         for name, content in shift_files(inputs, shift, of_outings).items():
-            yield Made(name, next(k for k in of_outings if name.endswith(_suffix(k))), content)
+            yield Made(name, kind_of(name).key, content)
     if SHEET_EXPORT.key in request.asked:
         plan = inputs.plan
         name = f"feuilles-{plan.territory}-{plan.week}-v{plan.version}.pdf"
         yield Made(name, SHEET_EXPORT.key, all_sheets(inputs))
-
-
-def _suffix(key: str) -> str:
-    return shift_exports()[key].suffix
 
 
 def going_out(plan: WeekPlan) -> list[PlannedShift]:
@@ -152,6 +148,11 @@ def shift_files(
         f"{stem(inputs.plan, shift)}{exports[key].suffix}": exports[key].render(shift, inputs)
         for key in (exports if formats is None else formats)
     }
+
+
+def kind_of(name: str) -> Export:
+    """Which export of an outing a file of `shift_files` is."""
+    return next(one for one in shift_exports().values() if name.endswith(one.suffix))
 
 
 def week_file(inputs: SheetInputs, key: str, audience: Audience) -> Made:

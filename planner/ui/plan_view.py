@@ -24,7 +24,7 @@ from planner.scenarios import Figures
 from planner.service.judging import publish
 from planner.service.load import LoadedTerritory
 from planner.service.names import names_of
-from planner.service.sheets import going_out
+from planner.service.sheets import going_out, kind_of
 from planner.ui import cache, maps, parts, state
 from planner.ui.change_view import show_unserved
 from planner.ui.score_view import show_score
@@ -211,14 +211,8 @@ def _downloads(plan: WeekPlan, chosen: PlannedShift | None) -> None:
         st.download_button(label, cache.sheets(plan), name, "application/pdf", width="stretch")
     else:
         for name, content in cache.files(plan, chosen.id).items():
-            is_pdf = name.endswith(".pdf")
-            st.download_button(
-                _("Feuille de route (PDF)") if is_pdf else _("Trace GPX"),
-                content,
-                name,
-                "application/pdf" if is_pdf else "application/gpx+xml",
-                width="stretch",
-            )
+            kind = kind_of(name)
+            st.download_button(_(kind.label), content, name, kind.mime, width="stretch")
     label = _("Plan (JSON)")
     st.download_button(label, dumps(plan), f"plan-{stem}.json", "application/json", width="stretch")
 
