@@ -476,14 +476,30 @@ class PlanViolation:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanLock:
+    """What a person fixed in a plan: a passage on its outing at its start, or an outing whole.
+
+    `ref` None: the outing takes nothing but the passages fixed on it. `position` is the rank of
+    the passage in its outing, from 0; None: any.
+    """
+
+    shift: str
+    ref: str | None = None
+    start_s: int | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WeekPlan:
     """All routes of a week with figures the judge computed; the content of `plan/1`.
 
     `points` and `parts` are the judge's, in points of the territory's need (10⁹ in all);
     `outing_parts` gives the parts to outings, those of teams under three people together or with
     the week's own (`planning/score.py`).
-    `bound_points` None: no bound. `params` are the settings needed to judge it again (rates,
-    need weights, walking reach). `version` counts from 1; `replaces` is the version before.
+    `locks` are what a person fixed. `restores`: the version whose content this one takes up again
+    (undo, redo); None: its content is its own. `bound_points` None: no bound. `params` are the
+    settings needed to judge it again (rates, need weights, walking reach). `version` counts from 1;
+    `replaces` is the version before.
     `extra` keeps unknown fields of a file so that they are written back.
     """
 
@@ -506,6 +522,8 @@ class WeekPlan:
     seed: int = 0
     version: int = 1
     replaces: int | None = None
+    restores: int | None = None
+    locks: tuple[PlanLock, ...] = ()
     published: bool = False
     params: dict[str, object] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)

@@ -33,6 +33,7 @@ class Way(StrEnum):
     POSTPONED = "postponed"
     PARTNER = "partner"
     CANCELLED = "cancelled"
+    EDITED = "edited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,10 @@ class Bench:
         verdict = judge(self.problem, candidate.solution)
         if broken_further(verdict, self.clean):
             return None
+        return self.compared(candidate, verdict)
+
+    def compared(self, candidate: Candidate, verdict: Verdict) -> Proposal:
+        """The candidate beside the plan in force, whatever it breaks."""
         changed = differences(self.plan, candidate.solution)
         return Proposal(
             way=candidate.way,

@@ -66,6 +66,43 @@ def accept(
     )
 
 
+def broken_further(
+    found: Collection[PlanViolation], before: Iterable[PlanViolation]
+) -> tuple[PlanViolation, ...]:
+    """Findings of a changed plan that the plan before it has not, or has to a lesser amount.
+
+    On one rule, outing and place: its largest amount, all its amounts together, or how often.
+    """
+    known, now = _totals(before), _totals(found)
+    worse = {
+        key
+        for key, totals in now.items()
+        if any(one > other for one, other in zip(totals, known.get(key, (0, 0, 0)), strict=True))
+    }
+    return tuple(item for item in found if _key(item) in worse)
+
+
+def _totals(violations: Iterable[PlanViolation]) -> dict[Key, tuple[int, int, int]]:
+    """Number, sum and largest of the amounts by rule, outing and place."""
+    totals: dict[Key, tuple[int, int, int]] = {}
+    for item in violations:
+        num, total, largest = totals.get(_key(item), (0, 0, 0))
+        amount = item.amount or 0
+        totals[_key(item)] = num + 1, total + amount, max(largest, amount)
+    return totals
+
+
+def with_accepted(
+    violations: Iterable[PlanViolation], accepted: Collection[PlanViolation]
+) -> tuple[PlanViolation, ...]:
+    """Record the acceptance of these very violations, as far as they can be accepted."""
+    keys = {_key(item) for item in accepted}
+    return tuple(
+        replace(item, accepted=item.accepted or (_acceptable(item) and _key(item) in keys))
+        for item in violations
+    )
+
+
 def standing(violations: Iterable[PlanViolation]) -> tuple[PlanViolation, ...]:
     """Violations that keep a plan from being published: forbidden, or accepted by nobody."""
     return tuple(

@@ -12,13 +12,14 @@ import optimisation.problem as op
 from planner.clock import Clock
 from planner.errors import Fault, StreetsError
 from planner.i18n import _
-from planner.model import Means, PlaceKind, PlannedShift, Point, Public, WeekPlan
+from planner.model import Means, PlaceKind, PlanLock, PlannedShift, Point, Public, WeekPlan
 from planner.network.graph import Graph
 from planner.network.modes import MODES
 from planner.network.sweep import sweep
 from planner.planning.activities import HOUR_S, Codes, PlaceContext, to_appointment, to_place
 from planner.planning.demand import Demand, Outlet, demand_units
 from planner.planning.expand import DatedPlace, DatedShift, DatedWeek
+from planner.planning.held import held
 from planner.planning.outings import to_shift
 from planner.planning.promise import previous_starts_s, promises
 from planner.planning.sites import Sites, place_sites
@@ -30,7 +31,8 @@ class WeekInputs:
     """All a week is made of.
 
     `needs` holds one NEEDS frame per public (need × lack of access), `exposure0` the exposure other
-    operators already give each zone; `last` None: no promise.
+    operators already give each zone; `last` None: no promise. `locks` of outings or places the week
+    does not have hold nothing.
     """
 
     clock: Clock
@@ -42,6 +44,7 @@ class WeekInputs:
     last: WeekPlan | None = None
     weights: op.Weights = field(default_factory=op.Weights)
     exposure0: Mapping[Public, pd.Series] = field(default_factory=dict)
+    locks: tuple[PlanLock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def build_week(inputs: WeekInputs, *, known: BuiltWeek | None = None) -> BuiltWe
         units=demand.units,
         weights=inputs.weights,
     )
-    return BuiltWeek(problem, index, sites, demand)
+    return BuiltWeek(held(problem, index, inputs.locks), index, sites, demand)
 
 
 def _points(inputs: WeekInputs) -> dict[str, Point]:

@@ -120,7 +120,7 @@ def explain_zone(asked: Asked, zone: str, publics: Sequence[Public]) -> Explanat
     }
     if not units:
         raise KeyError(zone)
-    near = _reaching(asked.built, units)
+    near = reaching(asked.built, units)
     verdict = judge(asked.built.problem, asked.solution)
     before = asked.built.problem.units.exposure0
     if any(verdict.exposure[unit] > before[unit] for unit in units):
@@ -147,8 +147,8 @@ def _smallest_by_kind(changes: list[tuple[Change, ProposedChange]]) -> tuple[Pro
     return tuple(found.values())
 
 
-def _reaching(built: BuiltWeek, units: set[int]) -> tuple[int, ...]:
-    """Places a passage at which counts for some of these units, greatest exposure first."""
+def reaching(built: BuiltWeek, units: set[int]) -> tuple[int, ...]:
+    """Places a passage at which counts for some demand units, greatest exposure first."""
     found = []
     for activity, place in enumerate(built.problem.places):
         exposure = sum(q for unit, q in place.unit_q if unit in units)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
 from typing import Any
 
-from planner.errors import Fault, PlanFormatError, UsageError
-from planner.i18n import _, labelled
+from planner.errors import Fault, PlanFormatError
+from planner.i18n import _
 from planner.model import (
+    PlanLock,
     PlannedPassage,
     PlannedShift,
     PlanViolation,
@@ -22,10 +22,10 @@ from planner.model import (
     Week,
     WeekPlan,
 )
+from planner.planning.json_reader import MISSING, JsonReader
 
 FORMAT = "plan/1"
 MAX_BYTES = 20_000_000
-_MISSING = object()
 
 
 def dumps(plan: WeekPlan) -> str:
@@ -45,8 +45,18 @@ def to_dict(plan: WeekPlan) -> dict[str, Any]:
         "public": plan.public.value,
         "version": plan.version,
         "replaces": plan.replaces,
+        "restores": plan.restores,
         "published": plan.published,
         "shifts": [_shift_dict(shift) for shift in plan.shifts],
+        "locks": [
+            {
+                "shift": lock.shift,
+                "ref": lock.ref,
+                "start_s": lock.start_s,
+                "position": lock.position,
+            }
+            for lock in plan.locks
+        ],
         "unserved": [
             {"id": item.id, "reason": item.reason, "detail": dict(item.detail)}
             for item in plan.unserved
@@ -102,51 +112,6 @@ def _violation_dict(item: PlanViolation) -> dict[str, Any]:
     }
 
 
-class _Reader:
-    """Reads typed fields of a JSON object and gathers what is wrong with them."""
-
-    def __init__(self, file: str | None) -> None:
-        self.file = file
-        self.faults: list[Fault] = []
-
-    def fault(self, path: str, message: str) -> None:
-        hint = _("corriger ce champ ou reprendre un plan écrit par aller-vers")
-        self.faults.append(Fault(labelled(path, message), hint, file=self.file))
-
-    def get(self, at: tuple[dict[str, Any], str], key: str, kind: Any, default: Any) -> Any:
-        """Value of `key`; `default` _MISSING makes it required. Wrong types become faults."""
-        holder, path = at
-        value = holder.get(key, default)
-        if value is _MISSING:
-            self.fault(f"{path}{key}", _("champ absent"))
-            return None
-        wrong_bool = isinstance(value, bool) and kind in (int, (int, type(None)))
-        if value is not default and (wrong_bool or not isinstance(value, kind)):
-            shown = repr(value)[:40]
-            self.fault(f"{path}{key}", _("valeur {value} de type inattendu").format(value=shown))
-            return None if default is _MISSING else default
-        return value
-
-    def parsed(self, at: tuple[dict[str, Any], str], key: str, parse: Callable[[str], Any]) -> Any:
-        """A required text turned into a value; a refusal of `parse` becomes a fault."""
-        text = self.get(at, key, str, _MISSING)
-        if text is None:
-            return None
-        try:
-            return parse(text)
-        except (ValueError, UsageError) as error:
-            self.fault(f"{at[1]}{key}", str(error))
-            return None
-
-    def items(self, holder: dict[str, Any], key: str, path: str) -> Iterator[tuple[Any, str]]:
-        for rank, item in enumerate(self.get((holder, path), key, list, [])):
-            where = f"{path}{key}[{rank}]"
-            if isinstance(item, dict):
-                yield item, f"{where}."
-            else:
-                self.fault(where, _("un objet est attendu"))
-
-
 _OPTIONAL_TEXT = (str, type(None))
 _OPTIONAL_INT = (int, type(None))
 
@@ -167,7 +132,7 @@ def loads(text: str | bytes, *, file: str | None = None) -> WeekPlan:
         Not JSON, another format, or fields missing, contradictory or of another type: all of them.
     """
     document = _document(text, file)
-    reader = _Reader(file)
+    reader = JsonReader(file)
     top = (document, "")
     shifts = tuple(
         shift
@@ -176,11 +141,11 @@ def loads(text: str | bytes, *, file: str | None = None) -> WeekPlan:
     )
     _check_unique(reader, [shift.id for shift in shifts])
     values = {
-        "id": reader.get(top, "id", str, _MISSING),
-        "territory": reader.get(top, "territory", str, _MISSING),
+        "id": reader.get(top, "id", str, MISSING),
+        "territory": reader.get(top, "territory", str, MISSING),
         "week": reader.parsed(top, "week", Week.parse),
-        "tz": reader.get(top, "tz", str, _MISSING),
-        "means": reader.get(top, "means", str, _MISSING),
+        "tz": reader.get(top, "tz", str, MISSING),
+        "means": reader.get(top, "means", str, MISSING),
         "public": reader.parsed(top, "public", Public),
     } | _optional_values(reader, document)
     violations = tuple(
@@ -189,8 +154,8 @@ def loads(text: str | bytes, *, file: str | None = None) -> WeekPlan:
     )
     unserved = tuple(
         Unserved(
-            reader.get((item, path), "id", str, _MISSING) or "",
-            reader.get((item, path), "reason", str, _MISSING) or "",
+            reader.get((item, path), "id", str, MISSING) or "",
+            reader.get((item, path), "reason", str, MISSING) or "",
             reader.get((item, path), "detail", dict, {}),
         )
         for item, path in reader.items(document, "unserved", "")
@@ -219,19 +184,24 @@ def _document(text: str | bytes, file: str | None) -> dict[str, Any]:
 
 _KNOWN = frozenset((
     "format", "id", "territory", "week", "tz", "means", "public", "version", "replaces",
+    "restores", "locks",
     "published", "shifts", "unserved", "violations", "points", "mandatory_missed", "parts",
     "outing_parts",
     "bound", "engine", "seed", "params", "versions", "vintages",
 ))  # fmt: skip
 
 
-def _optional_values(reader: _Reader, document: dict[str, Any]) -> dict[str, Any]:
+def _optional_values(reader: JsonReader, document: dict[str, Any]) -> dict[str, Any]:
     top = (document, "")
     bound = reader.get(top, "bound", dict, {})
     rows = reader.get(top, "outing_parts", dict, {})
     return {
         "version": reader.get(top, "version", int, 1),
         "replaces": reader.get(top, "replaces", _OPTIONAL_INT, None),
+        "restores": reader.get(top, "restores", _OPTIONAL_INT, None),
+        "locks": tuple(
+            _read_lock(reader, item, path) for item, path in reader.items(document, "locks", "")
+        ),
         "published": reader.get(top, "published", bool, False),
         "points": reader.get(top, "points", int, 0),
         "mandatory_missed": reader.get(top, "mandatory_missed", int, 0),
@@ -248,19 +218,19 @@ def _optional_values(reader: _Reader, document: dict[str, Any]) -> dict[str, Any
     }
 
 
-def _read_shift(reader: _Reader, item: dict[str, Any], path: str) -> PlannedShift | None:
+def _read_shift(reader: JsonReader, item: dict[str, Any], path: str) -> PlannedShift | None:
     at = (item, path)
     before = len(reader.faults)
     values = {
-        "id": reader.get(at, "id", str, _MISSING),
-        "team": reader.get(at, "team", str, _MISSING),
+        "id": reader.get(at, "id", str, MISSING),
+        "team": reader.get(at, "team", str, MISSING),
         "date": reader.parsed(at, "date", dt.date.fromisoformat),
-        "mode": reader.get(at, "mode", str, _MISSING),
-        "base_place": reader.get(at, "base_place", str, _MISSING),
+        "mode": reader.get(at, "mode", str, MISSING),
+        "base_place": reader.get(at, "base_place", str, MISSING),
         "vehicle": reader.get(at, "vehicle", _OPTIONAL_TEXT, None),
         "break_start_s": reader.get(at, "break_start_s", _OPTIONAL_INT, None),
     } | {
-        key: reader.get(at, key, int, _MISSING)
+        key: reader.get(at, key, int, MISSING)
         for key in ("start_s", "end_s", "depart_s", "return_s")
     }
     passages = tuple(
@@ -273,24 +243,34 @@ def _read_shift(reader: _Reader, item: dict[str, Any], path: str) -> PlannedShif
     return PlannedShift(passages=passages, **values)
 
 
-def _read_passage(reader: _Reader, item: dict[str, Any], path: str) -> PlannedPassage | None:
+def _read_passage(reader: JsonReader, item: dict[str, Any], path: str) -> PlannedPassage | None:
     at = (item, path)
     before = len(reader.faults)
     place = reader.get(at, "place", _OPTIONAL_TEXT, None)
     appointment = reader.get(at, "appointment", _OPTIONAL_TEXT, None)
     if (place is None) == (appointment is None):
         reader.fault(path.rstrip("."), _("il faut soit « place », soit « appointment »"))
-    times = {key: reader.get(at, key, int, _MISSING) for key in ("arrive_s", "start_s", "leave_s")}
+    times = {key: reader.get(at, key, int, MISSING) for key in ("arrive_s", "start_s", "leave_s")}
     if len(reader.faults) > before:
         return None
     return PlannedPassage(place=place, appointment=appointment, **times)
 
 
-def _read_violation(reader: _Reader, item: dict[str, Any], path: str) -> dict[str, Any]:
+def _read_lock(reader: JsonReader, item: dict[str, Any], path: str) -> PlanLock:
+    at = (item, path)
+    return PlanLock(
+        shift=reader.get(at, "shift", str, MISSING) or "",
+        ref=reader.get(at, "ref", _OPTIONAL_TEXT, None),
+        start_s=reader.get(at, "start_s", _OPTIONAL_INT, None),
+        position=reader.get(at, "position", _OPTIONAL_INT, None),
+    )
+
+
+def _read_violation(reader: JsonReader, item: dict[str, Any], path: str) -> dict[str, Any]:
     at = (item, path)
     return {
-        "rule": reader.get(at, "rule", str, _MISSING) or "",
-        "severity": reader.get(at, "severity", str, _MISSING) or "",
+        "rule": reader.get(at, "rule", str, MISSING) or "",
+        "severity": reader.get(at, "severity", str, MISSING) or "",
         "shift": reader.get(at, "shift", _OPTIONAL_TEXT, None),
         "ref": reader.get(at, "ref", _OPTIONAL_TEXT, None),
         "amount": reader.get(at, "amount", _OPTIONAL_INT, None),
@@ -298,7 +278,7 @@ def _read_violation(reader: _Reader, item: dict[str, Any], path: str) -> dict[st
     }
 
 
-def _check_unique(reader: _Reader, ids: list[str]) -> None:
+def _check_unique(reader: JsonReader, ids: list[str]) -> None:
     seen: set[str] = set()
     for shift_id in ids:
         if shift_id in seen:

@@ -73,10 +73,30 @@ def open_desk(workspace: Workspace, code: str, week: Week, *, version: int | Non
     Passages that a wish told since then forbids are taken out before anything is proposed.
     """
     plan = _wished(workspace, plan_in_force(workspace, code, week, version=version))
-    loaded = load_territory(workspace, code)
+    return desk_of(workspace, plan, load_territory(workspace, code))
+
+
+def desk_of(
+    workspace: Workspace, plan: WeekPlan, loaded: LoadedTerritory, *, near: Desk | None = None
+) -> Desk:
+    """The desk of any version of a plan.
+
+    Parameters
+    ----------
+    workspace, plan, loaded
+        The plan and its territory.
+    near
+        A desk of the same loaded territory: what both weeks share is not computed again.
+    """
+    if near is not None and near.loaded is not loaded:
+        near = None
     means = workspace.means(plan.means)
-    inputs = inputs_for(workspace, loaded, means, judging.request_of(plan))
-    built = build_week(inputs)
+    inputs = _inputs(workspace, plan, loaded, means, near)
+    same = near is not None and (near.means.places, near.means.appointments) == (
+        means.places,
+        means.appointments,
+    )
+    built = build_week(inputs, known=near.built if near is not None and same else None)
     return Desk(
         loaded,
         plan,
@@ -84,8 +104,26 @@ def open_desk(workspace: Workspace, code: str, week: Week, *, version: int | Non
         inputs,
         built,
         to_solution(built.index, plan.shifts),
-        loaded.gazetteer(),
+        near.gazetteer if near is not None else loaded.gazetteer(),
     )
+
+
+def _inputs(
+    workspace: Workspace,
+    plan: WeekPlan,
+    loaded: LoadedTerritory,
+    means: Means,
+    near: Desk | None,
+) -> WeekInputs:
+    """What the week is made of; a near desk of the same week, means and settings has it."""
+    if near is None or (near.plan.week, near.means, near.plan.params) != (
+        plan.week,
+        means,
+        plan.params,
+    ):
+        return inputs_for(workspace, loaded, means, judging.request_of(plan))
+    last = workspace.last_published(plan.territory, plan.week)
+    return replace(near.inputs, locks=plan.locks, last=last)
 
 
 def renewed(workspace: Workspace, desk: Desk) -> Desk:
@@ -94,20 +132,7 @@ def renewed(workspace: Workspace, desk: Desk) -> Desk:
     wishes = workspace.wishes(desk.plan.territory)
     if plan.version == desk.plan.version and wishes == desk.means.wishes:
         return desk
-    plan = _wished(workspace, plan)
-    means = workspace.means(plan.means)
-    inputs = inputs_for(workspace, desk.loaded, means, judging.request_of(plan))
-    before = desk.means
-    same = (means.places, means.appointments) == (before.places, before.appointments)
-    built = build_week(inputs, known=desk.built if same else None)
-    return replace(
-        desk,
-        plan=plan,
-        means=means,
-        inputs=inputs,
-        built=built,
-        solution=to_solution(built.index, plan.shifts),
-    )
+    return desk_of(workspace, _wished(workspace, plan), desk.loaded, near=desk)
 
 
 def _wished(workspace: Workspace, plan: WeekPlan) -> WeekPlan:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from optimisation.judge import Verdict, judge
 from optimisation.judge_rules import Rule
-from optimisation.problem import Severity
+from optimisation.problem import Severity, Solution
 from planner.clock import Clock
 from planner.errors import Fault, PlanFormatError, PlannerError
 from planner.i18n import _, labelled
@@ -47,6 +47,15 @@ class CheckedPlan:
         return not standing(self.plan.violations)
 
 
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What a plan is judged on: its means, its week, its routes in indices."""
+
+    means: Means
+    built: BuiltWeek
+    solution: Solution
+
+
 def read_plan(path: Path) -> WeekPlan:
     """Read a plan file; PlanFormatError tells all its faults."""
     return loads(read_bytes(path), file=path.name)
@@ -73,19 +82,36 @@ def check_plan(
         base, mode or vehicle are not those of the means.
     """
     loaded = load_territory(workspace, plan.territory)
-    if plan.tz != loaded.territory.tz:
-        message = _("« tz » vaut {value}, le territoire est en {wanted}").format(
-            value=plan.tz[:40], wanted=loaded.territory.tz
-        )
-        hint = _("remettre la valeur du plan d'origine")
-        raise PlanFormatError([Fault(message, hint, file=file)])
+    _check_zone(plan, loaded.territory.tz, file)
     means = workspace.means(plan.means)
     built, _dated = build_for(workspace, loaded, means, request_of(plan))
     solution = to_solution(built.index, plan.shifts, file=file)
+    return judged(workspace, plan, Judging(means, built, solution), hours_file=hours_file, on=on)
+
+
+def _check_zone(plan: WeekPlan, tz: str, file: str | None) -> None:
+    if plan.tz != tz:
+        message = _("« tz » vaut {value}, le territoire est en {wanted}").format(
+            value=plan.tz[:40], wanted=tz
+        )
+        hint = _("remettre la valeur du plan d'origine")
+        raise PlanFormatError([Fault(message, hint, file=file)])
+
+
+def judged(
+    workspace: Workspace,
+    plan: WeekPlan,
+    judging: Judging,
+    *,
+    hours_file: Path | None = None,
+    on: dt.date | None = None,
+) -> CheckedPlan:
+    """Judge a plan whose week is built already; as `check_plan`."""
+    means, built, solution = judging.means, judging.built, judging.solution
     verdict = judge(built.problem, solution)
     hours = check_working_time(workspace, plan, means, hours_file=hours_file, on=on)
     found = (*violations_by_id(built, verdict), *hours.violations)
-    judged = replace(
+    filled = replace(
         plan,
         unserved=explain(built, solution),
         violations=keep_accepted(found, plan.violations),
@@ -94,7 +120,7 @@ def check_plan(
         parts={str(name): int(points) for name, points in verdict.parts.items()},
         outing_parts=as_parts(parts_by_outing(built, means, solution, verdict)),
     )
-    return CheckedPlan(judged, means, built, verdict, hours)
+    return CheckedPlan(filled, means, built, verdict, hours)
 
 
 def request_of(plan: WeekPlan) -> PlanRequest:
@@ -104,6 +130,7 @@ def request_of(plan: WeekPlan) -> PlanRequest:
         return PlanRequest(
             week=plan.week,
             seed=plan.seed,
+            locks=plan.locks,
             rates={str(k): int(v) for k, v in rates.items()} if isinstance(rates, dict) else {},
             need_weights={str(k): float(v) for k, v in needs.items()}
             if isinstance(needs, dict)

@@ -14,10 +14,11 @@ from planner.clock import Clock
 from planner.errors import Fault, MeansError
 from planner.i18n import _
 from planner.jobs import Ending, Outcome, Progress, solve_in_child
-from planner.model import Means, PlanViolation, Public, Week, WeekPlan
+from planner.model import Means, PlanLock, PlanViolation, Public, Week, WeekPlan
 from planner.planning.build import BuiltWeek, WeekInputs, build_week
 from planner.planning.expand import DatedWeek, expand
 from planner.planning.explain import explain
+from planner.planning.held import known, lock_words
 from planner.planning.promise import last_week_again
 from planner.planning.score import as_parts, parts_by_outing
 from planner.planning.solution import to_shifts
@@ -35,7 +36,10 @@ from planner.store.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
-    """What is asked: `seconds` or `iterations` of search, a seed, rates changed by name."""
+    """What is asked: `seconds` or `iterations` of search, a seed, rates changed by name.
+
+    `locks`: what the week keeps where it is; None: what is fixed in the week's newest plan.
+    """
 
     week: Week
     seconds: float | None = 30.0
@@ -43,6 +47,7 @@ class PlanRequest:
     seed: int = 1
     rates: Mapping[str, int] = field(default_factory=dict)
     need_weights: Mapping[str, float] = field(default_factory=dict)
+    locks: tuple[PlanLock, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,9 @@ def plan_means(
     means = workspace.with_wishes(code, means)
     known_regimes(workspace, means)
     means, proposed = with_proposed_stops(workspace, loaded, means, on=request.week.monday)
+    request = _with_locks(workspace, code, request)
     built, dated = build_for(workspace, loaded, means, request)
+    locks = known(request.locks or (), built.index)
     means_id = workspace.save_means(code, means, source_name)
     outcome = solve_in_child(
         built.problem,
@@ -132,7 +139,7 @@ def plan_means(
     )
     verdict = judge(built.problem, outcome.solution)
     plan = _plan_of(workspace, loaded, request, means_id=means_id, public=public_of_stops(means))
-    plan = _filled(plan, built, outcome, verdict, means)
+    plan = replace(_filled(plan, built, outcome, verdict, means), locks=locks)
     hours = check_working_time(workspace, plan, means)
     plan = replace(plan, violations=(*plan.violations, *hours.violations))
     saved = workspace.save_plan(plan, expected=plan.replaces)
@@ -140,8 +147,18 @@ def plan_means(
         means, Clock(request.week, loaded.territory.tz), names_of_means(workspace, code, means)
     )
     warnings = (*dated.warnings, *wished, *proposed, *filter(None, (outcome.note,)))
+    warnings += lock_words(locks, request.locks or ())
     stopped = outcome.ending is Ending.CANCELLED
     return PlannedWeek(saved, loaded, means, built, verdict, warnings, hours, stopped)
+
+
+def _with_locks(workspace: Workspace, code: str, request: PlanRequest) -> PlanRequest:
+    """The request with what is fixed in the week's newest plan, where it names no lock itself."""
+    if request.locks is not None:
+        return request
+    plans = workspace.plans(code, request.week)
+    newest = max(plans, key=lambda plan: plan.version, default=None)
+    return replace(request, locks=newest.locks if newest else ())
 
 
 def load_means(workspace: Workspace, loaded: LoadedTerritory, means_file: Path) -> Means:
@@ -195,6 +212,7 @@ def inputs_for(
         last=workspace.last_published(territory.code, request.week),
         weights=weights_from(request.rates),
         exposure0=exposure0,
+        locks=request.locks or (),
     )
 
 

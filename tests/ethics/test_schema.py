@@ -33,6 +33,7 @@ TEXTS = {
     "OutingReturn": {"outing", "plan", "shift"},
     "Organisation": {"name", "on_call_phone", "regime"},
     "Place": {"id", "label", "sealed_to"},
+    "PlanLock": {"shift", "ref"},
     "PlanViolation": {"rule", "severity", "shift", "ref"},
     "PlannedPassage": {"place", "appointment"},
     "PlannedShift": {"id", "team", "mode", "base_place", "vehicle"},

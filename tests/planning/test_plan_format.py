@@ -131,7 +131,8 @@ def test_no_field_of_the_format_can_hold_a_coordinate_an_address_or_a_free_text(
     allowed = {
         "format", "id", "territory", "week", "tz", "means", "public", "version", "replaces",
         "published", "shifts", "unserved", "violations", "points", "mandatory_missed", "parts",
-        "bound", "engine", "seed", "params", "versions", "vintages", "outing_parts",
+        "restores", "locks", "bound", "engine", "seed", "params", "versions", "vintages",
+        "outing_parts",
     }  # fmt: skip
     assert set(to_dict(loads(json.dumps(minimal())))) == allowed
 
