@@ -17,6 +17,7 @@ from planner.sources.sheet_rows import RawRow
 T = TypeVar("T")
 DAY_MIN = 1440
 _WAYS = {"rue": "street", "repère": "landmark", "latitude": "lat", "longitude": "lon"}
+_WHERE = {"croisement", "numéro", *_WAYS}
 
 
 @dataclass(slots=True)
@@ -24,7 +25,8 @@ class Reading:
     """What is shared while a workbook is read: names of the territory, ids, faults.
 
     `declared`: sheet → codes of its lines, faulty ones included, so that one wrong cell does not
-    make every line that names its code look wrong.
+    make every line that names its code look wrong. `known`: sheet and code → position and label a
+    line keeps where it says no other.
     """
 
     file: str
@@ -33,6 +35,7 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
     declared: dict[str, frozenset[str]] = field(default_factory=dict)
+    known: dict[tuple[str, str], tuple[Point, str]] = field(default_factory=dict, repr=False)
 
     def fault(
         self, sheet: str, line: int | None, message: str, hint: str, column: str | None = None
@@ -130,6 +133,10 @@ class Row:
 
     def point(self, *, secret: bool = False) -> tuple[Point, str] | None:
         """Where the line says it is, with a label; faults of a secret one repeat nothing typed."""
+        code = self.cells.get("code") or self.cells.get("référence")
+        kept = self.reading.known.get((self.sheet, str(code)))
+        if kept is not None and not _WHERE & self.cells.keys():
+            return kept
         before = len(self.reading.faults)
         where = Whereabouts(
             street=self.told_where("rue", cells.text, secret=secret),

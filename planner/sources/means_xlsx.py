@@ -52,7 +52,7 @@ def read_means(
     book = load_book(path)
     reading = Reading(cells.shown(path.name), gazetteer, ids, faults=list(book.faults))
     reading.declared = {
-        sheet: _declared(book, sheet, key)
+        sheet: declared_codes(book, sheet, key)
         for sheet, key in (
             ("équipes", "code"), ("véhicules", "code"), ("lieux", "code"),
             ("rendez-vous", "référence"),
@@ -62,21 +62,21 @@ def read_means(
     _check_filled(book, reading)
     check_means(means, reading)
     if reachable is not None:
-        _check_reachable(means, reading, reachable)
+        check_reachable(means, reading, reachable)
     raise_if(reading.faults)
     return means
 
 
 def _means(book: RawBook, reading: Reading) -> Means:
-    teams = _read(book, reading, "équipes", rows.read_team)
-    vehicles = _read(book, reading, "véhicules", rows.read_vehicle)
-    places = _read(book, reading, "lieux", rows.read_place)
-    shifts = _read(book, reading, "vacations", rows.read_shift)
-    visited = _read(book, reading, "rendez-vous", visits.read_appointment)
-    reports = _read(book, reading, "signalements", visits.read_report)
-    exceptions = _read(book, reading, "exceptions", visits.read_exception)
-    outcomes = _read(book, reading, "suivi", visits.read_outcome)
-    terms = _read(book, reading, "rota", rota.read_terms)
+    teams = read_sheet(book, reading, "équipes", rows.read_team)
+    vehicles = read_sheet(book, reading, "véhicules", rows.read_vehicle)
+    places = read_sheet(book, reading, "lieux", rows.read_place)
+    shifts = read_sheet(book, reading, "vacations", rows.read_shift)
+    visited = read_sheet(book, reading, "rendez-vous", visits.read_appointment)
+    reports = read_sheet(book, reading, "signalements", visits.read_report)
+    exceptions = read_sheet(book, reading, "exceptions", visits.read_exception)
+    outcomes = read_sheet(book, reading, "suivi", visits.read_outcome)
+    terms = read_sheet(book, reading, "rota", rota.read_terms)
     rota.check_terms(terms, teams, reading)
     return Means(
         teams, vehicles, shifts, places, tied(visited, reading), reports, exceptions,
@@ -87,7 +87,7 @@ def _means(book: RawBook, reading: Reading) -> Means:
 _KEYS = {"rendez-vous": "référence", "exceptions": None, "suivi": None}
 
 
-def _read(
+def read_sheet(
     book: RawBook, reading: Reading, sheet: str, read: Callable[[Row], T | None]
 ) -> tuple[T, ...]:
     """Objects of a sheet; a code used twice is a fault of its second line."""
@@ -126,7 +126,7 @@ def _code(value: object) -> str | None:
         return None
 
 
-def _declared(book: RawBook, sheet: str, key: str) -> frozenset[str]:
+def declared_codes(book: RawBook, sheet: str, key: str) -> frozenset[str]:
     """Codes of a sheet's lines, those of faulty lines included."""
     found = (_code(raw.cells.get(key)) for raw in book.rows.get(sheet, []))
     return frozenset(code for code in found if code is not None)
@@ -161,7 +161,8 @@ def _organisation(book: RawBook, reading: Reading) -> Organisation:
     return Organisation(name or "", phone or "", regime or "", counts or DEFAULT_COLUMNS)
 
 
-def _check_reachable(means: Means, reading: Reading, reachable: Callable[[Point], bool]) -> None:
+def check_reachable(means: Means, reading: Reading, reachable: Callable[[Point], bool]) -> None:
+    """Add to the reading what lies on streets cut off from the rest."""
     for sheet, items in (
         ("lieux", means.places), ("rendez-vous", means.appointments),
         ("signalements", means.reports),

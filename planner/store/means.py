@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from planner.errors import StoreError
+from planner.errors import StaleVersionError, StoreError
 from planner.i18n import _
 from planner.model import Means, Protection
 from planner.store.codec import decode, encode, load_json, to_json
@@ -41,11 +41,20 @@ class MeansStore(WishStore):
         super().__init__(home)
         self._home = home
 
-    def save_means(self, code: str, means: Means, source_name: str) -> str:
+    def save_means(
+        self, code: str, means: Means, source_name: str, *, onto: str | None = None
+    ) -> str:
         """Save means as read from a file; returns their random id.
+
+        Parameters
+        ----------
+        onto
+            Id of the means they were edited from, None: not edited.
 
         Raises
         ------
+        StaleVersionError
+            Others were saved after `onto`; nothing is written.
         StoreError
             The key is absent although something was sealed with it.
         """
@@ -54,6 +63,13 @@ class MeansStore(WishStore):
         document, secret = split(encode(own))
         with self.writing() as session:
             territory_row(session, code)
+            if (
+                onto is not None
+                and session.scalar(_latest(code).with_only_columns(MeansRow.id)) != onto
+            ):
+                raise StaleVersionError(
+                    _("d'autres moyens ont été enregistrés entre-temps : les recharger")
+                )
             sealed = None
             if secret:
                 may_create = self.nothing_sealed(session)
@@ -89,12 +105,7 @@ class MeansStore(WishStore):
         """Id and content of the means last saved for a territory, None if there are none."""
         with self.reading() as session:
             territory_row(session, code)
-            row = session.scalar(
-                select(MeansRow)
-                .where(MeansRow.territory == code)
-                .order_by(MeansRow.seq.desc())
-                .limit(1)
-            )
+            row = session.scalar(_latest(code))
         return None if row is None else (row.id, self._opened(row))
 
     def _opened(self, row: MeansRow) -> Means:
@@ -113,6 +124,11 @@ class MeansStore(WishStore):
 
     def _vault(self) -> Vault:
         return Vault(key_path(self._home))
+
+
+def _latest(code: str) -> Select[MeansRow]:
+    wanted = select(MeansRow).where(MeansRow.territory == code)
+    return wanted.order_by(MeansRow.seq.desc()).limit(1)
 
 
 def split(document: Document) -> tuple[Document, Document]:

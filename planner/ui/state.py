@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
 from planner.i18n import LANGUAGES, set_language
 
 _LANGUAGE, _JOB, _TOLD = "av_language", "av_job", "av_job_told"
+Version = TypeVar("Version", int, str)
 ICON = Path(__file__).resolve().parent / "static" / "icon.png"
 
 
@@ -92,9 +94,9 @@ def newly_ended(job_id: str) -> bool:
     return True
 
 
-def opened(name: str, value: int) -> int:
+def opened(name: str, value: Version) -> Version:
     """Return the version of something when this visit opened it: the one it was edited from."""
-    kept: int = st.session_state.setdefault(f"av_opened_{name}", value)
+    kept: Version = st.session_state.setdefault(f"av_opened_{name}", value)
     return kept
 
 

@@ -163,3 +163,16 @@ def test_the_new_week_is_told_and_searched_for_with_one_button(store, rounds, ta
     button.click()
     tab.page.get_by_role("button", name="Arrêter et garder le meilleur plan").click()
     tab.page.get_by_text("le meilleur plan trouvé est gardé").wait_for()
+
+
+def test_means_are_edited_in_tables_and_saved_as_a_new_version(store, tab):
+    before, means = store.latest_means(CODE)
+    tab.open("semaine", t=CODE)
+    tab.open_part("Moyens en tableaux")
+    tab.page.get_by_test_id("stDataFrame").first.wait_for()
+    tab.page.get_by_role("button", name="Enregistrer les moyens").wait_for()
+    tab.click(tab.page.get_by_role("button", name="Enregistrer les moyens"))
+    tab.page.get_by_text("Moyens enregistrés : la").wait_for()
+    after, saved = store.latest_means(CODE)
+    assert after != before
+    assert saved == means

@@ -20,6 +20,7 @@ from planner.service.load import LoadedTerritory
 from planner.service.weeks import PlanRequest, load_means, plan_means
 from planner.store.job_rows import CANCELLED, INTERRUPTED, RUNNING, Job
 from planner.ui import cache, parts, state
+from planner.ui.means_view import show_means
 from planner.ui.new_week_view import show_new_week
 from planner.ui.plan_view import plan_key, plan_words, show_plan
 
@@ -35,6 +36,7 @@ def show() -> None:
     running = _running(loaded)
     if running is None:
         show_new_week(loaded, start=_start)
+        show_means(loaded)
         _ask(loaded)
         _ended()
     else:

@@ -1,0 +1,89 @@
+"""Means in tables: teams, shifts, places, appointments, saved together as a new version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from planner.errors import PlannerError, StaleVersionError
+from planner.exports.means_rows import TABLES
+from planner.i18n import _
+from planner.means_layout import BY_NAME, SheetSpec
+from planner.service.load import LoadedTerritory
+from planner.service.means_tables import means_tables, save_tables
+from planner.ui import cache, parts, state
+
+Edited = dict[str, list[dict[str, Any]]]
+
+
+def show_means(loaded: LoadedTerritory) -> None:
+    """Edit the means last saved; nothing where none were ever given."""
+    store, code = cache.workspace(), loaded.territory.code
+    latest = store.latest_means(code)
+    if latest is None:
+        return
+    with st.expander(_("Moyens en tableaux")):
+        name = f"means-{code}"
+        opened = state.opened(name, latest[0])
+        parts.notes(
+            [
+                _("Une ligne en plus se remplit en bas ; les intitulés sont ceux du classeur."),
+                _("Un lieu reste où il est tant que sa ligne n'en dit pas une autre rue."),
+            ]
+        )
+        tables = means_tables(store, code, opened)
+        edited: Edited = {}
+        for place, sheet in zip(st.tabs(list(TABLES)), TABLES, strict=True):
+            with place:
+                spec = BY_NAME[sheet]
+                headers = [
+                    column.header for column in spec.columns if column.header not in _DEGREES
+                ]
+                shown = pd.DataFrame(tables.lines[sheet], columns=headers, dtype=object).fillna("")
+                shown.index = pd.RangeIndex(1, len(shown) + 1)  # lines as faults tell them
+                left = st.data_editor(
+                    shown,
+                    num_rows="dynamic",
+                    width="stretch",
+                    hide_index=False,
+                    column_config=_columns(spec),
+                    key=f"{name}-{opened}-{sheet}",
+                )
+                edited[sheet] = [
+                    {str(key): value for key, value in row.items()}
+                    for row in left.to_dict("records")
+                ]
+        if st.button(_("Enregistrer les moyens")):
+            _save(loaded, opened, edited)
+
+
+_DEGREES = ("latitude", "longitude")
+
+
+def _columns(spec: SheetSpec) -> dict[str, Any]:
+    return {
+        column.header: st.column_config.SelectboxColumn(
+            column.header, help=column.help, options=["", *column.choices]
+        )
+        if column.choices
+        else st.column_config.TextColumn(column.header, help=column.help, max_chars=80)
+        for column in spec.columns
+    }
+
+
+def _save(loaded: LoadedTerritory, opened: str, edited: Edited) -> None:
+    name = f"means-{loaded.territory.code}"
+    try:
+        save_tables(cache.workspace(), loaded, opened, edited)
+    except StaleVersionError as error:
+        parts.refuse(error)
+        st.button(_("Recharger les moyens"), on_click=state.reopen, args=(name,))
+        return
+    except PlannerError as error:
+        parts.refuse(error)
+        parts.notes([_("Rien n'est enregistré ; rien de ce qui est saisi n'est perdu.")])
+        return
+    state.reopen(name)
+    st.success(_("Moyens enregistrés : la prochaine recherche s'en sert."))

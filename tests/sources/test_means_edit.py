@@ -1,0 +1,74 @@
+"""Means edited in tables: what is not touched stays to the letter, every fault says where."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.errors import MeansError, StaleVersionError
+from planner.service.load import load_territory
+from planner.service.means_tables import means_tables, save_tables
+from planner.store.workspace import Workspace
+from tests.cli.conftest import _demo_key, chain, own_home  # noqa: F401 - fixtures
+
+
+@pytest.fixture
+def desk(own_home):  # noqa: F811
+    store = Workspace(own_home)
+    means_id, means = store.latest_means("demo")
+    return store, load_territory(store, "demo"), means_tables(store, "demo", means_id), means
+
+
+def test_tables_saved_as_they_were_give_the_same_means(desk):
+    store, loaded, tables, means = desk
+    saved, edited = save_tables(store, loaded, tables.means_id, tables.lines)
+    assert edited == means
+    assert store.latest_means("demo") == (saved, means)
+
+
+def test_no_table_holds_a_position_nor_the_name_of_a_protected_place(desk):
+    _store, _loaded, tables, means = desk
+    told = str(tables.lines)
+    for place in means.places:
+        assert str(place.point.x_m) not in told
+        if place.protection.value in ("team", "sealed"):
+            assert f"'{place.label}'" not in told
+    assert all("latitude" not in line for line in tables.lines["lieux"])
+
+
+def test_every_fault_is_told_with_its_table_line_and_column_and_nothing_is_saved(desk):
+    store, loaded, tables, means = desk
+    lines = {sheet: [dict(line) for line in told] for sheet, told in tables.lines.items()}
+    lines["équipes"][0]["personnes"] = "1"
+    lines["vacations"][1]["jour"] = "<b>jamais</b>"
+    lines["lieux"].append({"code": "NEUF", "nature": "lieu connu"})
+    lines["rendez-vous"][0]["durée (min)"] = "beaucoup"
+    with pytest.raises(MeansError) as told:
+        save_tables(store, loaded, tables.means_id, lines)
+    for words in (
+        "« équipes », ligne 1, colonne « personnes »",
+        "« vacations », ligne 2, colonne « jour »",
+        f"« lieux », ligne {len(lines['lieux'])}",
+        "« rendez-vous », ligne 1, colonne « durée (min) »",
+    ):
+        assert words in str(told.value), words
+    assert store.latest_means("demo") == (tables.means_id, means)
+
+
+def test_a_line_more_or_less_and_another_hour_are_saved(desk):
+    store, loaded, tables, means = desk
+    lines = {sheet: [dict(line) for line in told] for sheet, told in tables.lines.items()}
+    gone = lines["rendez-vous"].pop()
+    lines["lieux"][-1]["présence (min)"] = 25.0
+    _saved, edited = save_tables(store, loaded, tables.means_id, lines)
+    assert len(edited.appointments) == len(means.appointments) - 1
+    assert edited.places[-1].presence_min == 25
+    assert edited.places[-1].point == means.places[-1].point
+    assert gone["référence"] not in str(means_tables(store, "demo", _saved).lines)
+
+
+def test_means_saved_by_somebody_else_meanwhile_are_not_lost(desk):
+    store, loaded, tables, means = desk
+    other = store.save_means("demo", means, "autre.xlsx")
+    with pytest.raises(StaleVersionError, match="entre-temps"):
+        save_tables(store, loaded, tables.means_id, tables.lines)
+    assert store.latest_means("demo")[0] == other
