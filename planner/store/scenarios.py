@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from planner.errors import StaleVersionError, UsageError
@@ -108,6 +108,16 @@ class ScenarioStore(PlanStore):
             )
             for gone in session.scalars(old):
                 session.delete(gone)
+
+    def scenario_plans_saved(self, code: str) -> str:
+        """What changes when a plan of a scenario is kept: how many there are, and the last time."""
+        with self.reading() as session:
+            row = session.execute(
+                select(func.count(ScenarioPlanRow.id), func.max(ScenarioPlanRow.saved_at)).where(
+                    ScenarioPlanRow.territory == code
+                )
+            ).one()
+        return f"{row[0]} {row[1]}"
 
     def scenario_plans(self, code: str, made_of: Sequence[str]) -> dict[str, WeekPlan]:
         """Plans kept under these digests; what has none is not there."""

@@ -13,6 +13,11 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from planner.board import Board
+from planner.exports.activity_files import activity_pdf, activity_xlsx
+from planner.exports.activity_report import Report
+from planner.exports.board_pdf import board_pdf
+from planner.exports.board_xlsx import board_xlsx
 from planner.exports.sheet_inputs import SheetInputs
 from planner.i18n import language
 from planner.indicators.presence_gaps import overlaps
@@ -26,8 +31,10 @@ from planner.service.figures import Compared, compare_plans, figures_of
 from planner.service.judging import CheckedPlan, check_plan
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.margin import Margin, margin_of
+from planner.service.scenarios import compare_scenarios
 from planner.service.score import Score, score_of
 from planner.service.sheets import all_sheets, sheet_inputs, shift_files
+from planner.service.weeks import PlanRequest
 from planner.service.zone_card import ZoneStudy, presence_of, zone_study
 from planner.store.workspace import Workspace, default_home
 from planner.ui.shapes import address, streets_json, zones_json
@@ -235,6 +242,42 @@ def _compared(key: Key, for_team: bool, _a: WeekPlan, _b: WeekPlan) -> Compared:
 def compared(a: WeekPlan, b: WeekPlan, *, for_team: bool) -> Compared:
     """Two saved plans side by side."""
     return _compared((*_plan_version(a), *_plan_version(b)), for_team, a, b)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _board(
+    key: Key, for_team: bool, _names: tuple[str, ...], _request: PlanRequest, _code: str
+) -> Board:
+    return compare_scenarios(workspace(), _code, _names, _request, for_team=for_team)
+
+
+def board(code: str, names: tuple[str, ...], request: PlanRequest, *, for_team: bool) -> Board:
+    """Scenarios beside the baseline, as planned so far."""
+    store = workspace()
+    latest, last = store.latest_means(code), store.last_published(code, request.week)
+    key = (
+        *_version(code), latest[0] if latest else "", store.scenario_plans_saved(code),
+        repr([one for one in store.scenarios(code) if one.scenario.name in names]), repr(request),
+        *names, "" if last is None else f"{last.id} {last.version}",
+    )  # fmt: skip
+    return _board(key, for_team, names, request, code)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _board_files(key: Key, rank: int, _board: Board) -> tuple[bytes, bytes]:
+    return board_pdf(_board, rank=rank), board_xlsx(_board)
+
+
+def board_files(found: Board, rank: int) -> tuple[bytes, bytes]:
+    """One page on a scenario of a board, and the board's workbook."""
+    key = (language(), repr([(one.scenario, one.judged) for one in found.columns]), found.title)
+    return _board_files((*key, repr(found.frontier), str(found.week)), rank, found)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def activity_files(report: Report) -> tuple[bytes, bytes]:
+    """An activity report as PDF and workbook."""
+    return activity_pdf(report), activity_xlsx(report)
 
 
 def _layers_version(code: str) -> Key:

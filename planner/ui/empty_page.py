@@ -14,7 +14,7 @@ from planner.i18n import LANGUAGES, _, language, set_language
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ADDRESSES = ("besoins", "semaine", "retours", "comparer")
+ADDRESSES = ("besoins", "semaine", "retours", "comparer", "bilan")
 """Addresses of the pages after the first, whose address is the root."""
 
 

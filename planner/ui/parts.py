@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -161,6 +162,17 @@ def legend(items: Sequence[tuple[str, str]]) -> None:
 
 def _kind(css: str) -> str:
     return f" av-{css}" if css in (HATCH, RULES, DOTS) else f"' style='{css}"
+
+
+def drawing(svg: str, words: str) -> None:
+    """A drawing of ours, told by its words to those who do not see it.
+
+    It is shown as an image: a drawing within the page is taken out by the page itself.
+    """
+    source = base64.b64encode(svg.encode()).decode("ascii")
+    st.html(
+        f"<img class='av-drawing' alt='{escape(words)}' src='data:image/svg+xml;base64,{source}'>"
+    )
 
 
 def refuse(error: PlannerError) -> None:

@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 def run() -> None:
     """Configure the page, then run the one chosen; a fault of any page is a sentence."""
     state.apply_language()
-    from planner.ui.pages import compare, needs, returns, territory, week
+    from planner.ui.pages import activity, compare, needs, returns, territory, week
 
     pages = [
         st.Page(territory.show, title=_("Territoire"), default=True),
@@ -31,6 +31,7 @@ def run() -> None:
                     (week.show, _("Semaine")),
                     (returns.show, _("Retours")),
                     (compare.show, _("Comparer")),
+                    (activity.show, _("Bilan")),
                 ),
                 strict=True,
             )

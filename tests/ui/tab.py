@@ -12,8 +12,8 @@ from playwright.sync_api import Dialog, Error, Frame, Locator, Page, Request
 
 Layers = list[dict[str, Any]]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
-PAGES = ("territoire", "besoins", "semaine", "retours", "comparer")
-MAPPED = tuple(page for page in PAGES if page != "retours")
+PAGES = ("territoire", "besoins", "semaine", "retours", "comparer", "bilan")
+MAPPED = tuple(page for page in PAGES if page not in ("retours", "bilan"))
 """Pages with a map."""
 TITLES = {
     "territoire": "Territoire",
@@ -21,6 +21,7 @@ TITLES = {
     "semaine": "Semaine",
     "retours": "Retours",
     "comparer": "Comparer",
+    "bilan": "Bilan",
 }
 WAIT_MS = 60_000
 LIST_MS = 4_000

@@ -50,7 +50,7 @@ def show() -> None:
 
 def _running(loaded: LoadedTerritory) -> Job | None:
     for job in cache.workspace().jobs(RUNNING):
-        if job.territory == loaded.territory.code:
+        if job.kind == "plan" and job.territory == loaded.territory.code:
             state.follow(job.id)
             return job
     return None

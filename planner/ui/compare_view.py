@@ -1,0 +1,70 @@
+"""Zones better and worse served, on a map and in two lists, whatever is compared."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from planner.exports.change_svg import change_classes, class_of
+from planner.exports.compare_table import public_words, signed_percent
+from planner.exports.needs_table import percent
+from planner.i18n import _, labelled
+from planner.model import Public
+from planner.scenarios import Comparison
+from planner.service.load import LoadedTerritory
+from planner.ui import maps, parts
+
+ROWS = 15
+
+
+def zone_names(loaded: LoadedTerritory) -> dict[str, str]:
+    """Zone id → name, where it has one."""
+    zones = loaded.required_zones()
+    return {str(zone): name for zone, name in zones["name"].items() if isinstance(name, str)}
+
+
+def show_zones(loaded: LoadedTerritory, comparison: Comparison, public: Public, key: str) -> None:
+    """Map of the changes of one public, its legend, and the zones listed."""
+    title = _("Zones mieux et moins desservies · {public}").format(public=public_words(public))
+    st.subheader(title, anchor=False)
+    own = comparison.zones[comparison.zones["public"] == public.value]
+    names = zone_names(loaded)
+    index = loaded.required_zones().index.astype(str)
+    change = own.set_index("zone_id")["change"].reindex(index).fillna(0.0)
+    classes = {one.key: one for one in change_classes()}
+    left, right = st.columns([7, 3])
+    with left:
+        made = maps.base_map(loaded, zones=True)
+        styles = [
+            maps.ZoneStyle(
+                classes[class_of(value)].fill,
+                labelled(names.get(zone, zone), signed_percent(value)),
+                hatch="lines" if value < 0 and class_of(value) != "same" else None,
+            )
+            for zone, value in zip(change.index.astype(str), change.tolist(), strict=True)
+        ]
+        maps.show(made, loaded, key, zones=styles)
+    with right:
+        parts.legend([(f"background:{one.fill}", one.words) for one in classes.values()])
+    for rows, words in (
+        (comparison.better(public), _("Zones mieux desservies")),
+        (comparison.worse(public), _("Zones moins desservies")),
+    ):
+        _list(rows, words, names)
+
+
+def _list(rows: pd.DataFrame, words: str, names: dict[str, str]) -> None:
+    if rows.empty:
+        return
+    parts.notes([labelled(words, len(rows))])
+    header = (_("zone"), _("avant"), _("après"), _("besoin à portée, en plus ou en moins"))
+    lines = [
+        (
+            names.get(row["zone_id"], row["zone_id"]),
+            percent(row["reach_a"]),
+            percent(row["reach_b"]),
+            signed_percent(row["gain_share"]),
+        )
+        for row in rows.head(ROWS).to_dict("records")
+    ]
+    parts.table(header, lines, numbers=3)

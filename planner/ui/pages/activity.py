@@ -1,0 +1,89 @@
+"""Activity report of a period: planned and declared, never mixed."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from planner.activity import Period
+from planner.errors import PlannerError
+from planner.exports.activity_report import Report
+from planner.i18n import _
+from planner.service.activity import report_of
+from planner.service.load import LoadedTerritory
+from planner.ui import cache, parts
+
+TALLIES_MB = 2
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show() -> None:
+    """Show the page."""
+    loaded = parts.opened(_("Bilan"))
+    if loaded.zones is None:
+        st.info(_("Un bilan dit les passages par zone : reprendre ce territoire avec --zones."))
+        return
+    first, last = _last_month(loaded)
+    left, right = st.columns(2)
+    start = left.date_input(_("Du"), first, format="DD/MM/YYYY")
+    end = right.date_input(_("Au"), last, format="DD/MM/YYYY")
+    file = st.file_uploader(
+        _("Comptes déclarés (.csv), à la place de ceux saisis à la page Retours"),
+        type=["csv"],
+        max_upload_size=TALLIES_MB,
+    )
+    if not isinstance(start, dt.date) or not isinstance(end, dt.date):
+        return
+    try:
+        report = _report(loaded, Period(start, end), None if file is None else file.getvalue())
+    except PlannerError as error:
+        parts.refuse(error)
+        return
+    _told(report)
+    _downloads(report, f"bilan-{loaded.territory.code}-{start}-{end}")
+
+
+def _last_month(loaded: LoadedTerritory) -> tuple[dt.date, dt.date]:
+    """First and last day of the month of the last published week; else of today."""
+    plans = cache.workspace().plans(loaded.territory.code)
+    days = [plan.week.monday for plan in plans if plan.published]
+    day = max(days, default=dt.date.today())
+    return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _report(loaded: LoadedTerritory, period: Period, tallies: bytes | None) -> Report:
+    store, code = cache.workspace(), loaded.territory.code
+    if tallies is None:
+        return report_of(store, code, period)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "comptes.csv"
+        path.write_bytes(tallies)
+        return report_of(store, code, period, declared_file=path)
+
+
+def _told(report: Report) -> None:
+    """What was planned, then what is declared, each under its own head."""
+    parts.notes([report.subtitle, *report.notes])
+    for title, declared in ((_("Prévu"), False), (_("Déclaré"), True)):
+        own = [section for section in report.sections if section.declared is declared]
+        if not own:
+            continue
+        st.header(title, anchor=False)
+        for section in own:
+            st.subheader(parts.plain(section.title), anchor=False)
+            if section.rows:
+                parts.table(section.columns, section.rows, numbers=len(section.columns) - 1)
+            else:
+                parts.notes([_("aucun")])
+            parts.notes([section.note] if section.note else [])
+
+
+def _downloads(report: Report, stem: str) -> None:
+    page, book = cache.activity_files(report)
+    left, right = st.columns(2)
+    left.download_button(_("Bilan (PDF)"), page, f"{stem}.pdf", "application/pdf", width="stretch")
+    right.download_button(_("Classeur (XLSX)"), book, f"{stem}.xlsx", _XLSX, width="stretch")

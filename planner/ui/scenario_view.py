@@ -1,0 +1,228 @@
+"""Scenarios on the page: list, search in the background, figures, zones, frontier."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from planner.board import Board
+from planner.errors import PlannerError
+from planner.exports.board_table import (
+    board_header,
+    board_rows,
+    cells,
+    frontier_header,
+    frontier_rows,
+    office_rows,
+)
+from planner.exports.compare_table import public_words
+from planner.exports.frontier_svg import frontier_svg
+from planner.exports.needs_table import number
+from planner.exports.scenario_words import change_lines
+from planner.i18n import _, labelled
+from planner.jobs import start
+from planner.model import Week
+from planner.service.load import LoadedTerritory
+from planner.service.scenario_plans import FRONTIER_RATES, asked_of, plan_scenarios
+from planner.service.scenarios import place_words
+from planner.service.weeks import PlanRequest
+from planner.store.job_rows import RUNNING, Job
+from planner.store.scenarios import KeptScenario
+from planner.ui import cache, parts, state
+from planner.ui.compare_view import ROWS, show_zones, zone_names
+from planner.ui.scenario_form import show_form
+
+KIND = "scenarios"
+
+
+def show_scenarios(loaded: LoadedTerritory) -> None:
+    """Name scenarios, plan them, compare them with the baseline."""
+    store, code = cache.workspace(), loaded.territory.code
+    latest = store.latest_means(code)
+    if loaded.streets is None or loaded.zones is None or latest is None:
+        st.info(_("Chercher d'abord les tournées d'une semaine, à la page Semaine."))
+        return
+    kept = store.scenarios(code)
+    show_form(loaded, latest[1], expanded=not kept)
+    if not kept:
+        st.info(_("Aucun scénario encore : dire ce qui change, puis le planifier."))
+        return
+    _listed(loaded, kept)
+    names, request = _ask(loaded, kept)
+    if names and not _running(loaded):
+        _compared(loaded, names, request)
+
+
+def _listed(loaded: LoadedTerritory, kept: list[KeptScenario]) -> None:
+    """Each scenario with its changes, and a way to take one out."""
+    store, code = cache.workspace(), loaded.territory.code
+    places = place_words(store, code, for_team=True)
+    services = (
+        {}
+        if loaded.services is None
+        else {str(key): str(name) for key, name in loaded.services["name"].items()}
+    )
+    rows = [
+        (one.scenario.name, " ; ".join(change_lines(one.scenario, places, services=services)))
+        for one in kept
+    ]
+    parts.table((_("scénario"), _("changements")), rows)
+    with st.popover(_("Retirer un scénario")):
+        gone = st.selectbox(_("Scénario"), [one.scenario.name for one in kept])
+        if st.button(_("Retirer")):
+            store.remove_scenario(code, gone)
+            st.rerun()
+
+
+def _ask(loaded: LoadedTerritory, kept: list[KeptScenario]) -> tuple[tuple[str, ...], PlanRequest]:
+    """Scenarios, week and budget; starts the search."""
+    store, code = cache.workspace(), loaded.territory.code
+    known = [one.scenario.name for one in kept]
+    names = st.multiselect(
+        _("Scénarios à comparer à la référence"), known, default=known[:3],
+        placeholder=_("choisir"), max_selections=5,
+    )  # fmt: skip
+    left, middle, right = st.columns(3)
+    weeks = [Week.of(dt.date.today() + dt.timedelta(days=7 * ahead)) for ahead in range(8)]
+    told = {str(week): str(week) for week in weeks}
+    week = parts.choose(left, _("Semaine"), told, "w", first=str(weeks[1]))
+    seconds = middle.number_input(_("Recherche par plan (secondes)"), 1, 3600, 20, 5)
+    seed = right.number_input(_("Graine"), 0, 10_000, 1)
+    request = PlanRequest(Week.parse(week), seconds=float(seconds), seed=int(seed))
+    frontier = st.checkbox(_("Avec la frontière : cinq plans de plus de la référence"))
+    running = _running(loaded)
+    if running is not None:
+        _follow(running.id)
+    elif st.button(_("Planifier ce qui ne l'est pas encore"), type="primary", disabled=not names):
+        asked = asked_of(store, code, names, request, frontier_of="" if frontier else None)
+
+        def work(on_progress: Any, should_stop: Any) -> Mapping[str, Any]:
+            made = plan_scenarios(
+                store, code, asked, on_progress=on_progress, should_stop=should_stop
+            )
+            return {"made": made}
+
+        num = len(names) + 1 + (len(FRONTIER_RATES) if frontier else 0)
+        params = {"week": week, "seconds": seconds * num, "plans": num}
+        state.follow(start(store, work, kind=KIND, territory=code, params=params))
+        st.rerun()
+    else:
+        _ended()
+    return tuple(names), request
+
+
+def _running(loaded: LoadedTerritory) -> Job | None:
+    for job in cache.workspace().jobs(RUNNING):
+        if job.kind == KIND and job.territory == loaded.territory.code:
+            return job
+    return None
+
+
+@st.fragment(run_every=1.0)
+def _follow(job_id: str) -> None:
+    """Progress of the searches, and the button to stop them."""
+    state.apply_language()
+    store = cache.workspace()
+    job = store.job(job_id)
+    if job.state != RUNNING:
+        st.rerun()
+    budget = float(job.params.get("seconds") or 1)
+    age = (dt.datetime.now(dt.UTC) - job.created_at).total_seconds()
+    words = _("Recherche de {num} plans au plus, {age} s sur {budget}").format(
+        num=job.params.get("plans", ""), age=round(age), budget=round(budget)
+    )
+    st.progress(min(1.0, age / budget), text=parts.plain(words))
+    if job.cancel_asked:
+        parts.notes([_("Arrêt demandé, les plans déjà faits sont gardés.")])
+    elif st.button(_("Arrêter et garder les plans déjà faits")):
+        store.cancel_job(job_id)
+        st.rerun(scope="fragment")
+
+
+def _ended() -> None:
+    """What went wrong in the searches this visit followed."""
+    followed = state.job()
+    if followed is None:
+        return
+    try:
+        job = cache.workspace().job(followed)
+    except PlannerError:
+        return
+    if job.kind == KIND and "error" in job.progress:
+        st.error(parts.plain(str(job.progress["error"])))
+
+
+def _compared(loaded: LoadedTerritory, names: tuple[str, ...], request: PlanRequest) -> None:
+    code = loaded.territory.code
+    for_team = st.toggle(_("Compter les lieux protégés (réservé à l'équipe)"))
+    try:
+        board = cache.board(code, names, request, for_team=for_team)
+    except PlannerError as error:
+        st.info(parts.plain(str(error)))
+        return
+    rows = [cells(row) for row in board_rows(board)]
+    parts.table(board_header(board), rows, numbers=len(board.columns))
+    parts.notes(list(board.notes))
+    ranks = {str(rank): one.scenario.name for rank, one in enumerate(board.columns[1:], 1)}
+    chosen = parts.choose(st.container(), _("Face à la référence, sur la carte"), ranks, "s")
+    rank = int(chosen)
+    for public in board.publics:
+        show_zones(loaded, board.comparison(rank), public, f"scenario-{public.value}-{rank}")
+    _office(loaded, board, rank)
+    _frontier(board)
+    _downloads(cache.board(code, names, request, for_team=False), rank)
+
+
+def _office(loaded: LoadedTerritory, board: Board, rank: int) -> None:
+    """What a bus in place of an office changes of access on foot."""
+    office = board.columns[rank].office
+    if office is None:
+        return
+    st.subheader(parts.plain(_("Guichet remplacé : {name}").format(name=office.name)), anchor=False)
+    parts.table(("", _("avant"), _("après")), office_rows(office), numbers=2)
+    names = zone_names(loaded)
+    for frame, words in (
+        (office.better(), _("Zones mieux pourvues en guichets de ce genre")),
+        (office.worse(), _("Zones moins pourvues en guichets de ce genre")),
+    ):
+        if frame.empty:
+            continue
+        parts.notes([labelled(words, len(frame))])
+        unit = _("h par semaine pour 1 000 habitants")
+        rows = [
+            (names.get(str(zone), str(zone)), number(row["before"], 2), number(row["after"], 2))
+            for zone, row in frame.head(ROWS).iterrows()
+        ]
+        parts.table((_("zone"), f"{_('avant')} ({unit})", _("après")), rows, numbers=2)
+
+
+def _frontier(board: Board) -> None:
+    for public, points in board.frontier.items():
+        title = _("Besoin à portée et promesses tenues · {whose} · {public}").format(
+            whose=board.frontier_of or _("référence"), public=public_words(public)
+        )
+        st.subheader(parts.plain(title), anchor=False)
+        left, right = st.columns([2, 3])
+        if points[0].promised:
+            with left:
+                parts.drawing(frontier_svg(points, label=title, font="sans-serif"), title)
+        with right:
+            parts.table(frontier_header(), frontier_rows(points))
+
+
+def _downloads(board: Board, rank: int) -> None:
+    """Files, made without protected places whatever the screen shows."""
+    page, book = cache.board_files(board, rank)
+    stem = f"scenarios-{board.week}"
+    left, right = st.columns(2)
+    left.download_button(
+        _("Une page (PDF)"), page, f"{stem}-{rank}.pdf", "application/pdf", width="stretch"
+    )
+    right.download_button(
+        _("Classeur (XLSX)"), book, f"{stem}.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", width="stretch",
+    )  # fmt: skip
+    parts.notes([_("Les fichiers ne comptent aucun lieu protégé.")])

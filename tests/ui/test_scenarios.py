@@ -1,0 +1,115 @@
+"""A manager's comparison and an activity report, in the browser, in French and in English."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+
+import pypdf
+
+from planner.i18n import set_language
+from planner.model import Week
+from planner.service.scenario_inputs import ScenarioWords, save_scenario
+from planner.service.scenario_plans import asked_of, plan_scenarios
+from planner.service.weeks import PlanRequest
+from planner.store.schema import PlanRow
+from planner.store.workspace import Workspace
+from tests.ui.tab import Tab
+
+SECONDS = 1.0
+HOSTILE = "=1+1 <b>${x}</b>"
+
+
+def test_a_manager_names_a_scenario_plans_it_and_compares_it(tab: Tab, served, monkeypatch) -> None:
+    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(served.folder / "key"))
+    set_language("fr")
+    tab.open("comparer", t="demo", what="scenarios", w=str(served.week))
+    page = tab.page
+    page.get_by_label("Nom du scénario").fill(HOSTILE)
+    page.get_by_role("button", name="Enregistrer le scénario").click()
+    page.get_by_text("Scénarios à comparer à la référence").wait_for()
+    tab.ready()
+    assert HOSTILE in tab.text()
+    assert tab.rows("changements") == [[HOSTILE, "les moyens et les repères d'aujourd'hui"]]
+    assert "à planifier d'abord" in tab.text()
+    store = Workspace(served.home)
+    save_scenario(store, "demo", ScenarioWords("Une équipe de moins", teams_less=("M2",)))
+    tab.open("comparer", t="demo", what="scenarios", w=str(served.week))
+    seconds = page.get_by_label("Recherche par plan (secondes)")
+    seconds.fill(f"{SECONDS:.0f}")
+    with tab.run():
+        seconds.press("Enter")
+    page.get_by_role("button", name="Planifier ce qui ne l'est pas encore").click()
+    page.get_by_text("Face à la référence, sur la carte").wait_for(timeout=120_000)
+    tab.ready()
+    rows = {row[0]: row[1:] for row in tab.rows("référence")}
+    outings = [int(text.split()[0]) for text in rows["sorties"]]
+    assert outings[0] == outings[1] > outings[2]
+    assert rows["coût des sorties de la semaine"] == ["inconnu"] * 3
+    tab.layers(bool)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Une page (PDF)").click()
+    told = pypdf.PdfReader(io.BytesIO(waiting.value.path().read_bytes())).pages[0].extract_text()
+    assert "Une équipe de moins" in told
+    assert tab.boxes_of_trouble().count() == 0
+
+
+def test_a_frontier_is_drawn_and_listed_and_the_page_speaks_english(
+    tab: Tab, served, monkeypatch
+) -> None:
+    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(served.folder / "key"))
+    store = Workspace(served.home)
+    plan = max(store.plans("demo", served.week), key=lambda one: one.version)
+    store.publish(plan.id, plan.version)
+    try:
+        _english_frontier(tab, served, store)
+    finally:
+        with store.writing() as session:
+            for row in session.query(PlanRow).filter(PlanRow.plan_id == plan.id):
+                row.published = False
+
+
+def _english_frontier(tab: Tab, served, store: Workspace) -> None:
+    after = Week.of(served.week.monday + dt.timedelta(days=7))
+    name = "Sans M1"
+    known = {one.scenario.name for one in store.scenarios("demo")}
+    if name not in known:
+        save_scenario(store, "demo", ScenarioWords(name, teams_less=("M1",)))
+    request = PlanRequest(after, seconds=SECONDS, seed=1)
+    names = [one.scenario.name for one in store.scenarios("demo")]
+    plan_scenarios(store, "demo", asked_of(store, "demo", names, request, frontier_of=""))
+    tab.open("comparer", t="demo", what="scenarios", w=str(after), lang="en")
+    seconds = tab.page.get_by_label("Search of each plan (seconds)")
+    seconds.fill(f"{SECONDS:.0f}")
+    with tab.run():
+        seconds.press("Enter")
+    tab.page.get_by_text("Against the baseline, on the map").wait_for(timeout=60_000)
+    tab.ready()
+    drawing = tab.page.locator("img.av-drawing")
+    assert "promises kept" in (drawing.first.get_attribute("alt") or "")
+    assert drawing.first.evaluate("image => image.naturalWidth") > 0
+    text = tab.text()
+    assert re.search(r"\d+ of \d+ \(\d+", text)
+    assert "référence" not in text
+
+
+def test_an_activity_report_tells_what_is_planned_and_gives_its_files(tab: Tab) -> None:
+    tab.open("bilan", t="demo")
+    text = tab.text()
+    assert "Prévu, par mois" in text
+    assert "Rien n'est déclaré" in text
+    tally = "date;tenue;rencontrées\n2026-01-05;oui;25\n"
+    tab.page.locator("input[type=file]").set_input_files(
+        [{"name": "comptes.csv", "mimeType": "text/csv", "buffer": tally.encode()}]
+    )
+    tab.page.get_by_text("Déclaré, sorties").wait_for()
+    tab.ready()
+    with tab.page.expect_download() as waiting:
+        tab.page.get_by_role("button", name="Bilan (PDF)").click()
+    pdf = pypdf.PdfReader(io.BytesIO(waiting.value.path().read_bytes()))
+    assert "Bilan d'activité" in pdf.pages[0].extract_text().replace("’", "'")
+    tab.page.locator("input[type=file]").set_input_files(
+        [{"name": "comptes.csv", "mimeType": "text/csv", "buffer": b"nom;age\nX;3\n"}]
+    )
+    tab.boxes_of_trouble().first.wait_for()
