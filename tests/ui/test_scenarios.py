@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections.abc import Iterator
 
 import pypdf
+import pytest
 
 from planner.i18n import set_language
 from planner.model import Week
@@ -19,6 +21,14 @@ from tests.ui.tab import Tab
 
 SECONDS = 1.0
 HOSTILE = "=1+1 <b>${x}</b>"
+
+
+@pytest.fixture(autouse=True)
+def _no_scenario_left(served) -> Iterator[None]:
+    yield
+    store = Workspace(served.home)
+    for kept in store.scenarios("demo"):
+        store.remove_scenario("demo", kept.scenario.name)
 
 
 def test_a_manager_names_a_scenario_plans_it_and_compares_it(tab: Tab, served, monkeypatch) -> None:

@@ -25,12 +25,15 @@ def show() -> None:
     loaded = parts.opened(_("Comparer"))
     words = {_SCENARIOS: _("des scénarios"), _PLANS: _("deux plans enregistrés")}
     kept = cache.workspace().scenarios(loaded.territory.code)
+    first = _PLANS if state.asked("a") or not kept else _SCENARIOS
     what = st.radio(
         _("Comparer"),
         list(words),
         format_func=words.__getitem__,
         horizontal=True,
-        key=state.chooser("what", list(words), first=_SCENARIOS if kept else _PLANS),
+        key=state.chooser(
+            "what", list(words), first=_PLANS if state.asked("a") or not kept else _SCENARIOS
+        ),
     )
     state.keep("what", what)
     if what == _SCENARIOS:
