@@ -31,9 +31,7 @@ def show() -> None:
         list(words),
         format_func=words.__getitem__,
         horizontal=True,
-        key=state.chooser(
-            "what", list(words), first=_PLANS if state.asked("a") or not kept else _SCENARIOS
-        ),
+        key=state.chooser("what", list(words), first=first),
     )
     state.keep("what", what)
     if what == _SCENARIOS:
