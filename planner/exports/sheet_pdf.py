@@ -81,7 +81,16 @@ def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
         "key": str(rank),
         "header": {
             name: getattr(header, name)
-            for name in ("organisation", "team", "territory", "date", "hours", "mode", "base")
+            for name in (
+                "organisation",
+                "team",
+                "territory",
+                "date",
+                "hours",
+                "mode",
+                "base",
+                "code",
+            )
         },
         "version": _version(sheet),
         "code": _("retour {code}").format(code=header.code) if header.code else "",
@@ -191,6 +200,10 @@ def _words(sheets: Sequence[Sheet]) -> dict[str, Any]:
         "services": _("Ouvert à côté pendant la sortie"),
         "promises": _("Passages annoncés qui changent"),
         "phones": _("Numéros"),
+        "strip": _("À détacher : comptes de la sortie"),
+        "strip_note": _("par numéro d'étape ; aucun lieu ; vide : pas de passage"),
+        "strip_more": _("imprévus"),
+        "strip_total": _("total"),
         "lost": _(
             "Feuille perdue : prévenir l'astreinte aussitôt, en disant quelle équipe et quel jour."
         ),

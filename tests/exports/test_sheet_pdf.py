@@ -11,6 +11,7 @@ import pytest
 
 from planner.exports.sheet import Sheet
 from planner.exports.sheet_pdf import render
+from planner.tally import ROUND_COLUMNS, tally_words
 from tests.exports.samples import make_sheet
 
 HOSTILE = (
@@ -102,7 +103,7 @@ def test_the_map_has_its_text_and_the_tables_have_headers(document: pypdf.PdfRea
             alternatives.append(str(element.get("/Alt", "")))
             waiting.extend([element["/K"]] if "/K" in element else [])
     assert "Carte de la tournée." in alternatives
-    assert kinds.count("/Table") == 2
+    assert kinds.count("/Table") == 3
     assert {"/H1", "/H2", "/TH", "/Figure"} <= set(kinds)
 
 
@@ -125,6 +126,31 @@ def test_a_long_round_goes_on_with_its_head_repeated() -> None:
     assert "Place du Marché 27" in whole
     assert "27 → Base" in whole
     assert f"page {len(pages)}/{len(pages)}" in whole
+
+
+@pytest.mark.parametrize("num_stops", [3, 14])
+def test_every_column_of_the_list_fits_beside_the_places(num_stops: int) -> None:
+    pages = _read([replace(make_sheet(num_stops), tally=ROUND_COLUMNS)]).pages
+    assert len(pages) == 2
+    text = _text(pages[0]).replace("- ", "").replace("\N{SOFT HYPHEN}", "")
+    for column in ROUND_COLUMNS:
+        assert "".join(tally_words(column).split()) in text.replace(" ", "")
+    assert f"Place du Marché {num_stops}" in text
+
+
+def test_the_strip_has_the_code_the_numbers_and_the_columns_and_no_place() -> None:
+    sheet = make_sheet(9, label="Square caché")
+    sheet = replace(sheet, header=replace(sheet.header, code="KW3D4"))
+    strip = _text(_read([sheet]).pages[1]).split("À détacher")[1].split("À détruire")[0]
+    assert "KW3D4" in strip
+    assert "1 2 3 4 5 6 7 8 9" in strip
+    assert "rencontrées" in strip
+    assert "ne souhaite pas" in strip
+    assert not [word for word in ("Square", "Maraude", "Veilleurs", "rue") if word in strip]
+
+
+def test_the_same_sheet_gives_the_same_bytes() -> None:
+    assert render([make_sheet(5)]) == render([make_sheet(5)])
 
 
 def test_each_sheet_of_a_pack_starts_on_an_odd_page() -> None:
