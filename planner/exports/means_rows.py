@@ -50,6 +50,7 @@ def _team(team: Team) -> Line:
         "personnes": str(team.size),
         "compétences": _joined(sorted(team.skills)),
         "codes de rota": _joined(team.workers),
+        "coût (€/h)": _told(team.cost_per_hour_eur),
     }
 
 

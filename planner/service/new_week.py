@@ -79,7 +79,7 @@ def new_week(workspace: Workspace, code: str, week: Week) -> NewWeek:
             *_came_back(workspace, code, (since, week.monday - dt.timedelta(days=1))),
             *wish_lines(means, clock, names),
             *_exceptions(means, clock, names),
-            *dated.warnings,
+            *clock.warnings(),
         ),
         tuple(_ended(workspace, code, means, names, (since, week.monday))),
         tuple(str(fault) for fault in dated.faults),

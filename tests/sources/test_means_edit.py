@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from planner.errors import MeansError, StaleVersionError
+from planner.means_layout import BY_NAME
 from planner.service.load import load_territory
 from planner.service.means_tables import means_tables, save_tables
 from planner.store.workspace import Workspace
@@ -23,6 +26,23 @@ def test_tables_saved_as_they_were_give_the_same_means(desk):
     saved, edited = save_tables(store, loaded, tables.means_id, tables.lines)
     assert edited == means
     assert store.latest_means("demo") == (saved, means)
+
+
+def test_every_column_of_a_sheet_is_in_its_table_but_those_that_say_where(desk):
+    _store, _loaded, tables, _means = desk
+    where = {"rue", "croisement", "numéro", "repère", "latitude", "longitude"}
+    for sheet, lines in tables.lines.items():
+        assert set(lines[0]) == {one.header for one in BY_NAME[sheet].columns} - where
+
+
+def test_a_cost_is_kept(desk):
+    store, loaded, _tables, means = desk
+    costly = replace(
+        means, teams=(replace(means.teams[0], cost_per_hour_eur=41.5), *means.teams[1:])
+    )
+    means_id = store.save_means("demo", costly, "x.xlsx")
+    lines = means_tables(store, "demo", means_id).lines
+    assert save_tables(store, loaded, means_id, lines)[1] == costly
 
 
 def test_no_table_holds_a_position_nor_the_name_of_a_protected_place(desk):
