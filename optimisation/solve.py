@@ -19,10 +19,17 @@ from optimisation.judge_rules import Rule
 from optimisation.problem import Problem, Severity, Solution
 
 logger = logging.getLogger(__name__)
-SHARES = {"greedy": 0.0, "search": 0.88, "pyvrp": 0.05, "ortools": 0.02, "polish": 0.05}
+SHARES = {
+    "greedy": 0.0,
+    "search": 0.88,
+    "day_pairs": 0.04,
+    "pyvrp": 0.05,
+    "ortools": 0.02,
+    "polish": 0.05,
+}
 """Part of the time each engine gets: the compiled search finds most (figures in
 `docs/benchmarks.md`); greedy takes what it needs."""
-WHOLE = ("greedy", "search", "pyvrp", "ortools", "polish")
+WHOLE = ("greedy", "search", "day_pairs", "pyvrp", "ortools", "polish")
 APART = ("greedy", "districts")
 """Engines of a week, and of one too large to be searched whole."""
 NOT_READY = "not ready in time"
