@@ -16,8 +16,10 @@ import streamlit as st
 from planner.board import Board
 from planner.exports.activity_files import activity_pdf, activity_xlsx
 from planner.exports.activity_report import Report
+from planner.exports.audience import Audience
 from planner.exports.board_pdf import board_pdf
 from planner.exports.board_xlsx import board_xlsx
+from planner.exports.manifest import Made
 from planner.exports.sheet_inputs import SheetInputs
 from planner.i18n import language
 from planner.indicators.presence_gaps import overlaps
@@ -33,7 +35,7 @@ from planner.service.load import LoadedTerritory, load_territory
 from planner.service.margin import Margin, margin_of
 from planner.service.scenarios import compare_scenarios
 from planner.service.score import Score, score_of
-from planner.service.sheets import all_sheets, sheet_inputs, shift_files
+from planner.service.sheets import all_sheets, sheet_inputs, shift_files, week_file
 from planner.service.weeks import PlanRequest
 from planner.service.zone_card import ZoneStudy, presence_of, zone_study
 from planner.store.workspace import Workspace, default_home
@@ -201,6 +203,16 @@ def _files(key: Key, shift_id: str, _plan: WeekPlan) -> dict[str, bytes]:
 def files(plan: WeekPlan, shift_id: str) -> dict[str, bytes]:
     """Files of one outing, by name."""
     return _files(_plan_version(plan), shift_id, plan)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _week_file(key: Key, kind: str, audience: str, _plan: WeekPlan) -> Made:
+    return week_file(inputs(_plan), kind, Audience(audience))
+
+
+def week_file_of(plan: WeekPlan, kind: str, audience: str) -> Made:
+    """One file of a week for an audience."""
+    return _week_file(_plan_version(plan), kind, audience, plan)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -27,6 +27,7 @@ from planner.service.names import names_of
 from planner.service.sheets import going_out, kind_of
 from planner.ui import cache, maps, parts, state
 from planner.ui.change_view import show_unserved
+from planner.ui.export_view import show_exports
 from planner.ui.score_view import show_score
 
 
@@ -58,6 +59,7 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
     with right:
         chosen = _outing(outings, teams, clock)
         _downloads(plan, chosen)
+        show_exports(plan)
         _publish(plan)
     with left:
         _map(loaded, plan, [chosen] if chosen else outings, names, clock)

@@ -1,0 +1,146 @@
+"""The weekly poster: published stops at fixed hours, a page per place and per team.
+
+For people met, in short fixed sentences of several languages. Only fixed points open to all are on
+it. Dari and Pashto are left out: nobody has read their sentences again, and no font shipped here
+draws all their letters.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from planner.exports import french
+from planner.exports.audience import TABLE_EXITS, Audience
+from planner.exports.printable import printable
+from planner.exports.sheet_inputs import SheetInputs
+from planner.exports.sheet_text import attributions
+from planner.exports.week_export import WeekExport
+from planner.i18n import _, language
+from planner.model import PlaceKind
+from planner.privacy import Shown, rule, shown_label
+
+SENTENCES = {
+    "fr": ("Nous passons ici à heures fixes.", "Venez nous voir, si vous le souhaitez."),
+    "en": ("We are here at fixed times.", "Come and see us, if you wish."),
+    "ar": ("نحن هنا في أوقات محددة.", "تعالوا إلينا إذا رغبتم."),
+    "ro": ("Suntem aici la ore fixe.", "Veniți la noi, dacă doriți."),
+    "uk": ("Ми тут у визначені години.", "Приходьте до нас, якщо бажаєте."),
+    "ru": ("Мы здесь в указанные часы.", "Приходите к нам, если хотите."),
+}
+"""Language → what is said, and the invitation: nobody has to come."""
+_RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A passage at a fixed point open to all, in local moments."""
+
+    place: str
+    team: str
+    start: dt.datetime
+    end: dt.datetime
+
+
+def slots_of(inputs: SheetInputs) -> tuple[Slot, ...]:
+    """Published passages of the week in the order of their hours."""
+    exit_ = TABLE_EXITS[Audience.PUBLIC]
+    found = []
+    for shift in inputs.plan.shifts:
+        for passage in (one for one in shift.passages if one.place is not None):
+            place = inputs.where.place_of(passage)
+            if place.kind is not PlaceKind.FIXED or rule(place.protection, exit_) != Shown.EXACT:
+                continue
+            label = shown_label(place, exit_, "")
+            if label:
+                start_s, end_s = map(french.nearest_5, (passage.start_s, passage.leave_s))
+                start, end = inputs.clock.local(start_s), inputs.clock.local(end_s)
+                found.append(Slot(label, inputs.team(shift).name, start, end))
+    return tuple(sorted(found, key=lambda slot: (slot.start.astimezone(dt.UTC), slot.place)))
+
+
+def render_poster(inputs: SheetInputs, _audience: Audience) -> bytes:
+    """Typeset the poster as a tagged PDF/UA-1; a week without published stop says so."""
+    import typst
+
+    template = resources.files("planner.exports") / "poster.typ"
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    pdf = typst.Compiler(template.read_bytes(), font_paths=fonts).compile(
+        format="pdf",
+        pdf_standards=["ua-1"],
+        sys_inputs={"poster": json.dumps(_content(inputs), ensure_ascii=False)},
+    )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _content(inputs: SheetInputs) -> dict[str, Any]:
+    slots = slots_of(inputs)
+    pages = [
+        *_pages(slots, lambda slot: slot.place, lambda slot: slot.team),
+        *_pages(slots, lambda slot: slot.team, lambda slot: slot.place),
+    ]
+    if not pages:
+        pages = [{"title": _("Pas de point fixe annoncé cette semaine"), "rows": []}]
+    first = inputs.plan.week.monday
+    return {
+        "title": _("Passages à heures fixes"),
+        "lang": language(),
+        "organisation": printable(inputs.means.organisation.name),
+        "week": _("du {first} au {last}").format(
+            first=french.long_date(first), last=french.long_date(first + dt.timedelta(days=6))
+        ),
+        "sentences": [
+            {"lang": lang, "rtl": lang in _RIGHT_TO_LEFT, "title": title, "invite": invite}
+            for lang, (title, invite) in SENTENCES.items()
+        ]
+        if slots
+        else [],
+        "columns": [_("jour"), _("heures"), _("où, avec qui")],
+        "pages": pages,
+        "source": printable(" · ".join(attributions(inputs.territory, {}))),
+    }
+
+
+def _pages(
+    slots: tuple[Slot, ...], title: Callable[[Slot], str], what: Callable[[Slot], str]
+) -> list[dict[str, Any]]:
+    titles = sorted({title(slot) for slot in slots})
+    return [
+        {
+            "title": printable(name),
+            "rows": [_row(slot, what(slot)) for slot in slots if title(slot) == name],
+        }
+        for name in titles
+    ]
+
+
+def _row(slot: Slot, what: str) -> dict[str, Any]:
+    from babel.dates import format_date
+
+    return {
+        "day": french.long_date(slot.start.date()),
+        "days": [
+            {"lang": lang, "rtl": lang in _RIGHT_TO_LEFT,
+             "word": format_date(slot.start.date(), "EEEE", locale=lang)}
+            for lang in SENTENCES
+            if lang != language()
+        ],
+        "hours": f"{slot.start:%H:%M}–{slot.end:%H:%M}",
+        "what": printable(what),
+    }  # fmt: skip
+
+
+POSTER_EXPORT = WeekExport(
+    "poster",
+    "Affiche des points fixes (PDF)",
+    "application/pdf",
+    "affiche",
+    ".pdf",
+    (Audience.PUBLIC,),
+    render_poster,
+)

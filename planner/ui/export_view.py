@@ -1,0 +1,29 @@
+"""Files of a week on its page: for whom, which format, one button."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.exports.audience import Audience, audience_words
+from planner.exports.week_export import week_exports
+from planner.i18n import _
+from planner.model import WeekPlan
+from planner.ui import cache
+
+
+def show_exports(plan: WeekPlan) -> None:
+    """Offer the week's files; only the one chosen is made."""
+    with st.expander(_("Autres fichiers")):
+        audience = st.selectbox(
+            _("Pour qui"), list(Audience), format_func=audience_words, key="export-audience"
+        )
+        exports = {k: one for k, one in week_exports().items() if audience in one.audiences}
+        key = st.selectbox(
+            _("Format"),
+            list(exports),
+            format_func=lambda one: _(exports[one].label),
+            key=f"export-format-{audience}",
+        )
+        made = cache.week_file_of(plan, key, str(audience))
+        label = _("Télécharger")
+        st.download_button(label, made.content, made.name, exports[key].mime, width="stretch")
