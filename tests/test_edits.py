@@ -100,10 +100,11 @@ def test_the_second_of_two_people_is_told_and_nothing_is_overwritten(
 
 _KILLED = """
 import os, signal
+from pathlib import Path
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 from planner.store.workspace import Workspace
-store = Workspace({home!r})
+store = Workspace(Path({home!r}))
 plan = store.plan({plan!r})
 event.listen(Session, "after_flush", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
 store.save_plan(plan, expected=plan.version)

@@ -44,8 +44,8 @@ def title_words(one: Proposed, speaker: Speaker) -> str:
 def proposal_lines(one: Proposed, speaker: Speaker) -> Iterator[str]:
     """What moves, what is left out, which promise is touched, at what cost."""
     yield from _handed(one, speaker)
-    yield from _listed([_moved(item, speaker) for item in one.moved])
-    yield from _listed([_left_out(item, speaker) for item in one.left_out])
+    yield from _listed([moved_words(item, speaker) for item in one.moved])
+    yield from _listed([left_out_words(item, speaker) for item in one.left_out])
     touched = [promise_line(item, speaker) for item in one.promises]
     yield from _listed(touched) if touched else [_("aucun créneau annoncé n'est touché")]
     yield cost_words(one)
@@ -64,7 +64,8 @@ def _handed(one: Proposed, speaker: Speaker) -> Iterator[str]:
         yield labelled(speaker.name(ref), _("laissé au passage de {who}").format(who=who))
 
 
-def _moved(item: MovedStop, speaker: Speaker) -> str:
+def moved_words(item: MovedStop, speaker: Speaker) -> str:
+    """A passage at another hour or with another outing."""
     before, after = item.before, item.after
     hours = speaker.clock.hour(before.start_s), speaker.clock.hour(after.start_s)
     name = speaker.name(before.ref)
@@ -82,7 +83,8 @@ def _moved(item: MovedStop, speaker: Speaker) -> str:
     return labelled(name, told)
 
 
-def _left_out(item: Stop, speaker: Speaker) -> str:
+def left_out_words(item: Stop, speaker: Speaker) -> str:
+    """A passage that is left out."""
     where = speaker.outing(item.shift)
     text = (
         _("point fixe annulé ({where}, {hour})")

@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.board import Board
+from planner.clock import Clock
 from planner.exports.activity_files import activity_pdf, activity_xlsx
 from planner.exports.activity_report import Report
 from planner.exports.audience import Audience
@@ -21,18 +22,23 @@ from planner.exports.board_pdf import board_pdf
 from planner.exports.board_xlsx import board_xlsx
 from planner.exports.manifest import Made
 from planner.exports.sheet_inputs import SheetInputs
+from planner.exports.speaker import Speaker
 from planner.i18n import language
 from planner.indicators.presence_gaps import overlaps
 from planner.indicators.presence_slots import slots, within
-from planner.model import Means, Public, WeekPlan
+from planner.model import Means, PlaceKind, Public, WeekPlan
 from planner.planning.changes import Explanation
+from planner.planning.edits import places_near
 from planner.scenarios import Figures
 from planner.service.access import AccessRequest
+from planner.service.desk import Desk, desk_of
+from planner.service.edits import judged_desk
 from planner.service.explanations import explain_in_plan
 from planner.service.figures import Compared, compare_plans, figures_of
-from planner.service.judging import CheckedPlan, check_plan
+from planner.service.judging import CheckedPlan
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.margin import Margin, margin_of
+from planner.service.names import names_of
 from planner.service.scenarios import compare_scenarios
 from planner.service.score import Score, score_of
 from planner.service.sheets import all_sheets, sheet_inputs, shift_files, week_file
@@ -42,6 +48,8 @@ from planner.store.workspace import Workspace, default_home
 from planner.ui.shapes import address, streets_json, zones_json
 
 Key = tuple[str, ...]
+MOST_NEAR = 4
+"""Places tried for a zone, the best first."""
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -162,9 +170,77 @@ def passages(
     return _passages(key, today, public, weekdays, bands, operator, code)
 
 
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _near(key: Key) -> dict[str, Desk]:
+    """The last desk of a territory and week: the next version's is made from it."""
+    return {}
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _desk(key: Key, wishes: str, _plan: WeekPlan) -> tuple[Desk, CheckedPlan]:
+    near = _near(_version(_plan.territory))
+    loaded, week = territory(_plan.territory), str(_plan.week)
+    made = desk_of(workspace(), _plan, loaded, near=near.get(week))
+    near[week] = made
+    return made, judged_desk(workspace(), made)
+
+
+def desk(plan: WeekPlan) -> Desk:
+    """A saved plan with all that editing it takes."""
+    return _desked(plan)[0]
+
+
+def desk_checked(plan: WeekPlan) -> CheckedPlan:
+    """A saved plan judged again, from its desk."""
+    return _desked(plan)[1]
+
+
+def _desked(plan: WeekPlan) -> tuple[Desk, CheckedPlan]:
+    wishes = str(workspace().wishes(plan.territory))
+    return _desk(_plan_version(plan), wishes, plan)
+
+
+def speaker(plan: WeekPlan) -> Speaker:
+    """What words about a saved plan need."""
+    means = desk(plan).means
+    return Speaker(
+        Clock(plan.week, plan.tz),
+        names_of(workspace(), plan, means),
+        {shift.id: shift for shift in plan.shifts},
+        {team.id: team.name for team in means.teams},
+        frozenset(place.id for place in means.places if place.kind is PlaceKind.FIXED),
+    )
+
+
+def refs(plan: WeekPlan) -> tuple[str, ...]:
+    """Places and visits of a plan's week."""
+    index = desk(plan).built.index
+    return (*index.places, *index.appointments)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _zones_near(key: Key, _plan: WeekPlan) -> dict[str, tuple[str, ...]]:
+    built = desk(_plan).built
+    zones = dict.fromkeys(zone for _public, zone in built.demand.zone_unit)
+    found = ((zone, places_near(built, zone)) for zone in zones)
+    return {zone: near[:MOST_NEAR] for zone, near in found if near}
+
+
+def zones_near(plan: WeekPlan) -> dict[str, tuple[str, ...]]:
+    """Places that serve each zone with a need, the best first."""
+    return _zones_near(_plan_version(plan), plan)
+
+
+def zone_name(plan: WeekPlan, zone: str) -> str:
+    """Name of a zone, its id where it has none."""
+    names = territory(plan.territory).required_zones()["name"]
+    name = names.get(zone)
+    return name if isinstance(name, str) and name else zone
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _checked(key: Key, _plan: WeekPlan) -> tuple[CheckedPlan, Figures]:
-    found = check_plan(workspace(), _plan)
+    found = desk_checked(_plan)
     loaded = territory(_plan.territory)
     return found, figures_of(loaded, found.plan, found.means, found.verdict)
 

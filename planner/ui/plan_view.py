@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 from babel.dates import format_date, format_time
@@ -15,7 +15,7 @@ from planner.errors import PlannerError
 from planner.exports.compare_table import hours_text, public_words
 from planner.exports.marks_words import marks_words, parts_words
 from planner.exports.needs_table import number, percent
-from planner.i18n import _, language
+from planner.i18n import _, language, set_language
 from planner.model import PlannedShift, WeekPlan
 from planner.planning.plan_format import dumps
 from planner.planning.rules import amount_words, rule_words, severity_words
@@ -210,13 +210,24 @@ def _downloads(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     if chosen is None:
         label = _("Toutes les feuilles (PDF)")
         name = f"feuilles-{stem}.pdf"
-        st.download_button(label, cache.sheets(plan), name, "application/pdf", width="stretch")
+        st.download_button(label, _sheets(plan), name, "application/pdf", width="stretch")
     else:
         for name, content in cache.files(plan, chosen.id).items():
             kind = kind_of(name)
             st.download_button(_(kind.label), content, name, kind.mime, width="stretch")
     label = _("Plan (JSON)")
     st.download_button(label, dumps(plan), f"plan-{stem}.json", "application/json", width="stretch")
+
+
+def _sheets(plan: WeekPlan) -> Callable[[], bytes]:
+    """Every sheet, made only when it is asked for, in the language of the page."""
+    spoken = language()
+
+    def make() -> bytes:
+        set_language(spoken)
+        return cache.sheets(plan)
+
+    return make
 
 
 def _publish(plan: WeekPlan) -> None:

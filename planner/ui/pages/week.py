@@ -20,6 +20,7 @@ from planner.service.load import LoadedTerritory
 from planner.service.weeks import PlanRequest, load_means, plan_means
 from planner.store.job_rows import CANCELLED, INTERRUPTED, RUNNING, Job
 from planner.ui import cache, parts, state
+from planner.ui.edit_view import show_edits
 from planner.ui.means_view import show_means
 from planner.ui.new_week_view import show_new_week
 from planner.ui.plan_view import plan_key, plan_words, show_plan
@@ -45,7 +46,9 @@ def show() -> None:
     if not plans:
         st.info(_("Aucun plan encore : donner les moyens, puis chercher les tournées."))
         return
-    show_plan(loaded, _choose(plans))
+    plan = _choose(plans)
+    show_edits(plan)
+    show_plan(loaded, plan)
 
 
 def _running(loaded: LoadedTerritory) -> Job | None:
