@@ -32,6 +32,8 @@ SHARES = {
 WHOLE = ("greedy", "search", "day_pairs", "pyvrp", "ortools", "polish")
 APART = ("greedy", "districts")
 """Engines of a week, and of one too large to be searched whole."""
+MOST_CELLS = 60_000_000
+"""Outings × activities² up to which PyVRP's matrices, one a kind of outing, take under 1 GB."""
 NOT_READY = "not ready in time"
 MEANWHILE_S, ASKED_AGAIN_S = 2.0, 0.2
 """An engine not ready is asked again after this long, polishing meanwhile or not."""
@@ -148,13 +150,16 @@ def _asked(
 ) -> list[Engine]:
     """Engines in the order they run, chosen by size where none is asked.
 
-    By the clock, a search that is ready needs no first answer.
+    By the clock, a search that is ready needs no first answer; PyVRP is left out where its
+    matrices would not fit.
     """
     if engines is not None:
         return [ENGINES[one] if isinstance(one, str) else one for one in engines]
     keys = WHOLE if not is_large(problem) else APART
     ready = by_clock and ENGINES["search"].ready()
-    return [ENGINES[key] for key in keys if not (ready and key == "greedy")]
+    heavy = len(problem.shifts) * problem.num_activities**2 > MOST_CELLS
+    left = {key for key, out in (("greedy", ready), ("pyvrp", heavy)) if out}
+    return [ENGINES[key] for key in keys if key not in left]
 
 
 def _until(deadline_s: float, should_stop: Callable[[], bool]) -> Callable[[], bool]:
