@@ -54,6 +54,7 @@ def test_e16_no_file_of_ours_asks_where_a_telephone_is():
 
 def test_e16_the_application_forbids_position_camera_and_microphone():
     import asyncio
+    from concurrent.futures import ThreadPoolExecutor
 
     from planner.ui.server import _Headers
 
@@ -65,7 +66,8 @@ def test_e16_the_application_forbids_position_camera_and_microphone():
     async def keep(message):
         sent.append(message)
 
-    asyncio.run(_Headers(page)({"type": "http"}, None, keep))
+    with ThreadPoolExecutor(1) as aside:  # a browser test of the same process may hold a loop here
+        aside.submit(lambda: asyncio.run(_Headers(page)({"type": "http"}, None, keep))).result()
     headers = dict(sent[0]["headers"])
     assert headers[b"permissions-policy"] == b"geolocation=(), camera=(), microphone=()"
     assert headers[b"referrer-policy"] == b"no-referrer"
