@@ -17,6 +17,8 @@ from itertools import combinations
 import numpy as np
 
 from optimisation.engines.engine import Budget, Engine
+from optimisation.engines.repair import from_solution
+from optimisation.engines.state import locks_of
 from optimisation.judge import better, judge
 from optimisation.locks import lock_routes
 from optimisation.problem import Feature, Problem, Solution
@@ -43,6 +45,8 @@ def _improve(
     pairs: list[tuple[int, ...]] = [*combinations(days, 2)] or [tuple(days)]
     if not is_ready():
         compile_now()
+    if locks_of(problem):  # held where it is, and none of it added
+        incumbent = from_solution(problem, incumbent).solution()
     best, verdict = incumbent, judge(problem, incumbent)
 
     def offer(solution: Solution) -> None:

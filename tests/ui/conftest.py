@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,8 +66,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The server of the tests that leave its workspace as they found it."""
+    with serving(tmp_path_factory.mktemp("app")) as found:
+        yield found
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
     """Two plans of the demo, a hostile town, and the server as the product starts it."""
-    folder = tmp_path_factory.mktemp("app")
     home, key = folder / "home", folder / "key"
     week = next_week(dt.date.today())
     set_language("fr")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from sqlalchemy import delete
 
 from planner.model import Week
 from planner.returns import Held
 from planner.service.demo import CODE
 from planner.service.outings import outings_between
 from planner.service.weeks import PlanRequest, plan_week
+from planner.store.schema import OutcomeRow, PlanRow, ReturnRow, WishRow
 from planner.store.workspace import Workspace
 
 LAST = Week.of(dt.date.today()).previous
@@ -18,7 +20,7 @@ LAST = Week.of(dt.date.today()).previous
 
 @pytest.fixture(scope="module")
 def store(served):
-    """The served workspace, with a plan of last week."""
+    """The served workspace, with a plan of last week; what is brought back is taken out after."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ALLERVERS_KEY_FILE", str(served.folder / "key"))
         workspace = Workspace(served.home)
@@ -26,6 +28,10 @@ def store(served):
             request = PlanRequest(LAST, seconds=None, iterations=2)
             plan_week(workspace, CODE, served.folder / "moyens.xlsx", request)
         yield workspace
+        with workspace.writing() as session:
+            for kind in (ReturnRow, OutcomeRow, WishRow):
+                session.execute(delete(kind).where(kind.territory == CODE))
+            session.execute(delete(PlanRow).where(PlanRow.week == str(LAST)))
         workspace.close()
 
 

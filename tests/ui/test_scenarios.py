@@ -17,18 +17,18 @@ from planner.service.scenario_plans import asked_of, plan_scenarios
 from planner.service.weeks import PlanRequest
 from planner.store.schema import PlanRow
 from planner.store.workspace import Workspace
+from tests.ui.conftest import Served, serving
 from tests.ui.tab import Tab
 
 SECONDS = 1.0
 HOSTILE = "=1+1 <b>${x}</b>"
 
 
-@pytest.fixture(autouse=True)
-def _no_scenario_left(served) -> Iterator[None]:
-    yield
-    store = Workspace(served.home)
-    for kept in store.scenarios("demo"):
-        store.remove_scenario("demo", kept.scenario.name)
+@pytest.fixture(scope="module")
+def served(tmp_path_factory) -> Iterator[Served]:
+    """A server of its own: scenarios, promises and reports depend on all a workspace holds."""
+    with serving(tmp_path_factory.mktemp("scenarios")) as found:
+        yield found
 
 
 def test_a_manager_names_a_scenario_plans_it_and_compares_it(tab: Tab, served, monkeypatch) -> None:
