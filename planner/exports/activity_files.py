@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
-from importlib import resources
 
 import xlsxwriter
 
 from planner.exports.activity_report import Report, Section
 from planner.exports.printable import printable_tree
+from planner.exports.typeset import typeset
 from planner.i18n import _, language
 
 
@@ -52,10 +51,6 @@ def _write(page: xlsxwriter.worksheet.Worksheet, section: Section, line: int, bo
 
 def activity_pdf(report: Report) -> bytes:
     """A PDF/UA-1 document; everything shown travels as JSON and is displayed, never evaluated."""
-    import typst
-
-    template = resources.files("planner.exports") / "activity.typ"
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
     content = {
         "title": report.title,
         "subtitle": report.subtitle,
@@ -68,10 +63,4 @@ def activity_pdf(report: Report) -> bytes:
         ],
         "none": _("aucun"),
     }  # fmt: skip
-    pdf = typst.Compiler(template.read_bytes(), font_paths=fonts).compile(
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"report": json.dumps(printable_tree(content), ensure_ascii=False)},
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return typeset("activity", report=printable_tree(content))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from importlib import resources
 from typing import Any
 
 import pandas as pd
@@ -23,6 +21,7 @@ from planner.exports.compare_table import public_words
 from planner.exports.frontier_svg import frontier_svg
 from planner.exports.printable import printable_tree
 from planner.exports.scenario_words import change_lines, scenario_name
+from planner.exports.typeset import typeset
 from planner.i18n import _, language
 from planner.model import Public
 
@@ -49,20 +48,10 @@ def board_pdf(board: Board, *, rank: int = 1, public: Public | None = None) -> b
     PrivacyError
         The board counts protected places.
     """
-    import typst
-
     board.require_public()
     board, rank = _on_a_page(board, rank)
-    template = resources.files("planner.exports") / "board.typ"
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
     content = _content(board, rank, public or most_moved(board, rank))
-    pdf = typst.Compiler(template.read_bytes(), font_paths=fonts).compile(
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"board": json.dumps(content, ensure_ascii=False)},
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return typeset("board", board=content)
 
 
 def _on_a_page(board: Board, rank: int) -> tuple[Board, int]:

@@ -6,14 +6,13 @@ is said of a person.
 
 from __future__ import annotations
 
-import json
-from importlib import resources
 from typing import Any
 
 from planner.exports import french
 from planner.exports.audience import Audience
 from planner.exports.printable import printable_tree
 from planner.exports.sheet_inputs import SheetInputs
+from planner.exports.typeset import typeset
 from planner.exports.week_export import WeekExport
 from planner.exports.week_notes import week_title
 from planner.i18n import _, language
@@ -24,18 +23,8 @@ from planner.privacy import destroy_sheet_on
 
 def render_handover(inputs: SheetInputs, _audience: Audience) -> bytes:
     """Typeset the sheet as a tagged PDF/UA-1."""
-    import typst
-
-    template = resources.files("planner.exports") / "handover.typ"
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
     content = printable_tree(_content(inputs))
-    pdf = typst.Compiler(template.read_bytes(), font_paths=fonts).compile(
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"handover": json.dumps(content, ensure_ascii=False)},
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return typeset("handover", handover=content)
 
 
 def _content(inputs: SheetInputs) -> dict[str, Any]:

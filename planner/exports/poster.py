@@ -8,10 +8,8 @@ draws all their letters.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 from planner.exports import french
@@ -19,6 +17,7 @@ from planner.exports.audience import TABLE_EXITS, Audience
 from planner.exports.printable import printable
 from planner.exports.sheet_inputs import SheetInputs
 from planner.exports.sheet_text import attributions
+from planner.exports.typeset import typeset
 from planner.exports.week_export import WeekExport
 from planner.i18n import _, language
 from planner.model import PlaceKind
@@ -65,17 +64,7 @@ def slots_of(inputs: SheetInputs) -> tuple[Slot, ...]:
 
 def render_poster(inputs: SheetInputs, _audience: Audience) -> bytes:
     """Typeset the poster as a tagged PDF/UA-1; a week without published stop says so."""
-    import typst
-
-    template = resources.files("planner.exports") / "poster.typ"
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-    pdf = typst.Compiler(template.read_bytes(), font_paths=fonts).compile(
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"poster": json.dumps(_content(inputs), ensure_ascii=False)},
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return typeset("poster", poster=_content(inputs))
 
 
 def _content(inputs: SheetInputs) -> dict[str, Any]:

@@ -1,16 +1,8 @@
-"""Route sheets as a tagged A4 PDF, recto and verso, through typst.
-
-Nothing touches the disk: the template is package data, texts travel as JSON (typst displays a
-string, it never evaluates one) and maps as SVG inside that JSON. Only the fonts embedded in typst
-are used, so a sheet is the same on every machine.
-"""
+"""Route sheets as a tagged A4 PDF, recto and verso; maps travel as SVG beside the texts."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.export import Export
@@ -25,21 +17,13 @@ from planner.exports.sheet import (
     SheetStop,
     StopMark,
 )
+from planner.exports.typeset import typeset
 from planner.i18n import _, language
 from planner.model import PlannedShift
 from planner.tally import tally_words
 
 if TYPE_CHECKING:
-    import typst
-
     from planner.exports.sheet_inputs import SheetInputs
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    import typst
-
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 
 
 def render(sheets: Sequence[Sheet]) -> bytes:
@@ -55,24 +39,11 @@ def render(sheets: Sequence[Sheet]) -> bytes:
     bytes
         The PDF.
     """
-    import typst
-
-    template = resources.files("planner.exports") / "sheet.typ"
     pages = [
         printable_tree(_page(sheet, rank)) | {"svg": sheet.map.svg}
         for rank, sheet in enumerate(sheets)
     ]
-    compiler = typst.Compiler(template.read_bytes(), font_paths=_fonts())
-    pdf = compiler.compile(
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={
-            "sheets": json.dumps(pages, ensure_ascii=False),
-            "words": json.dumps(printable_tree(_words(sheets)), ensure_ascii=False),
-        },
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return typeset("sheet", sheets=pages, words=printable_tree(_words(sheets)))
 
 
 def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
