@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -10,10 +9,9 @@ from typing import Annotated
 import typer
 
 from planner.activity import Period
-from planner.cli.options import CodeArgument, HomeOption, JsonOption, OutOption, workspace
+from planner.cli.options import CodeArgument, HomeOption, JsonOption, OutOption, date_of, workspace
 from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command
-from planner.errors import UsageError
 from planner.i18n import _
 from planner.service.activity import report_of, write_report
 
@@ -35,7 +33,7 @@ def bilan(
     as_json: JsonOption = False,
 ) -> None:
     """Tell what published plans planned and what teams declare; write PDF and XLSX."""
-    period = Period(_date(first), _date(last))
+    period = Period(date_of(first), date_of(last))
     report = report_of(workspace(home), code, period, declared_file=declared)
     stem = f"bilan-{code}-{period.first}-{period.last}"
     files = write_report(report, out, stem) if out else []
@@ -51,11 +49,3 @@ def bilan(
         tell(f"! {note}")
     for path in files:
         tell(_("Écrit : {path}").format(path=path))
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        message = _("date « {text} » : écrire par exemple 2026-11-01").format(text=text[:20])
-        raise UsageError(message) from error

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
+from planner.cli.options import CodeArgument, HomeOption, JsonOption, date_of, workspace
 from planner.cli.output import say, tell, write_json
 from planner.cli.words import Command
 from planner.errors import UsageError
@@ -76,7 +76,7 @@ def call(
     as_json: JsonOption = False,
 ) -> None:
     """Propose how to see a place that a call tells of; `--choose` keeps one."""
-    day = _date(date)
+    day = date_of(date)
     request = CallRequest(
         where=Whereabouts(street, crossing, number, landmark, lat, lon),
         date=day,
@@ -107,7 +107,7 @@ def absence(
     as_json: JsonOption = False,
 ) -> None:
     """Propose what becomes of a team's outing; `--choose` keeps one."""
-    day = _date(date)
+    day = date_of(date)
     codes = tuple(word.strip() for word in (absent or "").split(",") if word.strip())
     store = workspace(home)
     desk = _desk(store, code, week, day, version)
@@ -179,14 +179,6 @@ def _lines(store: Workspace, desk: Desk, answer: Answer) -> list[str]:
     elif not answer.reason:
         found.append(_("Rien à proposer : la sortie n'a aucun passage."))
     return found
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        message = _("date « {text} » : écrire par exemple 2026-12-02")
-        raise UsageError(message.format(text=text[:20])) from error
 
 
 def _minute(text: str) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from planner.errors import UsageError
+from planner.i18n import _
 from planner.store.workspace import Workspace
 
 HomeOption = Annotated[
@@ -16,6 +19,21 @@ HomeOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrire le résultat en JSON.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Dossier où écrire les fichiers.")]
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="Code du territoire.")]
+
+
+def date_of(text: str) -> dt.date:
+    """The date a person typed.
+
+    Raises
+    ------
+    UsageError
+        It is none.
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        message = _("date « {text} » : écrire par exemple 2026-12-02")
+        raise UsageError(message.format(text=text[:20])) from error
 
 
 def workspace(home: Path | None) -> Workspace:

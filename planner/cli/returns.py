@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
+from planner.cli.options import CodeArgument, HomeOption, JsonOption, date_of, workspace
 from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command, Group
 from planner.errors import UsageError
@@ -117,7 +117,7 @@ def rest(
         return
     if until is None:
         raise UsageError(_("donner le dernier jour : --until 2026-12-20"))
-    kept = leave_in_peace(store, code, ref, _date(until), agreed=agreed, today=_today())
+    kept = leave_in_peace(store, code, ref, date_of(until), agreed=agreed, today=_today())
     words = _("Aucun passage ne sera prévu jusqu'au {date} compris.")
     tell(words.format(date=kept.until.strftime("%d/%m/%Y")))
 
@@ -146,11 +146,3 @@ def _ref(store: Workspace, code: str, place: str) -> str:
         message = _("« {place} » : aucun lieu ni rendez-vous de ce code dans les moyens")
         raise UsageError(message.format(place=place[:40]))
     return found[0]
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        message = _("date « {text} » : écrire par exemple 2026-12-02")
-        raise UsageError(message.format(text=text[:20])) from error
