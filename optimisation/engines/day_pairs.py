@@ -17,9 +17,7 @@ from itertools import combinations
 import numpy as np
 
 from optimisation.engines.engine import Budget, Engine
-from optimisation.engines.repair import from_solution
-from optimisation.engines.state import locks_of
-from optimisation.judge import better, judge
+from optimisation.engines.search import SEARCH, start_of
 from optimisation.locks import lock_routes
 from optimisation.problem import Feature, Problem, Solution
 
@@ -35,32 +33,20 @@ def days_of(problem: Problem) -> list[int]:
 def _improve(
     problem: Problem, incumbent: Solution, budget: Budget, found: Callable[[Solution], None]
 ) -> None:
-    from optimisation.search.ahead import compile_now, is_ready
     from optimisation.search.anneal import Annealing
+    from optimisation.search.parts import Best
     from optimisation.search.tied import is_coupled
 
     if budget.over or is_coupled(problem):
         return
     days = days_of(problem)
     pairs: list[tuple[int, ...]] = [*combinations(days, 2)] or [tuple(days)]
-    if not is_ready():
-        compile_now()
-    if locks_of(problem):  # held where it is, and none of it added
-        incumbent = from_solution(problem, incumbent).solution()
-    best, verdict = incumbent, judge(problem, incumbent)
-
-    def offer(solution: Solution) -> None:
-        nonlocal best, verdict
-        told = judge(problem, solution)
-        if better(told, verdict):
-            best, verdict = solution, told
-            found(solution)
-
+    best = Best(problem, start_of(problem, incumbent), found)
     order = np.random.default_rng(budget.seed).permutation(len(pairs))
     for own, rank in zip(_budgets(budget, len(pairs)), order, strict=False):
         held = [k for k, shift in enumerate(problem.shifts) if shift.day not in pairs[rank]]
-        part = lock_routes(problem, best, held) if held else problem
-        Annealing(part, own, offer).go_on(best)
+        part = lock_routes(problem, best.solution, held) if held else problem
+        Annealing(part, own, best.offer).go_on(best.solution)
         if budget.over:
             return
 
@@ -83,11 +69,4 @@ def _relaxes(_problem: Problem) -> frozenset[Feature]:
     return frozenset()
 
 
-def _is_ready() -> bool:
-    from optimisation.search.ahead import compile_ahead, is_ready
-
-    compile_ahead()
-    return is_ready()
-
-
-DAY_PAIRS = Engine("day_pairs", "deux jours refaits ensemble", _relaxes, _improve, _is_ready)
+DAY_PAIRS = Engine("day_pairs", "deux jours refaits ensemble", _relaxes, _improve, SEARCH.ready)

@@ -14,14 +14,21 @@ from optimisation.problem import Feature, Problem, Solution
 def _improve(
     problem: Problem, incumbent: Solution, budget: Budget, found: Callable[[Solution], None]
 ) -> None:
-    from optimisation.search.ahead import compile_now, is_ready
     from optimisation.search.parts import improve
+
+    improve(problem, start_of(problem, incumbent), budget, partial(_told, problem, found))
+
+
+def start_of(problem: Problem, incumbent: Solution) -> Solution:
+    """What the compiled search starts from, its code compiled by now.
+
+    It holds what is locked where it is, and adds none of it.
+    """
+    from optimisation.search.ahead import compile_now, is_ready
 
     if not is_ready():
         compile_now()
-    if locks_of(problem):  # the search holds what is locked where it is, and adds none of it
-        incumbent = from_solution(problem, incumbent).solution()
-    improve(problem, incumbent, budget, partial(_told, problem, found))
+    return from_solution(problem, incumbent).solution() if locks_of(problem) else incumbent
 
 
 def _told(problem: Problem, found: Callable[[Solution], None], answer: Solution) -> None:

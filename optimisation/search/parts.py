@@ -34,7 +34,7 @@ def improve(
         Annealing(problem, budget, found).run(incumbent)
         return
     parts = MIXED if problem.places else ((CoupledAnnealing, 1.0),)
-    best = _Best(problem, incumbent, found)
+    best = Best(problem, incumbent, found)
     for (part, _share), own in zip(parts, _budgets(budget, parts), strict=True):
         part(problem, own, best.offer).run(best.solution)
         if budget.over:
@@ -55,7 +55,7 @@ def _budgets(budget: Budget, parts: tuple[tuple[Part, float], ...]) -> Iterator[
         yield own
 
 
-class _Best:
+class Best:
     """The best judged week so far; hands over what beats it."""
 
     def __init__(
