@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -13,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from planner.errors import PlannerError
 from planner.exports.needs_svg import escape
 from planner.i18n import LANGUAGES, _, language
-from planner.model import Public
+from planner.model import Public, Week
 from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions
 from planner.ui import cache, state
@@ -137,6 +138,12 @@ def figures(pairs: Sequence[tuple[str, str]]) -> None:
         f"<div><b>{escape(value)}</b><span>{escape(label)}</span></div>" for label, value in pairs
     )
     st.html(f"<div class='av-figures'>{cells}</div>")
+
+
+def weeks_ahead(num: int = 8) -> list[Week]:
+    """The week of today and those after it."""
+    today = dt.date.today()
+    return [Week.of(today + dt.timedelta(days=7 * ahead)) for ahead in range(num)]
 
 
 def notes(lines: Sequence[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,10 +28,10 @@ from planner.service.load import LoadedTerritory
 from planner.service.scenario_plans import FRONTIER_RATES, asked_of, plan_scenarios
 from planner.service.scenarios import place_words
 from planner.service.weeks import PlanRequest
-from planner.store.job_rows import RUNNING, Job
 from planner.store.scenarios import KeptScenario
 from planner.ui import cache, parts, state
 from planner.ui.compare_view import ROWS, show_zones, zone_names
+from planner.ui.job_view import JobWords, follow_job, followed_job, running_job
 from planner.ui.scenario_form import show_form
 
 KIND = "scenarios"
@@ -52,7 +51,7 @@ def show_scenarios(loaded: LoadedTerritory) -> None:
         return
     _listed(loaded, kept)
     names, request = _ask(loaded, kept)
-    if names and not _running(loaded):
+    if names and not running_job(loaded.territory.code, KIND):
         _compared(loaded, names, request)
 
 
@@ -86,16 +85,16 @@ def _ask(loaded: LoadedTerritory, kept: list[KeptScenario]) -> tuple[tuple[str, 
         placeholder=_("choisir"), max_selections=5,
     )  # fmt: skip
     left, middle, right = st.columns(3)
-    weeks = [Week.of(dt.date.today() + dt.timedelta(days=7 * ahead)) for ahead in range(8)]
+    weeks = parts.weeks_ahead()
     told = {str(week): str(week) for week in weeks}
     week = parts.choose(left, _("Semaine"), told, "w", first=str(weeks[1]))
     seconds = middle.number_input(_("Recherche par plan (secondes)"), 1, 3600, 20, 5)
     seed = right.number_input(_("Graine"), 0, 10_000, 1)
     request = PlanRequest(Week.parse(week), seconds=float(seconds), seed=int(seed))
     frontier = st.checkbox(_("Avec la frontière : cinq plans de plus de la référence"))
-    running = _running(loaded)
+    running = running_job(code, KIND)
     if running is not None:
-        _follow(running.id)
+        follow_job(running.id, WORDS)
     elif st.button(_("Planifier ce qui ne l'est pas encore"), type="primary", disabled=not names):
         asked = asked_of(store, code, names, request, frontier_of="" if frontier else None)
 
@@ -114,44 +113,19 @@ def _ask(loaded: LoadedTerritory, kept: list[KeptScenario]) -> tuple[tuple[str, 
     return tuple(names), request
 
 
-def _running(loaded: LoadedTerritory) -> Job | None:
-    for job in cache.workspace().jobs(RUNNING):
-        if job.kind == KIND and job.territory == loaded.territory.code:
-            return job
-    return None
-
-
-@st.fragment(run_every=1.0)
-def _follow(job_id: str) -> None:
-    """Progress of the searches, and the button to stop them."""
-    state.apply_language()
-    store = cache.workspace()
-    job = store.job(job_id)
-    if job.state != RUNNING:
-        st.rerun()
-    budget = float(job.params.get("seconds") or 1)
-    age = (dt.datetime.now(dt.UTC) - job.created_at).total_seconds()
-    words = _("Recherche de {num} plans au plus, {age} s sur {budget}").format(
-        num=job.params.get("plans", ""), age=round(age), budget=round(budget)
-    )
-    st.progress(min(1.0, age / budget), text=parts.plain(words))
-    if job.cancel_asked:
-        parts.notes([_("Arrêt demandé, les plans déjà faits sont gardés.")])
-    elif st.button(_("Arrêter et garder les plans déjà faits")):
-        store.cancel_job(job_id)
-        st.rerun(scope="fragment")
+WORDS = JobWords(
+    progress=lambda job, age, budget: _(
+        "Recherche de {num} plans au plus, {age} s sur {budget}"
+    ).format(num=job.params.get("plans", ""), age=age, budget=budget),
+    stop=lambda: _("Arrêter et garder les plans déjà faits"),
+    stopping=lambda: _("Arrêt demandé, les plans déjà faits sont gardés."),
+)
 
 
 def _ended() -> None:
     """What went wrong in the searches this visit followed."""
-    followed = state.job()
-    if followed is None:
-        return
-    try:
-        job = cache.workspace().job(followed)
-    except PlannerError:
-        return
-    if job.kind == KIND and "error" in job.progress:
+    job = followed_job(KIND)
+    if job is not None and "error" in job.progress:
         st.error(parts.plain(str(job.progress["error"])))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,21 +10,23 @@ from typing import Any
 import streamlit as st
 from babel.dates import format_date
 
-from planner.errors import PlannerError, StoreError
+from planner.errors import PlannerError
 from planner.exports.marks_words import search_words
 from planner.i18n import _, labelled, language
 from planner.jobs import start
 from planner.model import Week, WeekPlan
 from planner.service.load import LoadedTerritory
 from planner.service.weeks import PlanRequest, load_means, plan_means
-from planner.store.job_rows import CANCELLED, INTERRUPTED, RUNNING, Job
+from planner.store.job_rows import CANCELLED, INTERRUPTED, Job
 from planner.ui import cache, parts, state
 from planner.ui.edit_view import show_edits
+from planner.ui.job_view import JobWords, follow_job, followed_job, running_job
 from planner.ui.means_view import show_means
 from planner.ui.new_week_view import show_new_week
 from planner.ui.plan_view import plan_key, plan_words, show_plan
 
 MEANS_MB = 5
+KIND = "plan"
 
 
 def show() -> None:
@@ -34,14 +35,14 @@ def show() -> None:
     if loaded.streets is None or loaded.zones is None:
         st.info(_("Une tournée suit des rues : reprendre ce territoire avec --streets et --zones."))
         return
-    running = _running(loaded)
+    running = running_job(loaded.territory.code, KIND)
     if running is None:
         show_new_week(loaded, start=_start)
         show_means(loaded)
         _ask(loaded)
         _ended()
     else:
-        _follow(running.id)
+        follow_job(running.id, WORDS)
     plans = cache.workspace().plans(loaded.territory.code)
     if not plans:
         st.info(_("Aucun plan encore : donner les moyens, puis chercher les tournées."))
@@ -49,14 +50,6 @@ def show() -> None:
     plan = _choose(plans)
     show_edits(plan)
     show_plan(loaded, plan)
-
-
-def _running(loaded: LoadedTerritory) -> Job | None:
-    for job in cache.workspace().jobs(RUNNING):
-        if job.kind == "plan" and job.territory == loaded.territory.code:
-            state.follow(job.id)
-            return job
-    return None
 
 
 def _ask(loaded: LoadedTerritory) -> None:
@@ -72,7 +65,7 @@ def _ask(loaded: LoadedTerritory) -> None:
         if latest is not None and file is None:
             parts.notes([_("Sans classeur, les derniers moyens enregistrés servent.")])
         left, middle, right = st.columns(3)
-        weeks = _weeks()
+        weeks = parts.weeks_ahead()
         week = left.selectbox(_("Semaine"), weeks, index=1, format_func=_week_words)
         seconds = middle.number_input(_("Recherche (secondes)"), 5, 3600, 30, 5)
         seed = right.number_input(_("Graine"), 0, 10_000, 1)
@@ -80,11 +73,6 @@ def _ask(loaded: LoadedTerritory) -> None:
             content = file.getvalue() if file is not None else None
             request = PlanRequest(week, seconds=float(seconds), seed=int(seed))
             _start(loaded, content, request)
-
-
-def _weeks() -> list[Week]:
-    today = dt.date.today()
-    return [Week.of(today + dt.timedelta(days=7 * ahead)) for ahead in range(8)]
 
 
 def _week_words(week: Week) -> str:
@@ -125,46 +113,35 @@ def _start(loaded: LoadedTerritory, content: bytes | None, request: PlanRequest)
         }
 
     params = {"week": str(request.week), "seconds": request.seconds}
-    state.follow(start(store, work, territory=code, params=params))
+    state.follow(start(store, work, kind=KIND, territory=code, params=params))
     st.rerun()
 
 
-@st.fragment(run_every=1.0)
-def _follow(job_id: str) -> None:
-    """Progress of a search, and the button to stop it."""
-    state.apply_language()
-    store = cache.workspace()
-    job = store.job(job_id)
-    if job.state != RUNNING:
-        st.rerun()
-    budget = float(job.params.get("seconds") or 30)
-    age = (dt.datetime.now(dt.UTC) - job.created_at).total_seconds()
-    points = job.progress.get("points")
-    words = _("Recherche des tournées de la semaine {week}, {age} s sur {budget}").format(
-        week=job.params.get("week", ""), age=round(age), budget=round(budget)
+def _progress(job: Job, age: int, budget: int) -> str:
+    return _("Recherche des tournées de la semaine {week}, {age} s sur {budget}").format(
+        week=job.params.get("week", ""), age=age, budget=budget
     )
-    st.progress(min(1.0, age / budget), text=parts.plain(words))
-    if points is not None and "passages" in job.progress:
-        best = search_words(job.progress["passages"], points, job.progress.get("bound_points"))
-        parts.notes([labelled(_("Meilleur plan"), best)])
-    if job.cancel_asked:
-        parts.notes([_("Arrêt demandé, la meilleure réponse est gardée.")])
-    elif st.button(_("Arrêter et garder le meilleur plan")):
-        store.cancel_job(job_id)
-        st.rerun(scope="fragment")
 
 
-def _followed() -> Job | None:
-    """The search this visit followed, if its workspace still has it."""
-    try:
-        return cache.workspace().job(state.job() or "")
-    except StoreError:
-        return None
+def _best(job: Job) -> list[str]:
+    points = job.progress.get("points")
+    if points is None or "passages" not in job.progress:
+        return []
+    best = search_words(job.progress["passages"], points, job.progress.get("bound_points"))
+    return [labelled(_("Meilleur plan"), best)]
+
+
+WORDS = JobWords(
+    progress=_progress,
+    stop=lambda: _("Arrêter et garder le meilleur plan"),
+    stopping=lambda: _("Arrêt demandé, la meilleure réponse est gardée."),
+    best=_best,
+)
 
 
 def _ended() -> None:
     """What became of the search this visit followed."""
-    job = _followed()
+    job = followed_job(KIND)
     if job is None:
         return
     made = _plan_made(job)
@@ -190,7 +167,7 @@ def _plan_made(job: Job) -> tuple[str, int] | None:
 def _choose(plans: list[WeekPlan]) -> WeekPlan:
     """The plan to show: the one a search has just made, else the one chosen before."""
     by_key = {plan_key(plan): plan for plan in reversed(plans)}
-    job = _followed()
+    job = followed_job(KIND)
     made = _plan_made(job) if job is not None else None
     for key, plan in by_key.items():
         if job is not None and made == (plan.id, plan.version) and state.newly_ended(job.id):
