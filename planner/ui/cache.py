@@ -14,7 +14,6 @@ import pandas as pd
 import streamlit as st
 
 from planner.board import Board
-from planner.clock import Clock
 from planner.exports.activity_files import activity_pdf, activity_xlsx
 from planner.exports.activity_report import Report
 from planner.exports.audience import Audience
@@ -26,7 +25,7 @@ from planner.exports.speaker import Speaker
 from planner.i18n import language
 from planner.indicators.presence_gaps import overlaps
 from planner.indicators.presence_slots import slots, within
-from planner.model import Means, PlaceKind, Public, WeekPlan
+from planner.model import Means, Public, WeekPlan
 from planner.planning.changes import Explanation
 from planner.planning.edits import places_near
 from planner.scenarios import Figures
@@ -35,7 +34,7 @@ from planner.service.desk import Desk, desk_of
 from planner.service.edits import judged_desk
 from planner.service.explanations import explain_in_plan
 from planner.service.figures import Compared, compare_plans, figures_of
-from planner.service.judging import CheckedPlan
+from planner.service.judging import CheckedPlan, refuse_forbidden
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.margin import Margin, margin_of
 from planner.service.names import names_of
@@ -177,7 +176,7 @@ def _near(key: Key) -> dict[str, Desk]:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _desk(key: Key, wishes: str, _plan: WeekPlan) -> tuple[Desk, CheckedPlan]:
+def _desk(key: Key, _plan: WeekPlan) -> tuple[Desk, CheckedPlan]:
     near = _near(_version(_plan.territory))
     loaded, week = territory(_plan.territory), str(_plan.week)
     made = desk_of(workspace(), _plan, loaded, near=near.get(week))
@@ -187,29 +186,18 @@ def _desk(key: Key, wishes: str, _plan: WeekPlan) -> tuple[Desk, CheckedPlan]:
 
 def desk(plan: WeekPlan) -> Desk:
     """A saved plan with all that editing it takes."""
-    return _desked(plan)[0]
+    return _desk(_plan_version(plan), plan)[0]
 
 
 def desk_checked(plan: WeekPlan) -> CheckedPlan:
     """A saved plan judged again, from its desk."""
-    return _desked(plan)[1]
-
-
-def _desked(plan: WeekPlan) -> tuple[Desk, CheckedPlan]:
-    wishes = str(workspace().wishes(plan.territory))
-    return _desk(_plan_version(plan), wishes, plan)
+    return _desk(_plan_version(plan), plan)[1]
 
 
 def speaker(plan: WeekPlan) -> Speaker:
     """What words about a saved plan need."""
     means = desk(plan).means
-    return Speaker(
-        Clock(plan.week, plan.tz),
-        names_of(workspace(), plan, means),
-        {shift.id: shift for shift in plan.shifts},
-        {team.id: team.name for team in means.teams},
-        frozenset(place.id for place in means.places if place.kind is PlaceKind.FIXED),
-    )
+    return Speaker.of(plan, means, names_of(workspace(), plan, means))
 
 
 def refs(plan: WeekPlan) -> tuple[str, ...]:
@@ -256,13 +244,24 @@ def _inputs(key: Key, _plan: WeekPlan) -> SheetInputs:
 
 
 def inputs(plan: WeekPlan) -> SheetInputs:
-    """What the sheets and the map of a plan share."""
+    """What the map and the files of a plan share."""
     return _inputs(_plan_version(plan), plan)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _printable(key: Key, _plan: WeekPlan) -> SheetInputs:
+    refuse_forbidden(workspace(), _plan)
+    return inputs(_plan)
+
+
+def printable(plan: WeekPlan) -> SheetInputs:
+    """What the files of a plan share; PlannerError where it breaks a rule that nothing can save."""
+    return _printable(_plan_version(plan), plan)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def _sheets(key: Key, _plan: WeekPlan) -> bytes:
-    return all_sheets(inputs(_plan))
+    return all_sheets(printable(_plan))
 
 
 def sheets(plan: WeekPlan) -> bytes:
@@ -273,7 +272,7 @@ def sheets(plan: WeekPlan) -> bytes:
 @st.cache_data(max_entries=40, show_spinner=False)
 def _files(key: Key, shift_id: str, _plan: WeekPlan) -> dict[str, bytes]:
     shift = next(shift for shift in _plan.shifts if shift.id == shift_id)
-    return shift_files(inputs(_plan), shift)
+    return shift_files(printable(_plan), shift)
 
 
 def files(plan: WeekPlan, shift_id: str) -> dict[str, bytes]:
@@ -283,7 +282,7 @@ def files(plan: WeekPlan, shift_id: str) -> dict[str, bytes]:
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _week_file(key: Key, kind: str, audience: str, _plan: WeekPlan) -> Made:
-    return week_file(inputs(_plan), kind, Audience(audience))
+    return week_file(printable(_plan), kind, Audience(audience))
 
 
 def week_file_of(plan: WeekPlan, kind: str, audience: str) -> Made:

@@ -59,7 +59,6 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
     with right:
         chosen = _outing(outings, teams, clock)
         _downloads(plan, chosen)
-        show_exports(plan)
         _publish(plan)
     with left:
         _map(loaded, plan, [chosen] if chosen else outings, names, clock)
@@ -207,6 +206,26 @@ def _timetable(shift: PlannedShift, names: Mapping[str, str], clock: Clock) -> N
 
 def _downloads(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     stem = f"{plan.territory}-{plan.week}-v{plan.version}"
+    printable = _printable(plan)
+    if printable:
+        _sheet_files(plan, chosen, stem)
+    label = _("Plan (JSON)")
+    st.download_button(label, dumps(plan), f"plan-{stem}.json", "application/json", width="stretch")
+    if printable:
+        show_exports(plan)
+
+
+def _printable(plan: WeekPlan) -> bool:
+    """Whether a plan may leave as sheets and files; says why where it may not."""
+    try:
+        cache.printable(plan)
+    except PlannerError as error:
+        parts.refuse(error)
+        return False
+    return True
+
+
+def _sheet_files(plan: WeekPlan, chosen: PlannedShift | None, stem: str) -> None:
     if chosen is None:
         label = _("Toutes les feuilles (PDF)")
         name = f"feuilles-{stem}.pdf"
@@ -215,8 +234,6 @@ def _downloads(plan: WeekPlan, chosen: PlannedShift | None) -> None:
         for name, content in cache.files(plan, chosen.id).items():
             kind = kind_of(name)
             st.download_button(_(kind.label), content, name, kind.mime, width="stretch")
-    label = _("Plan (JSON)")
-    st.download_button(label, dumps(plan), f"plan-{stem}.json", "application/json", width="stretch")
 
 
 def _sheets(plan: WeekPlan) -> Callable[[], bytes]:

@@ -12,8 +12,10 @@ from planner.returns import Held
 from planner.service.demo import CODE
 from planner.service.outings import outings_between
 from planner.service.weeks import PlanRequest, plan_week
+from planner.service.wishes import leave_in_peace
 from planner.store.schema import OutcomeRow, PlanRow, ReturnRow, WishRow
 from planner.store.workspace import Workspace
+from planner.ui.plan_view import plan_key
 
 LAST = Week.of(dt.date.today()).previous
 
@@ -182,3 +184,29 @@ def test_means_are_edited_in_tables_and_saved_as_a_new_version(store, tab):
     after, saved = store.latest_means(CODE)
     assert after != before
     assert saved == means
+
+
+def test_e10_a_plan_that_passes_within_a_rest_gives_no_sheet_until_the_rest_is_over(
+    store, served, tab
+):
+    known = {one.id for one in store.latest_means(CODE)[1].places}
+    plan, ref = next(
+        (plan, passage.place)
+        for plan in store.plans(CODE, served.week)
+        for shift in plan.shifts
+        for passage in shift.passages
+        if passage.place in known
+    )
+    with store.writing() as session:
+        session.execute(delete(WishRow).where(WishRow.territory == CODE))
+    tab.open("semaine", t=CODE, plan=plan_key(plan))
+    sheets = tab.page.get_by_role("button", name="Toutes les feuilles (PDF)")
+    sheets.wait_for()
+    until = served.week.monday + dt.timedelta(days=13)
+    rest = leave_in_peace(store, CODE, ref, until, agreed=True)
+    assert rest in store.wishes(CODE).rests
+    tab.open("semaine", t=CODE, plan=plan_key(plan))
+    tab.page.get_by_text("plan refusé").wait_for()
+    assert sheets.count() == 0
+    assert tab.page.get_by_text("Autres fichiers").count() == 0
+    tab.page.get_by_role("button", name="Plan (JSON)").wait_for()
