@@ -138,6 +138,7 @@ def tab(served: Served, browser: Browser) -> Iterator[Tab]:
     context.route("**/*", gate)
     made = Tab(context.new_page(), served.base)
     yield made
+    made.ready()  # frames of a page still drawn come and go
     pwned = made.pwned()
     context.close()
     assert made.strangers + blocked == []

@@ -145,9 +145,17 @@ class Tab:
         self.ready()
 
     def choose(self, label: str, words: str | re.Pattern[str]) -> None:
-        """Choose in a list, by what is written there, something not yet chosen."""
-        with self.run():
+        """Choose in a list, by what is written there, something not yet chosen.
+
+        A list just drawn may lose the click: where no run follows, it is chosen again.
+        """
+        before = self.page.evaluate("window.__runs")
+        for _attempt in range(WAIT_MS // LIST_MS):
             self._pick(label, words)
+            with suppress(Error):
+                self._wait_for_run(before)
+                return
+        raise AssertionError(f"no run followed the choice of {words} in {label}")
 
     def _pick(self, label: str, words: str | re.Pattern[str]) -> None:
         """Click what a list offers; one that closes before the click is opened again."""
@@ -166,6 +174,26 @@ class Tab:
                 self.page.get_by_role("option").first.wait_for(timeout=LIST_MS)
                 return
         raise AssertionError(f"the list {label} never opened")
+
+    def choose_by_key(self, label: str) -> None:
+        """Choose what follows in a list by the keyboard alone, until a run of the page follows."""
+        before = self.page.evaluate("window.__runs")
+        for _attempt in range(WAIT_MS // LIST_MS):
+            self.page.get_by_role("combobox", name=label).focus()
+            self.page.keyboard.press("ArrowDown")
+            with suppress(Error):
+                self.page.get_by_role("option").first.wait_for(timeout=LIST_MS)
+                self.page.keyboard.press("ArrowDown")
+                self.page.keyboard.press("Enter")
+                self._wait_for_run(before)
+                return
+        raise AssertionError(f"no key chose in the list {label}")
+
+    def _wait_for_run(self, before: int) -> None:
+        """Wait a moment for a run after so many, and for its end; Error where none comes."""
+        more = "before => window.__runs > before"
+        self.page.wait_for_function(more, arg=before, timeout=LIST_MS)
+        self.ready()
 
     def options(self, label: str) -> list[str]:
         """What a list offers."""

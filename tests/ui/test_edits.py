@@ -30,15 +30,10 @@ def _lock(tab: Tab, served: Served, number: int) -> None:
 def test_an_edit_by_keyboard_is_kept_as_a_version_and_undone(tab: Tab, served: Served) -> None:
     before = _plans(served)
     tab.open("semaine", t="demo", plan=f"{served.week}-v{before[-1]}")
+    tab.layers(bool)
     tab.open_part(_EDIT)
     tab.click(tab.page.get_by_text("fixer ou libérer", exact=True))
-    field = tab.page.get_by_role("combobox", name="Passage à changer")
-    field.focus()
-    tab.page.keyboard.press("ArrowDown")
-    tab.page.get_by_role("option").first.wait_for()
-    with tab.run():
-        tab.page.keyboard.press("ArrowDown")
-        tab.page.keyboard.press("Enter")
+    tab.choose_by_key("Passage à changer")
     keep = tab.page.get_by_role("button", name=_KEEP)
     keep.focus()
     with tab.run():
