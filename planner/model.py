@@ -107,7 +107,7 @@ def check_code(code: str) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Week:
-    """An ISO week, written `2026-W49`."""
+    """An ISO week, written `2026-W49`; the first and last years of the calendar have none."""
 
     year: int
     number: int
@@ -115,12 +115,12 @@ class Week:
     def __post_init__(self) -> None:
         try:
             dt.date.fromisocalendar(self.year, self.number, 1)
-        except ValueError as error:
-            raise UsageError(
-                _("semaine {year}-W{number:02d} : elle n'existe pas").format(
-                    year=self.year, number=self.number
-                )
-            ) from error
+            known = dt.MINYEAR < self.year < dt.MAXYEAR  # weeks on both sides have dates
+        except ValueError:
+            known = False
+        if not known:
+            message = _("semaine {year}-W{number:02d} : elle n'existe pas")
+            raise UsageError(message.format(year=f"{self.year:04d}", number=self.number))
 
     @classmethod
     def parse(cls, text: str) -> Week:

@@ -40,6 +40,19 @@ def test_a_week_that_the_year_does_not_have_is_refused():
         Week.parse("2025-W53")
 
 
+@pytest.mark.parametrize("text", ["0001-W01", "9999-W52"])
+def test_a_week_at_either_end_of_the_calendar_is_refused(text):
+    with pytest.raises(UsageError, match=text):
+        Week.parse(text)
+
+
+def test_the_weeks_beside_a_known_week_have_dates():
+    for text in ("0002-W02", "9998-W52"):
+        monday = Week.parse(text).monday
+        assert Week.of(monday - dt.timedelta(days=7)) < Week.of(monday)
+        assert Clock(Week.parse(text), PARIS).length_s == 604_800
+
+
 def test_hours_of_a_plain_day_are_counted_from_monday():
     assert PLAIN.elapsed_s(dt.date(2026, 12, 2), 20 * 60 + 30) == 2 * 86_400 + 20 * HOUR + 1800
 

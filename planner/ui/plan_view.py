@@ -13,12 +13,12 @@ from babel.dates import format_date, format_time
 from planner.clock import Clock
 from planner.errors import PlannerError
 from planner.exports.compare_table import hours_text, public_words
+from planner.exports.edit_words import violation_rows
 from planner.exports.marks_words import marks_words, parts_words
 from planner.exports.needs_table import number, percent
 from planner.i18n import _, language, set_language
 from planner.model import PlannedShift, WeekPlan
 from planner.planning.plan_format import dumps
-from planner.planning.rules import amount_words, rule_words, severity_words
 from planner.privacy import Exit
 from planner.scenarios import Figures
 from planner.service.judging import publish
@@ -68,7 +68,7 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
         _timetable(chosen, names, clock)
     show_unserved(plan, checked, names)
     show_score(plan, checked)
-    _violations(checked.plan, names)
+    _violations(checked.plan)
 
 
 def _figures(plan: WeekPlan, figures: Figures) -> list[tuple[str, str]]:
@@ -259,18 +259,10 @@ def _publish(plan: WeekPlan) -> None:
             st.rerun()
 
 
-def _violations(plan: WeekPlan, names: Mapping[str, str]) -> None:
+def _violations(plan: WeekPlan) -> None:
     st.subheader(_("Règles"), anchor=False)
     if not plan.violations:
         parts.notes([_("Aucun écart aux règles.")])
         return
-    rows = [
-        (
-            severity_words(item.severity),
-            rule_words(item.rule),
-            names.get(item.ref, item.ref[:6]) if item.ref else (item.shift or ""),
-            amount_words(item.rule, item.amount),
-        )
-        for item in plan.violations
-    ]
+    rows = violation_rows(plan.violations, cache.speaker(plan))
     parts.table((_("gravité"), _("règle"), _("où"), _("combien")), rows)

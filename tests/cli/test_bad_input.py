@@ -78,3 +78,20 @@ def test_an_out_that_is_a_file_is_refused_and_kept(chain, tmp_path) -> None:
     out.write_text("mine", "utf-8")
     assert_refused(av("sheets", chain.plan, "--home", chain.home, "--out", out))
     assert out.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("week", ["0001-W01", "9999-W52"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("plan", "demo", "--means", "moyens.xlsx", "--iterations", "1"),
+        ("week", "new", "demo"),
+        ("returns", "template", "demo", "retours.xlsx"),
+        ("explain", "demo"),
+    ],
+)
+def test_a_week_at_either_end_of_the_calendar_is_refused_in_a_sentence(chain, verb, week) -> None:
+    words = [str(chain.means) if word == "moyens.xlsx" else word for word in verb]
+    ran = av(*words, "--week", week, "--home", chain.home)
+    assert ran.code == 2
+    assert f"semaine {week} : elle n'existe pas" in ran.err
