@@ -54,7 +54,7 @@ def test_what_came_back_what_is_wished_and_what_ended_are_told(chain, home):  # 
     found = new_week(store, "demo", NEXT)
     assert str(plan.week) in found.carried[0]
     told = "\n".join(found.changed)
-    assert "1 feuilles revenues sur" in told
+    assert "1 feuille revenue sur" in told
     assert "1 passages comptés, dont 1 sans personne" in told
     assert "laissé tranquille jusqu'au 10/12/2026" in told
     assert "essayé de 22 h à 0 h" in told

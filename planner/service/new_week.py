@@ -127,9 +127,14 @@ def _came_back(workspace: Workspace, code: str, span: tuple[dt.date, dt.date]) -
     if not outings:
         return
     told = [one.told for one in outings if one.told is not None]
-    yield _("{num} feuilles revenues sur {all} : leurs comptes pèsent dans les besoins.").format(
-        num=len(told), all=len(outings)
-    )
+    if not told:
+        yield _("Aucune feuille revenue sur {all}.").format(all=len(outings))
+        return
+    yield ngettext(
+        "{num} feuille revenue sur {all} : ses comptes pèsent dans les besoins.",
+        "{num} feuilles revenues sur {all} : leurs comptes pèsent dans les besoins.",
+        len(told),
+    ).format(num=len(told), all=len(outings))
     yield from _told(told)
 
 
