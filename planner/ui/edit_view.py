@@ -1,4 +1,4 @@
-"""Edit a plan by hand on the page: what is asked, judged at once, kept or not; versions, undo."""
+"""Edit a plan by hand on the page: what is asked, judged at once, kept or not."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from dataclasses import dataclass
 import streamlit as st
 
 from planner.errors import PlannerError, StaleVersionError
-from planner.exports.edit_words import change_lines, origin_words, violation_rows
+from planner.exports.edit_words import change_lines, violation_rows
 from planner.exports.proposal_words import proposal_lines
 from planner.exports.speaker import Speaker
 from planner.i18n import _
 from planner.model import WeekPlan
 from planner.planning.edits import Add, Drop, Edit, Fix, Move
 from planner.planning.held import is_fixed, is_whole
-from planner.planning.history import redo_to, undo_to, version_changes
+from planner.planning.history import version_changes
 from planner.planning.promised import Stop
 from planner.service.edits import Tried, keep_edit, try_edit
-from planner.service.history import redo, restore, undo, versions_of
+from planner.service.history import versions_of
 from planner.ui import cache, parts, state
-from planner.ui.plan_view import plan_key, plan_words
+from planner.ui.plan_view import plan_key
+from planner.ui.versions_view import show_older, show_versions
 
 _MOVE, _ADD, _DROP, _FIX = "move", "add", "drop", "fix"
 
@@ -63,13 +64,13 @@ def show_edits(plan: WeekPlan) -> None:
     waiting = _conflict(form, versions, head)
     with st.expander(_("Modifier le plan à la main"), expanded=waiting is not None):
         if plan.version != head.version:
-            _older(plan, head)
+            show_older(plan, head)
         else:
             edit = waiting or _asked(form, [item.id for item in checked.plan.unserved])
             if edit is not None:
                 _try(form, edit)
     with st.expander(_("Versions de ce plan")):
-        _versions(form, versions, head)
+        show_versions(plan, form.speaker, versions, head)
 
 
 def _conflict(form: _Form, versions: list[WeekPlan], head: WeekPlan) -> Edit | None:
@@ -99,24 +100,6 @@ def _conflict(form: _Form, versions: list[WeekPlan], head: WeekPlan) -> Edit | N
 def _again(head: WeekPlan, edit: Edit) -> None:
     state.wait_for("edit", (head.id, head.version, edit))
     state.choose("plan", plan_key(head))
-
-
-def _older(plan: WeekPlan, head: WeekPlan) -> None:
-    words = _("Une version plus récente existe ({version}) : c'est elle qui se modifie.")
-    parts.notes([words.format(version=head.version)])
-    left, right = st.columns(2)
-    left.button(
-        _("Montrer la plus récente"),
-        on_click=state.choose,
-        args=("plan", plan_key(head)),
-        width="stretch",
-    )
-    right.button(
-        _("Reprendre la version montrée"),
-        on_click=_saved,
-        args=(restore, head, plan),
-        width="stretch",
-    )
 
 
 def _asked(form: _Form, left_out: list[str]) -> Edit | None:
@@ -311,50 +294,3 @@ def _keep(tried: Tried, accepted: bool) -> None:
     else:
         state.wait_for("edit", None)
         state.choose("plan", plan_key(saved))
-
-
-def _saved(action: object, *arguments: WeekPlan) -> None:
-    """Undo, redo or take up a version again, and show what that made."""
-    state.apply_language()
-    assert callable(action)
-    try:
-        saved = action(cache.workspace(), *arguments)
-    except PlannerError as error:
-        state.wait_for("edit_said", str(error))
-    else:
-        state.choose("plan", plan_key(saved))
-
-
-def _versions(form: _Form, versions: list[WeekPlan], head: WeekPlan) -> None:
-    left, right = st.columns(2)
-    left.button(
-        _("Annuler la dernière modification"),
-        disabled=undo_to(versions, head) is None,
-        on_click=_saved,
-        args=(undo, head),
-        width="stretch",
-    )
-    right.button(
-        _("Rétablir"),
-        disabled=redo_to(versions, head) is None,
-        on_click=_saved,
-        args=(redo, head),
-        width="stretch",
-    )
-    newest = sorted(versions, key=lambda one: -one.version)
-    rows = [
-        (plan_words(one), origin_words(one), str(sum(len(s.passages) for s in one.shifts)))
-        for one in newest
-    ]
-    parts.table((_("version"), _("ce qui l'a faite"), _("passages")), rows, numbers=1)
-    others = {one.version: one for one in newest if one.version != form.plan.version}
-    if not others:
-        return
-    before = st.selectbox(
-        _("Comparer la version montrée avec"),
-        list(others),
-        format_func=lambda version: plan_words(others[version]),
-        key=form.key("before"),
-    )
-    changes = version_changes(others[before], form.plan)
-    parts.notes(list(change_lines(changes, form.speaker)))
