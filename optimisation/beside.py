@@ -7,9 +7,11 @@ for a bound to come in the time asked.
 
 from __future__ import annotations
 
+import atexit
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -27,6 +29,8 @@ BOUND_S, BOUND_SHARE = 5.0, 0.2
 """Most seconds of the simple bound's program, and most of the time asked."""
 LATE_S = 0.05
 """A thread that has not ended at the end is waited for this long."""
+EXIT_S = 10.0
+"""And at most this long when Python ends, whose end no solver's own code outlives unharmed."""
 MOST_PAIRS = 20_000
 """Shifts × activities up to which routes are generated."""
 STEPS_PER_S, ROUNDS = 5e7, 60
@@ -74,6 +78,7 @@ class Beside:
         """Find bounds in a thread that ends with `stop`, at the latest after `seconds`."""
         end_s = time.perf_counter() + seconds
         self.thread = threading.Thread(target=self._run, args=(seconds, end_s), daemon=True)
+        _begun.add(self)
         self.thread.start()
 
     def stop(self) -> None:
@@ -131,3 +136,18 @@ class Beside:
     def _tell(self, points: int | None, method: str, missed: int | None = None) -> None:
         if points is not None:
             self.bounds.append(Bound(points, method, missed))
+
+
+_begun: weakref.WeakSet[Beside] = weakref.WeakSet()
+
+
+@atexit.register
+def end_all() -> None:
+    """End every thread begun, and wait for what a solver is in the middle of."""
+    begun = list(_begun)
+    for one in begun:
+        one.flag[0] = 1
+    last_s = time.perf_counter() + EXIT_S
+    for one in begun:
+        if one.thread is not None:
+            one.thread.join(max(0.0, last_s - time.perf_counter()))

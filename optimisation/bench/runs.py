@@ -28,6 +28,8 @@ class Run:
 
     `value` None: no answer that keeps the rules. `bound`: of the value, upper for prizes and lower
     for costs; None: none. `routes`: ids as in the instance's file. `seconds`: as measured.
+    `missed`: mandatory appointments of a week left out, which count before any point; None: the
+    family has none.
     """
 
     family: str
@@ -41,6 +43,7 @@ class Run:
     routes: list[Any]
     seconds: float
     gap_share: float | None = None
+    missed: int | None = None
 
     @property
     def key(self) -> tuple[str, str, float, int, str, int]:
@@ -118,6 +121,7 @@ def _run(case: Case, engine: str, seconds: float, seed: int) -> Run:
         routes=instance.routes(answer.solution),
         seconds=answer.seconds,
         gap_share=gap,
+        missed=answer.verdict.missed if case.family == "week" else None,
     )
 
 
@@ -186,6 +190,7 @@ def results(runs: Sequence[Run]) -> dict[str, Any]:
                 "routes": run.routes,
                 "seconds": run.seconds,
                 "seed": run.seed,
+                **({} if run.missed is None else {"missed": run.missed}),
             }
             for run in runs
         ],

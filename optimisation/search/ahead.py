@@ -104,7 +104,7 @@ def small_problem() -> Problem:
     zero = np.zeros(1, dtype=np.int64)
     return Problem(
         shifts=(shift,),
-        places=(Place(location=1, presence_s=60, unit_q=((0, 1024),)),),
+        places=(Place(location=1, presence_s=60, unit_q=((0, 1024),), min_gap_s=0),),
         appointments=(Appointment(location=1, duration_s=60, window=(0, 3600)),),
         travel=(travel,),
         units=Units(zero + 10**9, zero, zero),

@@ -82,6 +82,9 @@ PACKING_SHARE = 0.07
 """Most time of one packing of known routes."""
 POOL_VISITS = 3.0
 """Routes of weeks within the worth of this many visits of the best are noted."""
+PER_MISSED_VISITS = 200.0
+"""What a missed mandatory appointment counts for in the search, in typical visits: more than all it
+may push out of an outing, for missed appointments come before any point."""
 OFFER_S = 0.4
 """A better week is handed over at most this often."""
 
@@ -96,7 +99,7 @@ def scale_of(problem: Problem, tables: Tables) -> Scale:
     worth = _visit_points(tables)
     lam = max(0.0, worth / 40.0 - legs) / max(1.0, ways)
     unit = max(worth, 3.0 * legs, 1.0)
-    return Scale(legs, unit, lam, 20.0 * max(worth, 5.0 * legs, 1.0))
+    return Scale(legs, unit, lam, PER_MISSED_VISITS * max(worth, 5.0 * legs, 1.0))
 
 
 def _short_legs(tables: Tables) -> tuple[float, float]:

@@ -134,22 +134,27 @@ def gap_window(a, low, high, count, at_shift, route, state, activities):
 
 
 @compiled
+def next_passage(a, done, count, at_shift, route, state):
+    """Shift and start of an activity's first passage after a time; shift −1: none."""
+    s, start = -1, -NEVER
+    for j in range(count[a]):
+        t = at_shift[a, j]
+        begins = route[t, position_of(route, state, t, a), START]
+        if done < begins < start:
+            s, start = t, begins
+    return s, start
+
+
+@compiled
 def retie(a, count, at_shift, route, state, shifts, entries, activities, way_s, legs, totals,
           old_route, old_state, touched, num_touched):  # fmt: skip
     """Windows of an activity's passages such that its gaps hold wherever they move within them."""
     min_gap, max_gap = activities[a, A_MIN_GAP], activities[a, A_MAX_GAP]
-    num = count[a]
     before = activities[a, A_PREVIOUS]
     last_s = last_p = -1
     done = NEVER
-    for _k in range(num):
-        # next passage in order of time
-        s, start = -1, -NEVER
-        for j in range(num):
-            t = at_shift[a, j]
-            begins = route[t, position_of(route, state, t, a), START]
-            if done < begins < start:
-                s, start = t, begins
+    for _k in range(count[a]):
+        s, start = next_passage(a, done, count, at_shift, route, state)
         if s < 0:
             break
         done = start
@@ -176,6 +181,11 @@ def retie(a, count, at_shift, route, state, shifts, entries, activities, way_s, 
             refresh(route, state, shifts, way_s, legs, s)
             totals[T_VERSION] += 1
             state[s, VERSION] = totals[T_VERSION]
+        elif min_gap >= 0 and last_s >= 0 and route[last_s, last_p, HELD] == 0:
+            route[last_s, last_p, HI] = min(route[last_s, last_p, HI], start - min_gap)
+            refresh(route, state, shifts, way_s, legs, last_s)
+            totals[T_VERSION] += 1
+            state[last_s, VERSION] = totals[T_VERSION]
         before, last_s, last_p = start, s, p
     return num_touched
 

@@ -12,7 +12,7 @@ import typer
 from planner.cli.output import show_table, tell
 from planner.cli.words import Command
 from planner.errors import UsageError
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.sources.files import write_text
 
 if TYPE_CHECKING:
@@ -111,6 +111,9 @@ def _line(run: Run) -> str:
     bound = ""
     if run.value is not None and run.bound is not None:
         bound = f" {'≤' if run.bound >= run.value else '≥'} {run.bound:.2f}"
+    if run.missed is not None:
+        words = ngettext("{num} rendez-vous manqué", "{num} rendez-vous manqués", run.missed)
+        bound += " " + words.format(num=run.missed)
     return f"{case} {run.engine} ({run.seed}) {value}{gap}{bound} {run.seconds:.1f} s"
 
 

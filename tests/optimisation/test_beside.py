@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
+
+from optimisation import beside as beside_module
 from optimisation.beside import Beside, Bound
 from optimisation.bounds import knapsack_bound
 from optimisation.judge import judge
@@ -32,3 +37,24 @@ def test_a_lock_held_at_the_price_of_an_appointment_keeps_a_bound_above_its_poin
     assert bound is not None
     assert bound < outcome.verdict.points <= (outcome.bound_points or 0)
     assert judge(ONE_OR_THE_OTHER, outcome.solution).points == outcome.verdict.points
+
+
+def test_python_ends_after_the_threads_beside(monkeypatch: pytest.MonkeyPatch):
+    """A thread inside a solver's code when Python ends would abort the process."""
+    inside, may_end = threading.Event(), threading.Event()
+
+    def slow(*_: object, **__: object) -> int:
+        inside.set()
+        may_end.wait()
+        return 1
+
+    monkeypatch.setattr(beside_module, "knapsack_bound", slow)
+    beside = Beside(problem(place()), lambda: None)
+    beside.start(60.0)
+    inside.wait()
+    beside.stop()
+    assert beside.thread is not None
+    assert beside.thread.is_alive()
+    threading.Timer(0.2, may_end.set).start()
+    beside_module.end_all()
+    assert not beside.thread.is_alive()

@@ -68,6 +68,21 @@ def test_a_series_goes_on_where_it_was_stopped(folder, tmp_path):
     assert [item.seed for item in Journal(file).runs.values()] == [1, 2, 3]
 
 
+def test_a_generated_week_says_how_many_appointments_it_misses(tmp_path, capsys):
+    """They count before points: without them the points of two plans cannot be compared."""
+    out = tmp_path / "week.json"
+    words = ["bench", "week", str(tmp_path), "--only", "S", "--seconds", "1", "--engine", "greedy"]
+    assert run([*words, "--json", str(out)]) == DONE
+    (result,) = json.loads(out.read_text())["results"]
+    problem = generated("S", 1).problem
+    served = {activity for route in result["routes"] for activity in route}
+    owed = {
+        len(problem.places) + rank for rank, one in enumerate(problem.appointments) if one.mandatory
+    }
+    assert result["missed"] == len(owed - served)
+    assert f"{result['missed']} rendez-vous manqué" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -17,6 +17,7 @@ from optimisation.engines.engine import Budget
 from optimisation.engines.repair import repaired
 from optimisation.judge import judge
 from optimisation.problem import Lock, Problem, Severity, Solution
+from optimisation.search import layout as c
 from optimisation.search.anneal import Annealing
 from optimisation.search.encode import encode
 from optimisation.search.week import decode, load
@@ -138,6 +139,21 @@ def test_a_week_taken_up_again_keeps_every_rule(item):
     for solution in found:
         broken = judge(item, solution).violations
         assert [v for v in broken if v.severity is Severity.FORBIDDEN] == []
+
+
+def test_a_passage_before_a_locked_one_cannot_slide_into_its_gap():
+    """Locked a day and 600 s later, the one before starts at 1,200 s at the latest, not 6,000."""
+    day_s = 86_400
+    shifts = (shift(), shift(day=1, start_s=day_s, end_s=day_s + 7200))
+    at_s = day_s + 1200
+    lock = Lock(1, position=0, start_s=at_s)
+    item = problem(place(max_passages=2, min_gap_s=day_s, locks=(lock,)), shifts=shifts)
+    second = route(visit(0, at_s))
+    start = week(route(visit()), second)
+    assert judge(item, start).violations == ()
+    tables = encode(item)
+    on_tables = load(item, tables, start)
+    assert on_tables.route[0, 1, c.HI] == 1200
 
 
 def test_a_gap_held_by_a_later_start_is_held_when_the_week_is_taken_up_again():
