@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from planner.i18n import set_language
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("untimed", deadline=None)  # tests budget examples, not seconds
@@ -37,6 +39,16 @@ def shared_data(shared_root: Path) -> Path:
     return shared_root / "data"
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server on loopback, or skip saying why."""
+    if postgres.programs() is None:
+        pytest.skip("PostgreSQL absent: apt-get install postgresql")
+    server = postgres.new_server()
+    yield server
+    postgres.remove(server)
+
+
 @pytest.fixture(autouse=True)
 def _own_settings(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
@@ -47,6 +59,7 @@ def _own_settings(
     if "ALLERVERS_KEY_FILE" not in os.environ:
         monkeypatch.setenv("ALLERVERS_KEY_FILE", str(folder / "key"))
     monkeypatch.delenv("ALLERVERS_LANG", raising=False)
+    monkeypatch.delenv("ALLERVERS_DATABASE_URL", raising=False)
     set_language("fr")
 
 

@@ -1,64 +1,81 @@
-"""The database of a workspace: SQLite by default, another by URL, always on the newest schema.
-
-On SQLite: write-ahead log, every commit forced to disk, foreign keys checked, and writes that take
-their lock at BEGIN, so that two processes wait for each other instead of failing.
-"""
+"""The database of a workspace: SQLite, or PostgreSQL by URL, always on the newest schema."""
 
 from __future__ import annotations
 
 import os
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect
+from sqlalchemy import URL, Connection, Engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from planner.errors import StaleVersionError, StoreError
 from planner.i18n import _
+from planner.store import postgresql, sqlite
 
 URL_ENV = "ALLERVERS_DATABASE_URL"
 DATABASE_FILE = "aller-vers.sqlite"
 HEAD = "0004"
 _EARLIER = ("0001", "0002", "0003")
 """Schemas that are brought to the newest one."""
-_BUSY_S = 30
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
-def make_engine(home: Path) -> Engine:
-    """Engine on the URL of `ALLERVERS_DATABASE_URL`, else on a SQLite file in the workspace."""
-    url = os.environ.get(URL_ENV) or f"sqlite:///{home / DATABASE_FILE}"
+def database_url(home: Path) -> URL:
+    """The URL of `ALLERVERS_DATABASE_URL`, else of a SQLite file in the workspace.
+
+    Raises
+    ------
+    StoreError
+        It is no URL, or of a database that is neither SQLite nor PostgreSQL; it is not repeated,
+        since it may hold a password.
+    """
+    named = os.environ.get(URL_ENV)
+    if not named:
+        return URL.create("sqlite", database=str(home / DATABASE_FILE))
     try:
-        if not url.startswith("sqlite"):
-            return create_engine(url, hide_parameters=True)
-        engine = create_engine(
-            url, hide_parameters=True, poolclass=NullPool, connect_args={"timeout": _BUSY_S}
-        )
-    except (ArgumentError, ImportError) as error:
-        raise StoreError(_("{name} : adresse de base illisible").format(name=URL_ENV)) from error
-    event.listen(engine, "connect", _configure_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
+        url = make_url(named)
+        known = url.drivername.split("+")[0] in ("sqlite", "postgresql", "postgres")
+    except (ArgumentError, ValueError) as error:
+        raise _unreadable() from error
+    if not known:
+        raise _unreadable()
+    return url
 
 
-def _configure_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions are ours to begin
-    for setting in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
-        connection.execute(f"PRAGMA {setting}").close()
+def _unreadable() -> StoreError:
+    return StoreError(
+        _(
+            "{name} : adresse de base illisible ; attendu : "
+            "postgresql://compte:motdepasse@hôte/base, ou sqlite:///chemin"
+        ).format(name=URL_ENV)
+    )
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def make_engine(home: Path) -> tuple[Engine, dict[str, Any]]:
+    """Engine on the workspace's database, and the execution options of its reads.
+
+    Raises
+    ------
+    StoreError
+        The URL cannot be used (`database_url`), or the driver of PostgreSQL is not installed.
+    """
+    url = database_url(home)
+    if url.drivername.startswith("sqlite"):
+        return sqlite.make(url), sqlite.READING
+    try:
+        return postgresql.make(url), postgresql.READING
+    except ImportError as error:
+        raise StoreError(
+            _(
+                "{name} : le pilote de PostgreSQL manque ; pip install 'aller-vers[postgres]'"
+            ).format(name=URL_ENV)
+        ) from error
 
 
 class Database:
@@ -76,11 +93,11 @@ class Database:
     """
 
     def __init__(self, home: Path) -> None:
-        self._engine = make_engine(home)
+        self._engine, reading = make_engine(home)
+        self._reader = self._engine.execution_options(**reading)
         self._write = sessionmaker(self._engine, expire_on_commit=False)
-        self._read = sessionmaker(
-            self._engine.execution_options(reading=True), expire_on_commit=False
-        )
+        self._read = sessionmaker(self._reader, expire_on_commit=False)
+        weakref.finalize(self, self._engine.dispose)
         with _store_errors():
             self._upgrade()
 
@@ -104,7 +121,7 @@ class Database:
             command.upgrade(config, "head")
 
     def _revision(self) -> str | None:
-        with self._engine.execution_options(reading=True).begin() as connection:
+        with self._reader.begin() as connection:
             return _revision_of(connection)
 
     @property
@@ -153,7 +170,17 @@ def _store_errors() -> Iterator[None]:
             _("quelqu'un d'autre a enregistré entre-temps : recharger puis recommencer")
         ) from error
     except SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or error
         raise StoreError(
-            _("base de l'espace de travail : {why}").format(why=type(cause).__name__)
+            _("base de l'espace de travail : {why}").format(why=_why(error))
         ) from error
+
+
+def _why(error: SQLAlchemyError) -> str:
+    """What failed, in words where a person can act; never what the server says (it has values)."""
+    cause = getattr(error, "orig", None) or error
+    if getattr(cause, "sqlstate", "") is None:  # psycopg: no session with the server
+        return _(
+            "connexion impossible ; vérifier que le serveur répond, et {name} : adresse, compte, "
+            "mot de passe"
+        ).format(name=URL_ENV)
+    return type(cause).__name__

@@ -1,14 +1,21 @@
-"""Workspaces of their own, with the key beside them, never in the user's settings."""
+"""Workspaces of their own on both stores, the key beside them, never in the user's settings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from planner.model import Territory
 from planner.store.workspace import Workspace
+from tests import postgres
+
+SQLITE, POSTGRES = "sqlite", "postgres"
+SQLITE_ONLY = pytest.mark.parametrize("database", [SQLITE], indirect=True)
+POSTGRES_ONLY = pytest.mark.parametrize(
+    "database", [pytest.param(POSTGRES, marks=pytest.mark.postgres)], indirect=True
+)
 
 
 @pytest.fixture(autouse=True)
@@ -17,9 +24,38 @@ def _own_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ALLERVERS_DATABASE_URL", raising=False)
 
 
+@pytest.fixture(params=[SQLITE, pytest.param(POSTGRES, marks=pytest.mark.postgres)])
+def database(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _own_key: None
+) -> Iterator[str]:
+    """Name of the database behind the workspace; empty: the SQLite file of its folder."""
+    if request.param == SQLITE:
+        yield ""
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = server.new_database()
+    monkeypatch.setenv("ALLERVERS_DATABASE_URL", server.url(name))
+    yield name
+    server.drop(name)
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path, database: str) -> Path:
     return tmp_path / "home"
+
+
+@pytest.fixture
+def on_disk(home: Path, database: str, request: pytest.FixtureRequest) -> Callable[[], bytes]:
+    """All bytes the workspace wrote anywhere but the key: its folder and its server's."""
+
+    def read() -> bytes:
+        files = b"".join(path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file())
+        if not database:
+            return files
+        server: postgres.Server = request.getfixturevalue("postgres_server")
+        return files + server.written(database)
+
+    return read
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -93,20 +92,3 @@ def test_the_oldest_plans_go(workspace, monkeypatch):
     for rank in range(5):
         workspace.keep_scenario_plan("ville", f"d{rank}", plan())
     assert set(workspace.scenario_plans("ville", [f"d{r}" for r in range(5)])) == {"d2", "d3", "d4"}
-
-
-def test_a_workspace_of_the_schema_before_is_brought_to_this_one(workspace, home):
-    workspace.close()
-    with sqlite3.connect(home / "aller-vers.sqlite") as base:
-        for later in ("visit_outcome", "outing_return", "wish", "scenario_plan"):
-            base.execute(f"DROP TABLE {later}")
-        base.execute("DROP TABLE scenario")
-        base.execute(
-            "CREATE TABLE scenario (id VARCHAR(32), territory VARCHAR(32), name TEXT, "
-            "weights TEXT, means VARCHAR(32), row_version INTEGER)"
-        )
-        base.execute("UPDATE alembic_version SET version_num = '0002'")
-    base.close()
-    opened = Workspace(home)
-    assert opened.save_scenario("ville", FULL, expected=None).version == 1
-    opened.close()
