@@ -4,12 +4,12 @@ A worth of several levels L_1 < … < L_k is unfolded: the unit u at level ℓ w
 w_u (L_ℓ − L_{ℓ−1}) and is covered by the candidates that cover u and are worth at least L_ℓ.
 
     maximise   Σ_i w_i y_i − c Σ_j x_j
-    subject to y_i ≤ Σ_{j covers i} x_j,   Σ_j x_j ≤ p,   Σ_{j ∈ K} x_j ≤ 1,
+    subject to y_i ≤ Σ_{j covers i} x_j,   Σ_j x_j ≤ p,   Σ_j a_j x_j ≤ A,   Σ_{j ∈ K} x_j ≤ 1,
                0 ≤ y_i ≤ 1,   x_j ∈ {0, 1}
 
 Units covered by the same candidates are merged; one with a single candidate weighs on that
 candidate itself. Each conflict is inside one clique K at least: a clique constraint cuts off more
-fractional answers than its pairs.
+fractional answers than its pairs; groups are cliques as they are.
 """
 
 from __future__ import annotations
@@ -80,15 +80,17 @@ def _constraints(problem: Covering, rows: _Rows) -> tuple[csr_matrix, list[float
     from scipy.sparse import eye_array, hstack, vstack
 
     size, num = problem.num_candidates, len(rows.weight)
-    cliques = _cliques(problem)
+    cliques = [*_cliques(problem), *(group.tolist() for group in problem.groups)]
     member = np.array([j for clique in cliques for j in clique], dtype=np.int64)
     which = np.repeat(np.arange(len(cliques)), [len(clique) for clique in cliques])
     shape = (len(cliques), size)
     apart = csr_matrix((np.ones(len(member)), (which, member)), shape=shape)
-    chosen = vstack([csr_matrix(np.ones((1, size))), apart])
-    limits = hstack([chosen, csr_matrix((len(cliques) + 1, num))])
+    taken = csr_matrix(np.stack([uses for uses, _most in problem.limits]).astype(np.float64))
+    most = [float(most) for _uses, most in problem.limits]
+    chosen = vstack([taken, apart])
+    limits = hstack([chosen, csr_matrix((len(most) + len(cliques), num))])
     reach = hstack([-rows.covered_by, eye_array(num)])
-    upper = [float(problem.num_max), *[1.0] * len(cliques), *[0.0] * num]
+    upper = [*most, *[1.0] * len(cliques), *[0.0] * num]
     return csr_matrix(vstack([limits, reach])), upper
 
 

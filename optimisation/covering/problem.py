@@ -1,10 +1,12 @@
 r"""The maximal covering problem in integers, what a choice is worth, and the order to tell it in.
 
 Church and ReVelle, *The maximal covering location problem*, Papers of the Regional Science
-Association 32 (1974), with a worth per candidate, a cost per facility and conflicts:
+Association 32 (1974), with a worth per candidate, a cost per facility, conflicts and what each
+candidate uses of a budget (Khuller, Moss and Naor, 1999, *The budgeted maximum coverage problem*):
 
     maximise   Σ_u w_u max{g_j : j chosen, j covers u}  −  c Σ_j x_j
-    subject to Σ_j x_j ≤ p,   x_a + x_b ≤ 1 for each conflict (a, b),   x_j ∈ {0, 1}
+    subject to Σ_j x_j ≤ p,   Σ_j a_j x_j ≤ A,   x_a + x_b ≤ 1 for each conflict (a, b),
+               Σ_{j ∈ K} x_j ≤ 1 for each group K,   x_j ∈ {0, 1}
 
 ========  ========================================================================================
 w_u       weight of demand unit u
@@ -12,6 +14,7 @@ g_j       worth of candidate j: points each unit of weight counts when covered f
           is the classical problem. Partial covering, Church and Roberts (1983)
 c         least gain: at a best choice every facility adds at least c, or it would be left out
 p         most facilities
+a_j, A    what candidate j uses, and the most that may be used; none where no budget is given
 ========  ========================================================================================
 
 Covered points are monotone and submodular in the choice. With c = 0 and no conflict, greedy choice
@@ -34,6 +37,18 @@ def _no_pairs() -> Ints:
 
 
 @dataclass(frozen=True, slots=True)
+class Budget:
+    """`uses`: int64[num_candidates] ≥ 1, what each takes; `most` ≥ 0: what all may take."""
+
+    uses: Ints
+    most: int
+
+    def __post_init__(self) -> None:
+        if self.most < 0 or (self.uses < 1).any():
+            raise ValueError("budget: uses of at least 1, a most of 0 or more")
+
+
+@dataclass(frozen=True, slots=True)
 class Covering:
     """One problem.
 
@@ -51,6 +66,10 @@ class Covering:
         Points a facility must add, ≥ 0.
     conflicts
         int64[k, 2]: pairs of candidates that are not chosen together.
+    groups
+        int64 arrays of candidates, each once: at most one of a group is chosen.
+    budget
+        What candidates use; None: nothing but their number counts.
 
     Raises
     ------
@@ -65,6 +84,8 @@ class Covering:
     num_max: int
     least_gain: int = 0
     conflicts: Ints = field(default_factory=_no_pairs)
+    groups: tuple[Ints, ...] = ()
+    budget: Budget | None = None
 
     def __post_init__(self) -> None:
         size = len(self.offsets) - 1
@@ -78,9 +99,18 @@ class Covering:
             raise ValueError("weight, least_gain and num_max must be 0 or more")
         if self.conflicts.ndim != 2 or self.conflicts.shape[1] != 2:
             raise ValueError("conflicts: pairs of candidates")
-        for values, high in ((self.units, len(self.weight)), (self.conflicts, size)):
+        if self.budget is not None and self.budget.uses.shape != (size,):
+            raise ValueError("budget: one use per candidate")
+        indices = [(self.units, len(self.weight)), (self.conflicts, size)]
+        for values, high in (*indices, *((group, size) for group in self.groups)):
             if values.size and (values.min() < 0 or values.max() >= high):
                 raise ValueError(f"index out of range 0 to {high - 1}")
+
+    @property
+    def limits(self) -> tuple[tuple[Ints, int], ...]:
+        """(what each candidate takes, the most all take): number of facilities, then the budget."""
+        number = (np.ones(self.num_candidates, dtype=np.int64), self.num_max)
+        return (number,) if self.budget is None else (number, (self.budget.uses, self.budget.most))
 
     @property
     def num_candidates(self) -> int:

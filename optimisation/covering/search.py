@@ -5,17 +5,22 @@ submodular: the best choice is worth at most
 
     covered(S) + Σ over the p largest of max(0, gain_j(S) − c)
 
-(Leskovec et al., 2007); conflicts only lower the best, so it holds with them too.
+(Leskovec et al., 2007); conflicts only lower the best, so it holds with them too. With a budget the
+same sum over what A buys of the dearest gains per use, the last in part, is a bound; the lower of
+the two is kept. A budget also asks for a greedy choice by gain per use: each alone may be far off
+(Khuller, Moss and Naor, 1999).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
-from optimisation.covering.problem import Covering, Ints, served
+from optimisation.covering.problem import Covering, Ints, objective, served
 
 MAX_ROUNDS = 50
 
@@ -31,6 +36,7 @@ class Search:
         self._worth = np.repeat(problem.worth, sizes)
         self._weight = problem.weight[problem.units]
         self._neighbours = _neighbours(problem)
+        self._members = _members(problem)
 
     def gains(self, best: Ints) -> Ints:
         """Points each candidate would add: int64[num_candidates]; `best` as `served` gives it."""
@@ -41,28 +47,48 @@ class Search:
         return found
 
     def barred(self, chosen: Iterable[int]) -> NDArray[np.bool_]:
-        """bool[num_candidates]: chosen already, or in conflict with one that is."""
-        found = np.zeros(self.problem.num_candidates, dtype=np.bool_)
-        for candidate in chosen:
+        """bool[num_candidates]: chosen already, at odds with one that is, or more than is left."""
+        taken = np.array(list(chosen), dtype=np.int64)
+        groups = self._members[taken].sum(axis=0)
+        found = np.asarray(self._members @ np.asarray(groups).ravel() > 0).ravel()
+        for candidate in taken.tolist():
             found[candidate] = True
             found[self._neighbours[candidate]] = True
-        return found
+        for uses, most in self.problem.limits:
+            found |= uses > most - int(uses[taken].sum())
+        return np.asarray(found, dtype=np.bool_)
 
     def bound(self, best: Ints, gains: Ints) -> int:
         """No choice is worth more, by what every candidate would still add to this one."""
-        problem = self.problem
-        more = np.sort(np.maximum(gains - problem.least_gain, 0))[::-1]
-        return int(problem.weight @ best) + int(more[: problem.num_max].sum())
+        more = np.maximum(gains - self.problem.least_gain, 0)
+        above = min(_bought(more, uses, most) for uses, most in self.problem.limits)
+        return int(self.problem.weight @ best) + above
 
-    def greedy(self) -> tuple[list[int], int]:
-        """Take what adds most again and again: candidates in order, and the least bound met."""
+    def choose(self) -> tuple[list[int], int]:
+        """The better of both greedy choices, mended by interchange; the least bound met."""
+        chosen, bound = self.greedy()
+        chosen = self.interchange(chosen)
+        if self.problem.budget is None:
+            return chosen, bound
+        other, least = self.greedy(per_use=True)
+        other = self.interchange(other)
+        better = max((chosen, other), key=lambda one: objective(self.problem, one))
+        return better, min(bound, least)
+
+    def greedy(self, *, per_use: bool = False) -> tuple[list[int], int]:
+        """Take what adds most again and again: candidates in order, and the least bound met.
+
+        `per_use`: what adds most for what it takes of the budget.
+        """
         problem = self.problem
+        budget = problem.budget if per_use else None
         chosen: list[int] = []
         best = served(problem, ())
         gains = self.gains(best)
         bound = self.bound(best, gains)
         while len(chosen) < problem.num_max:
-            candidate = _largest(gains, self.barred(chosen))
+            wanted = gains if budget is None else gains / budget.uses
+            candidate = _largest(wanted, self.barred(chosen))
             if candidate is None or gains[candidate] <= problem.least_gain:
                 break
             chosen.append(candidate)
@@ -98,13 +124,35 @@ class Search:
         return True
 
 
-def _largest(gains: Ints, barred: NDArray[np.bool_]) -> int | None:
+def _bought(gains: Ints, uses: Ints, most: int) -> int:
+    """Most gains that `most` buys, the last in part and rounded up."""
+    order = np.argsort(-gains / uses, kind="stable")
+    room = most - np.cumsum(uses[order])
+    whole = order[room >= 0]
+    total = int(gains[whole].sum())
+    if len(whole) == len(order):
+        return total
+    last = order[len(whole)]
+    left = most - int(uses[whole].sum())
+    return total - int(-int(gains[last]) * left // int(uses[last]))
+
+
+def _largest(gains: NDArray[Any], barred: NDArray[np.bool_]) -> int | None:
     """First of the largest gains that may be taken; None where nothing may, or adds nothing."""
     open_ = np.where(barred, -1, gains)
     if not open_.size:
         return None
     at = int(np.argmax(open_))
     return at if open_[at] > 0 else None
+
+
+def _members(problem: Covering) -> csr_matrix:
+    """int64[num_candidates, groups]: 1 where a candidate is of a group."""
+    sizes = [len(group) for group in problem.groups]
+    member = np.concatenate(problem.groups) if sizes else np.zeros(0, dtype=np.int64)
+    which = np.repeat(np.arange(len(sizes)), sizes)
+    shape = (problem.num_candidates, len(sizes))
+    return csr_matrix((np.ones(len(member), dtype=np.int64), (member, which)), shape=shape)
 
 
 def _neighbours(problem: Covering) -> list[Ints]:

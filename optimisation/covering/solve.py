@@ -26,8 +26,7 @@ def solve(problem: Covering, *, max_seconds: float = 10.0, relative_gap: float =
         The program stops within this part of its bound; 0: proven to the point.
     """
     search = Search(problem)
-    chosen, bound = search.greedy()
-    chosen = search.interchange(chosen)
+    chosen, bound = search.choose()
     points, method, proof = objective(problem, chosen), "swap", "submodular"
     wanted = bool(max_seconds) and 0 < len(problem.units) <= MAX_NONZEROS
     if wanted and points < bound and problem.num_max:
@@ -42,10 +41,11 @@ def solve(problem: Covering, *, max_seconds: float = 10.0, relative_gap: float =
 
 
 def _allowed(search: Search, chosen: tuple[int, ...]) -> bool:
-    """No more than asked, no conflict: rounding is never trusted."""
-    if len(chosen) > search.problem.num_max:
-        logger.warning("covering: %d facilities chosen", len(chosen))
-        return False
+    """No more than asked or bought, nothing at odds: rounding is never trusted."""
+    for uses, most in search.problem.limits:
+        if int(uses[list(chosen)].sum()) > most:
+            logger.warning("covering: %d facilities chosen", len(chosen))
+            return False
     for rank, candidate in enumerate(chosen):
         if search.barred(chosen[:rank])[candidate]:
             logger.warning("covering: candidates in conflict chosen")

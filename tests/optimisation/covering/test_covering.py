@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimisation.covering import Cover, Covering, in_order, objective, solve
+from optimisation.covering import Budget, Cover, Covering, in_order, objective, solve
 from optimisation.covering.mip import _cliques, solve_mip
 from optimisation.covering.search import Search
 
@@ -22,6 +22,9 @@ def covering(
     worth: list[int] | None = None,
     least_gain: int = 0,
     conflicts: list[tuple[int, int]] = (),
+    groups: list[set[int]] = (),
+    uses: list[int] | None = None,
+    most: int = 0,
 ) -> Covering:
     sizes = [len(units) for units in covers]
     return Covering(
@@ -32,6 +35,8 @@ def covering(
         num_max=num_max,
         least_gain=least_gain,
         conflicts=np.array(conflicts, dtype=np.int64).reshape(-1, 2),
+        groups=tuple(np.array(sorted(group), dtype=np.int64) for group in groups),
+        budget=None if uses is None else Budget(np.array(uses, dtype=np.int64), most),
     )
 
 
@@ -44,6 +49,8 @@ def problems(draw: st.DrawFn, *, plain: bool = False) -> Covering:
     worth = draw(st.lists(st.integers(1, 4), min_size=size, max_size=size))
     one = st.integers(0, size - 1)
     pairs = draw(st.lists(st.tuples(one, one).filter(lambda p: p[0] != p[1]), max_size=6))
+    groups = draw(st.lists(st.sets(one, min_size=1), max_size=3))
+    uses = draw(st.none() | st.lists(st.integers(1, 4), min_size=size, max_size=size))
     return covering(
         covers,
         weight,
@@ -51,13 +58,19 @@ def problems(draw: st.DrawFn, *, plain: bool = False) -> Covering:
         worth=None if plain else worth,
         least_gain=0 if plain else draw(st.integers(0, 6)),
         conflicts=[] if plain else pairs,
+        groups=[] if plain else groups,
+        uses=None if plain else uses,
+        most=draw(st.integers(0, 9)),
     )
 
 
 def allowed(problem: Covering, chosen: tuple[int, ...]) -> bool:
     apart = {frozenset(pair) for pair in problem.conflicts.tolist()}
     free = all(frozenset(pair) not in apart for pair in combinations(chosen, 2))
-    return free and len(chosen) <= problem.num_max
+    alone = all(sum(j in group for j in chosen) <= 1 for group in problem.groups)
+    budget = problem.budget
+    paid = budget is None or sum(int(budget.uses[j]) for j in chosen) <= budget.most
+    return free and alone and paid and len(chosen) <= problem.num_max
 
 
 def best_of_all(problem: Covering) -> int:
@@ -138,6 +151,12 @@ def test_greedy_is_mended_where_the_largest_first_choice_is_a_trap():
     assert solve(problem).points == 6
 
 
+def test_a_large_use_is_no_trap_where_two_small_ones_cover_more():
+    """Gain first takes the 5 that spends all; gain per use finds 4 + 4."""
+    problem = covering([{0}, {1}, {2}], [5, 4, 4], num_max=3, uses=[2, 1, 1], most=2)
+    assert set(solve(problem, max_seconds=0).chosen) == {1, 2}
+
+
 def test_a_better_place_counts_more_but_only_what_it_covers():
     """Worth 2 on weight 3 (6) beats worth 1 on weight 5; both together: 3·2 + 2·1."""
     problem = covering([{0, 1}, {0}], [3, 2], num_max=1, worth=[1, 2])
@@ -157,6 +176,9 @@ def test_an_unproven_answer_says_how_far_the_bound_is():
         ({"num_max": -1}, "num_max"),
         ({"conflicts": [(0, 9)]}, "out of range"),
         ({"covers": [{0}, {7}]}, "out of range"),
+        ({"groups": [{0, 4}]}, "out of range"),
+        ({"uses": [1, 0]}, "budget"),
+        ({"uses": [1]}, "budget"),
     ],
 )
 def test_a_problem_out_of_range_is_refused(change, told):
