@@ -3,10 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from optimisation.judge_rules import Rule, Violation
 from optimisation.problem import Appointment, Place, Problem, Route, Shift, Solution, Window
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLoad:
+    """What a route holds, in seconds: with people, on the way, parking and walking up (approach).
+
+    `plannable_s` is what it may hold (`Shift.plannable_s`: the reserve is left out). A leg without
+    a way counts nothing.
+    """
+
+    presence_s: int
+    travel_s: int
+    approach_s: int
+    plannable_s: int
+
+    @property
+    def free_s(self) -> int:
+        """Plannable seconds left; negative: seconds taken from the reserve."""
+        return self.plannable_s - self.presence_s - self.travel_s - self.approach_s
+
+
+def route_load(problem: Problem, rank: int, route: Route) -> RouteLoad:
+    """What the route of a shift holds; an empty route holds nothing."""
+    shift = problem.shifts[rank]
+    legs = _legs(problem, shift, route) if route.visits else iter(())
+    return RouteLoad(
+        presence_s=sum(visit.leave_s - visit.start_s for visit in route.visits),
+        travel_s=sum(leg or 0 for leg in legs),
+        approach_s=sum(_item(problem, visit.activity).approach_s for visit in route.visits),
+        plannable_s=shift.plannable_s,
+    )
 
 
 def route_violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
@@ -18,7 +50,7 @@ def route_violations(problem: Problem, solution: Solution) -> Iterator[Violation
         yield from _visit_rules(problem, rank, route)
         yield from _leg_rules(rank, route, legs)
         yield from _shift_rules(problem, rank, route)
-        yield from _reserve_rule(problem, rank, route, legs)
+        yield from _reserve_rule(problem, rank, route)
         yield from _rest_rule(problem, rank, route, legs)
 
 
@@ -128,14 +160,9 @@ def _shift_rules(problem: Problem, rank: int, route: Route) -> Iterator[Violatio
             yield Violation(Rule.OVER_CAPACITY, rank, None, load - shift.capacity)
 
 
-def _reserve_rule(
-    problem: Problem, rank: int, route: Route, legs: list[int | None]
-) -> Iterator[Violation]:
+def _reserve_rule(problem: Problem, rank: int, route: Route) -> Iterator[Violation]:
     """Travel, approach and presence fit the plannable time."""
-    busy_s = sum(leg or 0 for leg in legs)
-    busy_s += sum(_item(problem, visit.activity).approach_s for visit in route.visits)
-    busy_s += sum(visit.leave_s - visit.start_s for visit in route.visits)
-    over_s = busy_s - problem.shifts[rank].plannable_s
+    over_s = -route_load(problem, rank, route).free_s
     if over_s > 0:
         yield Violation(Rule.RESERVE_USED, rank, None, over_s)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from planner.i18n import _, language
 
@@ -19,6 +20,14 @@ def long_date(date: dt.date) -> str:
     day = "1er" if date.day == 1 else str(date.day)
     weekday, rest = (format_date(date, form, locale="fr") for form in ("EEEE", "MMMM y"))
     return f"{weekday} {day}{NBSP}{rest}"
+
+
+def day_words(date: dt.date, form: str = "EEE d MMM") -> str:
+    """A date in a Babel form without its year; the first of a month is `1er` in French."""
+    from babel.dates import format_date
+
+    written = str(format_date(date, form, locale=language()))
+    return re.sub(r"\b1\b", "1er", written, count=1) if language() == "fr" else written
 
 
 def hour(moment: dt.datetime) -> str:

@@ -49,3 +49,18 @@ def promise_change(item: TouchedPromise, speaker: Speaker) -> str:
     hour = speaker.clock.hour(item.after.start_s)
     text = _("annoncé {told}, passage à {hour} ({minutes} min)")
     return text.format(told=told, hour=hour, minutes=delay)
+
+
+def promise_mark(item: TouchedPromise, speaker: Speaker) -> str:
+    """What a passage makes of the promise it answers, as short as a cell of a calendar takes it."""
+    if item.after is None or item.to_the_minute:
+        return _("annoncé")
+    told = speaker.moment(item.promised.start_s)
+    if item.after.shift != item.promised.shift:
+        team = speaker.team(item.promised.shift)
+        return _("annoncé {told}, {team}").format(told=told, team=team)
+    delay = signed(round((item.after.start_s - item.promised.start_s) / 60))
+    if item.kept:
+        return _("annoncé, {minutes} min").format(minutes=delay)
+    hour = speaker.clock.hour(item.promised.start_s)
+    return _("annoncé {hour}, {minutes} min").format(hour=hour, minutes=delay)

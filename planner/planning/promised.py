@@ -26,7 +26,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class TouchedPromise:
-    """A promised slot that a week keeps otherwise than to the minute; `after` None: dropped.
+    """A promised slot and the passage that answers it; `after` None: dropped.
 
     `kept`: same team and weekday, within a quarter of an hour. `outing`: the week has the outing
     of that team and weekday.
@@ -37,17 +37,36 @@ class TouchedPromise:
     kept: bool
     outing: bool = True
 
+    @property
+    def to_the_minute(self) -> bool:
+        """Kept, and at the very minute that was told."""
+        return self.kept and self.late_s == 0
+
+    @property
+    def late_s(self) -> int | None:
+        """Seconds from the start told to the passage's (negative: earlier); None: no passage."""
+        return None if self.after is None else self.after.start_s - self.promised.start_s
+
 
 @dataclass(frozen=True, slots=True)
 class PromisesKept:
-    """Promised slots of a week: how many there are, and those not kept to the minute.
+    """Promised slots of a week, each with what answers it, in order of the promised start.
 
-    `changed` is in order of the promised start. `since` is the week they were told in.
+    `since` is the week they were told in.
     """
 
-    num: int
-    changed: tuple[TouchedPromise, ...]
+    slots: tuple[TouchedPromise, ...]
     since: str
+
+    @property
+    def num(self) -> int:
+        """How many slots were told."""
+        return len(self.slots)
+
+    @property
+    def changed(self) -> tuple[TouchedPromise, ...]:
+        """Those not kept to the minute."""
+        return tuple(one for one in self.slots if not one.to_the_minute)
 
     @property
     def broken(self) -> tuple[TouchedPromise, ...]:
@@ -92,13 +111,12 @@ def promises_kept(
         for passage in shift.passages:
             if passage.place is not None:
                 slots[passage.place].append((rank, passage.start_s))
-    changed = chain.from_iterable(
+    found = chain.from_iterable(
         _of_place(place, promises, slots[place], shifts=shifts, num_real=len(plan.shifts))
         for place, promises in promised.items()
     )
     return PromisesKept(
-        sum(map(len, promised.values())),
-        tuple(sorted(changed, key=lambda one: (one.promised.start_s, one.promised.ref))),
+        tuple(sorted(found, key=lambda one: (one.promised.start_s, one.promised.ref))),
         str(last.week),
     )
 
@@ -157,5 +175,4 @@ def _of_place(
             promise.shift < num_real,
         )
         for promise, (slot, kept) in zip(promises, answered(promises, slots, keeps), strict=True)
-        if not kept or slot is None or slot[1] != promise.start_s
     ]

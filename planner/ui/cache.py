@@ -28,6 +28,7 @@ from planner.indicators.presence_slots import slots, within
 from planner.model import Means, Public, WeekPlan
 from planner.planning.changes import Explanation
 from planner.planning.edits import places_near
+from planner.planning.promised import PromisesKept
 from planner.scenarios import Figures
 from planner.service.access import AccessRequest
 from planner.service.desk import Desk, desk_of
@@ -38,6 +39,7 @@ from planner.service.judging import CheckedPlan, refuse_forbidden
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.margin import Margin, margin_of
 from planner.service.names import names_of
+from planner.service.promised import promises_of
 from planner.service.scenarios import compare_scenarios
 from planner.service.score import Score, score_of
 from planner.service.sheets import all_sheets, sheet_inputs, shift_files, week_file
@@ -198,6 +200,18 @@ def speaker(plan: WeekPlan) -> Speaker:
     """What words about a saved plan need."""
     means = desk(plan).means
     return Speaker.of(plan, means, names_of(workspace(), plan, means))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _promises(key: Key, _plan: WeekPlan) -> PromisesKept | None:
+    return promises_of(workspace(), _plan)
+
+
+def promises(plan: WeekPlan) -> PromisesKept | None:
+    """What a saved plan keeps of the slots told by the last published one."""
+    last = workspace().last_published(plan.territory, plan.week)
+    told = ("",) if last is None else (last.id, str(last.version))
+    return _promises((*_plan_version(plan), *told), plan)
 
 
 def refs(plan: WeekPlan) -> tuple[str, ...]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import streamlit as st
-from babel.dates import format_date, format_time
 
-from planner.clock import Clock
 from planner.errors import PlannerError
 from planner.exports.compare_table import hours_text, public_words
 from planner.exports.edit_words import violation_rows
 from planner.exports.marks_words import marks_words, parts_words
 from planner.exports.needs_table import number, percent
+from planner.exports.speaker import Speaker
 from planner.i18n import _, language, set_language
 from planner.model import PlannedShift, WeekPlan
 from planner.planning.plan_format import dumps
@@ -23,12 +20,15 @@ from planner.privacy import Exit
 from planner.scenarios import Figures
 from planner.service.judging import publish
 from planner.service.load import LoadedTerritory
-from planner.service.names import names_of
 from planner.service.sheets import going_out, kind_of
 from planner.ui import cache, maps, parts, state
 from planner.ui.change_view import show_unserved
 from planner.ui.export_view import show_exports
 from planner.ui.score_view import show_score
+from planner.ui.week_view import outing_words, show_calendar, show_passages, show_timetable
+
+MAP, CALENDAR, TABLE = "map", "calendar", "table"
+ALL = "all"
 
 
 def plan_key(plan: WeekPlan) -> str:
@@ -43,30 +43,38 @@ def plan_words(plan: WeekPlan) -> str:
 
 
 def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
-    """Show a plan, judged again: whole, or one outing of it."""
+    """Show a plan, judged again, as a map, a calendar or a table: whole, or one outing of it."""
     try:
         checked, figures = cache.checked(plan)
     except PlannerError as error:
         parts.refuse(error)
         return
-    names = names_of(cache.workspace(), plan, checked.means)
-    teams = {team.id: team.name for team in checked.means.teams}
+    speaker = cache.speaker(plan)
     parts.figures(_figures(plan, figures))
     parts.notes([marks_words(checked.plan), parts_words(checked.plan)])
-    left, right = st.columns([7, 3])
     outings = going_out(plan)
-    clock = Clock(plan.week, plan.tz)
+    left, right = st.columns([7, 3], vertical_alignment="bottom")
+    with left:
+        view = _view()
     with right:
-        chosen = _outing(outings, teams, clock)
+        chosen = _outing(outings, speaker)
+    shown = outings if chosen is None else [chosen]
+    if view == MAP:
+        left, right = st.columns([7, 3])
+        with left:
+            _map(loaded, plan, shown, speaker)
+    else:
+        if view == CALENDAR:
+            show_calendar(plan, chosen)
+        else:
+            show_passages(plan, shown)
+        right, _left = st.columns(2)
+    with right:
         _downloads(plan, chosen)
         _publish(plan)
-    with left:
-        _map(loaded, plan, [chosen] if chosen else outings, names, clock)
-    if chosen is None:
-        _outings_table(plan, teams, clock)
-    else:
-        _timetable(chosen, names, clock)
-    show_unserved(plan, checked, names)
+    if view == MAP:
+        show_timetable(plan, chosen)
+    show_unserved(plan, checked, speaker.names)
     show_score(plan, checked)
     _violations(checked.plan)
 
@@ -98,51 +106,51 @@ def _figures(plan: WeekPlan, figures: Figures) -> list[tuple[str, str]]:
     return found
 
 
-def _outing(
-    outings: list[PlannedShift], teams: Mapping[str, str], clock: Clock
-) -> PlannedShift | None:
-    ids = ["", *(shift.id for shift in outings)]
+def _outing(outings: list[PlannedShift], speaker: Speaker) -> PlannedShift | None:
+    """The outing chosen, None for all; kept in the address."""
     by_id = {shift.id: shift for shift in outings}
+    ids = [ALL, *by_id]
     chosen = st.selectbox(
         _("Sortie"),
         ids,
-        format_func=lambda key: _outing_words(by_id[key], teams, clock) if key else _("toutes"),
+        format_func=lambda key: outing_words(by_id[key], speaker) if key in by_id else _("toutes"),
         key=state.chooser("outing", ids),
     )
+    state.keep("outing", chosen)
     return by_id.get(chosen)
 
 
-def _outing_words(shift: PlannedShift, teams: Mapping[str, str], clock: Clock) -> str:
-    return f"{_day(shift.date)} {_hour(clock, shift.start_s)} · {teams.get(shift.team, shift.team)}"
-
-
-def _day(date: dt.date) -> str:
-    written = str(format_date(date, "EEE d MMM", locale=language()))
-    return re.sub(r"\b1\b", "1er", written, count=1) if language() == "fr" else written
-
-
-def _hour(clock: Clock, second: int) -> str:
-    return str(format_time(clock.local(second), "HH:mm", locale=language()))
+def _view() -> str:
+    """How the week is shown; kept in the address."""
+    words = {MAP: _("carte"), CALENDAR: _("calendrier"), TABLE: _("tableau")}
+    views = list(words)
+    chosen = st.radio(
+        _("Voir la semaine en"),
+        views,
+        format_func=words.__getitem__,
+        horizontal=True,
+        key=state.chooser("view", views),
+    )
+    state.keep("view", chosen)
+    return chosen
 
 
 def _map(
     loaded: LoadedTerritory,
     plan: WeekPlan,
     outings: list[PlannedShift],
-    names: Mapping[str, str],
-    clock: Clock,
+    speaker: Speaker,
 ) -> None:
     """Routes along the streets; protected places as a telephone may show them."""
     inputs = cache.inputs(plan)
     made = maps.base_map(loaded)
-    teams = {team.id: team.name for team in inputs.means.teams}
     order = list(dict.fromkeys(shift.team for shift in plan.shifts))
     alone = len(outings) == 1
     for shift in outings:
         route = inputs.itinerary(shift, Exit.OFFLINE)
-        who = "" if alone else f"{_outing_words(shift, teams, clock)} · "
+        who = "" if alone else f"{outing_words(shift, speaker)} · "
         words = {
-            point.number: f"{who}{point.number}. {point.label or names.get(point.passage.ref, '')}"
+            point.number: f"{who}{point.number}. {point.label or speaker.name(point.passage.ref)}"
             for point in route.waypoints
         }
         rank = order.index(shift.team)
@@ -152,7 +160,7 @@ def _map(
     styles = zip(order, itertools.cycle(maps.TEAM_STYLES), strict=False)
     parts.legend(
         [
-            (_line_css(colour, dashes), teams.get(team, team))
+            (_line_css(colour, dashes), speaker.teams.get(team, team))
             for team, (colour, dashes) in styles
             if team in shown
         ]
@@ -167,41 +175,6 @@ def _map(
 def _line_css(colour: str, dashes: str | None) -> str:
     kind = "solid" if dashes is None else "dashed"
     return f"height:0;border:0;border-top:4px {kind} {colour}"
-
-
-def _outings_table(plan: WeekPlan, teams: Mapping[str, str], clock: Clock) -> None:
-    st.subheader(_("Sorties"), anchor=False)
-    rows = []
-    for shift in plan.shifts:
-        visits = sum(passage.appointment is not None for passage in shift.passages)
-        presence_s = sum(passage.leave_s - passage.start_s for passage in shift.passages)
-        rows.append(
-            (
-                _day(shift.date),
-                f"{_hour(clock, shift.start_s)}–{_hour(clock, shift.end_s)}",
-                teams.get(shift.team, shift.team),
-                number(len(shift.passages) - visits, 0),
-                number(visits, 0),
-                hours_text(presence_s),
-            )
-        )
-    header = (_("jour"), _("heures"), _("équipe"), _("passages"), _("rendez-vous"), _("présence"))
-    parts.table(header, rows, numbers=3)
-
-
-def _timetable(shift: PlannedShift, names: Mapping[str, str], clock: Clock) -> None:
-    st.subheader(_("Horaire"), anchor=False)
-    rows = [
-        (
-            str(number_),
-            _hour(clock, passage.start_s),
-            names.get(passage.ref, passage.ref[:6]),
-            hours_text(passage.leave_s - passage.start_s),
-            _hour(clock, passage.leave_s),
-        )
-        for number_, passage in enumerate(shift.passages, 1)
-    ]
-    parts.table(("n°", _("heure"), _("lieu"), _("présence"), _("départ")), rows, numbers=2)
 
 
 def _downloads(plan: WeekPlan, chosen: PlannedShift | None) -> None:

@@ -53,6 +53,11 @@ def keep(name: str, value: str) -> None:
         st.query_params[name] = value
 
 
+def address() -> dict[str, str]:
+    """Names and values of the address: the lasting choices, for a link to the same page."""
+    return {name: st.query_params[name] for name in st.query_params}
+
+
 def chooser(name: str, options: Sequence[str], *, first: str | None = None) -> str:
     """Key of a list to choose from, set on the lasting choice where it is among the options.
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from optimisation.judge import judge
+from optimisation.judge_routes import route_load
 from optimisation.problem import AreaFloor, Kind, Problem, Promise, Solution, Weights
 from tests.optimisation.tiny import (
     HOME,
@@ -194,3 +195,12 @@ def test_a_week_has_no_rate_of_published_families_and_its_default_points_are_the
         "travel": -1_200_000,
         "exploration_shortfall": -10_000_000,
     }
+
+
+def test_what_a_route_holds_and_what_is_left_of_its_plannable_time():
+    """Ways 2 × 600, approach 300, presence 600; of 7200 s a quarter is kept: 5400 − 2100 free."""
+    item = problem(place(approach_s=300), shifts=(shift(reserve_share=0.25),))
+    found = route_load(item, 0, route(visit(0, 900)))
+    assert (found.travel_s, found.approach_s, found.presence_s) == (1200, 300, 600)
+    assert found.free_s == 3300
+    assert route_load(item, 0, HOME).free_s == found.plannable_s == 5400

@@ -1,0 +1,97 @@
+"""A plan on the page as a calendar of the week and as tables: outings, passages, timetable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.exports.compare_table import hours_text
+from planner.exports.french import day_words
+from planner.exports.needs_table import number
+from planner.exports.speaker import Speaker
+from planner.exports.week_grid import week_grid
+from planner.i18n import _
+from planner.model import PlannedShift, WeekPlan
+from planner.ui import cache, parts, state
+from planner.ui.week_html import WeekHtml, caption_words, legend_html, load_words
+
+
+def outing_words(shift: PlannedShift, speaker: Speaker) -> str:
+    """An outing in a list: day, start, team."""
+    start, team = speaker.clock.hour(shift.start_s), speaker.team(shift.id)
+    return f"{day_words(shift.date)} {start} · {team}"
+
+
+def show_calendar(plan: WeekPlan, chosen: PlannedShift | None) -> None:
+    """The week by team and day; an outing leads to its map and timetable."""
+    desk = cache.desk(plan)
+    grid = week_grid(plan, desk.built, desk.solution, kept=cache.promises(plan))
+    address = state.address() | {"view": "map"}
+    html = WeekHtml(cache.speaker(plan), address, chosen.id if chosen else None)
+    st.html(html.table(grid, caption_words(plan)) + legend_html())
+    parts.notes([load_words()])
+
+
+def show_passages(plan: WeekPlan, shown: Sequence[PlannedShift]) -> None:
+    """Every passage of some outings in one table, by moment, after the outings themselves."""
+    speaker = cache.speaker(plan)
+    _outings(shown, speaker)
+    st.subheader(_("Passages"), anchor=False)
+    rows = [
+        (
+            day_words(shift.date),
+            speaker.team(shift.id),
+            str(rank),
+            speaker.clock.hour(passage.start_s),
+            speaker.name(passage.ref),
+            hours_text(passage.leave_s - passage.start_s),
+            speaker.clock.hour(passage.leave_s),
+        )
+        for shift in sorted(shown, key=lambda one: (one.start_s, one.id))
+        for rank, passage in enumerate(shift.passages, 1)
+    ]
+    header = (
+        _("jour"), _("équipe"), "n°", _("heure"), _("lieu"), _("présence"), _("départ"),
+    )  # fmt: skip
+    parts.table(header, rows, numbers=2)
+
+
+def show_timetable(plan: WeekPlan, chosen: PlannedShift | None) -> None:
+    """What the map shows, as a table: the outings, or the timetable of the one chosen."""
+    speaker = cache.speaker(plan)
+    if chosen is None:
+        _outings(plan.shifts, speaker)
+        return
+    st.subheader(_("Horaire"), anchor=False)
+    rows = [
+        (
+            str(rank),
+            speaker.clock.hour(passage.start_s),
+            speaker.name(passage.ref),
+            hours_text(passage.leave_s - passage.start_s),
+            speaker.clock.hour(passage.leave_s),
+        )
+        for rank, passage in enumerate(chosen.passages, 1)
+    ]
+    parts.table(("n°", _("heure"), _("lieu"), _("présence"), _("départ")), rows, numbers=2)
+
+
+def _outings(shifts: Sequence[PlannedShift], speaker: Speaker) -> None:
+    st.subheader(_("Sorties"), anchor=False)
+    rows = []
+    for shift in shifts:
+        visits = sum(passage.appointment is not None for passage in shift.passages)
+        presence_s = sum(passage.leave_s - passage.start_s for passage in shift.passages)
+        rows.append(
+            (
+                day_words(shift.date),
+                f"{speaker.clock.hour(shift.start_s)}–{speaker.clock.hour(shift.end_s)}",
+                speaker.team(shift.id),
+                number(len(shift.passages) - visits, 0),
+                number(visits, 0),
+                hours_text(presence_s),
+            )
+        )
+    header = (_("jour"), _("heures"), _("équipe"), _("passages"), _("rendez-vous"), _("présence"))
+    parts.table(header, rows, numbers=3)

@@ -1,0 +1,149 @@
+"""The week as a calendar in a browser: cells, marks, address, telephone, keyboard."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from planner.clock import Clock
+from planner.model import Week, WeekPlan
+from planner.service.promised import promises_of
+from planner.store.workspace import Workspace
+from tests.ui.conftest import Served, serving
+from tests.ui.tab import Tab
+from tests.ui.told import plan_after_published
+
+_CELLS = """t => [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.innerText))"""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of its own, with a published week and the one after it."""
+    with serving(tmp_path_factory.mktemp("calendar")) as found:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ALLERVERS_KEY_FILE", str(found.folder / "key"))
+            plan_after_published(Workspace(found.home), found.week)
+        yield found
+
+
+def _plan(served: Served) -> WeekPlan:
+    after = Week.of(served.week.monday + dt.timedelta(days=7))
+    return max(Workspace(served.home).plans("demo", after), key=lambda one: one.version)
+
+
+def _open(tab: Tab, served: Served, **query: str) -> WeekPlan:
+    plan = _plan(served)
+    tab.open("semaine", t="demo", plan=f"{plan.week}-v{plan.version}", **query)
+    return plan
+
+
+def _cells(tab: Tab) -> list[list[str]]:
+    found: list[list[str]] = tab.page.locator("table.av-weekly").evaluate(_CELLS)
+    return [[cell.replace("\u00a0", " ") for cell in row] for row in found]
+
+
+def _moved_words(served: Served, plan: WeekPlan) -> list[str]:
+    """What is to be read of promised slots kept by their outing at another hour, or by nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALLERVERS_KEY_FILE", str(served.folder / "key"))
+        kept = promises_of(Workspace(served.home), plan)
+    assert kept is not None
+    clock, words = Clock(plan.week, plan.tz), []
+    for one in kept.broken:
+        hour = clock.hour(one.promised.start_s).replace("\u00a0", " ")
+        if one.after is None:
+            words.append(f"{hour}, sans passage")
+        elif one.after.shift == one.promised.shift:
+            late = round((one.after.start_s - one.promised.start_s) / 60)
+            words.append(f"annoncé {hour}, {'+' if late > 0 else '−'}{abs(late)} min")
+    return words
+
+
+def test_the_choice_of_view_stays_in_the_address_through_a_reload(tab: Tab, served: Served) -> None:
+    _open(tab, served)
+    tab.click(tab.page.get_by_text("calendrier", exact=True))
+    assert "view=calendar" in tab.page.url
+    tab.page.reload()
+    tab.ready()
+    tab.page.locator("table.av-weekly").wait_for()
+    assert tab.page.locator("iframe").count() == 0
+    tab.click(tab.page.get_by_text("tableau", exact=True))
+    assert "view=table" in tab.page.url
+    plan = _plan(served)
+    assert len(tab.rows("lieu")) == sum(len(shift.passages) for shift in plan.shifts)
+
+
+def test_each_outing_stands_under_its_day_with_its_passages_in_order(
+    tab: Tab, served: Served
+) -> None:
+    plan = _open(tab, served, view="calendar")
+    rows = {row[0]: row[1:] for row in _cells(tab)}
+    for shift in plan.shifts:
+        cell = rows[shift.team][(shift.date - plan.week.monday).days]
+        hours = re.findall(r"^(\d+ h \d\d) ", cell, re.MULTILINE)
+        assert len(hours) == len(shift.passages)
+        minutes = [int(one.split(" h ")[0]) * 60 + int(one.split(" h ")[1]) for one in hours]
+        night = [one + 1440 if one < 720 and shift.team.startswith("M") else one for one in minutes]
+        assert night == sorted(night)
+    assert len(tab.page.locator("table.av-weekly thead th").all()) == 8
+    told = " ".join(cell for row in rows.values() for cell in row)
+    assert told.count("fixé") == 1
+    for words in ("présence", "trajet", "libre"):
+        assert words in told
+    assert _moved_words(served, plan)
+    for words in _moved_words(served, plan):
+        assert words in told
+
+
+def test_an_outing_of_the_calendar_leads_to_its_map_and_timetable_by_keyboard(
+    tab: Tab, served: Served
+) -> None:
+    plan = _open(tab, served, view="calendar")
+    region = tab.page.get_by_role("region", name=re.compile("sorties par équipe et par jour"))
+    region.focus()
+    tab.page.keyboard.press("Tab")
+    link = tab.page.locator(".av-outing a").first
+    assert link.evaluate("a => a === document.activeElement")
+    tab.page.keyboard.press("Enter")
+    tab.page.wait_for_url(re.compile("view=map"))
+    tab.ready()
+    first = min(
+        (one for one in plan.shifts if one.team == plan.shifts[0].team),
+        key=lambda one: one.start_s,
+    )
+    assert len(tab.rows("départ")) == len(first.passages)
+
+
+def test_the_calendar_is_read_day_by_day_on_a_telephone(tab: Tab, served: Served) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 840})
+    _open(tab, served, view="calendar")
+    wide = tab.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+    boxes = [head.bounding_box() for head in tab.page.locator("table.av-weekly thead th").all()]
+    assert all(box is not None for box in boxes)
+    team, monday = boxes[0], boxes[1]
+    assert team is not None
+    assert monday is not None
+    assert team["width"] + monday["width"] <= 390
+    assert monday["width"] > 240
+    assert tab.page.locator(".av-outing .day").first.is_visible()
+
+
+def test_the_calendar_is_in_english_too(tab: Tab, served: Served) -> None:
+    _open(tab, served, view="calendar", lang="en")
+    rows = _cells(tab)
+    told = " ".join(cell for row in rows for cell in row)
+    for words in ("presence", "travel", "free", "announced", "locked", "exploratory"):
+        assert words in told
+    for words in ("annoncé", "présence", "fixé", "libre", "trajet"):
+        assert words not in tab.text()
+
+
+def test_hostile_places_stay_text_in_the_calendar(tab: Tab) -> None:
+    tab.open("semaine", t="pieges", view="calendar")
+    assert "window.__pwned" in " ".join(cell for row in _cells(tab) for cell in row)
+    assert tab.page.locator("img[src=x]").count() == 0
+    assert not tab.pwned()
