@@ -53,6 +53,12 @@ def _tell(on_progress) -> None:
         on_progress(found(solution))
 
 
+def stops_empty_handed(_problem, *, should_stop, **_options):
+    while not should_stop():
+        time.sleep(0.01)
+    return outcome(EMPTY)
+
+
 def finishes(_problem, *, seed, on_progress, should_stop, **_options):
     print("an engine that chatters on stdout", flush=True)  # noqa: T201
     os.write(1, b"and one written in C")

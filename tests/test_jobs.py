@@ -116,6 +116,12 @@ def test_cancelled_before_any_answer_keeps_nothing_and_says_so(solver):
         solve_in_child(problem(), seed=1, should_stop=lambda: True)
 
 
+def test_cancelled_with_no_passage_found_keeps_nothing_and_says_so(solver):
+    solver("stops_empty_handed")
+    with pytest.raises(CancelledError, match="rien n'est gardé"):
+        solve_in_child(problem(), seed=1, should_stop=lambda: True)
+
+
 def test_an_interrupt_from_the_keyboard_keeps_the_best_answer(solver):
     solver("stops_when_asked")
 

@@ -42,6 +42,7 @@ def origin_words(plan: WeekPlan) -> str:
         "edit:move": _("passage déplacé à la main"),
         "edit:add": _("passage ajouté à la main"),
         "edit:drop": _("passage retiré à la main"),
+        "edit:leave": _("passages retirés : laissé tranquille"),
         "edit:fix": _("fixé ou libéré à la main"),
     }
     return words.get(plan.engine) or _("recherche")

@@ -6,23 +6,54 @@ from collections.abc import Iterator
 
 from planner.exports.speaker import Speaker, signed
 from planner.i18n import _, labelled, ngettext
-from planner.planning.promised import PromisesKept, TouchedPromise
+from planner.planning.promised import PromisesKept, Stop, TouchedPromise
 
 
 def promise_lines(kept: PromisesKept | None, speaker: Speaker) -> Iterator[str]:
     """How many promised slots are kept, then each one that is not; nothing where none was told."""
     if kept is None or not kept.num:
         return
-    late = len(kept.changed) - len(kept.broken)
-    yield ngettext(
-        "Créneaux annoncés (semaine {week}) : {held} tenu sur {num}",
-        "Créneaux annoncés (semaine {week}) : {held} tenus sur {num}",
-        kept.num - len(kept.broken),
-    ).format(week=kept.since, held=kept.num - len(kept.broken), num=kept.num) + (
-        _(", dont {late} à un quart d'heure près").format(late=late) if late else ""
-    )
+    yield kept_words(kept)
     for one in kept.broken:
         yield f"  {promise_line(one, speaker)}"
+
+
+def kept_words(kept: PromisesKept) -> str:
+    """How many of the promised slots are kept."""
+    held, late = kept.num - len(kept.broken), len(kept.changed) - len(kept.broken)
+    return ngettext(
+        "Créneaux annoncés (semaine {week}) : {held} tenu sur {num}",
+        "Créneaux annoncés (semaine {week}) : {held} tenus sur {num}",
+        held,
+    ).format(week=kept.since, held=held, num=kept.num) + (
+        _(", dont {late} à un quart d'heure près").format(late=late) if late else ""
+    )
+
+
+def promise_row(item: TouchedPromise, speaker: Speaker) -> tuple[str, str, str, str]:
+    """Place, what was told, what this week does, and how that differs."""
+    return (
+        speaker.name(item.promised.ref),
+        _slot(item.promised, speaker),
+        _("sans passage") if item.after is None else _slot(item.after, speaker),
+        _kept_how(item),
+    )
+
+
+def _slot(stop: Stop, speaker: Speaker) -> str:
+    return f"{speaker.moment(stop.start_s)} · {speaker.team(stop.shift)}"
+
+
+def _kept_how(item: TouchedPromise) -> str:
+    if item.after is None:
+        return _("supprimé") if item.outing else _("supprimé : cette sortie n'a plus lieu")
+    if item.to_the_minute:
+        return _("tenu")
+    if item.after.shift != item.promised.shift:
+        return _("déplacé vers une autre sortie")
+    delay = signed(round((item.after.start_s - item.promised.start_s) / 60))
+    text = _("tenu, {minutes} min") if item.kept else _("déplacé, {minutes} min")
+    return text.format(minutes=delay)
 
 
 def promise_line(item: TouchedPromise, speaker: Speaker) -> str:

@@ -119,7 +119,7 @@ def solve_in_child(
     SolveError
         The child died, or no engine gave an answer, and there was none before.
     CancelledError
-        Cancelled before any answer.
+        Cancelled before any answer with a passage.
     """
     options = {
         "seconds": seconds,
@@ -196,6 +196,14 @@ class _Run:
             self._child.ask_to_stop()
 
     def outcome(self, problem: Problem) -> Outcome:
+        """The best answer; a week without any passage, when stopped, is none."""
+        found = self._outcome(problem)
+        stopped = found.ending is Ending.CANCELLED
+        if stopped and not any(route.visits for route in found.solution.routes):
+            raise CancelledError(_("calcul annulé avant toute réponse ; rien n'est gardé"))
+        return found
+
+    def _outcome(self, problem: Problem) -> Outcome:
         """The best of the last word and of what came before, judged."""
         cancelled = self._cancelled_at is not None
         ending = Ending.CANCELLED if cancelled else Ending.FINISHED

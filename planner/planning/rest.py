@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from planner.clock import DAY_MIN, Clock
 from planner.model import PlannedPassage, PlannedShift, TimeWindow
+from planner.planning.promised import Stop
 from planner.wishes import NOON_MIN, OtherHour, Rest
 
 Window = tuple[int, int]
@@ -42,6 +43,19 @@ def forbidden_passages(
         for passage in shift.passages
         if any(a < passage.leave_s and passage.start_s < b for a, b in spans.get(passage.ref, ()))
     )
+
+
+def forbidden_stops(
+    shifts: Iterable[PlannedShift], rests: Iterable[Rest], clock: Clock
+) -> tuple[Stop, ...]:
+    """The same as stops: place or visit, outing and start, by start."""
+    rests = tuple(rests)
+    found = (
+        Stop(passage.ref, shift.id, passage.start_s)
+        for shift in shifts
+        for passage in forbidden_passages([shift], rests, clock)
+    )
+    return tuple(sorted(found, key=lambda stop: (stop.start_s, stop.ref)))
 
 
 def left_in_peace(

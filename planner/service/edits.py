@@ -11,7 +11,7 @@ from planner.i18n import _
 from planner.model import PlanViolation, WeekPlan
 from planner.planning.acceptance import broken_further, with_accepted
 from planner.planning.build import build_week
-from planner.planning.edits import Add, Draft, Drop, Edit, Fix, Move, edited
+from planner.planning.edits import Add, Draft, Drop, Edit, Fix, Leave, Move, edited
 from planner.planning.proposed import Proposed, proposed
 from planner.planning.rules import rule_words
 from planner.planning.solution import to_shifts
@@ -19,7 +19,13 @@ from planner.service.desk import Desk
 from planner.service.judging import CheckedPlan, Judging, judged
 from planner.store.workspace import Workspace
 
-ENGINES: dict[type, str] = {Move: "edit:move", Add: "edit:add", Drop: "edit:drop", Fix: "edit:fix"}
+ENGINES: dict[type, str] = {
+    Move: "edit:move",
+    Add: "edit:add",
+    Drop: "edit:drop",
+    Leave: "edit:leave",
+    Fix: "edit:fix",
+}
 
 
 @dataclass(frozen=True, slots=True)

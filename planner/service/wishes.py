@@ -11,7 +11,8 @@ from planner.clock import DAY_MIN, Clock
 from planner.errors import AskFirstError, UsageError
 from planner.i18n import _
 from planner.model import Place, PlaceKind, Protection, Week, WeekPlan
-from planner.planning.rest import forbidden_passages
+from planner.planning.promised import Stop
+from planner.planning.rest import forbidden_stops
 from planner.privacy import PLACE_RETENTION_DAYS
 from planner.returns import OutingReturn, hours_to_try, most_met
 from planner.service.outings import Line, Outing, lines_of
@@ -175,15 +176,20 @@ def _counts_at(workspace: Workspace, code: str, place: Place) -> list[int]:
     return [int(count) for count in filed.loc[near, "count"]]
 
 
+def stops_to_leave(workspace: Workspace, plan: WeekPlan) -> tuple[Stop, ...]:
+    """Passages of a plan where a wish forbids them, those told since it was made included."""
+    rests, clock = workspace.wishes(plan.territory).rests, Clock(plan.week, plan.tz)
+    return forbidden_stops(plan.shifts, rests, clock)
+
+
 def plans_to_mend(workspace: Workspace, code: str, *, today: dt.date) -> list[tuple[WeekPlan, int]]:
     """Plans in force from this week on that still pass where a wish forbids it, with how often."""
-    rests, found = workspace.wishes(code).rests, []
+    found = []
     week = Week.of(today)
     for _rank in range(5):
         newest = max(workspace.plans(code, week), key=lambda plan: plan.version, default=None)
         if newest is not None:
-            clock = Clock(newest.week, newest.tz)
-            num = len(forbidden_passages(newest.shifts, rests, clock))
+            num = len(stops_to_leave(workspace, newest))
             if num:
                 found.append((newest, num))
         week = Week.of(week.monday + dt.timedelta(days=7))

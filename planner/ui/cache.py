@@ -40,6 +40,7 @@ from planner.service.load import LoadedTerritory, load_territory
 from planner.service.margin import Margin, margin_of
 from planner.service.names import names_of
 from planner.service.promised import promises_of
+from planner.service.promised import recalling as recalling_of
 from planner.service.scenarios import compare_scenarios
 from planner.service.score import Score, score_of
 from planner.service.sheets import all_sheets, sheet_inputs, shift_files, week_file
@@ -212,6 +213,11 @@ def promises(plan: WeekPlan) -> PromisesKept | None:
     last = workspace().last_published(plan.territory, plan.week)
     told = ("",) if last is None else (last.id, str(last.version))
     return _promises((*_plan_version(plan), *told), plan)
+
+
+def recalling(plan: WeekPlan) -> Speaker:
+    """What words about a plan and the week published before it need."""
+    return recalling_of(workspace(), plan, speaker(plan))
 
 
 def refs(plan: WeekPlan) -> tuple[str, ...]:

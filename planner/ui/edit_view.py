@@ -20,6 +20,7 @@ from planner.planning.promised import Stop
 from planner.service.edits import Tried, keep_edit, try_edit
 from planner.service.history import versions_of
 from planner.ui import cache, parts, state
+from planner.ui.peace_view import show_peace_to_keep
 from planner.ui.plan_view import plan_key
 from planner.ui.versions_view import show_older, show_versions
 
@@ -61,6 +62,7 @@ def show_edits(plan: WeekPlan) -> None:
     if said:
         st.error(parts.plain(str(said)))
         state.wait_for("edit_said", None)
+    show_peace_to_keep(plan, head)
     waiting = _conflict(form, versions, head)
     with st.expander(_("Modifier le plan à la main"), expanded=waiting is not None):
         if plan.version != head.version:

@@ -24,6 +24,7 @@ from planner.service.sheets import going_out, kind_of
 from planner.ui import cache, maps, parts, state
 from planner.ui.change_view import show_unserved
 from planner.ui.export_view import show_exports
+from planner.ui.promised_view import show_promised
 from planner.ui.score_view import show_score
 from planner.ui.week_view import outing_words, show_calendar, show_passages, show_timetable
 
@@ -74,6 +75,7 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
         _publish(plan)
     if view == MAP:
         show_timetable(plan, chosen)
+    show_promised(plan)
     show_unserved(plan, checked, speaker.names)
     show_score(plan, checked)
     _violations(checked.plan)

@@ -137,6 +137,6 @@ def _in_force(outing: Outing) -> None:
         end_rest(store, code, chosen)
         st.rerun()
     for plan, num in plans_to_mend(store, code, today=dt.date.today()):
-        words = _("Semaine {week}, version {version} : {num} passage(s) à retirer, la chercher "
-                  "de nouveau.")  # fmt: skip
+        words = _("Semaine {week}, version {version} : {num} passage(s) à retirer ; la page "
+                  "« Semaine » le propose.")  # fmt: skip
         st.warning(parts.plain(words.format(week=plan.week, version=plan.version, num=num)))

@@ -1,16 +1,19 @@
-"""The week as a calendar in a browser: cells, marks, address, telephone, keyboard."""
+"""The week as a calendar in a browser, what was told last week, what is not wished any more."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from planner.clock import Clock
 from planner.model import Week, WeekPlan
+from planner.planning.promised import PromisesKept
 from planner.service.promised import promises_of
+from planner.service.wishes import leave_in_peace
 from planner.store.workspace import Workspace
 from tests.ui.conftest import Served, serving
 from tests.ui.tab import Tab
@@ -23,9 +26,8 @@ _CELLS = """t => [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.innerTe
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server of its own, with a published week and the one after it."""
     with serving(tmp_path_factory.mktemp("calendar")) as found:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("ALLERVERS_KEY_FILE", str(found.folder / "key"))
-            plan_after_published(Workspace(found.home), found.week)
+        with _workspace(found) as workspace:
+            plan_after_published(workspace, found.week)
         yield found
 
 
@@ -45,12 +47,24 @@ def _cells(tab: Tab) -> list[list[str]]:
     return [[cell.replace("\u00a0", " ") for cell in row] for row in found]
 
 
-def _moved_words(served: Served, plan: WeekPlan) -> list[str]:
-    """What is to be read of promised slots kept by their outing at another hour, or by nothing."""
+@contextmanager
+def _workspace(served: Served) -> Iterator[Workspace]:
+    """The server's workspace, with its key."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ALLERVERS_KEY_FILE", str(served.folder / "key"))
-        kept = promises_of(Workspace(served.home), plan)
+        yield Workspace(served.home)
+
+
+def _kept(served: Served, plan: WeekPlan) -> PromisesKept:
+    with _workspace(served) as workspace:
+        kept = promises_of(workspace, plan)
     assert kept is not None
+    return kept
+
+
+def _moved_words(served: Served, plan: WeekPlan) -> list[str]:
+    """What is to be read of promised slots kept by their outing at another hour, or by nothing."""
+    kept = _kept(served, plan)
     clock, words = Clock(plan.week, plan.tz), []
     for one in kept.broken:
         hour = clock.hour(one.promised.start_s).replace("\u00a0", " ")
@@ -147,3 +161,45 @@ def test_hostile_places_stay_text_in_the_calendar(tab: Tab) -> None:
     assert "window.__pwned" in " ".join(cell for row in _cells(tab) for cell in row)
     assert tab.page.locator("img[src=x]").count() == 0
     assert not tab.pwned()
+
+
+def test_what_was_told_last_week_stands_in_a_list_with_what_became_of_it(
+    tab: Tab, served: Served
+) -> None:
+    plan = _open(tab, served)
+    kept = _kept(served, plan)
+    assert f"{kept.num - len(kept.broken)} tenus sur {kept.num}" in tab.text()
+    rows = tab.rows("ce qu'il en est")
+    assert len(rows) == len(kept.changed)
+    broken = [row for row in rows if not row[3].startswith("tenu")]
+    assert broken == rows[: len(kept.broken)]
+    assert any(row[2] == "sans passage" and row[3] == "supprimé" for row in broken)
+    assert any(re.fullmatch(r"déplacé, [+−]\d+ min", row[3]) for row in broken)
+    exact = kept.num - len(kept.changed)
+    tab.open_part(f"{exact} créneaux tenus à la minute")
+    tab.open("semaine", t="demo", lang="en", plan=f"{plan.week}-v{plan.version}")
+    assert any(row[3] == "dropped" for row in tab.rows("what became of it"))
+
+
+def test_a_passage_where_none_is_wished_any_more_is_taken_out_by_one_button(
+    tab: Tab, served: Served
+) -> None:
+    plan = _plan(served)
+    shift = next(one for one in plan.shifts if sum(p.place is not None for p in one.passages) > 2)
+    ref = shift.passages[-1].ref
+    with _workspace(served) as workspace:
+        leave_in_peace(workspace, "demo", ref, dt.date.today() + dt.timedelta(40), agreed=True)
+    _open(tab, served)
+    tab.page.get_by_text("On ne souhaite plus de passage").wait_for()
+    button = tab.page.get_by_role("button", name=re.compile(r"^Retirer \d+ passages? et garder"))
+    button.focus()
+    with tab.run():
+        tab.page.keyboard.press("Enter")
+    kept = _plan(served)
+    assert kept.version == plan.version + 1
+    assert not any(passage.ref == ref for one in kept.shifts for passage in one.passages)
+    assert f"Version {kept.version} gardée" in tab.text()
+    assert tab.page.get_by_text("On ne souhaite plus de passage").count() == 0
+    tab.page.get_by_role("button", name="Publier", exact=True).wait_for()
+    tab.open("semaine", t="demo", lang="en", plan=f"{plan.week}-v{plan.version}")
+    tab.page.get_by_text("Passages are no longer wished where this plan still goes").wait_for()

@@ -43,6 +43,13 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """Passages less, fixed or not, where a wish told since then forbids them."""
+
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """Fix (`on`) or release a passage, or outings whole (a team's day: all its outings).
 
@@ -54,4 +61,4 @@ class Fix:
     on: bool = True
 
 
-Edit: TypeAlias = Move | Add | Drop | Fix
+Edit: TypeAlias = Move | Add | Drop | Leave | Fix

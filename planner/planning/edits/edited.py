@@ -5,8 +5,9 @@ from __future__ import annotations
 from planner.planning.edits.add import add
 from planner.planning.edits.draft import Draft
 from planner.planning.edits.drop import drop
-from planner.planning.edits.edit import Add, Drop, Edit, Fix, Move
+from planner.planning.edits.edit import Add, Drop, Edit, Fix, Leave, Move
 from planner.planning.edits.fix import fix
+from planner.planning.edits.leave import leave
 from planner.planning.edits.move import move
 
 
@@ -25,5 +26,7 @@ def edited(draft: Draft, edit: Edit) -> Draft:
             return add(draft, edit)
         case Drop():
             return drop(draft, edit)
+        case Leave():
+            return leave(draft, edit)
         case Fix():
             return fix(draft, edit)

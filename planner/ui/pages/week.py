@@ -145,7 +145,9 @@ def _ended() -> None:
     if job is None:
         return
     made = _plan_made(job)
-    if "error" in job.progress:
+    if "error" in job.progress and job.state == CANCELLED:
+        st.info(parts.plain(str(job.progress["error"])))
+    elif "error" in job.progress:
         st.error(parts.plain(str(job.progress["error"])))
     elif job.state == INTERRUPTED:
         st.warning(_("La recherche s'est arrêtée avec l'application ; la relancer."))

@@ -1,0 +1,37 @@
+"""Slots told to people, on the week page: what this plan keeps, moves and drops of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.exports.promise_words import kept_words, promise_row
+from planner.i18n import _, ngettext
+from planner.model import WeekPlan
+from planner.ui import cache, parts
+
+
+def show_promised(plan: WeekPlan) -> None:
+    """Those broken first, then those a few minutes away; those kept to the minute are folded."""
+    st.subheader(_("Créneaux annoncés"), anchor=False)
+    kept = cache.promises(plan)
+    if kept is None or not kept.num:
+        parts.notes([_("Aucune semaine publiée avant celle-ci : rien n'a été annoncé.")])
+        return
+    speaker = cache.recalling(plan)
+    header = (_("lieu"), _("annoncé"), _("cette semaine"), _("ce qu'il en est"))
+    parts.notes([kept_words(kept)])
+    changed = sorted(kept.changed, key=lambda one: one.kept)  # stable: by start within each
+    if changed:
+        parts.table(header, [promise_row(one, speaker) for one in changed])
+    if any(not one.outing for one in kept.broken):
+        parts.notes([
+            _("Un créneau dont la sortie n'a plus lieu ne coûte rien aux repères du plan : les "
+              "moyens l'ont déjà retirée. Les personnes sont à prévenir quand même.")
+        ])  # fmt: skip
+    exact = [one for one in kept.slots if one.to_the_minute]
+    if exact:
+        label = ngettext(
+            "{num} créneau tenu à la minute", "{num} créneaux tenus à la minute", len(exact)
+        )
+        with st.expander(label.format(num=len(exact))):
+            parts.table(header[:-1], [promise_row(one, speaker)[:-1] for one in exact])
