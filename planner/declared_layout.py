@@ -59,6 +59,21 @@ PRESENCE_SHEET = SheetSpec(
         ColumnSpec("vérifié le", "Dernière vérification ; au-delà de six mois, compte pour moitié.", "15/10/2026"),
     ),
 )  # fmt: skip
+EVERY = ("chaque semaine", "une semaine sur deux", "une semaine sur quatre")
+"""How often a bus stops, the most often first."""
+BUS_SHEET = SheetSpec(
+    "tournée de bus",
+    "La tournée d'aujourd'hui, une ligne par arrêt et par jour.",
+    (
+        ColumnSpec("jour", "Un jour.", "exemple : mardi", required=True),
+        ColumnSpec("de", "Heure où le bus reçoit.", "09:00", required=True),
+        ColumnSpec("à", "Heure où il cesse de recevoir.", "12:00", required=True),
+        *(one for one in _where("rue Carnot", "avenue Thiers") if one.header != DISTRICT),
+        ColumnSpec("fréquence", "Chaque semaine si vide.", EVERY[0], EVERY),
+        ColumnSpec("semaine", "Première semaine du cycle, de 1 à 4 ; 1 si vide.", "1"),
+        ColumnSpec("bus", "Numéro du bus ; 1 si vide.", "1"),
+    ),
+)  # fmt: skip
 OBSERVATIONS_SHEET = SheetSpec(
     "comptages",
     "Un nombre par lieu et par tranche horaire, jamais une ligne par personne.",

@@ -19,6 +19,9 @@ from planner.bus.ground import Ground
 from planner.bus.options import groups_of, stops_of
 from planner.bus.tour import BusRules, BusStop, BusTour, HalfDay
 
+PROVEN_GAP = 1e-5
+"""Bounds of the mixed-integer program hold to a millionth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -29,9 +32,14 @@ class Chosen:
     bound: int
 
     @property
+    def gap(self) -> float:
+        """Part of the bound that is not reached, in [0, 1]."""
+        return max(0.0, 1 - self.points / self.bound) if self.bound else 0.0
+
+    @property
     def proven(self) -> bool:
-        """No tour of these sites and half-days is better."""
-        return self.points >= self.bound
+        """No tour of these sites and half-days is better, to the program's own tolerance."""
+        return self.gap <= PROVEN_GAP
 
 
 def choose(ground: Ground, half_days: Sequence[HalfDay], rules: BusRules) -> Chosen:

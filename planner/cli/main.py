@@ -15,6 +15,7 @@ import typer
 from planner.cli import (
     bench,
     bilan,
+    bus,
     call,
     compare,
     demo,
@@ -57,6 +58,7 @@ def build_app() -> typer.Typer:
     app.add_typer(returns.app, name="returns")
     app.add_typer(week.app, name="week")
     app.add_typer(scenario.app, name="scenario")
+    app.add_typer(bus.app, name="bus")
     for verb in (
         needs,
         national,

@@ -1,4 +1,4 @@
-"""`aller-vers template`: spreadsheets to fill in (means, presence, counts, services)."""
+"""`aller-vers template`: spreadsheets to fill in (means, presence, counts, services, bus)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 from planner.cli.options import JsonOption
 from planner.cli.output import tell, write_json
 from planner.cli.words import Command
-from planner.declared_layout import OBSERVATIONS_SHEET, PRESENCE_SHEET, SERVICES_SHEET
+from planner.declared_layout import BUS_SHEET, OBSERVATIONS_SHEET, PRESENCE_SHEET, SERVICES_SHEET
 from planner.errors import StoreError, UsageError
 from planner.exports.means_template import write_template
 from planner.exports.sheet_template import write_sheet_template
@@ -25,12 +25,14 @@ class Content(StrEnum):
     PRESENCE = "passages"
     OBSERVATIONS = "comptages"
     SERVICES = "services"
+    BUS = "bus"
 
 
 _SHEETS = {
     Content.PRESENCE: PRESENCE_SHEET,
     Content.OBSERVATIONS: OBSERVATIONS_SHEET,
     Content.SERVICES: SERVICES_SHEET,
+    Content.BUS: BUS_SHEET,
 }
 
 
@@ -44,7 +46,7 @@ def register(app: typer.Typer) -> None:
 def template(
     path: Annotated[Path, typer.Argument(metavar="FICHIER.xlsx", help="Modèle à écrire.")],
     content: Annotated[
-        Content, typer.Option("--for", help="moyens, passages, comptages ou services.")
+        Content, typer.Option("--for", help="moyens, passages, comptages, services ou bus.")
     ] = Content.MEANS,
     force: Annotated[bool, typer.Option("--force", help="Remplacer un fichier existant.")] = False,
     as_json: JsonOption = False,

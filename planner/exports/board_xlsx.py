@@ -13,12 +13,12 @@ from planner.exports.board_pdf import zone_names
 from planner.exports.board_table import board_header, board_rows, frontier_header, office_rows
 from planner.exports.compare_table import public_words
 from planner.exports.scenario_words import change_lines, scenario_name
+from planner.exports.xlsx_table import Cell, write_table
 from planner.frontier import dominated
 from planner.i18n import _
 
 _WRITTEN = dt.datetime(2000, 1, 1)
 """Written into every workbook, so that the same board gives the same bytes."""
-Cell = str | float | None
 
 
 def board_xlsx(board: Board) -> bytes:
@@ -34,45 +34,22 @@ def board_xlsx(board: Board) -> bytes:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"created": _WRITTEN})
-    _sheet(book, _("chiffres"), ("", _("unité"), *board_header(board)[1:]), _figures(board))
-    _sheet(book, _("changements"), (_("scénario"), _("changement")), _changes(board))
+    write_table(book, _("chiffres"), ("", _("unité"), *board_header(board)[1:]), _figures(board))
+    write_table(book, _("changements"), (_("scénario"), _("changement")), _changes(board))
     header: tuple[str, ...] = (
         _("scénario"), _("public"), _("code"), _("zone"), _("référence"), _("scénario"),
         _("différence"), _("part du besoin"), _("besoin à portée, en plus ou en moins"),
     )  # fmt: skip
-    _sheet(book, _("zones"), header, _zones(board))
+    write_table(book, _("zones"), header, _zones(board))
     header = (_("public"), _("commune"), *board_header(board)[1:])
-    _sheet(book, _("communes"), header, _communes(board))
-    _sheet(book, _("frontière"), (_("public"), *frontier_header()), _frontier(board))
+    write_table(book, _("communes"), header, _communes(board))
+    write_table(book, _("frontière"), (_("public"), *frontier_header()), _frontier(board))
     if any(one.office is not None for one in board.columns):
         header = (_("scénario"), _("zone"), _("habitants"), _("avant"), _("après"))
-        _sheet(book, _("guichet"), header, _offices(board))
-    _sheet(book, _("à lire"), (_("à lire"),), [(text,) for text in _notes(board)])
+        write_table(book, _("guichet"), header, _offices(board))
+    write_table(book, _("à lire"), (_("à lire"),), [(text,) for text in _notes(board)])
     book.close()
     return buffer.getvalue()
-
-
-def _sheet(
-    book: xlsxwriter.Workbook,
-    name: str,
-    header: Sequence[str],
-    rows: Iterable[Sequence[Cell]],
-) -> None:
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    page = book.add_worksheet(name)
-    page.freeze_panes(1, 0)
-    page.set_column(0, 0, 44)
-    page.set_column(1, max(1, len(header) - 1), 18)
-    for column, text in enumerate(header):
-        page.write_string(0, column, text, bold)
-    for line, row in enumerate(rows, 1):
-        for column, cell in enumerate(row):
-            if isinstance(cell, str):
-                page.write_string(line, column, cell)
-            elif cell is None or cell != cell:
-                page.write_string(line, column, _("inconnu"))
-            else:
-                page.write_number(line, column, cell)
 
 
 def _figures(board: Board) -> Iterable[Sequence[Cell]]:
