@@ -106,6 +106,10 @@ class PrivacyError(PlannerError, PermissionError):
     """An exit asked for something a protection class forbids."""
 
 
+class AccessError(PlannerError, PermissionError):
+    """Asked by somebody whose role does not open it."""
+
+
 class StoreError(PlannerError, OSError):
     """The workspace cannot be read or written."""
 

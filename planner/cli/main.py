@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import typer
 
 from planner.cli import (
+    accounts,
     bench,
     bilan,
     bus,
@@ -59,6 +60,7 @@ def build_app() -> typer.Typer:
     app.add_typer(week.app, name="week")
     app.add_typer(scenario.app, name="scenario")
     app.add_typer(bus.app, name="bus")
+    app.add_typer(accounts.app, name="accounts")
     for verb in (
         needs,
         national,

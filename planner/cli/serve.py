@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,12 +23,22 @@ def serve(
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Ouvrir le navigateur.")
     ] = True,
+    organisation: Annotated[
+        Path | None,
+        typer.Option(
+            "--organisation",
+            metavar="FICHIER",
+            help="Comptes et rôles : qui dit qui se connecte (.toml). Sans lui, un seul poste.",
+        ),
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Run the application on this machine only, until it is stopped."""
     from optimisation.search.ahead import compile_ahead
+    from planner.ui.organisation import read_organisation
     from planner.ui.server import run_server
 
+    told = read_organisation(organisation) if organisation else None
     compile_ahead()
     tell(_("Application : http://127.0.0.1:{port} (Ctrl+C pour l'arrêter)").format(port=port))
-    run_server(port=port, home=home, open_browser=open_browser)
+    run_server(port=port, home=home, open_browser=open_browser, organisation=told)

@@ -89,18 +89,30 @@ class Vault:
         StoreError
             The key is absent and `may_create` is false (something was sealed with it), or damaged.
         """
-        if may_create and not self._path.exists():
-            try:
-                _write_new(self._path, base64.b64encode(secrets.token_bytes(_KEY_BYTES)))
-            except OSError as error:
-                raise StoreError(
-                    _("clé {path} impossible à écrire : {why}").format(
-                        path=self._path, why=error.strerror
-                    )
-                ) from error
+        if may_create:
+            self.create()
         nonce = secrets.token_bytes(_NONCE_BYTES)
         sealed = self._cipher().encrypt(nonce, text.encode(), row_id.encode())
         return _MAGIC + nonce + sealed
+
+    def create(self) -> None:
+        """Make the key where there is none.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be written.
+        """
+        if self._path.exists():
+            return
+        try:
+            _write_new(self._path, base64.b64encode(secrets.token_bytes(_KEY_BYTES)))
+        except OSError as error:
+            raise StoreError(
+                _("clé {path} impossible à écrire : {why}").format(
+                    path=self._path, why=error.strerror
+                )
+            ) from error
 
     def open(self, sealed: bytes, *, row_id: str) -> str:
         """Decrypt a row's text.
@@ -122,6 +134,17 @@ class Vault:
                     path=self._path
                 )
             ) from error
+
+    def key(self) -> bytes:
+        """The key itself, to draw other secrets from.
+
+        Raises
+        ------
+        StoreError
+            It is absent or damaged.
+        """
+        self._cipher()
+        return base64.b64decode(self._path.read_bytes(), validate=True)
 
     def _cipher(self) -> AESGCM:
         try:

@@ -20,8 +20,8 @@ from planner.store import postgresql, sqlite
 
 URL_ENV = "ALLERVERS_DATABASE_URL"
 DATABASE_FILE = "aller-vers.sqlite"
-HEAD = "0004"
-_EARLIER = ("0001", "0002", "0003")
+HEAD = "0005"
+_EARLIER = ("0001", "0002", "0003", "0004")
 """Schemas that are brought to the newest one."""
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 

@@ -19,7 +19,7 @@ from planner.i18n import _
 from planner.model import Means, Protection
 from planner.store.codec import decode, encode, load_json, to_json
 from planner.store.crypto import Vault, key_path
-from planner.store.schema import MeansRow, ReturnRow, SensitiveRow
+from planner.store.schema import AccountRow, MeansRow, ReturnRow, SensitiveRow
 from planner.store.territories import territory_row
 from planner.store.wishes import WishStore
 from planner.wishes import Wishes
@@ -119,7 +119,8 @@ class MeansStore(WishStore):
         """No row and no layer was sealed yet: a key may be made; later an absent key is a fault."""
         means = select(MeansRow.id).where(MeansRow.sealed.is_not(None)).limit(1)
         areas, told = select(SensitiveRow.territory).limit(1), select(ReturnRow.id).limit(1)
-        rows = any(session.scalar(wanted) is not None for wanted in (means, areas, told))
+        codes = select(AccountRow.code).limit(1)  # made with the key
+        rows = any(session.scalar(wanted) is not None for wanted in (means, areas, told, codes))
         return not rows and not self._layers.any_sealed()
 
     def _vault(self) -> Vault:

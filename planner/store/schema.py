@@ -220,6 +220,19 @@ class PlanRow(Base):
     __table_args__ = (UniqueConstraint("plan_id", "version"),)
 
 
+class AccountRow(Base):
+    """A role given to a code made of the provider's identifier by a keyed digest."""
+
+    __tablename__ = "account"
+    code: Mapped[str] = mapped_column(String(24), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16))
+    territory: Mapped[str | None] = mapped_column(ForeignKey("territory.code", ondelete="CASCADE"))
+    teams: Mapped[str] = mapped_column(Text)
+    operator: Mapped[str | None] = mapped_column(Text)
+    row_version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
+
+
 class JobRow(Base):
     """A long computation; `owner` names the process that runs it."""
 

@@ -47,6 +47,7 @@ from planner.service.sheets import all_sheets, sheet_inputs, shift_files, week_f
 from planner.service.weeks import PlanRequest
 from planner.service.zone_card import ZoneStudy, presence_of, zone_study
 from planner.store.workspace import Workspace, default_home
+from planner.ui import session, state
 from planner.ui.shapes import address, streets_json, zones_json
 
 Key = tuple[str, ...]
@@ -59,9 +60,26 @@ def _workspace(home: str) -> Workspace:
     return Workspace(Path(home))
 
 
-def workspace() -> Workspace:
-    """The workspace of this server."""
+def any_workspace() -> Workspace:
+    """The workspace of this server, whoever asks: to find out who it is."""
     return _workspace(str(default_home()))
+
+
+def workspace() -> Workspace:
+    """The workspace of this server, for whom may open the page they are on.
+
+    Every page and every fragment of one takes it from here, at every run: a role taken back is
+    refused by the next.
+
+    Raises
+    ------
+    AccessError
+        Whom is here may not open this page.
+    """
+    store = any_workspace()
+    if session.with_accounts():
+        session.check(store, state.right())
+    return store
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -14,8 +14,10 @@ from planner.i18n import LANGUAGES, _, language, set_language
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ADDRESSES = ("besoins", "semaine", "retours", "comparer", "bilan")
+ADDRESSES = ("besoins", "semaine", "feuilles", "retours", "comparer", "bilan")
 """Addresses of the pages after the first, whose address is the root."""
+CALLBACK = "oauth2callback"
+"""Where the provider of an organisation's accounts sends a person back: no page."""
 
 
 def localised(page: str, lang: str) -> str:
@@ -67,7 +69,8 @@ class EmptyPage:
 def _is_navigation(scope: Scope) -> bool:
     """A page asked for by a reader: pieces of it lie under folders, never at the root."""
     accepted = dict(scope["headers"]).get(b"accept", b"")
-    at_root = "/" not in scope["path"].strip("/")
+    name = scope["path"].strip("/")
+    at_root = "/" not in name and name != CALLBACK
     return scope["method"] == "GET" and b"text/html" in accepted and at_root
 
 

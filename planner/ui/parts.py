@@ -17,7 +17,7 @@ from planner.i18n import LANGUAGES, _, language
 from planner.model import Public, Week
 from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions
-from planner.ui import cache, state
+from planner.ui import cache, session, state
 
 HATCH, RULES, DOTS = "hatch", "rules", "dots"
 """Stand for hatches, level lines and dots in a legend."""
@@ -33,6 +33,7 @@ def opened(title: str) -> LoadedTerritory:
     """Title, language, territory; stops the page where there is no territory."""
     store = cache.workspace()
     territories = {item.code: item for item in store.territories()}
+    territories = {code: territories[code] for code in session.seen(store, territories)}
     row = st.container(horizontal=True, vertical_alignment="bottom", key="av-head")
     row.title(title, anchor=False, width="stretch")
     if not territories:

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.paths import app_file
-from planner.ui import shapes
+from planner.ui import session, shapes
 from planner.ui.empty_page import EmptyPage
+from planner.ui.organisation import Organisation
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+LOCAL_HOSTS = ("127.0.0.1", "localhost")
 STATIC = Path(__file__).resolve().parent / "static"
 POLICY = "; ".join(
     (
@@ -41,15 +43,15 @@ POLICY = "; ".join(
 class _Headers:
     """Adds the policy to every answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, policy: str = POLICY) -> None:
+        self.app, self.policy = app, policy.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_policy(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message.setdefault("headers", []).extend(
                     [
-                        (b"content-security-policy", POLICY.encode()),
+                        (b"content-security-policy", self.policy),
                         (b"referrer-policy", b"no-referrer"),
                         (b"x-content-type-options", b"nosniff"),
                         (b"permissions-policy", b"geolocation=(), camera=(), microphone=()"),
@@ -60,7 +62,20 @@ class _Headers:
         await self.app(scope, receive, with_policy if scope["type"] == "http" else send)
 
 
-def run_server(*, port: int, home: Path | None = None, open_browser: bool = True) -> None:
+def policy_of(host: str | None) -> str:
+    """The policy, with the socket of an organisation's own host name beside this machine's."""
+    if host is None or host in LOCAL_HOSTS:
+        return POLICY
+    return POLICY.replace("connect-src 'self'", f"connect-src 'self' wss://{host}")
+
+
+def run_server(
+    *,
+    port: int,
+    home: Path | None = None,
+    open_browser: bool = True,
+    organisation: Organisation | None = None,
+) -> None:
     """Serve the application on 127.0.0.1 until stopped.
 
     Parameters
@@ -71,6 +86,9 @@ def run_server(*, port: int, home: Path | None = None, open_browser: bool = True
         Workspace folder; None: the user's own.
     open_browser
         Whether to open a browser window.
+    organisation
+        Accounts are asked for, and its host name is admitted beside this machine's: a server of
+        pages with TLS on this machine hands its requests over. None: one laptop, no account.
     """
     import streamlit as st
     from starlette.middleware import Middleware
@@ -80,15 +98,20 @@ def run_server(*, port: int, home: Path | None = None, open_browser: bool = True
 
     if home is not None:
         os.environ["ALLERVERS_HOME"] = str(home.resolve())
+    host = None
+    if organisation is not None:
+        session.ask_for_accounts()
+        host = organisation.host
     app = st.App(
         app_file(),
+        secrets=None if organisation is None else organisation.secrets,
         routes=[
             Mount("/assets", StaticFiles(directory=STATIC)),
             Route(f"{shapes.PATH}/{{digest}}.json", shapes.answer),
         ],
         middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]),
-            Middleware(_Headers),
+            Middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_HOSTS, *filter(None, [host])]),
+            Middleware(_Headers, policy=policy_of(host)),
             Middleware(EmptyPage),
         ],
     )

@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from planner import geo
 from planner.exports.map_backdrop import MAIN, MIDDLE, SMALL, Backdrop
+from planner.roles import Right
 from planner.service.load import LoadedTerritory
+from planner.ui import session
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -43,14 +45,25 @@ def address(content: bytes) -> str:
 
 
 async def answer(request: Request) -> Response:
-    """Give the content of an address; 404 where no page has given it."""
+    """Give the content of an address; 404 where no page has given it, or to whom may not see it."""
+    from starlette.concurrency import run_in_threadpool
     from starlette.responses import Response
 
+    if not await run_in_threadpool(_may_see, request):
+        return Response(status_code=404)
     content = _BY_DIGEST.get(request.path_params["digest"])
     if content is None:
         return Response(status_code=404)
     kept = {"cache-control": "private, max-age=31536000, immutable"}
     return Response(content, media_type="application/geo+json", headers=kept)
+
+
+def _may_see(request: Request) -> bool:
+    if not session.with_accounts():
+        return True
+    from planner.ui.cache import any_workspace
+
+    return session.may_fetch(any_workspace(), request, Right.SHAPES)
 
 
 def zones_json(loaded: LoadedTerritory) -> bytes:

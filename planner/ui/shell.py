@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from planner.errors import PlannerError
 from planner.i18n import _
-from planner.ui import parts, state
-from planner.ui.empty_page import ADDRESSES
+from planner.roles import Right, rights, rights_of_one_laptop
+from planner.ui import cache, login, parts, session, state
 from planner.ui.style import apply_style
 
 _log = logging.getLogger(__name__)
@@ -18,38 +20,72 @@ _log = logging.getLogger(__name__)
 def run() -> None:
     """Configure the page, then run the one chosen; a fault of any page is a sentence."""
     state.apply_language()
-    from planner.ui.pages import activity, compare, needs, returns, territory, week
-
+    try:
+        entries = _opened()
+    except PlannerError as error:  # the workspace itself cannot be read
+        st.set_page_config(page_title="aller-vers", page_icon=str(state.ICON))
+        parts.refuse(error)
+        return
     pages = [
-        st.Page(territory.show, title=_("Territoire"), default=True),
-        *(
-            st.Page(show, title=title, url_path=address)
-            for address, (show, title) in zip(
-                ADDRESSES,
-                (
-                    (needs.show, _("Besoins")),
-                    (week.show, _("Semaine")),
-                    (returns.show, _("Retours")),
-                    (compare.show, _("Comparer")),
-                    (activity.show, _("Bilan")),
-                ),
-                strict=True,
-            )
-        ),
+        st.Page(one.show, title=one.title, url_path=one.address, default=rank == 0)
+        for rank, one in enumerate(entries)
     ]
     page = st.navigation(pages, position="hidden")
     st.set_page_config(
         page_title=f"{page.title} · aller-vers", layout="wide", page_icon=str(state.ICON)
     )
     apply_style()
-    with st.container(horizontal=True, gap="small", key="av-pages"):
-        for item in pages:
-            st.page_link(item, width="content")
+    chosen = entries[pages.index(page)]
+    state.enter(chosen.right)
+    if len(pages) > 1:
+        with st.container(horizontal=True, gap="small", key="av-pages"):
+            for item in pages:
+                st.page_link(item, width="content")
     try:
         page.run()
+        login.show_leaving()
     except PlannerError as error:
         parts.refuse(error)
     except Exception as error:  # detailed in the log, never on the page
         _log.exception("page %s", page.url_path)
         words = _("Erreur imprévue ({kind}) : rien n'a été modifié. Recharger la page.")
         st.error(parts.plain(words.format(kind=type(error).__name__)))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page: what it asks for, its address (empty: the root), its title, what draws it."""
+
+    right: Right | None
+    address: str
+    title: str
+    show: Callable[[], None]
+
+
+def _opened() -> list[Entry]:
+    """Pages whom is here may open, the first one being where they arrive; else the login."""
+    entries = _entries()
+    if session.with_accounts():
+        store = cache.any_workspace()
+        held = rights(session.own_account(store))
+        entries = [one for one in entries if one.right in held]
+    else:
+        entries = [one for one in entries if one.right in rights_of_one_laptop()]
+    if not entries:
+        return [Entry(None, "", _("Connexion"), login.show)]
+    return [replace(entries[0], address=""), *entries[1:]]
+
+
+def _entries() -> list[Entry]:
+    """Every page, in the order of the list."""
+    from planner.ui.pages import activity, compare, needs, own_sheets, returns, territory, week
+
+    return [
+        Entry(Right.TERRITORY, "territoire", _("Territoire"), territory.show),
+        Entry(Right.NEEDS, "besoins", _("Besoins"), needs.show),
+        Entry(Right.WEEK, "semaine", _("Semaine"), week.show),
+        Entry(Right.OWN_SHEETS, "feuilles", _("Feuilles"), own_sheets.show),
+        Entry(Right.RETURNS, "retours", _("Retours"), returns.show),
+        Entry(Right.COMPARE, "comparer", _("Comparer"), compare.show),
+        Entry(Right.ACTIVITY, "bilan", _("Bilan"), activity.show),
+    ]

@@ -13,8 +13,9 @@ from typing import TypeVar
 import streamlit as st
 
 from planner.i18n import LANGUAGES, set_language
+from planner.roles import Right
 
-_LANGUAGE, _JOB, _TOLD = "av_language", "av_job", "av_job_told"
+_LANGUAGE, _JOB, _TOLD, _PAGE = "av_language", "av_job", "av_job_told", "av_page"
 Version = TypeVar("Version", int, str)
 ICON = Path(__file__).resolve().parent / "static" / "icon.png"
 
@@ -31,6 +32,17 @@ def apply_language() -> None:
     if chosen != "fr":
         keep("lang", chosen)
     set_language(chosen)
+
+
+def enter(page: Right | None) -> None:
+    """Note the page this visit is on: its fragments run without the list of pages around them."""
+    st.session_state[_PAGE] = page
+
+
+def right() -> Right | None:
+    """What the page this visit is on asks for; None: no page yet."""
+    found: Right | None = st.session_state.get(_PAGE)
+    return found
 
 
 def choose_language(language: str) -> None:

@@ -139,16 +139,16 @@ def _browser(home: Path, repeats: int) -> None:
     """From the key that moves a weight to every zone drawn anew, in Chromium."""
     from playwright.sync_api import sync_playwright
 
-    from tests.ui.conftest import CHROMIUM, FLAGS, _free_port, _wait_for
+    from tests.ui.conftest import CHROMIUM, FLAGS, free_port, wait_for
     from tests.ui.tab import Tab
 
-    port = _free_port()
+    port = free_port()
     words = ["serve", "--home", str(home), "--port", str(port), "--no-open"]
     run = [sys.executable, "-c", "from planner.cli import main; main()", *words]
     server = subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         base = f"http://127.0.0.1:{port}"
-        _wait_for(f"{base}/_stcore/health", server)
+        wait_for(f"{base}/_stcore/health", server)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
             tab = Tab(browser.new_page(), base)

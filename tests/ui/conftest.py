@@ -72,8 +72,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """Two plans of the demo, a hostile town, and the server as the product starts it."""
+def serving(folder: Path, *options: str, port: int | None = None) -> Iterator[Served]:
+    """Two plans of the demo, a hostile town, and the server as the product starts it.
+
+    `options`: more of `serve`; `port` None: a free one.
+    """
     home, key = folder / "home", folder / "key"
     week = next_week(dt.date.today())
     set_language("fr")
@@ -86,16 +89,16 @@ def serving(folder: Path) -> Iterator[Served]:
         means = folder / "moyens.xlsx"
         write_demo_means(town, means, first_night=week.monday.isoformat())
         plan_twice(workspace, CODE, means, week)
-    port = _free_port()
+    port = port or free_port()
     log = (folder / "server.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-c", "from planner.cli import main; main()", "serve",
-         "--home", str(home), "--port", str(port), "--no-open"],
+         "--home", str(home), "--port", str(port), "--no-open", *options],
         env=os.environ | {"ALLERVERS_KEY_FILE": str(key)}, stdout=log, stderr=log,
     )  # fmt: skip
     try:
         base = f"http://127.0.0.1:{port}"
-        _wait_for(f"{base}/_stcore/health", server)
+        wait_for(f"{base}/_stcore/health", server)
         yield Served(base, home, folder, week, server.pid)
         told = (folder / "server.log").read_text(encoding="utf-8", errors="replace")
         assert "Traceback" not in told, told
@@ -105,13 +108,15 @@ def serving(folder: Path) -> Iterator[Served]:
         log.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until a server answers."""
     for _attempt in range(600):
         assert server.poll() is None, "the server stopped"
         try:

@@ -15,7 +15,7 @@ from planner.service.return_words import held_words
 from planner.service.returns import locator, save_return
 from planner.tally import TallyColumn, tally_words
 from planner.typed_return import TypedReturn
-from planner.ui import cache, parts, state
+from planner.ui import cache, parts, session, state
 from planner.ui.return_grid import typed_return
 from planner.ui.wish_view import show_other_hours, show_peace
 
@@ -47,7 +47,9 @@ def _chosen(loaded: LoadedTerritory) -> Outing | None:
     """The outing of a code typed or chosen; those that wait for their sheet come first."""
     today = dt.date.today()
     first = today - dt.timedelta(weeks=WEEKS_BACK)
-    found = outings_between(cache.workspace(), loaded.territory.code, first, today)
+    store = cache.workspace()
+    known = outings_between(store, loaded.territory.code, first, today)
+    found = [one for one in known if session.is_own(store, one.team.id)]
     if not found:
         return None
     found.sort(key=lambda one: (one.told is not None, -one.shift.date.toordinal()))

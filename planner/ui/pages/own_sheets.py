@@ -1,0 +1,43 @@
+"""Sheets of the own teams' outings, this week and the next: nobody else's."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from planner.exports.french import long_date
+from planner.i18n import _, labelled
+from planner.model import PlannedShift, Week, WeekPlan
+from planner.ui import cache, parts, session
+
+
+def show() -> None:
+    """Show the page."""
+    loaded = parts.opened(_("Feuilles"))
+    found = {
+        f"{plan.id} {shift.id}": (plan, shift)
+        for plan in _published(loaded.territory.code)
+        for shift in sorted(plan.shifts, key=lambda one: (one.date, one.start_s))
+        if shift.passages and session.is_own(cache.any_workspace(), shift.team)
+    }
+    if not found:
+        st.info(_("Aucune sortie publiée pour vos équipes, ni cette semaine ni la suivante."))
+        return
+    words = {key: _outing_words(plan, shift) for key, (plan, shift) in found.items()}
+    plan, shift = found[parts.choose(st.container(), _("Sortie"), words, "outing")]
+    for name, content in cache.files(plan, shift.id).items():
+        st.download_button(name, content, name, width="stretch")
+
+
+def _published(code: str) -> list[WeekPlan]:
+    """Published plans of this week and the next, the last version of each."""
+    today = dt.date.today()
+    weeks = {str(Week.of(today + dt.timedelta(days=days))) for days in (0, 7)}
+    plans = cache.workspace().plans(code)
+    own = [one for one in plans if one.published and str(one.week) in weeks]
+    return sorted(own, key=lambda one: str(one.week))
+
+
+def _outing_words(plan: WeekPlan, shift: PlannedShift) -> str:
+    return labelled(long_date(shift.date), cache.inputs(plan).team(shift).name)

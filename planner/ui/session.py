@@ -1,0 +1,102 @@
+"""Who is here and what they may open: asked of our own store at every run, never remembered.
+
+On one laptop there is no account: whoever opens the application may do everything. With an
+organisation's file, the provider says who it is, and the store which role that has now.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from planner.errors import AccessError
+from planner.i18n import _
+from planner.roles import Account, Right, Role, login_code, rights
+from planner.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+_with_accounts = False
+
+
+def ask_for_accounts() -> None:
+    """From now on this server gives nothing to whom has no role."""
+    global _with_accounts  # noqa: PLW0603 — one server a process
+    _with_accounts = True
+
+
+def with_accounts() -> bool:
+    """Whether this server knows accounts: an organisation's does."""
+    return _with_accounts
+
+
+def own_code(store: Workspace) -> str | None:
+    """Code of whom is logged in on this page; None: nobody is."""
+    return _code(store, st.user) if st.user.get("is_logged_in") else None
+
+
+def own_account(store: Workspace) -> Account | None:
+    """Account of whom is logged in on this page, as the store has it now."""
+    code = own_code(store)
+    return None if code is None else store.account(code)
+
+
+def seen(store: Workspace, codes: Iterable[str]) -> list[str]:
+    """Of some territories, those whom is here may see."""
+    account = own_account(store) if _with_accounts else None
+    only = None if account is None else account.territory
+    return [code for code in codes if only is None or code == only]
+
+
+def is_own(store: Workspace, team: str) -> bool:
+    """Whether a team is one whom is here sees the outings of: its own, or any without teams."""
+    account = own_account(store) if _with_accounts else None
+    return account is None or account.role is not Role.TEAM or team in account.teams
+
+
+def check(store: Workspace, right: Right | None) -> None:
+    """Refuse whom may not open a page of an organisation; `right` None: no page of the table.
+
+    Raises
+    ------
+    AccessError
+        No role, or one that does not open it.
+    """
+    if right is None or right not in rights(own_account(store)):
+        message = _("votre rôle n'ouvre pas cette page ; il a pu changer depuis son ouverture")
+        raise AccessError(message)
+
+
+def may_fetch(store: Workspace, request: Request, right: Right) -> bool:
+    """Whether whom sends a request may have what a route gives."""
+    if not _with_accounts:
+        return True
+    person = _person(request)
+    code = None if person is None else _code(store, person)
+    return code is not None and right in rights(store.account(code))
+
+
+def _code(store: Workspace, person: Mapping[str, Any]) -> str | None:
+    issuer, subject = person.get("iss"), person.get("sub")
+    if not (isinstance(issuer, str) and isinstance(subject, str) and subject):
+        return None
+    return login_code(store.login_key(), issuer, subject)
+
+
+def _person(request: Request) -> Mapping[str, Any] | None:
+    """What the login's signed cookie says; None: none, or not signed by this server."""
+    from streamlit.web.server.server_util import AUTH_COOKIE_NAME
+    from streamlit.web.server.starlette import starlette_auth_routes as routes
+
+    value = routes._get_cookie_value_from_request(request, AUTH_COOKIE_NAME)  # noqa: SLF001
+    if value is None:
+        return None
+    try:
+        told = json.loads(value)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) and told.get("is_logged_in") else None

@@ -1,0 +1,133 @@
+"""Accounts in a browser, with a real provider: nothing without a role, roles asked at every run."""
+
+from __future__ import annotations
+
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from planner.roles import Account, Role
+from planner.service.demo import CODE
+from planner.store.workspace import Workspace
+from tests.organisation.conftest import PERSON, Organisation
+from tests.ui.tab import Tab
+
+pytestmark = pytest.mark.browser
+PAGES = ("Territoire", "Besoins", "Semaine", "Retours", "Comparer", "Bilan", "Feuilles")
+
+
+@pytest.fixture
+def context(organisation: Organisation, browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def store(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The workspace served, without any account."""
+    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(organisation.served.folder / "key"))
+    found = Workspace(organisation.served.home)
+    for account in found.accounts():
+        found.remove_account(account.code)
+    return found
+
+
+def came_in(context: BrowserContext, organisation: Organisation) -> Tab:
+    """A tab after the login, whatever the role."""
+    tab = Tab(context.new_page(), organisation.served.base)
+    tab.open("")
+    tab.page.get_by_role("button", name="Se connecter").click()
+    tab.page.get_by_role("button", name="Se déconnecter").wait_for()
+    tab.ready()
+    return tab
+
+
+def offered(tab: Tab) -> list[str]:
+    links = (tab.page.get_by_role("link", name=name, exact=True) for name in PAGES)
+    return [name for name, link in zip(PAGES, links, strict=True) if link.count()]
+
+
+def own_code(tab: Tab) -> str:
+    return tab.page.locator("pre").inner_text().strip()
+
+
+def test_e26_without_a_login_there_is_nothing_but_the_login(organisation, context):
+    tab = Tab(context.new_page(), organisation.served.base)
+    for address in ("", "besoins", "semaine", "retours", "comparer", "bilan", "feuilles"):
+        tab.open(address)
+        expect(tab.page.get_by_role("button", name="Se connecter")).to_be_visible()
+        assert offered(tab) == []
+        assert tab.page.locator("iframe").count() == 0
+
+
+def test_e26_a_code_without_a_role_opens_nothing_and_says_no_name(organisation, store, context):
+    tab = came_in(context, organisation)
+    code = own_code(tab)
+    assert store.account(code) is None
+    assert PERSON not in tab.page.content()
+    assert offered(tab) == []
+    files = (path for path in organisation.served.home.rglob("*") if path.is_file())
+    told = b"".join(path.read_bytes() for path in files)
+    assert PERSON.encode() not in told
+    assert code.encode() not in told
+
+
+def test_e26_a_role_given_changed_and_taken_back_counts_at_the_next_run(
+    organisation, store, context
+):
+    tab = came_in(context, organisation)
+    code = own_code(tab)
+    store.save_account(Account(code, Role.COORDINATOR))
+    tab.open("semaine")
+    assert tab.page.get_by_role("heading", level=1, name="Semaine").count() == 1
+    assert offered(tab) == [name for name in PAGES if name != "Feuilles"]
+    store.save_account(Account(code, Role.MANAGER))
+    tab.open("semaine")
+    assert offered(tab) == ["Territoire", "Besoins", "Comparer", "Bilan"]
+    assert tab.page.get_by_role("heading", level=1, name="Semaine").count() == 0
+    tab.open("besoins")
+    assert tab.page.get_by_role("heading", level=1, name="Besoins").count() == 1
+    store.remove_account(code)
+    tab.page.get_by_role("combobox", name="Langue").click()
+    tab.page.get_by_role("option", name="English").click()  # no reload: the run that follows
+    tab.page.get_by_text("Aucun rôle n'est donné").wait_for()
+    assert offered(tab) == []
+    assert tab.page.locator("iframe").count() == 0
+
+
+def test_e20_a_team_sees_its_own_outings_only(organisation, store, context):
+    plan = next(one for one in store.plans(CODE) if any(shift.passages for shift in one.shifts))
+    store.publish(plan.id, plan.version)
+    own, other = store.means(plan.means).teams[:2]
+    tab = came_in(context, organisation)
+    store.save_account(Account(own_code(tab), Role.TEAM, CODE, frozenset({own.id})))
+    tab.open("")
+    assert offered(tab) == ["Retours", "Feuilles"]
+    tab.page.get_by_role("combobox", name="Sortie").click()
+    words = " ".join(tab.page.get_by_role("option").all_inner_texts())
+    assert own.name in words
+    assert other.name not in words
+    tab.open("retours")
+    assert other.name not in tab.page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_e26_shapes_are_given_to_roles_with_a_map_only(organisation, store, context):
+    tab = came_in(context, organisation)
+    code = own_code(tab)
+    store.save_account(Account(code, Role.MANAGER))
+    with tab.page.expect_request(re.compile("/shapes/")) as asked:
+        tab.open("besoins", t=CODE)
+    shapes = asked.value.url
+    assert context.request.get(shapes).ok
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(shapes, timeout=10)
+    forged = urllib.request.Request(shapes, headers={"cookie": "_streamlit_user=e30.forged.x"})
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(forged, timeout=10)
+    store.save_account(Account(code, Role.DPO))
+    assert context.request.get(shapes).status == 404
