@@ -13,7 +13,7 @@ FRENCH = re.compile(r"[éèêçùœÉÈ«»]| : | ; |\b(?:le|la|les|des|du|une|p
 VERBS = (
     ["needs"], ["stops"], ["template"], ["plan"], ["check"], ["publish"], ["sheets"], ["compare"],
     ["demo"], ["serve"], ["territory"], ["territory", "add"], ["territory", "list"],
-    ["territory", "sensitive"],
+    ["territory", "sensitive"], ["bus"], ["bus", "plan"], ["bus", "compare"],
 )  # fmt: skip
 
 
