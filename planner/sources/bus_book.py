@@ -58,6 +58,7 @@ def _stop(row: Row, line: int) -> tuple[Site, BusStop] | None:
     if not row.clean or day is None or span is None or where is None:
         return None
     point, label = where
-    site = Site(f"actuel-{line}", label or _("arrêt de la ligne {num}").format(num=line), SiteKind.CURRENT, point)
+    name = label or _("arrêt de la ligne {num}").format(num=line)
+    site = Site(f"actuel-{line}", name, SiteKind.CURRENT, point)
     weeks = frequency.weeks(first - 1)
     return site, BusStop(site.id, HalfDay(day, *span, bus, weeks), *span, weeks)

@@ -31,6 +31,8 @@ from planner.planning.edits import places_near
 from planner.planning.promised import PromisesKept
 from planner.scenarios import Figures
 from planner.service.access import AccessRequest
+from planner.service.bus import BusPlan, BusRequest, plan_bus
+from planner.service.bus_tour import BusComparison, Told, compare_bus
 from planner.service.desk import Desk, desk_of
 from planner.service.edits import judged_desk
 from planner.service.explanations import explain_in_plan
@@ -397,6 +399,22 @@ def board_files(found: Board, rank: int) -> tuple[bytes, bytes]:
     """One page on a scenario of a board, and the board's workbook."""
     key = (language(), repr([(one.scenario, one.judged) for one in found.columns]), found.title)
     return _board_files((*key, repr(found.frontier), str(found.week)), rank, found)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _bus(
+    key: Key, _code: str, _request: BusRequest, _current: Told | None
+) -> BusPlan | BusComparison:
+    if _current is None:
+        return plan_bus(workspace(), _code, _request)
+    return compare_bus(workspace(), _code, _request, _current)
+
+
+def bus(code: str, request: BusRequest, current: Told | None) -> BusPlan | BusComparison:
+    """A bus's tour, beside the one in force where it is told."""
+    latest = workspace().latest_means(code)
+    key = (*_version(code), latest[0] if latest else "", repr(request), repr(current))
+    return _bus(key, code, request, current)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

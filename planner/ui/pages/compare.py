@@ -1,4 +1,4 @@
-"""Scenarios beside their baseline, or two saved plans: who is better and worse served."""
+"""Scenarios beside their baseline, two saved plans, a bus's tours: who is better served."""
 
 from __future__ import annotations
 
@@ -13,17 +13,22 @@ from planner.service.figures import Compared
 from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions
 from planner.ui import cache, parts, state
+from planner.ui.bus_view import show_bus
 from planner.ui.compare_view import show_zones
 from planner.ui.plan_view import plan_key, plan_words
 from planner.ui.scenario_view import show_scenarios
 
-_SCENARIOS, _PLANS = "scenarios", "plans"
+_SCENARIOS, _PLANS, _BUS = "scenarios", "plans", "bus"
 
 
 def show() -> None:
     """Show the page."""
     loaded = parts.opened(_("Comparer"))
-    words = {_SCENARIOS: _("des scénarios"), _PLANS: _("deux plans enregistrés")}
+    words = {
+        _SCENARIOS: _("des scénarios"),
+        _PLANS: _("deux plans enregistrés"),
+        _BUS: _("les tournées d'un bus"),
+    }
     kept = cache.workspace().scenarios(loaded.territory.code)
     first = _PLANS if state.asked("a") or not kept else _SCENARIOS
     what = st.radio(
@@ -36,6 +41,8 @@ def show() -> None:
     state.keep("what", what)
     if what == _SCENARIOS:
         show_scenarios(loaded)
+    elif what == _BUS:
+        show_bus(loaded)
     else:
         _two_plans(loaded)
 
