@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy import delete
@@ -169,7 +170,7 @@ def test_the_new_week_is_told_and_searched_for_with_one_button(store, rounds, ta
     for title in ("Ce qui continue", "Ce qui change, et pourquoi", "Ce qui a pris fin"):
         assert title in tab.text()
     button.click()
-    tab.page.get_by_text("Meilleur plan").first.wait_for()
+    tab.page.get_by_text(re.compile(r"Meilleur plan.*\d")).wait_for()  # one to keep
     tab.page.get_by_role("button", name="Arrêter et garder le meilleur plan").click()
     tab.page.get_by_text("le meilleur plan trouvé est gardé").wait_for()
 
