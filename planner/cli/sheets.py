@@ -34,11 +34,14 @@ def sheets(
     formats: Annotated[
         str, typer.Option("--format", help="Formats séparés par des virgules, ou « all ».")
     ] = "",
+    worker: Annotated[
+        str | None, typer.Option("--worker", help="Planning d'un code de rota, pour qui le porte.")
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the files, then say where they are and when to destroy them."""
-    request = FilesRequest.of(audience, formats)
+    request = FilesRequest.of(audience, formats, worker=worker)
     files = make_sheets(workspace(home), read_plan(plan_file), out, request=request, say=say)
     if as_json:
         write_json({"files": [str(path) for path in files]})

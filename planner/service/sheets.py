@@ -18,6 +18,7 @@ from planner.exports.week_export import week_exports
 from planner.i18n import _
 from planner.model import PlannedShift, WeekPlan
 from planner.planning.expand import means_of_week
+from planner.planning.own_week import plan_of_code
 from planner.service.judging import refuse_forbidden
 from planner.service.load import load_territory
 from planner.service.promised import promises_of
@@ -30,12 +31,18 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class FilesRequest:
-    """Which files, for whom; no format: the usual ones of that audience."""
+    """Which files, for whom; no format: the usual ones of that audience.
+
+    `worker`: the outings of one rota code alone, for whoever holds it; the code is in no file.
+    """
 
     audience: Audience = Audience.TEAM
     formats: tuple[str, ...] = ()
+    worker: str | None = None
 
     def __post_init__(self) -> None:
+        if self.worker is not None and self.audience is not Audience.TEAM:
+            raise UsageError(_("le planning d'un code de rota ne va qu'à qui le porte"))
         possible = formats_for(self.audience)
         unknown = [key for key in self.formats if key not in possible]
         if unknown:
@@ -45,21 +52,25 @@ class FilesRequest:
             raise UsageError(message.format(key=unknown[0][:40], audience=words, list=listed))
 
     @classmethod
-    def of(cls, audience: Audience, typed: str) -> FilesRequest:
+    def of(cls, audience: Audience, typed: str, *, worker: str | None = None) -> FilesRequest:
         """Formats as typed: keys separated by commas, `all`, or nothing for the usual ones."""
         keys = tuple(dict.fromkeys(key.strip().lower() for key in typed.split(",") if key.strip()))
-        return cls(audience, formats_for(audience) if keys == ("all",) else keys)
+        return cls(audience, formats_for(audience) if keys == ("all",) else keys, worker)
 
     @property
     def asked(self) -> tuple[str, ...]:
         """Keys of the formats to write."""
         if self.formats:
             return self.formats
+        if self.worker is not None:
+            return OWN
         return USUAL if self.audience is Audience.TEAM else formats_for(self.audience)
 
 
 USUAL = ("pdf", "gpx")
 """What a team is given where nothing is asked for."""
+OWN = ("ics", "xlsx")
+"""What the holder of a rota code is given where nothing is asked for."""
 
 
 def formats_for(audience: Audience) -> tuple[str, ...]:
@@ -106,6 +117,8 @@ def make_sheets(
     request = request or FilesRequest()
     refuse_forbidden(workspace, plan)
     erase_expired(workspace, plan.territory)
+    if request.worker is not None:
+        plan = plan_of_code(plan, workspace.means(plan.means), request.worker)
     inputs = sheet_inputs(workspace, plan)
     if not going_out(plan):
         return []
