@@ -131,6 +131,29 @@ class Layers:
         """Whether any territory has a sealed layer."""
         return any(self._root.glob(f"*/*/*{SEALED}"))
 
+    def sealed_files(self) -> list[Path]:
+        """Every sealed layer of every generation, those of interrupted imports too."""
+        return sorted(self._root.glob(f"*/*/*{SEALED}"))
+
+    def drop_sealed(self) -> int:
+        """Remove every sealed layer; returns how many.
+
+        Raises
+        ------
+        StoreError
+            One cannot be removed.
+        """
+        files = self.sealed_files()
+        try:
+            for path in files:
+                path.unlink(missing_ok=True)
+                _sync(path.parent)
+        except OSError as error:
+            raise StoreError(
+                _("couches chiffrées impossibles à effacer : {why}").format(why=error.strerror)
+            ) from error
+        return len(files)
+
     def names(self, code: str, generation: str) -> list[str]:
         """Names of a generation's layers in clear, sorted."""
         folder = self._root / code / generation

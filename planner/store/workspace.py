@@ -7,7 +7,7 @@ from pathlib import Path
 
 from planner.errors import StoreError
 from planner.i18n import _
-from planner.store.job_rows import JobStore
+from planner.store.purge import PurgeStore
 
 HOME_ENV = "ALLERVERS_HOME"
 
@@ -18,7 +18,7 @@ def default_home() -> Path:
     return Path(named).expanduser() if named else Path.home() / ".local" / "share" / "aller-vers"
 
 
-class Workspace(JobStore):
+class Workspace(PurgeStore):
     """Everything saved: territories, places, means, scenarios, plans, jobs.
 
     Parameters

@@ -1,0 +1,140 @@
+"""Emergency purge: everything that tells, or leads to, a place of life is destroyed, then the key.
+
+What goes: means, plans of weeks and of scenarios, scenarios, returns, wishes, outcomes, protected
+neighbourhoods, jobs, the codes people use, every sealed layer. What stays: territories with their
+public layers. The key goes first, so that from the first instant what is sealed, backups made with
+it included, is unreadable; the next thing sealed makes a new one.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from planner.errors import StoreError
+from planner.i18n import _
+from planner.store.crypto import key_path
+from planner.store.job_rows import JobStore
+from planner.store.schema import (
+    Base,
+    JobRow,
+    MeansRow,
+    OutcomeRow,
+    PlaceRow,
+    PlanRow,
+    ReturnRow,
+    ScenarioPlanRow,
+    ScenarioRow,
+    SensitiveRow,
+    WishRow,
+)
+
+PURGED: tuple[type[Base], ...] = (
+    JobRow,
+    PlanRow,
+    ScenarioPlanRow,
+    ScenarioRow,
+    OutcomeRow,
+    ReturnRow,
+    WishRow,
+    SensitiveRow,
+    MeansRow,
+    PlaceRow,
+)
+"""Tables that hold or lead to a place of life."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What was destroyed: rows and sealed layers; `compacted`: no free page or journal is left."""
+
+    rows: int
+    layers: int
+    compacted: bool
+
+
+class PurgeStore(JobStore):
+    """A workspace whose places of life can be destroyed at once."""
+
+    def num_protected(self) -> tuple[int, int]:
+        """Rows and sealed layers a purge would destroy now."""
+        with self.reading() as session:
+            rows = _num_rows(session)
+        return rows, len(self._layers.sealed_files())
+
+    def purge(self) -> Purged:
+        """Destroy the key, the rows and the sealed layers, then the pages that held them.
+
+        It may be run again after a failure: what is gone already is no fault.
+
+        Raises
+        ------
+        StoreError
+            The key, a layer or the database cannot be written.
+        """
+        destroy_key(key_path(self._home))
+        with self.writing() as session:
+            rows = _num_rows(session)
+            for table in PURGED:
+                session.execute(delete(table))
+        return Purged(rows, self._layers.drop_sealed(), self._compacted())
+
+    def _compacted(self) -> bool:
+        """Rewrite the database without what was deleted; False: others still read it."""
+        raw = self._engine.raw_connection()
+        try:
+            if self._engine.dialect.name == "sqlite":
+                cursor = raw.cursor()
+                cursor.execute("VACUUM")
+                busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                return not busy
+            driver = raw.driver_connection
+            assert driver is not None
+            driver.autocommit = True
+            for table in PURGED:
+                driver.execute(f'VACUUM FULL "{table.__tablename__}"')
+            driver.autocommit = False
+            return True
+        except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error) as error:
+            raise StoreError(
+                _(
+                    "tout est effacé, mais la base n'a pas pu être réécrite ({why}) : "
+                    "fermer l'application, puis recommencer"
+                ).format(why=type(error).__name__)
+            ) from error
+        finally:
+            raw.close()
+
+
+def _num_rows(session: Session) -> int:
+    return sum(session.scalar(select(func.count()).select_from(t)) or 0 for t in PURGED)
+
+
+def destroy_key(path: Path) -> bool:
+    """Overwrite and remove a key file; False: there was none.
+
+    Raises
+    ------
+    StoreError
+        It cannot be written.
+    """
+    try:
+        with path.open("r+b") as file:
+            size = os.fstat(file.fileno()).st_size
+            file.write(secrets.token_bytes(size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StoreError(
+            _("clé {path} impossible à détruire : {why}").format(path=path, why=error.strerror)
+        ) from error
+    return True
