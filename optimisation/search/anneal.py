@@ -74,10 +74,22 @@ FRESH = (
     Setting(10.0, 0.06, 0.002),
 )
 NEARBY = Setting(6.0, 0.05, 0.002)
-FRESH_SHARE = 0.45
-GOING_ON_SHARE = 0.37
 LAST_SHARE = 0.04
-"""Parts of the time: fresh runs, the best going on, its last steps; packing takes the rest."""
+"""Part of the time of the last steps; packing takes what fresh runs and the best leave besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A search from nothing: fresh runs, then the best of them goes on; parts of the time."""
+
+    fresh: tuple[Setting, ...]
+    fresh_share: float
+    going_on_share: float
+
+
+USUAL = Course(FRESH, 0.45, 0.37)
+ONE_LONG = Course((Setting(10.0, 0.25, 0.004, blink=0.05),), 0.7, 0.2)
+"""Where most places are owed to sets of days: days and routes settle together, and slowly."""
 PACKING_SHARE = 0.07
 """Most time of one packing of known routes."""
 POOL_VISITS = 3.0
@@ -148,6 +160,12 @@ def _visit_points(tables: Tables) -> float:
     return float(np.median(positive)) if positive.size else 0.0
 
 
+def course_of(tables: Tables) -> Course:
+    """How a problem is searched from nothing."""
+    owed = tables.activities[:, c.A_P1] > tables.activities[:, c.A_P0]
+    return ONE_LONG if 2 * int(owed.sum()) > len(owed) else USUAL
+
+
 class Annealing:
     """One search of a problem within a budget; hands over better weeks as it finds them."""
 
@@ -165,20 +183,21 @@ class Annealing:
 
     def run(self, incumbent: Solution) -> None:
         """Fresh runs; the best of them, or of the routes they met, goes on."""
+        course = course_of(self.tables)
         weeks = []
-        for rank, setting in enumerate(FRESH):
+        for rank, setting in enumerate(course.fresh):
             start = incumbent if rank == 0 else self._held_only(incumbent)
             week = load(self.problem, self.tables, start)
-            self._phase(week, setting, FRESH_SHARE / len(FRESH))
+            self._phase(week, setting, course.fresh_share / len(course.fresh))
             weeks.append((self._key(week), rank, week))
             if self.budget.over:
                 break
         _key, rank, week = min(weeks, key=lambda one: (one[0], one[1]))
-        setting = FRESH[rank]
+        setting = course.fresh[rank]
         warm = replace(setting, hot=math.sqrt(setting.hot * setting.cold))
         cold = replace(setting, hot=setting.cold)
         self._restart(week, self._packed(week))
-        self._phase(week, warm, GOING_ON_SHARE)
+        self._phase(week, warm, course.going_on_share)
         self._restart(week, self._packed(week))
         self._phase(week, cold, max(LAST_SHARE, self._left_share()))
 

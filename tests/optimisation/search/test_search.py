@@ -18,7 +18,7 @@ from optimisation.engines.repair import repaired
 from optimisation.judge import judge
 from optimisation.problem import Lock, Problem, Severity, Solution
 from optimisation.search import layout as c
-from optimisation.search.anneal import Annealing
+from optimisation.search.anneal import ONE_LONG, USUAL, Annealing, course_of
 from optimisation.search.encode import encode
 from optimisation.search.week import decode, load
 from tests.optimisation.strategies import problems, random_problem
@@ -139,6 +139,17 @@ def test_a_week_taken_up_again_keeps_every_rule(item):
     for solution in found:
         broken = judge(item, solution).violations
         assert [v for v in broken if v.severity is Severity.FORBIDDEN] == []
+
+
+def test_weeks_of_places_owed_to_sets_of_days_are_searched_in_one_long_run():
+    free, owed = place(), place(day_sets=(frozenset({0}), frozenset({1})))
+    days = (shift(), shift(day=1, start_s=86_400, end_s=93_600))
+    for places, course in (
+        ((owed, owed, free), ONE_LONG),
+        ((owed, free), USUAL),
+        ((free,), USUAL),
+    ):
+        assert course_of(encode(problem(*places, shifts=days))) is course
 
 
 def test_a_passage_before_a_locked_one_cannot_slide_into_its_gap():
