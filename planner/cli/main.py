@@ -14,6 +14,7 @@ import typer
 
 from planner.cli import (
     accounts,
+    backup,
     bench,
     bilan,
     bus,
@@ -21,6 +22,7 @@ from planner.cli import (
     compare,
     demo,
     explain,
+    moving,
     national,
     needs,
     plan,
@@ -62,6 +64,8 @@ def build_app() -> typer.Typer:
     app.add_typer(scenario.app, name="scenario")
     app.add_typer(bus.app, name="bus")
     app.add_typer(accounts.app, name="accounts")
+    app.add_typer(backup.app, name="backup")
+    app.add_typer(moving.app, name="workspace")
     for verb in (
         needs,
         national,

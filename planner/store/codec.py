@@ -70,7 +70,7 @@ def load_json(text: str | bytes) -> Any:
     """Parse stored JSON; StoreError when it is damaged."""
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StoreError(_("enregistrement illisible : le texte n'est pas du JSON")) from error
 
 

@@ -8,6 +8,7 @@ authenticated with it, so that a text moved to another row is refused.
 from __future__ import annotations
 
 import base64
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -50,6 +51,16 @@ def _key_name(home: Path) -> str:
     if not file.exists():
         _write_new(file, secrets.token_hex(8).encode())
     return "".join(char for char in file.read_text(encoding="ascii") if char.isalnum()) or "key"
+
+
+def key_name(home: Path) -> str | None:
+    """Name of the workspace's own key in the user's settings, None if it never had one."""
+    return _key_name(home) if (home / _KEY_NAME_FILE).exists() else None
+
+
+def adopt_key_name(home: Path, name: str) -> None:
+    """Use the key of that name, unless the workspace has one of its own."""
+    _write_new(home / _KEY_NAME_FILE, name.encode())
 
 
 def _write_new(path: Path, content: bytes) -> None:
@@ -128,7 +139,7 @@ class Vault:
         try:
             nonce, body = sealed[len(_MAGIC) : head], sealed[head:]
             return self._cipher().decrypt(nonce, body, row_id.encode()).decode()
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise StoreError(
                 _("données chiffrées illisibles : la clé {path} n'est pas la leur").format(
                     path=self._path
@@ -145,6 +156,15 @@ class Vault:
         """
         self._cipher()
         return base64.b64decode(self._path.read_bytes(), validate=True)
+
+    def fingerprint(self) -> str | None:
+        """What tells this key from another and nothing about it; None: there is no key."""
+        try:
+            return hashlib.sha256(b"aller-vers key\0" + self._path.read_bytes()).hexdigest()[:16]
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(_("clé {path} illisible").format(path=self._path)) from error
 
     def _cipher(self) -> AESGCM:
         try:

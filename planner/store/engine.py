@@ -57,15 +57,14 @@ def _unreadable() -> StoreError:
     )
 
 
-def make_engine(home: Path) -> tuple[Engine, dict[str, Any]]:
-    """Engine on the workspace's database, and the execution options of its reads.
+def make_engine(url: URL) -> tuple[Engine, dict[str, Any]]:
+    """Engine on a database, and the execution options of its reads.
 
     Raises
     ------
     StoreError
-        The URL cannot be used (`database_url`), or the driver of PostgreSQL is not installed.
+        The driver of PostgreSQL is not installed.
     """
-    url = database_url(home)
     if url.drivername.startswith("sqlite"):
         return sqlite.make(url), sqlite.READING
     try:
@@ -93,7 +92,7 @@ class Database:
     """
 
     def __init__(self, home: Path) -> None:
-        self._engine, reading = make_engine(home)
+        self._engine, reading = make_engine(self._url(home))
         self._reader = self._engine.execution_options(**reading)
         self._write = sessionmaker(self._engine, expire_on_commit=False)
         self._read = sessionmaker(self._reader, expire_on_commit=False)
@@ -101,24 +100,18 @@ class Database:
         with _store_errors():
             self._upgrade()
 
+    @staticmethod
+    def _url(home: Path) -> URL:
+        return database_url(home)
+
     def _upgrade(self) -> None:
         if self._revision() == HEAD:
             return
-        from alembic import command
-        from alembic.config import Config
-
         with self._engine.begin() as connection:
             revision = _revision_of(connection)
-            if revision not in (None, HEAD, *_EARLIER):
-                raise StoreError(
-                    _("espace de travail d'une version plus récente ({revision})").format(
-                        revision=revision
-                    )
-                )
-            config = Config()
-            config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            if revision is not None:
+                check_schema(revision)
+            migrate(connection, HEAD)
 
     def _revision(self) -> str | None:
         with self._reader.begin() as connection:
@@ -152,6 +145,25 @@ class Database:
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()
+
+
+def check_schema(revision: str) -> None:
+    """Refuse a schema this version does not know; StoreError says it is newer."""
+    if revision not in (HEAD, *_EARLIER):
+        raise StoreError(
+            _("espace de travail d'une version plus récente ({revision})").format(revision=revision)
+        )
+
+
+def migrate(connection: Connection, revision: str) -> None:
+    """Bring the database of a connection, empty or of an earlier schema, to a schema."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def _revision_of(connection: Connection) -> str | None:

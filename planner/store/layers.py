@@ -86,7 +86,8 @@ class Layers:
                 _sync(path)
             _sync(draft)
             draft.replace(folder / generation)
-            _sync(folder)
+            for parent in (folder, self._root, self._root.parent):
+                _sync(parent)
         except OSError as error:
             raise StoreError(
                 _("couches du territoire « {code} » : {why}").format(code=code, why=error.strerror)
@@ -160,6 +161,36 @@ class Layers:
         if not folder.is_dir():
             raise self._lost(code)
         return sorted(path.stem for path in folder.glob("*.parquet"))
+
+    def files(self, code: str, generation: str) -> list[Path]:
+        """Files of a generation, sorted; StoreError if it is not there."""
+        folder = self._root / code / generation
+        try:
+            return sorted(folder.iterdir())
+        except OSError as error:
+            raise self._lost(code) from error
+
+    def adopt(self, code: str, generation: str, folder: Path) -> None:
+        """Take a whole generation from a folder of the same disk, which is moved here.
+
+        Raises
+        ------
+        StoreError
+            It cannot be moved.
+        """
+        home = self._root / code
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            for path in folder.iterdir():
+                _sync(path)
+            _sync(folder)
+            folder.replace(home / generation)
+            for parent in (home, self._root, self._root.parent):
+                _sync(parent)
+        except OSError as error:
+            raise StoreError(
+                _("couches du territoire « {code} » : {why}").format(code=code, why=error.strerror)
+            ) from error
 
     def drop(self, code: str, generation: str | None = None) -> None:
         """Remove one generation; with None, the territory's folder."""

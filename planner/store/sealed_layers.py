@@ -10,6 +10,7 @@ from pyarrow import ArrowException
 
 from planner.errors import StoreError
 from planner.i18n import _
+from planner.store.layers import SEALED
 from planner.store.sensitive import SensitiveStore
 
 
@@ -53,6 +54,11 @@ class SealedLayerStore(SensitiveStore):
                     name=name, code=code
                 )
             ) from error
+
+    def sealed_layer_names(self, code: str) -> list[str]:
+        """Names of a territory's sealed layers, sorted."""
+        files = self.layer_files(code, self.generation(code))
+        return [path.stem for path in files if path.suffix == SEALED]
 
 
 def _row_id(code: str, name: str) -> str:

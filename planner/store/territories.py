@@ -177,6 +177,10 @@ class TerritoryStore(Database):
         """Names of the territory's layers, sorted."""
         return self._layers.names(code, self.generation(code))
 
+    def layer_files(self, code: str, generation: str) -> list[Path]:
+        """Files of a generation of a territory's layers, sealed ones too."""
+        return self._layers.files(code, generation)
+
     def generation(self, code: str) -> str:
         """Version of a territory's layers; changes when it is replaced."""
         with self.reading() as session:

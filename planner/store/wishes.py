@@ -9,6 +9,8 @@ from dataclasses import replace
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from planner.errors import StoreError
+from planner.i18n import _
 from planner.model import AppointmentState, Means, VisitOutcome
 from planner.store.schema import OutcomeRow, WishRow
 from planner.store.territories import TerritoryStore, territory_row
@@ -83,10 +85,7 @@ def _with_wishes(session: Session, code: str, means: Means) -> Means:
     rows = session.scalars(
         select(OutcomeRow).where(OutcomeRow.territory == code).order_by(OutcomeRow.date)
     )
-    returned = tuple(
-        VisitOutcome(row.ref, dt.date.fromisoformat(row.date), AppointmentState(row.state))
-        for row in rows
-    )
+    returned = tuple(VisitOutcome(row.ref, _date(row.date), _state(row.state)) for row in rows)
     return replace(means, wishes=_wishes(session, code), returned=returned)
 
 
@@ -123,11 +122,25 @@ def _row(
     )
 
 
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise StoreError(_("enregistrement illisible : une date n'en est pas une")) from error
+
+
+def _state(text: str) -> AppointmentState:
+    try:
+        return AppointmentState(text)
+    except ValueError as error:
+        raise StoreError(_("enregistrement illisible : un état inconnu")) from error
+
+
 def _rest(row: WishRow) -> Rest:
-    first, until = (dt.date.fromisoformat(text) for text in (row.first_date, row.until))
+    first, until = _date(row.first_date), _date(row.until)
     return Rest(row.ref, first, until, row.start_min)
 
 
 def _hour(row: WishRow) -> OtherHour:
-    first, until = (dt.date.fromisoformat(text) for text in (row.first_date, row.until))
+    first, until = _date(row.first_date), _date(row.until)
     return OtherHour(row.ref, row.start_min, row.end_min or 0, first, until)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from planner.errors import StoreError
 from planner.i18n import _
+from planner.store.crypto import KEY_FILE_ENV, Vault, key_name
 from planner.store.purge import PurgeStore
 
 HOME_ENV = "ALLERVERS_HOME"
@@ -42,6 +43,16 @@ class Workspace(PurgeStore):
             ) from error
         self.home = folder
         super().__init__(folder)
+
+    def vault(self) -> Vault:
+        """What seals and opens with the workspace's key."""
+        return self._vault()
+
+    def key_fingerprint(self) -> str | None:
+        """What tells the workspace's key from another; None: there is no key, and none is made."""
+        if not os.environ.get(KEY_FILE_ENV) and key_name(self.home) is None:
+            return None
+        return self._vault().fingerprint()
 
     def regime_files(self) -> tuple[Path, ...]:
         """Agreements an organisation lays over the regimes shipped: `regimes/*.toml`, by name."""

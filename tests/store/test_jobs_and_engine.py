@@ -10,7 +10,7 @@ from sqlalchemy import create_engine
 
 from planner.errors import StoreError, UsageError
 from planner.store import job_rows
-from planner.store.engine import DATABASE_FILE, make_engine
+from planner.store.engine import DATABASE_FILE, database_url
 from planner.store.schema import UtcDateTime
 from planner.store.workspace import Workspace, default_home
 from tests.store.conftest import SQLITE_ONLY
@@ -116,7 +116,7 @@ def test_home_and_database_come_from_the_environment(tmp_path, monkeypatch, home
     assert not (home / DATABASE_FILE).exists()
     monkeypatch.setenv("ALLERVERS_DATABASE_URL", "nonsense")
     with pytest.raises(StoreError, match="ALLERVERS_DATABASE_URL"):
-        make_engine(home)
+        database_url(home)
 
 
 def test_migrations_ship_beside_the_code():

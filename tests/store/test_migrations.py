@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from shapely.geometry import box
 
@@ -31,12 +29,9 @@ PUBLIC = replace(means(), places=means().places[:1], appointments=(), reports=()
 def made_at(home: Path, revision: str, territory: Territory) -> None:
     """Make a database of an earlier schema holding one row of each table of the first."""
     home.mkdir()
-    base, _reading = engine.make_engine(home)
-    config = Config()
-    config.set_main_option("script_location", str(Path(engine.__file__).parent / "migrations"))
+    base, _reading = engine.make_engine(engine.database_url(home))
     with base.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        engine.migrate(connection, revision)
         fill(connection, territory)
     base.dispose()
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from planner.errors import StaleVersionError, StoreError
 from planner.model import Territory
-from planner.store.engine import make_engine
+from planner.store.engine import database_url, make_engine
 from planner.store.schema import TerritoryRow
 from planner.store.workspace import Workspace
 from tests.store.conftest import POSTGRES_ONLY
@@ -103,7 +103,7 @@ def test_a_write_that_fails_halfway_leaves_nothing(workspace):
 def test_a_url_of_no_database_of_ours_is_refused_and_not_repeated(tmp_path, monkeypatch, url):
     monkeypatch.setenv("ALLERVERS_DATABASE_URL", url)
     with pytest.raises(StoreError, match="ALLERVERS_DATABASE_URL") as caught:
-        make_engine(tmp_path)
+        make_engine(database_url(tmp_path))
     assert "geheim" not in str(caught.value)
 
 
@@ -111,7 +111,7 @@ def test_without_the_driver_the_command_to_install_it_is_told(tmp_path, monkeypa
     monkeypatch.setenv("ALLERVERS_DATABASE_URL", "postgresql://me:geheim@127.0.0.1/base")
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(StoreError, match=r"aller-vers\[postgres\]"):
-        make_engine(tmp_path)
+        make_engine(database_url(tmp_path))
 
 
 @POSTGRES_ONLY
