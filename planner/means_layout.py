@@ -181,6 +181,7 @@ SHEETS: tuple[SheetSpec, ...] = (
             _column("briefing (min)", "Préparation avant de partir ; 20 si vide.", "20"),
             _column("clôture (min)", "Rangement et compte rendu ; 20 si vide.", "20"),
             _column("pause (min)", "Pause pendant la vacation ; 20 au-delà de six heures."),
+            _column("réunion (min)", "Coordination d'équipe avant de partir ; comptée comme travail.", "30"),
         ),
     ),
     SheetSpec(

@@ -238,7 +238,10 @@ class Vehicle:
 
 @dataclass(frozen=True, slots=True)
 class ShiftTemplate:
-    """One outing of the weekly template, valid from `first_date` to `last_date` (None: open)."""
+    """One outing of the weekly template, valid from `first_date` to `last_date` (None: open).
+
+    `meeting_min`: coordination held before leaving, after the briefing; it is work.
+    """
 
     id: str
     team: str
@@ -252,6 +255,7 @@ class ShiftTemplate:
     briefing_min: int = 20
     closing_min: int = 20
     break_min: int = 0
+    meeting_min: int = 0
 
 
 @dataclass(frozen=True, slots=True)

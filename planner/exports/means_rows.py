@@ -68,6 +68,7 @@ def _shift(shift: ShiftTemplate, codes: Mapping[str, str]) -> Line:
         "briefing (min)": str(shift.briefing_min),
         "clôture (min)": str(shift.closing_min),
         "pause (min)": str(shift.break_min),
+        "réunion (min)": str(shift.meeting_min),
     }
 
 

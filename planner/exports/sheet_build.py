@@ -86,6 +86,7 @@ def build_sheet(
         start_back=None if last is None else hours.about(last),
         back_at=hours.about(shift.return_s),
         briefing=(
+            *sheet_text.meeting(shift, inputs.means),
             *sheet_text.briefing(shift, team, depart=hours.about(shift.depart_s), pause=pause),
             *zones_walked(itinerary, shift, inputs.zones),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.exports.sheet import Phone
 from planner.i18n import _
-from planner.model import Organisation, PlannedShift, Team, TeamKind, Territory
+from planner.model import Means, Organisation, PlannedShift, Team, TeamKind, Territory
 
 
 def phones(organisation: Organisation) -> tuple[Phone, ...]:
@@ -50,6 +50,13 @@ def briefing(shift: PlannedShift, team: Team, *, depart: str, pause: str | None)
     if shift.vehicle is not None:
         lines.append(_("Véhicule : vérifier l'état et le carburant au départ."))
     return tuple(lines)
+
+
+def meeting(shift: PlannedShift, means: Means) -> tuple[str, ...]:
+    """The coordination held before leaving, where the template has one."""
+    template = shift.id.partition("@")[0]
+    minutes = next((one.meeting_min for one in means.shifts if one.id == template), 0)
+    return (_("Réunion d'équipe avant de partir : {num} min.").format(num=minutes),) * bool(minutes)
 
 
 def attributions(territory: Territory, vintages: dict[str, str]) -> tuple[str, ...]:

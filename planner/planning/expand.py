@@ -33,7 +33,8 @@ DAYS = 7
 class DatedShift:
     """One outing on a date, in elapsed seconds; `id` is stable: template and date.
 
-    `people` counts those present; `workers` are the codes present.
+    `people` counts those present; `workers` are the codes present. `briefing_s`: from the start
+    to the earliest departure, `meeting_s` of it spent in coordination.
     """
 
     id: str
@@ -48,6 +49,7 @@ class DatedShift:
     briefing_s: int
     closing_s: int
     break_s: int
+    meeting_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +209,10 @@ def _dated(
         vehicle=template.vehicle,
         workers=going[0],
         people=going[1],
-        briefing_s=template.briefing_min * 60,
+        briefing_s=(template.briefing_min + template.meeting_min) * 60,
         closing_s=template.closing_min * 60,
         break_s=template.break_min * 60,
+        meeting_s=template.meeting_min * 60,
     )
 
 

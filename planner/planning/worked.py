@@ -96,6 +96,7 @@ def _period(
         planned=not past,
         people=known.people,
         leads=sum(told) if told else None,
+        coordination_s=known.meeting_s,
     )
 
 

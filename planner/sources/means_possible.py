@@ -90,7 +90,7 @@ class Room:
 
 def _road(shift: ShiftTemplate) -> Span:
     day_min = shift.weekday * DAY_MIN
-    start_min = day_min + shift.start_min + shift.briefing_min
+    start_min = day_min + shift.start_min + shift.briefing_min + shift.meeting_min
     return start_min, day_min + shift.end_min - shift.closing_min
 
 

@@ -69,7 +69,7 @@ def read_shift(row: Row) -> ShiftTemplate | None:
         row.fault(_("la dernière date précède la première"), _("les échanger"), "jusqu'au")
     briefing = row.whole("briefing (min)", 0, 240)
     closing = row.whole("clôture (min)", 0, 240)
-    rest = row.whole("pause (min)", 0, 240)
+    rest, meeting = row.whole("pause (min)", 0, 240), row.whole("réunion (min)", 0, 480)
     if span is not None:
         check_length(row, span)
     if not row.clean or code is None or team is None or weekday is None or span is None:
@@ -79,12 +79,13 @@ def read_shift(row: Row) -> ShiftTemplate | None:
         briefing_min=20 if briefing is None else briefing,
         closing_min=20 if closing is None else closing,
         break_min=rest or 0,
+        meeting_min=meeting or 0,
     )  # fmt: skip
-    idle_min = shift.briefing_min + shift.closing_min + shift.break_min
+    idle_min = shift.briefing_min + shift.meeting_min + shift.closing_min + shift.break_min
     if span[1] - span[0] <= idle_min:
-        message = _("briefing, pause et clôture ({num} min) prennent toute la vacation").format(
-            num=idle_min
-        )
+        message = _(
+            "briefing, réunion, pause et clôture ({num} min) prennent toute la vacation"
+        ).format(num=idle_min)
         row.fault(message, _("allonger la vacation ou les réduire"), "fin")
     return shift
 

@@ -120,12 +120,16 @@ def fortnight_sunday_pairs_min(record: Record, rule: Rule) -> Iterator[Found]:
 
 
 def coordination_share_min(record: Record, rule: Rule) -> Iterator[Found]:
-    """Part of the work spent in coordination, where hours besides outings are declared."""
+    """Part of the work spent in coordination, where meetings are planned or hours declared."""
     span = record.week_span(1 - WEEKS)[0], record.week_span(0)[1]
     declared = [period for period in record.periods if period.kind is not Kind.OUTING]
     total_s = within_s(record.periods, *span)
-    if not declared or not total_s:
+    meetings_s = sum(
+        period.coordination_s for period in record.periods if span[0] <= period.start_s < span[1]
+    )
+    if not (declared or meetings_s) or not total_s:
         return
-    spent_s = within_s((p for p in declared if p.kind is Kind.COORDINATION), *span)
+    spent_s = meetings_s
+    spent_s += within_s((p for p in declared if p.kind is Kind.COORDINATION), *span)
     if spent_s < rule.limit * total_s:
         yield Found(record.week_span(0)[0], spent_s / total_s)

@@ -37,6 +37,7 @@ class Period:
     `breaks` are spans without work inside it. `shift` is the outing it belongs to, if any;
     `planned` tells the plan judged from what is past or declared; `people` counts those who go
     out together, `leads` how many of them are trained leads (None: not declared).
+    `coordination_s` seconds of an outing are spent in coordination.
     """
 
     start_s: int
@@ -47,6 +48,7 @@ class Period:
     kind: Kind = Kind.OUTING
     people: int | None = None
     leads: int | None = None
+    coordination_s: int = 0
 
     @property
     def stretches(self) -> tuple[Span, ...]:

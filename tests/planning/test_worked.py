@@ -15,6 +15,7 @@ from planner.model import (
     Week,
     WeekPlan,
 )
+from planner.planning.expand import expand
 from planner.planning.worked import (
     judge_hours,
     outings_by_code,
@@ -43,6 +44,14 @@ def test_every_code_of_the_team_works_from_briefing_to_report():
     (period,) = hours["A1"]
     assert (period.start_s, period.end_s, period.work_s) == (DAY + 20 * H, DAY + 25 * H, 5 * H)
     assert (period.people, period.leads, period.planned) == (3, None, True)
+
+
+def test_a_meeting_before_leaving_is_work_and_coordination_and_delays_the_departure():
+    week = means(shifts=(shift(meeting_min=30),))
+    (period,) = outings_by_code(plan(outing()), week)["A1"]
+    assert (period.work_s, period.coordination_s) == (5 * H, 1800)
+    (dated,) = expand(week, CLOCK).shifts
+    assert (dated.briefing_s, dated.meeting_s) == (50 * 60, 1800)
 
 
 def test_a_code_that_is_absent_does_not_work_and_the_team_is_smaller():

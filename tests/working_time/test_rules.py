@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -190,6 +191,17 @@ def test_w13_coordination_is_at_least_six_hundredths_of_declared_work():
     assert not found("cc66", outing, enough, rule="W13")
     assert fails("cc66", outing, short, rule="W13")
     assert not found("cc66", outing, rule="W13")  # nothing declared: not judged
+
+
+def test_w13_meetings_planned_inside_outings_are_coordination():
+    short = replace(worked("09:00-19:00"), coordination_s=35 * 60)
+    enough = replace(short, coordination_s=36 * 60)  # 0.6 of 10 h
+    (alert,) = found("cc66", short, rule="W13")
+    assert alert.measured == pytest.approx(35 / 600)
+    assert not found("cc66", enough, rule="W13")
+    both = worked("09:00-09:01", day(1), planned=False, kind=Kind.COORDINATION)
+    assert fails("cc66", short, worked("09:00-12:00", day(2)), rule="W13")
+    assert not found("cc66", enough, both, rule="W13")
 
 
 def test_w14_w15_a_code_without_night_work_is_alerted_without_a_reason():
