@@ -9,6 +9,7 @@ import typer
 
 from planner.cli.options import HomeOption
 from planner.cli.output import tell
+from planner.cli.retention import erase_at_start
 from planner.cli.words import Command
 from planner.i18n import _
 
@@ -39,6 +40,7 @@ def serve(
     from planner.ui.server import run_server
 
     told = read_organisation(organisation) if organisation else None
+    erase_at_start(home)
     compile_ahead()
     tell(_("Application : http://127.0.0.1:{port} (Ctrl+C pour l'arrêter)").format(port=port))
     run_server(port=port, home=home, open_browser=open_browser, organisation=told)

@@ -6,6 +6,7 @@ position of appointments. These go into one sealed text per row, authenticated w
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from dataclasses import replace
 from pathlib import Path
@@ -96,9 +97,7 @@ class MeansStore(WishStore):
         with self.reading() as session:
             row = session.scalar(select(MeansRow).where(MeansRow.id == means_id))
         if row is None:
-            raise StoreError(
-                _("moyens « {id} » absents de l'espace de travail").format(id=means_id)
-            )
+            raise _unknown(means_id)
         return self._opened(row)
 
     def latest_means(self, code: str) -> tuple[str, Means] | None:
@@ -107,6 +106,32 @@ class MeansStore(WishStore):
             territory_row(session, code)
             row = session.scalar(_latest(code))
         return None if row is None else (row.id, self._opened(row))
+
+    def kept_means(self, code: str) -> list[tuple[str, dt.date]]:
+        """Ids of all means of a territory with the day (UTC) they were saved, oldest first."""
+        wanted = select(MeansRow.id, MeansRow.saved_at).where(MeansRow.territory == code)
+        with self.reading() as session:
+            territory_row(session, code)
+            rows = session.execute(wanted.order_by(MeansRow.seq)).all()
+        return [(row.id, row.saved_at.date()) for row in rows]
+
+    def rewrite_means(self, means_id: str, means: Means) -> None:
+        """Put means from which something expired in the place of those saved; the id stays.
+
+        Raises
+        ------
+        StoreError
+            No means of that id, or the key is absent.
+        """
+        document, secret = split(encode(replace(means, wishes=Wishes(), returned=())))
+        with self.writing() as session:
+            row = session.scalar(select(MeansRow).where(MeansRow.id == means_id))
+            if row is None:
+                raise _unknown(means_id)
+            row.document, row.sealed = to_json(document), None
+            if secret:
+                text = to_json(secret)
+                row.sealed = self._vault().seal(text, row_id=means_id, may_create=False)
 
     def _opened(self, row: MeansRow) -> Means:
         document = load_json(row.document)
@@ -125,6 +150,10 @@ class MeansStore(WishStore):
 
     def _vault(self) -> Vault:
         return Vault(key_path(self._home))
+
+
+def _unknown(means_id: str) -> StoreError:
+    return StoreError(_("moyens « {id} » absents de l'espace de travail").format(id=means_id))
 
 
 def _latest(code: str) -> Select[MeansRow]:

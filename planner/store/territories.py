@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from sqlalchemy import select
@@ -230,6 +230,15 @@ class TerritoryStore(Database):
             with self.reading() as session:  # another process drew it first
                 return session.scalars(wanted).one()
         return drawn
+
+    def forget_codes(self, code: str, ids: Collection[str]) -> int:
+        """Erase the codes people used of places that have expired; returns how many."""
+        wanted = select(PlaceRow).where(PlaceRow.territory == code, PlaceRow.id.in_(ids))
+        with self.writing() as session:
+            rows = list(session.scalars(wanted))
+            for row in rows:
+                session.delete(row)
+        return len(rows)
 
     def user_codes(self, code: str) -> dict[str, str]:
         """Random id → code people use, for the own team's exits only."""

@@ -37,8 +37,8 @@ def test_e4_days_and_counts_are_those_of_the_code():
 
 
 def test_e4_what_is_not_held_is_said():
-    assert "pas encore appliquées par l'outil" in text("registre")
-    assert "Comptes et rôles, journal, effacement automatique complet" in text("aipd")
+    assert "À la charge de l'organisation" in text("registre")
+    assert "Journal des accès et des gestes" in text("aipd")
 
 
 def test_e13_the_notice_is_short_says_no_is_possible_and_where_to_complain():

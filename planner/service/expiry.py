@@ -1,0 +1,152 @@
+"""What of saved means has expired, and what is left of them.
+
+Means that others have replaced are kept for the plans that rest on them, so that a yearly report
+still counts: what expires in them keeps its random id and its zone, and loses its position and its
+name. In the means in use a place without a passage is dropped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from planner.model import Means, Place, Point, Protection, WeekPlan
+from planner.privacy import (
+    APPOINTMENT_RETENTION_DAYS,
+    PLACE_RETENTION_DAYS,
+    ROTA_RETENTION_DAYS,
+    place_expires_on,
+)
+
+Blur = Callable[[Point], Point]
+"""A point → the one that stands for the area around it; the same when applied again."""
+ERASED_LABEL = ""
+GRID_M = 1_000.0
+"""Side in metres of the squares that stand for an area where there are no zones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Saved means, and the last day they serve: of the plans resting on them, or of saving."""
+
+    id: str
+    means: Means
+    saved_on: dt.date
+    used_until: dt.date
+
+
+def used_until(plans: Iterable[WeekPlan]) -> dict[str, dt.date]:
+    """Means id → last day of the weeks of the plans that rest on it."""
+    found: dict[str, dt.date] = {}
+    for plan in plans:
+        sunday = plan.week.monday + dt.timedelta(days=6)
+        found[plan.means] = max(found.get(plan.means, sunday), sunday)
+    return found
+
+
+def last_passages(plans: Iterable[WeekPlan]) -> dict[str, dt.date]:
+    """Place id → date of the last outing of any kept plan that passes there, those to come too."""
+    found: dict[str, dt.date] = defaultdict(lambda: dt.date.min)
+    for plan in plans:
+        for shift in plan.shifts:
+            for passage in shift.passages:
+                found[passage.ref] = max(found[passage.ref], shift.date)
+    return dict(found)
+
+
+def expired_places(
+    kept: list[Kept], passages: Mapping[str, dt.date], today: dt.date
+) -> frozenset[str]:
+    """Protected places of the newest means without a passage for `PLACE_RETENTION_DAYS` days.
+
+    Parameters
+    ----------
+    kept
+        Every saved means of a territory, oldest first.
+    passages
+        Last passage of each place, planned or told.
+
+    Notes
+    -----
+    A place nobody passed at counts from the day it was last added. Bases, places that exceptions
+    name and meeting points of sealed places stay.
+    """
+    newest = kept[-1].means
+    needed = {shift.base_place for shift in newest.shifts}
+    needed |= {one.place for one in newest.exceptions if one.place}
+    needed |= {place.sealed_to for place in newest.places if place.sealed_to}
+    return frozenset(
+        place.id
+        for place in newest.places
+        if _hidden(place)
+        and not place.is_base
+        and place.id not in needed
+        and place_expires_on(max(_added_on(kept, place.id), passages.get(place.id, dt.date.min)))
+        <= today
+    )
+
+
+def _added_on(kept: list[Kept], place: str) -> dt.date:
+    """Day from which every later means hold a place."""
+    day = kept[-1].saved_on
+    for one in reversed(kept):
+        found = [p for p in one.means.places if p.id == place]
+        if not found or found[0].label == ERASED_LABEL:
+            break
+        day = one.saved_on
+    return day
+
+
+def without(means: Means, expired: Collection[str]) -> Means:
+    """Means in use without places that have expired."""
+    return replace(means, places=tuple(p for p in means.places if p.id not in expired))
+
+
+def aged(kept: Kept, expired: Collection[str], blur: Blur, today: dt.date) -> Means:
+    """What is left of means that others have replaced; the same object where nothing expires."""
+    age = (today - kept.used_until).days
+    means = kept.means
+    if age >= APPOINTMENT_RETENTION_DAYS:
+        visits = tuple(replace(v, point=blur(v.point)) for v in means.appointments)
+        means = replace(means, appointments=visits)
+    old = age >= PLACE_RETENTION_DAYS
+    places = tuple(
+        _blurred(p, blur) if _hidden(p) and (old or p.id in expired) else p for p in means.places
+    )
+    means = replace(means, places=places)
+    if old:
+        reports = tuple(replace(r, point=blur(r.point), label=ERASED_LABEL) for r in means.reports)
+        means = replace(means, reports=reports)
+    if age >= ROTA_RETENTION_DAYS:
+        means = _without_rota(means)
+    return kept.means if means == kept.means else means
+
+
+def _hidden(place: Place) -> bool:
+    return place.protection in (Protection.TEAM, Protection.SEALED)
+
+
+def _blurred(place: Place, blur: Blur) -> Place:
+    return replace(place, point=blur(place.point), label=ERASED_LABEL)
+
+
+def _without_rota(means: Means) -> Means:
+    """Means whose teams, visits and exceptions name no worker's code."""
+    return replace(
+        means,
+        rota=(),
+        teams=tuple(replace(team, workers=()) for team in means.teams),
+        appointments=tuple(
+            replace(visit, worker=None, known_workers=()) for visit in means.appointments
+        ),
+        exceptions=tuple(
+            replace(one, workers_absent=(), workers_joining=()) for one in means.exceptions
+        ),
+    )
+
+
+def grid_blur(point: Point) -> Point:
+    """Middle of the square of `GRID_M` metres a point lies in."""
+    return Point(*((value // GRID_M + 0.5) * GRID_M for value in (point.x_m, point.y_m)))
