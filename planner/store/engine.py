@@ -23,6 +23,7 @@ DATABASE_FILE = "aller-vers.sqlite"
 HEAD = "0005"
 _EARLIER = ("0001", "0002", "0003", "0004")
 """Schemas that are brought to the newest one."""
+_PG_DISK_FULL = "53100"
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
@@ -190,9 +191,12 @@ def _store_errors() -> Iterator[None]:
 def _why(error: SQLAlchemyError) -> str:
     """What failed, in words where a person can act; never what the server says (it has values)."""
     cause = getattr(error, "orig", None) or error
-    if getattr(cause, "sqlstate", "") is None:  # psycopg: no session with the server
+    code = getattr(cause, "sqlstate", "")
+    if code is None:  # psycopg: no session with the server
         return _(
             "connexion impossible ; vérifier que le serveur répond, et {name} : adresse, compte, "
             "mot de passe"
         ).format(name=URL_ENV)
+    if getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL" or code == _PG_DISK_FULL:
+        return _("disque plein ; rien de plus n'est enregistré, ce qui l'était reste")
     return type(cause).__name__

@@ -102,9 +102,9 @@ class ScenarioStore(PlanStore):
             session.flush()
             old = (
                 select(ScenarioPlanRow)
-                .where(ScenarioPlanRow.territory == code)
+                .where(ScenarioPlanRow.territory == code, ScenarioPlanRow.id != row.id)
                 .order_by(ScenarioPlanRow.saved_at.desc(), ScenarioPlanRow.id)
-                .offset(PLANS_KEPT)
+                .offset(PLANS_KEPT - 1)
             )
             for gone in session.scalars(old):
                 session.delete(gone)
