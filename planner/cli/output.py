@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from textwrap import fill
 from typing import Any
 
 from rich.console import Console
@@ -35,6 +36,14 @@ def say(message: str) -> None:
 def tell(message: str = "") -> None:
     """Write a line of the result on stdout."""
     sys.stdout.write(safe(message) + "\n")
+
+
+def folded(text: str) -> str:
+    """Text folded for a narrow terminal, set in."""
+    return fill(
+        text, 80, initial_indent="    ", subsequent_indent="    ",
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
 
 
 def write_json(value: Any) -> None:

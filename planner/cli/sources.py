@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import fill
 from typing import Annotated
 
 import typer
 
 from planner.cli.options import HomeOption, JsonOption, workspace
-from planner.cli.output import say, show_table, tell, write_json
+from planner.cli.output import folded, say, show_table, tell, write_json
 from planner.cli.words import Command, Group
 from planner.exports.needs_table import number
 from planner.i18n import _, labelled
@@ -34,8 +33,8 @@ def list_(known: CatalogueOption = None, as_json: JsonOption = False) -> None:
         return
     for source in found.values():
         tell(f"{source.key} — {source.label}")
-        tell(_folded(f"{source.producer} · {source.licence} · {_vintages(source)}"))
-        tell(_folded(labelled(_("colonnes"), ", ".join(source.columns))))
+        tell(folded(f"{source.producer} · {source.licence} · {_vintages(source)}"))
+        tell(folded(labelled(_("colonnes"), ", ".join(source.columns))))
     tell(_("Les sources à plusieurs millésimes se téléchargent : aller-vers sources fetch CLÉ"))
 
 
@@ -90,11 +89,6 @@ def check(
         show_table(_("Fichiers des sources"), columns, rows)
     if any(one.fault for one in found):
         raise typer.Exit(FAULT)
-
-
-def _folded(text: str) -> str:
-    """Text folded for a narrow terminal, set in."""
-    return fill(text, 80, initial_indent="    ", subsequent_indent="    ")
 
 
 def _state(one: Checked) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
-from planner.cli.output import say, show_table, tell, write_json
+from planner.cli.output import folded, say, show_table, tell, write_json
 from planner.cli.words import Command, Group
 from planner.errors import UsageError
 from planner.exports.needs_table import number
-from planner.i18n import _, ngettext
+from planner.i18n import _, labelled, ngettext
 from planner.model import Territory
 from planner.presence import faded
 from planner.service.declared import (
@@ -22,7 +23,11 @@ from planner.service.declared import (
     declared_lines,
     update_declared,
 )
+from planner.service.holdings import holdings_of
+from planner.service.load import load_territory
 from planner.service.needs import sources_of
+from planner.service.piece import again_words
+from planner.service.pieces import missing, pieces_of
 from planner.service.sensitive import save_sensitive, sensitive_summary
 from planner.service.territory import TerritorySources, add_territory
 from planner.store.workspace import Workspace
@@ -167,6 +172,27 @@ def list_(home: HomeOption = None, as_json: JsonOption = False) -> None:
         for t in territories
     ]
     show_table(_("Territoires"), (_("Code"), _("Nom"), _("Rues"), _("Sources")), rows)
+
+
+@app.command(
+    "missing", cls=Command, help=_("Ce qui manque, ce que cela améliorerait, comment l'ajouter.")
+)
+def missing_(code: CodeArgument, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Say what would improve a territory; nothing in it is needed for the rest to work."""
+    store = workspace(home)
+    pieces = pieces_of(holdings_of(store, load_territory(store, code)))
+    if as_json:
+        write_json([asdict(piece) | {"is_there": piece.is_there} for piece in pieces])
+        return
+    for piece in missing(pieces):
+        tell(f"{piece.what}, {piece.told}" if piece.told else piece.what)
+        tell(folded(labelled(_("améliore"), piece.brings)))
+        tell(folded(labelled(_("pour l'ajouter"), piece.how)))
+    there = [piece.what for piece in pieces if piece.is_there]
+    tell(_("Déjà là"))
+    tell(folded(", ".join(there) or _("rien")))
+    tell(again_words())
+    tell(_("Ce qui manque améliore, et n'empêche rien de ce qui marche déjà."))
 
 
 @app.command("sensitive", cls=Command, help=_("Secteurs protégés : aucun arrêt n'y est proposé."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -36,15 +37,22 @@ def write_template(path: Path, rows: Rows | None = None) -> None:
     write_workbook(path, SHEETS, INTRODUCTION, rows)
 
 
+def template_bytes() -> bytes:
+    """The workbook with its example rows, as a page hands it out."""
+    buffer = io.BytesIO()
+    write_workbook(buffer, SHEETS, INTRODUCTION, None)
+    return buffer.getvalue()
+
+
 def write_workbook(
-    path: Path, sheets: Sequence[SheetSpec], intro: Sequence[str], rows: Rows | None
+    path: Path | io.BytesIO, sheets: Sequence[SheetSpec], intro: Sequence[str], rows: Rows | None
 ) -> None:
     """Write sheets with their help and closed lists, after a page that says how to fill them in.
 
     Parameters
     ----------
     path
-        File to write; replaced whole.
+        File to write, replaced whole, or what takes its bytes.
     sheets
         What each sheet holds.
     intro
@@ -53,7 +61,7 @@ def write_workbook(
         As in `write_template`.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(str(path), options)
+    book = xlsxwriter.Workbook(str(path) if isinstance(path, Path) else path, options)
     styles = _styles(book)
     _read_me(book, styles, sheets, intro)
     lists = _Lists(book)

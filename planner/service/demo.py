@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +23,12 @@ from planner.service.load import load_territory
 from planner.service.names import names_of
 from planner.service.needs import needs_of, write_needs
 from planner.service.sheets import make_sheets
-from planner.service.weeks import PlannedWeek, PlanRequest, plan_week
+from planner.service.weeks import PlannedWeek, PlanRequest, load_means, plan_week
 from planner.sources.files import write_text
 from planner.store.workspace import Workspace
 
 CODE = "demo"
+MEANS_NAME = "moyens.xlsx"
 Say = Callable[[str], None]
 
 
@@ -89,6 +91,24 @@ def add_demo_territory(
     return territory, town
 
 
+def install_demo(workspace: Workspace, *, today: dt.date) -> Territory:
+    """Save the invented town with its means, so that its next week can be searched at once.
+
+    Raises
+    ------
+    TerritoryExistsError
+        A territory has the code `demo` already: nothing is replaced.
+    """
+    workspace.check_free(CODE)
+    territory, town = add_demo_territory(workspace)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / MEANS_NAME
+        write_demo_means(town, path, first_night=next_week(today).monday.isoformat())
+        means = load_means(workspace, load_territory(workspace, CODE), path)
+    workspace.save_means(CODE, means, MEANS_NAME)
+    return territory
+
+
 def write_demo_means(town: Town, path: Path, *, first_night: str = "") -> None:
     """Write the invented town's spreadsheet of means; `first_night` as for `demo_rows`."""
     write_template(path, demo_rows(town, first_night))
@@ -116,7 +136,7 @@ def run_demo(
     say(_("création de la ville fictive"))
     _territory, town = add_demo_territory(workspace, size=request.size, seed=request.seed)
     out.mkdir(parents=True, exist_ok=True)
-    means_file = out / "moyens.xlsx"
+    means_file = out / MEANS_NAME
     write_demo_means(town, means_file, first_night=request.week.monday.isoformat())
     say(_("recherche des tournées de la semaine {week}").format(week=request.week))
     planned = plan_week(

@@ -20,6 +20,7 @@ from planner.exports.audience import Audience
 from planner.exports.board_pdf import board_pdf
 from planner.exports.board_xlsx import board_xlsx
 from planner.exports.manifest import Made
+from planner.exports.means_template import template_bytes as means_template_bytes
 from planner.exports.sheet_inputs import SheetInputs
 from planner.exports.speaker import Speaker
 from planner.i18n import language
@@ -421,6 +422,12 @@ def bus(code: str, request: BusRequest, current: Told | None) -> BusPlan | BusCo
 def activity_files(report: Report) -> tuple[bytes, bytes]:
     """An activity report as PDF and workbook."""
     return activity_pdf(report), activity_xlsx(report)
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def means_template() -> bytes:
+    """The workbook of means, to fill in."""
+    return means_template_bytes()
 
 
 def _layers_version(code: str) -> Key:

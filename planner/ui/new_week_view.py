@@ -26,7 +26,8 @@ def show_new_week(loaded: LoadedTerritory, *, start: Start) -> None:
         return
     week = next_week_to_plan(store, code, today=dt.date.today())
     title = _("Nouvelle semaine : {week}").format(week=week)
-    with st.expander(title, expanded=store.last_published(code, week) is not None):
+    first = not store.plans(code)
+    with st.expander(title, expanded=first or store.last_published(code, week) is not None):
         try:
             found = new_week(store, code, week)
         except PlannerError as error:

@@ -29,19 +29,28 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text)
 
 
+def heading(title: str) -> None:
+    """Title and language of a page without a territory."""
+    with _head(title):
+        _language_choice()
+
+
+def _head(title: str) -> DeltaGenerator:
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="av-head")
+    row.title(title, anchor=False, width="stretch")
+    return row
+
+
 def opened(title: str) -> LoadedTerritory:
-    """Title, language, territory; stops the page where there is no territory."""
+    """Title, language, territory; stops the page where whom is here sees none."""
     store = cache.workspace()
     territories = {item.code: item for item in store.territories()}
     territories = {code: territories[code] for code in session.seen(store, territories)}
-    row = st.container(horizontal=True, vertical_alignment="bottom", key="av-head")
-    row.title(title, anchor=False, width="stretch")
     if not territories:
-        with row:
-            _language_choice()
-        st.info(_("Aucun territoire. Pour commencer, dans un terminal :"))
-        st.html("<pre>aller-vers demo</pre>")
+        heading(title)
+        st.info(_("Aucun territoire à voir ici pour l'instant."))
         st.stop()
+    row = _head(title)
     names = {code: item.name for code, item in territories.items()}
     code = choose(row, _("Territoire"), names, "t", width=270)
     with row:

@@ -58,6 +58,14 @@ def is_own(store: Workspace, team: str) -> bool:
     return account is None or account.role is not Role.TEAM or team in account.teams
 
 
+def may_add_territory(store: Workspace) -> bool:
+    """Whether whom is here may add a territory: on a laptop, or a coordinator of all of them."""
+    if not _with_accounts:
+        return True
+    account = own_account(store)
+    return account is not None and (account.role, account.territory) == (Role.COORDINATOR, None)
+
+
 def check(store: Workspace, right: Right | None) -> None:
     """Refuse whom may not open a page of an organisation; `right` None: no page of the table.
 

@@ -12,6 +12,7 @@ from planner.errors import PlannerError
 from planner.i18n import _
 from planner.roles import Right, rights, rights_of_one_laptop
 from planner.ui import cache, login, parts, session, state
+from planner.ui.first_use import is_first_use, show_first_use
 from planner.ui.style import apply_style
 
 _log = logging.getLogger(__name__)
@@ -42,7 +43,10 @@ def run() -> None:
             for item in pages:
                 st.page_link(item, width="content")
     try:
-        page.run()
+        if chosen.right is not None and is_first_use():
+            show_first_use()
+        else:
+            page.run()
         login.show_leaving()
     except PlannerError as error:
         parts.refuse(error)

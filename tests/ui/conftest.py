@@ -73,10 +73,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @contextmanager
 def serving(folder: Path, *options: str, port: int | None = None) -> Iterator[Served]:
-    """Two plans of the demo, a hostile town, and the server as the product starts it.
-
-    `options`: more of `serve`; `port` None: a free one.
-    """
+    """Two plans of the demo, a hostile town, and the server on them; options as for `running`."""
     home, key = folder / "home", folder / "key"
     week = next_week(dt.date.today())
     set_language("fr")
@@ -89,6 +86,17 @@ def serving(folder: Path, *options: str, port: int | None = None) -> Iterator[Se
         means = folder / "moyens.xlsx"
         write_demo_means(town, means, first_night=week.monday.isoformat())
         plan_twice(workspace, CODE, means, week)
+    with running(folder, week, *options, port=port) as found:
+        yield found
+
+
+@contextmanager
+def running(folder: Path, week: Week, *options: str, port: int | None = None) -> Iterator[Served]:
+    """The server as the product starts it, on the workspace `home` of a folder, empty or not.
+
+    `options`: more of `serve`; `port` None: a free one.
+    """
+    home, key = folder / "home", folder / "key"
     port = port or free_port()
     log = (folder / "server.log").open("wb")
     server = subprocess.Popen(

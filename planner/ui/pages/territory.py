@@ -14,7 +14,9 @@ from planner.i18n import _, labelled
 from planner.model import Point
 from planner.service.load import LoadedTerritory
 from planner.service.needs import cell_caution
-from planner.ui import maps, parts, state
+from planner.ui import cache, maps, parts, session, state
+from planner.ui.pieces_view import show_pieces
+from planner.ui.territory_form import show_territory_form
 
 _CLASSES = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac")
 _UNKNOWN = "#dcdcdc"
@@ -47,6 +49,10 @@ def show() -> None:
             maps.add_points(made, _services(loaded), loaded.territory.epsg)
         maps.show(made, loaded, "territory", zones=styles)
         parts.notes(cell_caution(loaded))
+    show_pieces(loaded)
+    if session.may_add_territory(cache.workspace()):
+        with st.expander(_("Ajouter un territoire")):
+            show_territory_form()
     _tables(loaded, shown)
 
 

@@ -20,6 +20,7 @@ from planner.service.weeks import PlanRequest, load_means, plan_means
 from planner.store.job_rows import CANCELLED, INTERRUPTED, Job
 from planner.ui import cache, parts, state
 from planner.ui.edit_view import show_edits
+from planner.ui.first_use import means_template
 from planner.ui.job_view import JobWords, follow_job, followed_job, running_job
 from planner.ui.means_view import show_means
 from planner.ui.new_week_view import show_new_week
@@ -62,7 +63,9 @@ def _ask(loaded: LoadedTerritory) -> None:
             type=["xlsx"],
             max_upload_size=MEANS_MB,
         )
-        if latest is not None and file is None:
+        if latest is None:
+            means_template()
+        elif file is None:
             parts.notes([_("Sans classeur, les derniers moyens enregistrés servent.")])
         left, middle, right = st.columns(3)
         weeks = parts.weeks_ahead()

@@ -1,0 +1,80 @@
+"""An empty workspace: three ways in, on every page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from planner.errors import PlannerError
+from planner.i18n import _
+from planner.service.demo import CODE, MEANS_NAME, install_demo
+from planner.ui import cache, parts, session, state
+from planner.ui.territory_form import show_territory_form
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def is_first_use() -> bool:
+    """The workspace holds no territory yet, and whom is here may add one."""
+    store = cache.workspace()
+    return not store.territories() and session.may_add_territory(store)
+
+
+def show_first_use() -> None:
+    """The three ways, each with what comes after it."""
+    parts.heading(_("Pour commencer"))
+    parts.notes([_("Aucun territoire encore. Trois façons de commencer :")])
+    _demo()
+    _own()
+    _means()
+
+
+def _demo() -> None:
+    st.subheader(_("1. Essayer sur une ville fictive"), anchor=False)
+    parts.notes(
+        [
+            _("Rues, besoins, équipes et lieux inventés : tout s'essaie sans rien risquer."),
+            _("Ensuite : la page « Semaine » cherche des tournées et les feuilles s'impriment."),
+        ]
+    )
+    if not st.button(_("Créer la ville fictive"), type="primary"):
+        return
+    try:
+        with st.spinner(_("création de la ville fictive")):
+            install_demo(cache.workspace(), today=dt.date.today())
+    except PlannerError as error:
+        parts.refuse(error)
+        return
+    state.choose("t", CODE)
+    st.rerun()
+
+
+def _own() -> None:
+    st.subheader(_("2. Ajouter son territoire"), anchor=False)
+    parts.notes(
+        [
+            _("Des rues ou des zones suffisent ; le reste s'ajoute plus tard et améliore."),
+            _("Les fichiers sont lus sur cette machine ; rien n'est envoyé ailleurs."),
+        ]
+    )
+    with st.expander(_("Donner ses fichiers")):
+        show_territory_form()
+
+
+def _means() -> None:
+    st.subheader(_("3. Préparer ses moyens"), anchor=False)
+    parts.notes(
+        [
+            _("Un classeur : équipes, horaires, lieux, rendez-vous d'une semaine type. Ses "
+              "lignes d'exemple et ses listes disent comment le remplir."),
+            _("Ensuite : le donner à la page « Semaine » de son territoire."),
+        ]
+    )  # fmt: skip
+    means_template()
+
+
+def means_template() -> None:
+    """The workbook of means to fill in, as a file to take."""
+    label = _("Modèle des moyens (XLSX)")
+    st.download_button(label, cache.means_template(), MEANS_NAME, _XLSX)

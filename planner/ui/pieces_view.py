@@ -1,0 +1,55 @@
+"""What would unlock what, on the territory page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.exports.needs_svg import escape
+from planner.i18n import _, labelled, ngettext
+from planner.service.holdings import Holdings, holdings_of
+from planner.service.load import LoadedTerritory
+from planner.service.piece import Piece, again_words
+from planner.service.pieces import missing, pieces_of
+from planner.ui import cache, parts
+
+
+def show_pieces(loaded: LoadedTerritory) -> None:
+    """What is missing, what it would improve and how to add it; open until means are given."""
+    held = holdings_of(cache.workspace(), loaded)
+    parts.notes(_next_step(held))
+    pieces = pieces_of(held)
+    lacking = missing(pieces)
+    title = ngettext(
+        "Ce qui améliorerait ce territoire : {num} donnée",
+        "Ce qui améliorerait ce territoire : {num} données",
+        len(lacking),
+    ).format(num=len(lacking))
+    with st.expander(title, expanded=held.means is None):
+        parts.notes([_("Ce qui manque améliore, et n'empêche rien de ce qui marche déjà.")])
+        if lacking:
+            st.html(f"<ul class='av-pieces'>{''.join(map(_lacking_html, lacking))}</ul>")
+            parts.notes([again_words()])
+        there = [piece for piece in pieces if piece.is_there]
+        if there:
+            st.subheader(_("Déjà là"), anchor=False)
+            items = "".join(_piece_html(piece) for piece in there)
+            st.html(f"<ul class='av-pieces'>{items}</ul>")
+
+
+def _piece_html(piece: Piece, more: str = "") -> str:
+    what = f"{piece.what}, {piece.told}" if piece.told else piece.what
+    return f"<li><b>{escape(what)}</b><span>{escape(piece.brings)}</span>{more}</li>"
+
+
+def _lacking_html(piece: Piece) -> str:
+    how = escape(labelled(_("pour l'ajouter"), piece.how))
+    return _piece_html(piece, f"<span class='how'>{how}</span>")
+
+
+def _next_step(held: Holdings) -> list[str]:
+    """What comes next for a territory without a plan; nothing once it has one."""
+    if held.num_plans:
+        return []
+    if held.means is None:
+        return [_("Étape suivante : donner les moyens d'une semaine type à la page « Semaine ».")]
+    return [_("Étape suivante : chercher les tournées d'une semaine à la page « Semaine ».")]

@@ -1,0 +1,112 @@
+"""What would unlock what: computed from what a territory holds, never from what was asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+
+from planner.errors import TerritoryExistsError
+from planner.i18n import set_language
+from planner.service.demo import CODE, add_demo_territory, install_demo
+from planner.service.holdings import Holdings, holdings_of
+from planner.service.load import load_territory
+from planner.service.pieces import missing, pieces_of
+from planner.store.workspace import Workspace
+from tests.cli.runner import av
+
+TODAY = dt.date(2026, 11, 26)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(tmp_path / "key"))
+    set_language("fr")
+    found = Workspace(tmp_path / "home")
+    add_demo_territory(found, size="XS")
+    return found
+
+
+def _held(workspace: Workspace) -> Holdings:
+    return holdings_of(workspace, load_territory(workspace, CODE))
+
+
+def _lacking(held: Holdings) -> set[str]:
+    return {piece.key for piece in missing(pieces_of(held))}
+
+
+def test_what_is_stored_is_there_and_what_is_not_is_missing(workspace: Workspace) -> None:
+    held = _held(workspace)
+    lacking = _lacking(held)
+    assert {"presence", "counts", "returns", "means", "published", "scenarios"} <= lacking
+    assert not {"streets", "zones", "population"} & lacking
+    keys = [piece.key for piece in pieces_of(held)]
+    assert len(keys) == len(set(keys))
+
+
+def test_each_piece_added_leaves_the_list(workspace: Workspace) -> None:
+    held = _held(workspace)
+    services = held.loaded.services
+    assert services is not None
+    finess = services.assign(source="finess", opening_hours="24/7")
+    loaded = replace(held.loaded, services=finess, presence=services, addresses=services)
+    richer = replace(
+        held, loaded=loaded, layers=held.layers | {"communes", "qpv"}, num_returns=1,
+        num_published=1, num_scenarios=2, sensitive=True,
+    )  # fmt: skip
+    gone = _lacking(held) - _lacking(richer)
+    assert gone == {
+        "addresses", "sensitive", "communes", "qpv", "finess", "hours", "presence", "returns",
+        "published", "scenarios",
+    }  # fmt: skip
+
+
+def test_a_column_known_in_part_says_how_much(workspace: Workspace) -> None:
+    held = _held(workspace)
+    zones = held.loaded.zones
+    assert zones is not None
+    share = np.where(np.arange(len(zones)) < len(zones) // 2, 0.2, np.nan)
+    half = gpd.GeoDataFrame(zones.assign(poverty_share=share))
+    held = replace(held, loaded=replace(held.loaded, zones=half))
+    (poverty,) = (one for one in pieces_of(held) if one.key == "poverty")
+    assert poverty.part == pytest.approx((len(zones) // 2) / len(zones))
+    assert poverty.told.startswith("connu pour ")
+    none = replace(held, loaded=replace(held.loaded, zones=zones.assign(poverty_share=np.nan)))
+    (poverty,) = (one for one in pieces_of(none) if one.key == "poverty")
+    assert (poverty.part, poverty.told) == (0.0, "")
+
+
+def test_a_territory_without_anything_still_gets_its_list(workspace: Workspace) -> None:
+    held = _held(workspace)
+    bare = replace(held.loaded, streets=None, zones=None, services=None)
+    pieces = pieces_of(replace(held, loaded=bare, layers=frozenset()))
+    assert {piece.key for piece in missing(pieces)} == {piece.key for piece in pieces}
+
+
+def test_the_command_line_tells_the_same_and_in_english(workspace: Workspace) -> None:
+    found = av("territory", "missing", CODE, "--home", workspace.home, "--json").json
+    assert {one["key"] for one in found if not one["is_there"]} == _lacking(_held(workspace))
+    words = av("territory", "missing", CODE, "--home", workspace.home).out
+    assert "Passages des autres opérateurs" in words
+    assert f"aller-vers territory update {CODE} --presence" in " ".join(words.split())
+    english = av("--lang", "en", "territory", "missing", CODE, "--home", workspace.home).out
+    assert "Passages of other operators" in english
+    assert "pour l'ajouter" not in english
+    set_language("fr")
+
+
+def test_the_demo_comes_with_means_and_replaces_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workspace: Workspace
+) -> None:
+    with pytest.raises(TerritoryExistsError):
+        install_demo(workspace, today=TODAY)
+    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(tmp_path / "key2"))
+    fresh = Workspace(tmp_path / "fresh")
+    assert install_demo(fresh, today=TODAY).fictional
+    held = _held(fresh)
+    assert held.means is not None
+    assert "means" not in _lacking(held)
