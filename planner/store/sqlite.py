@@ -6,12 +6,15 @@ writes that take their lock at BEGIN, so that two processes wait for each other 
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 
 BUSY_S = 30
 """How long a write waits for the one before it."""
+ASKED_AGAIN_S = 0.02
 READING: dict[str, Any] = {"reading": True}
 """Execution options of a transaction that sees one state and writes nothing."""
 
@@ -28,13 +31,27 @@ def make(url: URL) -> Engine:
 
 def _configure(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions are ours to begin
-    for setting in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
+    write_ahead(connection)
+    for setting in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {setting}").close()
+
+
+def write_ahead(connection: Any) -> None:
+    """Write ahead as soon as nobody else is changing the database over.
+
+    SQLite waits for no one there, whatever its time limit.
+    """
+    last_s = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # whatever the reason
+            if not busy or time.monotonic() >= last_s:
+                raise
+            time.sleep(ASKED_AGAIN_S)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from multiprocessing import get_context
 
 import pytest
 from sqlalchemy import create_engine
 
 from planner.errors import StoreError, UsageError
-from planner.store import job_rows
+from planner.store import job_rows, sqlite
 from planner.store.engine import DATABASE_FILE, database_url
 from planner.store.schema import UtcDateTime
 from planner.store.workspace import Workspace, default_home
@@ -125,3 +126,32 @@ def test_migrations_ship_beside_the_code():
     folder = files("planner.store") / "migrations"
     assert (folder / "env.py").is_file()
     assert (folder / "versions" / "0001_first.py").is_file()
+
+
+class Contended:
+    """A connection whose database two others are changing over to a write-ahead log."""
+
+    def __init__(self, code: int) -> None:
+        self.code, self.asked = code, 0
+
+    def execute(self, _statement: str) -> sqlite3.Cursor:
+        self.asked += 1
+        if self.asked > 2:
+            return sqlite3.connect(":memory:").cursor()
+        error = sqlite3.OperationalError("database is locked")
+        error.sqlite_errorcode = self.code
+        raise error
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY])
+def test_a_new_database_others_are_opening_is_asked_again(code):
+    contended = Contended(code)
+    sqlite.write_ahead(contended)
+    assert contended.asked == 3
+
+
+def test_a_database_that_cannot_be_written_is_not_asked_again():
+    contended = Contended(sqlite3.SQLITE_READONLY)
+    with pytest.raises(sqlite3.OperationalError):
+        sqlite.write_ahead(contended)
+    assert contended.asked == 1
