@@ -22,6 +22,7 @@ from planner.i18n import _
 from planner.store.crypto import key_path
 from planner.store.job_rows import JobStore
 from planner.store.schema import (
+    AccountRow,
     Base,
     JobRow,
     MeansRow,
@@ -46,8 +47,9 @@ PURGED: tuple[type[Base], ...] = (
     SensitiveRow,
     MeansRow,
     PlaceRow,
+    AccountRow,
 )
-"""Tables that hold or lead to a place of life."""
+"""Tables that hold or lead to a place of life, and roles, whose codes the destroyed key made."""
 
 
 @dataclass(frozen=True, slots=True)

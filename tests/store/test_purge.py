@@ -14,6 +14,7 @@ from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry import box
 
 from planner.errors import StoreError
+from planner.roles import Account, Role
 from planner.service.purge import purge, traces
 from planner.store.purge import destroy_key
 from planner.store.schema import MeansRow
@@ -96,6 +97,14 @@ def test_e8_the_territory_stays_and_a_purge_may_be_run_again(workspace):
     again = purge(workspace)
     assert again.complete
     assert again.purged.rows == 0
+
+
+def test_e8_roles_go_with_the_key_their_codes_were_made_of_and_can_be_given_again(workspace):
+    before = workspace.login_key()
+    workspace.save_account(Account("ABCD-EFGH-IJKL-MNOP", Role.COORDINATOR))
+    workspace.purge()
+    assert workspace.accounts() == []
+    assert workspace.login_key() != before
 
 
 def test_e8_a_lost_key_does_not_stop_a_purge(workspace):
