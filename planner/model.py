@@ -46,6 +46,11 @@ class Protection(StrEnum):
     TEAM = "team"
     SEALED = "sealed"
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether name and position are encrypted on disk: somebody may live there."""
+        return self in (Protection.TEAM, Protection.SEALED)
+
 
 class PlaceKind(StrEnum):
     """Kind of round a place belongs to: published fixed stop, known place, or sweep."""

@@ -105,6 +105,14 @@ class Account:
     teams: frozenset[str] = frozenset()
     operator: str | None = None
 
+    def sees(self, territory: str) -> bool:
+        """Whether a territory is among those seen."""
+        return self.territory is None or self.territory == territory
+
+    def goes_out_with(self, team: str) -> bool:
+        """Whether the outings of a team are seen: for `Role.TEAM`, its own teams' only."""
+        return self.role is not Role.TEAM or team in self.teams
+
     def __post_init__(self) -> None:
         if self.role in _SCOPED and self.territory is None:
             raise UsageError(_("ce rôle voit un seul territoire : donner --territory"))

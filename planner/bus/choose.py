@@ -67,9 +67,7 @@ def covering(
     reach = csr_matrix(units[rank])
     times = np.array([stop.num_times for _at, stop in stops], dtype=np.int64)
     worth = [stop.frequency.worth if stop.frequency else 1 for _at, stop in stops]
-    most = sum(len(half.weeks) for half in half_days)
-    if rules.num_half_days is not None:
-        most = min(most, rules.num_half_days)
+    most = rules.most_half_days(half_days)
     return Covering(
         offsets=reach.indptr.astype(np.int64),
         units=reach.indices.astype(np.int64),

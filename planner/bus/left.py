@@ -51,11 +51,11 @@ def why_left(
     ground: Ground, tour: BusTour, half_days: Sequence[HalfDay], rules: BusRules
 ) -> list[Left]:
     """One reason for every site without a stop, those that would add most first."""
-    held = {stop.site for stop in tour.stops}
+    held, before = {stop.site for stop in tour.stops}, reached(ground, tour).points
     found = []
     for rank, site in enumerate(ground.sites):
         if site.id not in held:
-            adds = _adds(ground, tour, site)
+            adds = _adds(ground, tour, site, before)
             found.append(Left(site, _plain_reason(ground, rank, half_days, rules), adds))
     found.sort(key=lambda left: -left.adds)
     swapped = 0
@@ -66,7 +66,7 @@ def why_left(
             found[at] = replace(left, why=Why.REACHED)
         elif swapped < SWAPPED:
             swapped += 1
-            found[at] = _exchanged(ground, tour, left, half_days, rules)
+            found[at] = _exchanged(ground, tour, left, half_days, rules, before)
     return found
 
 
@@ -83,12 +83,11 @@ def _plain_reason(ground: Ground, rank: int, half_days: Sequence[HalfDay], rules
     return Why.SMALL if int(np.sum(ground.points[nodes])) else Why.NOBODY
 
 
-def _adds(ground: Ground, tour: BusTour, site: Site) -> float:
+def _adds(ground: Ground, tour: BusTour, site: Site, before: int) -> float:
     """Part that a weekly stop would add, whatever its half-day."""
     half = HalfDay(0, 0, 1)
     more = BusStop(site.id, half, 0, 1, Frequency.WEEKLY.weeks(0))
-    whole, before = reached(ground, BusTour((*tour.stops, more))), reached(ground, tour)
-    return (whole.points - before.points) / (POINTS * FULL)
+    return (reached(ground, BusTour((*tour.stops, more))).points - before) / (POINTS * FULL)
 
 
 def _exchanged(
@@ -97,9 +96,9 @@ def _exchanged(
     left: Left,
     half_days: Sequence[HalfDay],
     rules: BusRules,
+    before: int,
 ) -> Left:
     """The exchange with one stop, its half-day and weeks kept, that loses least."""
-    before = reached(ground, tour).points
     best: tuple[int, str] | None = None
     for stop in tour.stops:
         hours = hours_at(left.site, stop.half_day, rules)

@@ -6,6 +6,7 @@ every week, every second or every fourth.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -182,3 +183,8 @@ class BusRules:
     turnaround_min: int = 60
     approach_min: int = 60
     max_seconds: float = 20.0
+
+    def most_half_days(self, half_days: Sequence[HalfDay]) -> int:
+        """Half-days out in a cycle at most: what is asked, and no more than the buses have."""
+        room = sum(len(half.weeks) for half in half_days)
+        return room if self.num_half_days is None else min(room, self.num_half_days)

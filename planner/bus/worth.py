@@ -63,7 +63,7 @@ def one_more_or_less(
 ) -> list[Budgeted]:
     """The tour chosen again with one half-day a week less, and one more where the bus has it."""
     room = sum(len(half.weeks) for half in half_days)
-    most = room if rules.num_half_days is None else min(room, rules.num_half_days)
+    most = rules.most_half_days(half_days)
     found = []
     for num in (most - CYCLE_WEEKS, min(most + CYCLE_WEEKS, room)):
         if num >= 0 and num != most:

@@ -18,7 +18,7 @@ from planner.errors import UsageError
 from planner.exports.bus_table import half_day_header, left_header, stop_header, tour_header
 from planner.i18n import _
 from planner.indicators.need import parse_weights
-from planner.service.bus import BusRequest, office_hours, plan_bus
+from planner.service.bus import BusPlan, BusRequest, office_hours, plan_bus
 from planner.service.bus_files import (
     BusRows,
     comparison_rows,
@@ -28,7 +28,9 @@ from planner.service.bus_files import (
 )
 from planner.service.bus_tour import compare_bus, save_tour, tour_of_file, tour_of_scenario
 from planner.service.bus_words import half_day_of
+from planner.service.load import load_territory
 from planner.service.retention import erase_expired
+from planner.store.workspace import Workspace
 
 app = typer.Typer(
     cls=Group,
@@ -102,23 +104,18 @@ def plan(
     """Choose a tour, say what each stop and half-day brings, write the files asked for."""
     if (scenario is None) != (instead_of is None):
         raise UsageError(_("--scenario et --instead-of vont ensemble"))
-    frequencies = tuple(frequency or Frequency)
-    rules = BusRules(
-        _in_cycle(number), (Frequency.WEEKLY,) if scenario else frequencies, walk_m=reach,
-        min_stop_min=stop, turnaround_min=turnaround, approach_min=approach, max_seconds=seconds,
-    )  # fmt: skip
-    request = BusRequest(
-        _half_days(half_day, buses), rules, offer=offer, by_people=people, base=base,
-        refused=tuple(without or ()), named_only=named, weights=parse_weights(weights or ""),
+    frequencies = (Frequency.WEEKLY,) if scenario else tuple(frequency or Frequency)
+    rules = BusRules(_in_cycle(number), frequencies, reach, stop, turnaround, approach, seconds)
+    request = _request(
+        rules, half_day, buses, offer=offer, people=people, base=base, without=without,
+        named=named, weights=weights,
     )  # fmt: skip
     store = workspace(home)
-    found = plan_bus(store, code, request)
+    found = plan_bus(store, load_territory(store, code), request)
     rows = plan_rows(found)
     if scenario is not None and instead_of is not None:
         save_tour(store, code, found, name=scenario, service=instead_of, replace_it=replace_it)
-    if out:
-        erase_expired(store, code)
-    files = write_bus(found, rows, out) if out else []
+    files = _written(store, found, rows, out)
     if as_json:
         write_json(bus_json(found) | {"files": [str(path) for path in files]})
         return
@@ -161,25 +158,22 @@ def compare(
     """Measure the tour in force, then the best with its half-days and with as many others."""
     if (tour is None) == (scenario is None):
         raise UsageError(_("donner --tour ou --scenario, l'un des deux"))
-    rules = BusRules(
-        None, tuple(frequency or Frequency), walk_m=reach, min_stop_min=stop,
-        turnaround_min=turnaround, approach_min=approach, max_seconds=seconds,
-    )  # fmt: skip
-    request = BusRequest(
-        _half_days(half_day, buses), rules, offer=offer, by_people=people, base=base,
-        refused=tuple(without or ()), named_only=named, weights=parse_weights(weights or ""),
+    frequencies = tuple(frequency or Frequency)
+    rules = BusRules(None, frequencies, reach, stop, turnaround, approach, seconds)
+    request = _request(
+        rules, half_day, buses, offer=offer, people=people, base=base, without=without,
+        named=named, weights=weights,
     )  # fmt: skip
     store = workspace(home)
+    loaded = load_territory(store, code)
     told = (
-        tour_of_file(store, code, tour)
+        tour_of_file(loaded, tour)
         if tour is not None
         else tour_of_scenario(store, code, scenario or "")
     )
-    found = compare_bus(store, code, request, told)
+    found = compare_bus(store, loaded, request, told)
     rows = comparison_rows(found)
-    if out:
-        erase_expired(store, code)
-    files = write_bus(found.same, rows, out) if out else []
+    files = _written(store, found.same, rows, out)
     if as_json:
         write_json(comparison_json(found) | {"files": [str(path) for path in files]})
         return
@@ -205,6 +199,33 @@ def _show(rows: BusRows, name: str, attributions: tuple[str, ...]) -> None:
     for note in rows.notes:
         tell(f"! {note}")
     tell(_("Sources : {sources}").format(sources=" ; ".join(attributions)))
+
+
+def _request(
+    rules: BusRules,
+    half_day: Many,
+    buses: int,
+    *,
+    offer: str,
+    people: bool,
+    base: str | None,
+    without: Many,
+    named: bool,
+    weights: str | None,
+) -> BusRequest:
+    """What both verbs ask in the same words."""
+    return BusRequest(
+        _half_days(half_day, buses), rules, offer=offer, by_people=people, base=base,
+        refused=tuple(without or ()), named_only=named, weights=parse_weights(weights or ""),
+    )  # fmt: skip
+
+
+def _written(store: Workspace, found: BusPlan, rows: BusRows, out: Path | None) -> list[Path]:
+    """Files written where they are asked for; what has expired is erased first."""
+    if out is None:
+        return []
+    erase_expired(store, found.around.loaded.territory.code)
+    return write_bus(found, rows, out)
 
 
 def _half_days(told: Many, buses: int) -> tuple[HalfDay, ...]:

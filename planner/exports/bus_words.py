@@ -27,8 +27,7 @@ def hours_words(start_min: int, end_min: int) -> str:
 
 def half_day_words(half: HalfDay, *, several: bool = False) -> str:
     """Weekday and hours; the bus where there are several."""
-    told = f"{weekday_name(half.weekday)} {hours_words(half.start_min, half.end_min)}"
-    return _("{when}, bus {num}").format(when=told, num=half.bus) if several else told
+    return _when(half, (half.start_min, half.end_min), several=several)
 
 
 def several_buses(stops: Sequence[BusStop]) -> bool:
@@ -38,8 +37,12 @@ def several_buses(stops: Sequence[BusStop]) -> bool:
 
 def when_words(stop: BusStop, *, several: bool = False) -> str:
     """Weekday and the hours people are received."""
-    told = f"{weekday_name(stop.half_day.weekday)} {hours_words(stop.start_min, stop.end_min)}"
-    return _("{when}, bus {num}").format(when=told, num=stop.half_day.bus) if several else told
+    return _when(stop.half_day, (stop.start_min, stop.end_min), several=several)
+
+
+def _when(half: HalfDay, span_min: tuple[int, int], *, several: bool) -> str:
+    told = f"{weekday_name(half.weekday)} {hours_words(*span_min)}"
+    return _("{when}, bus {num}").format(when=told, num=half.bus) if several else told
 
 
 def often_words(stop: BusStop) -> str:

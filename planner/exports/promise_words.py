@@ -51,9 +51,14 @@ def _kept_how(item: TouchedPromise) -> str:
         return _("tenu")
     if item.after.shift != item.promised.shift:
         return _("déplacé vers une autre sortie")
-    delay = signed(round((item.after.start_s - item.promised.start_s) / 60))
     text = _("tenu, {minutes} min") if item.kept else _("déplacé, {minutes} min")
-    return text.format(minutes=delay)
+    return text.format(minutes=_delay(item))
+
+
+def _delay(item: TouchedPromise) -> str:
+    """Signed minutes from the start told to that of the passage, which there is."""
+    assert item.late_s is not None
+    return signed(round(item.late_s / 60))
 
 
 def promise_line(item: TouchedPromise, speaker: Speaker) -> str:
@@ -90,8 +95,7 @@ def promise_mark(item: TouchedPromise, speaker: Speaker) -> str:
     if item.after.shift != item.promised.shift:
         team = speaker.team(item.promised.shift)
         return _("annoncé {told}, {team}").format(told=told, team=team)
-    delay = signed(round((item.after.start_s - item.promised.start_s) / 60))
     if item.kept:
-        return _("annoncé, {minutes} min").format(minutes=delay)
+        return _("annoncé, {minutes} min").format(minutes=_delay(item))
     hour = speaker.clock.hour(item.promised.start_s)
-    return _("annoncé {hour}, {minutes} min").format(hour=hour, minutes=delay)
+    return _("annoncé {hour}, {minutes} min").format(hour=hour, minutes=_delay(item))

@@ -15,6 +15,7 @@ from planner.exports.sheet_inputs import SheetInputs
 from planner.exports.week_export import WeekExport
 from planner.exports.week_notes import week_notes
 from planner.exports.week_rows import PassageRow, week_rows
+from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
 from planner.model import PlannedShift
 from planner.network.modes import MODES
@@ -121,7 +122,7 @@ def _write(page: Any, at: tuple[int, int], value: Cell, hour: object) -> None:
 XLSX_EXPORT = WeekExport(
     "xlsx",
     "Tableau de la semaine (XLSX)",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    XLSX_MIME,
     "semaine",
     ".xlsx",
     tuple(Audience),

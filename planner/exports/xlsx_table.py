@@ -8,6 +8,7 @@ import xlsxwriter
 
 from planner.i18n import _
 
+XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | float | None
 
 

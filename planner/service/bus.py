@@ -28,7 +28,7 @@ from planner.frames import SERVICE_CATEGORIES
 from planner.i18n import _
 from planner.indicators.supply import still_there
 from planner.model import Means, Place, Point, Public
-from planner.service.load import LoadedTerritory, load_territory
+from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions, estimated_of_loaded
 from planner.service.pull import pull_of
 from planner.service.sensitive import sensitive_of
@@ -131,15 +131,15 @@ class BusPlan:
     left: list[Left]
 
 
-def plan_bus(workspace: Workspace, code: str, request: BusRequest) -> BusPlan:
+def plan_bus(workspace: Workspace, loaded: LoadedTerritory, request: BusRequest) -> BusPlan:
     """Choose a tour and say what it brings.
 
     Raises
     ------
-    UnknownTerritoryError, ZonesError, StreetsError, UsageError
-        No such territory, no zones, no streets, an unknown base, site or weight.
+    ZonesError, StreetsError, UsageError
+        No zones, no streets, an unknown base, site or weight.
     """
-    return planned(bus_ground(workspace, code, request))
+    return planned(bus_ground(workspace, loaded, request))
 
 
 def planned(around: BusGround) -> BusPlan:
@@ -168,10 +168,14 @@ def require_held(found: list[BusFault]) -> None:
 
 
 def bus_ground(
-    workspace: Workspace, code: str, request: BusRequest, *, more: tuple[Site, ...] = ()
+    workspace: Workspace,
+    loaded: LoadedTerritory,
+    request: BusRequest,
+    *,
+    more: tuple[Site, ...] = (),
 ) -> BusGround:
     """Measure the sites of a territory, `more` among them whatever is near."""
-    loaded = load_territory(workspace, code)
+    code = loaded.territory.code
     latest = workspace.latest_means(code)
     means = latest[1] if latest else None
     left_from = base_place(workspace, code, means, request.base)

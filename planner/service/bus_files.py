@@ -41,17 +41,10 @@ class BusRows:
 
 def plan_rows(plan: BusPlan) -> BusRows:
     """Rows of a tour chosen, with one half-day a week less and more."""
-    tour = plan.chosen.tour
+    tour, request = plan.chosen.tour, plan.around.request
     tours = [tour_row(_("tournée proposée"), tour, plan.reached)]
-    tours += budget_rows(plan.budgets, now=_most(plan))
+    tours += budget_rows(plan.budgets, now=request.rules.most_half_days(request.half_days))
     return _rows(plan, tours)
-
-
-def _most(plan: BusPlan) -> int:
-    request = plan.around.request
-    room = sum(len(half.weeks) for half in request.half_days)
-    most = request.rules.num_half_days
-    return room if most is None else min(room, most)
 
 
 def comparison_rows(found: BusComparison) -> BusRows:

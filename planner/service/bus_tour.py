@@ -22,7 +22,7 @@ from planner.service.bus import (
     bus_ground,
     planned,
 )
-from planner.service.load import load_territory
+from planner.service.load import LoadedTerritory
 from planner.sources.bus_book import read_bus_tour
 from planner.store.scenarios import KeptScenario
 from planner.store.workspace import Workspace
@@ -47,9 +47,9 @@ class BusComparison:
     free: BusPlan
 
 
-def tour_of_file(workspace: Workspace, code: str, path: Path) -> Told:
+def tour_of_file(loaded: LoadedTerritory, path: Path) -> Told:
     """A tour as people wrote it; its faults at once."""
-    return read_bus_tour(path, load_territory(workspace, code).gazetteer())
+    return read_bus_tour(path, loaded.gazetteer())
 
 
 def tour_of_scenario(workspace: Workspace, code: str, name: str) -> Told:
@@ -73,7 +73,7 @@ def tour_of_scenario(workspace: Workspace, code: str, name: str) -> Told:
 
 
 def compare_bus(
-    workspace: Workspace, code: str, request: BusRequest, current: Told
+    workspace: Workspace, loaded: LoadedTerritory, request: BusRequest, current: Told
 ) -> BusComparison:
     """Measure a tour in force and search the best with its half-days.
 
@@ -94,7 +94,7 @@ def compare_bus(
         frequencies=tuple(Frequency),
     )
     own = replace(request, half_days=slots, rules=rules)
-    around = bus_ground(workspace, code, own, more=tuple(site for site, _stop in told))
+    around = bus_ground(workspace, loaded, own, more=tuple(site for site, _stop in told))
     _require_there(around, told)
     tour = BusTour(tuple(stop for _site, stop in told))
     free = replace(request, rules=replace(rules, frequencies=request.rules.frequencies))

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from planner.model import Means, Place, Point, Protection, WeekPlan
+from planner.model import Means, Place, Point, WeekPlan
 from planner.privacy import (
     APPOINTMENT_RETENTION_DAYS,
     PLACE_RETENTION_DAYS,
@@ -80,7 +80,7 @@ def expired_places(
     return frozenset(
         place.id
         for place in newest.places
-        if _hidden(place)
+        if place.protection.is_hidden
         and not place.is_base
         and place.id not in needed
         and place_expires_on(max(_added_on(kept, place.id), passages.get(place.id, dt.date.min)))
@@ -113,7 +113,8 @@ def aged(kept: Kept, expired: Collection[str], blur: Blur, today: dt.date) -> Me
         means = replace(means, appointments=visits)
     old = age >= PLACE_RETENTION_DAYS
     places = tuple(
-        _blurred(p, blur) if _hidden(p) and (old or p.id in expired) else p for p in means.places
+        _blurred(p, blur) if p.protection.is_hidden and (old or p.id in expired) else p
+        for p in means.places
     )
     means = replace(means, places=places)
     if old:
@@ -122,10 +123,6 @@ def aged(kept: Kept, expired: Collection[str], blur: Blur, today: dt.date) -> Me
     if age >= ROTA_RETENTION_DAYS:
         means = _without_rota(means)
     return kept.means if means == kept.means else means
-
-
-def _hidden(place: Place) -> bool:
-    return place.protection in (Protection.TEAM, Protection.SEALED)
 
 
 def _blurred(place: Place, blur: Blur) -> Place:

@@ -15,6 +15,7 @@ from planner.exports.needs_geojson import needs_geojson
 from planner.exports.needs_html import needs_html
 from planner.exports.needs_layers import needs_gpkg, needs_xlsx
 from planner.exports.needs_table import needs_csv
+from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
 from planner.indicators.counted_places import COLUMNS, counted_places, reported_places
 from planner.indicators.indicator import NeedContext
@@ -160,7 +161,7 @@ def needs_files(loaded: LoadedTerritory, needs: Needs) -> tuple[NeedsFile, ...]:
         NeedsFile(
             _("Classeur (XLSX)"),
             ".xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            XLSX_MIME,
             lambda: needs_xlsx(zones, needs, attributions=credit),
         ),
         NeedsFile(

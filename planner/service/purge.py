@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from planner.errors import PlannerError
-from planner.model import Means, Point, Protection
+from planner.model import Means, Point
 from planner.service.sources import FOLDER as SOURCES
 from planner.store.codec import to_json
 from planner.store.purge import Purged
@@ -20,7 +20,6 @@ from planner.store.workspace import Workspace
 
 MIN_BYTES = 5
 """Shorter words are left out of the search: they would be found by chance."""
-_PROTECTED = (Protection.TEAM, Protection.SEALED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,7 @@ def purge(workspace: Workspace) -> PurgeReport:
     purged = workspace.purge()
     files = list(_files(workspace.home))
     found = tuple(str(path.relative_to(workspace.home)) for path in files if _holds(path, sought))
-    on_server = workspace.engine.dialect.name != "sqlite"
-    return PurgeReport(purged, len(sought), len(files), found, on_server)
+    return PurgeReport(purged, len(sought), len(files), found, workspace.on_server)
 
 
 def traces(workspace: Workspace) -> frozenset[bytes]:
@@ -86,7 +84,7 @@ def traces(workspace: Workspace) -> frozenset[bytes]:
 
 
 def _of_means(means: Means) -> Iterator[bytes]:
-    hidden = [place for place in means.places if place.protection in _PROTECTED]
+    hidden = [place for place in means.places if place.protection.is_hidden]
     for named in (hidden, means.reports):
         yield from (item.label.encode() for item in named)
     for located in (hidden, means.reports, means.appointments):

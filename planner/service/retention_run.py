@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 import geopandas as gpd
 from shapely import Point as ShapelyPoint
@@ -97,14 +98,24 @@ def _drop_places(
 
 
 def _blur(workspace: Workspace, code: str) -> expiry.Blur:
-    """A point → a point inside the zone it lies in; the middle of a square where there is none."""
-    layer = workspace.layer(code, "zones")
-    if layer is None:
-        return expiry.grid_blur
-    shapes = gpd.GeoDataFrame(layer).geometry
-    inside, index = shapes.representative_point(), shapes.sindex
+    """A point → a point inside the zone it lies in; the middle of a square where there is none.
+
+    Zones are read at the first point: most days nothing expires.
+    """
+
+    @cache
+    def zones() -> tuple[gpd.GeoSeries, gpd.sindex.SpatialIndex] | None:
+        layer = workspace.layer(code, "zones")
+        if layer is None:
+            return None
+        shapes = gpd.GeoDataFrame(layer).geometry
+        return shapes.representative_point(), shapes.sindex
 
     def blur(point: Point) -> Point:
+        found = zones()
+        if found is None:
+            return expiry.grid_blur(point)
+        inside, index = found
         rows = index.query(ShapelyPoint(point.x_m, point.y_m), predicate="intersects")
         if not len(rows):
             return expiry.grid_blur(point)

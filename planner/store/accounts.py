@@ -71,10 +71,12 @@ class AccountStore(ReturnStore):
         StoreError
             The key is absent although something was made with it, or damaged.
         """
-        with self.reading() as session:
-            if self.nothing_sealed(session):
-                self._vault().create()
-        return hashlib.sha256(_PURPOSE + self._vault().key()).digest()
+        vault = self._vault()
+        if not vault.is_made:  # asked at every run: nothing else is read where it is there
+            with self.reading() as session:
+                if self.nothing_sealed(session):
+                    vault.create()
+        return hashlib.sha256(_PURPOSE + vault.key()).digest()
 
 
 def _row(session: Session, code: str) -> AccountRow:

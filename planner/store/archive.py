@@ -23,6 +23,7 @@ from pathlib import Path
 from planner.errors import Fault, InputFileError, StoreError
 from planner.i18n import _
 from planner.store.codec import from_json, to_json
+from planner.store.disk import sync
 
 FORMAT = "workspace/1"
 MANIFEST = "manifest.json"
@@ -117,7 +118,7 @@ def new_archive(
             file.flush()
             os.fsync(file.fileno())
         os.link(draft, path)
-        _sync_folder(path.parent)
+        sync(path.parent)
     except OSError as error:
         if isinstance(error, StoreError):
             raise
@@ -125,14 +126,6 @@ def new_archive(
         raise StoreError(_("archive {path} : {why}").format(path=path, why=why)) from error
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class Archive:

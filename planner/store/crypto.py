@@ -106,6 +106,11 @@ class Vault:
         sealed = self._cipher().encrypt(nonce, text.encode(), row_id.encode())
         return _MAGIC + nonce + sealed
 
+    @property
+    def is_made(self) -> bool:
+        """Whether there is a key."""
+        return self._path.exists()
+
     def create(self) -> None:
         """Make the key where there is none.
 
@@ -114,7 +119,7 @@ class Vault:
         StoreError
             The file cannot be written.
         """
-        if self._path.exists():
+        if self.is_made:
             return
         try:
             _write_new(self._path, base64.b64encode(secrets.token_bytes(_KEY_BYTES)))
@@ -154,8 +159,19 @@ class Vault:
         StoreError
             It is absent or damaged.
         """
-        self._cipher()
-        return base64.b64decode(self._path.read_bytes(), validate=True)
+        try:
+            key = base64.b64decode(self._path.read_bytes(), validate=True)
+            AESGCM(key)  # refuses a length no key has
+        except FileNotFoundError as error:
+            raise StoreError(
+                _(
+                    "clé {path} absente : les lieux protégés sont illisibles sans elle ; "
+                    "la remettre à sa place depuis sa copie"
+                ).format(path=self._path)
+            ) from error
+        except (OSError, ValueError) as error:
+            raise StoreError(_("clé {path} illisible").format(path=self._path)) from error
+        return key
 
     def fingerprint(self) -> str | None:
         """What tells this key from another and nothing about it; None: there is no key."""
@@ -167,15 +183,4 @@ class Vault:
             raise StoreError(_("clé {path} illisible").format(path=self._path)) from error
 
     def _cipher(self) -> AESGCM:
-        try:
-            key = base64.b64decode(self._path.read_bytes(), validate=True)
-            return AESGCM(key)
-        except FileNotFoundError as error:
-            raise StoreError(
-                _(
-                    "clé {path} absente : les lieux protégés sont illisibles sans elle ; "
-                    "la remettre à sa place depuis sa copie"
-                ).format(path=self._path)
-            ) from error
-        except (OSError, ValueError) as error:
-            raise StoreError(_("clé {path} illisible").format(path=self._path)) from error
+        return AESGCM(self.key())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -142,6 +142,17 @@ class Database:
         """A session that sees one state of the database and writes nothing."""
         with _store_errors(), self._read.begin() as session:
             yield session
+
+    @property
+    def on_server(self) -> bool:
+        """Whether the database is a server's, whose files are not the workspace's."""
+        return self._engine.dialect.name != "sqlite"
+
+    def compact(self, tables: Sequence[str]) -> bool:
+        """Rewrite the database without what was deleted of tables; False: others still read it."""
+        if self.on_server:
+            return postgresql.compact(self._engine, tables)
+        return sqlite.compact(self._engine, tables)
 
     def close(self) -> None:
         """Give back the connections."""

@@ -10,7 +10,6 @@ interrupted at any point leaves the old generation whole.
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import shutil
@@ -24,6 +23,7 @@ import pandas as pd
 
 from planner.errors import StoreError
 from planner.i18n import _
+from planner.store.disk import sync
 
 Frame: TypeAlias = pd.DataFrame | gpd.GeoDataFrame
 _ORPHAN_S = 86_400
@@ -82,16 +82,9 @@ class Layers:
             for path in sorted((folder / other_than).iterdir()) if other_than else ():
                 if path.stem not in given:
                     shutil.copyfile(path, draft / path.name)
-            for path in draft.iterdir():
-                _sync(path)
-            _sync(draft)
-            draft.replace(folder / generation)
-            for parent in (folder, self._root, self._root.parent):
-                _sync(parent)
+            self._settle(code, generation, draft)
         except OSError as error:
-            raise StoreError(
-                _("couches du territoire « {code} » : {why}").format(code=code, why=error.strerror)
-            ) from error
+            raise _unwritten(code, error) from error
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
@@ -130,7 +123,7 @@ class Layers:
 
     def any_sealed(self) -> bool:
         """Whether any territory has a sealed layer."""
-        return any(self._root.glob(f"*/*/*{SEALED}"))
+        return bool(self.sealed_files())
 
     def sealed_files(self) -> list[Path]:
         """Every sealed layer of every generation, those of interrupted imports too."""
@@ -148,7 +141,7 @@ class Layers:
         try:
             for path in files:
                 path.unlink(missing_ok=True)
-                _sync(path.parent)
+                sync(path.parent)
         except OSError as error:
             raise StoreError(
                 _("couches chiffrées impossibles à effacer : {why}").format(why=error.strerror)
@@ -178,19 +171,21 @@ class Layers:
         StoreError
             It cannot be moved.
         """
-        home = self._root / code
         try:
-            home.mkdir(parents=True, exist_ok=True)
-            for path in folder.iterdir():
-                _sync(path)
-            _sync(folder)
-            folder.replace(home / generation)
-            for parent in (home, self._root, self._root.parent):
-                _sync(parent)
+            (self._root / code).mkdir(parents=True, exist_ok=True)
+            self._settle(code, generation, folder)
         except OSError as error:
-            raise StoreError(
-                _("couches du territoire « {code} » : {why}").format(code=code, why=error.strerror)
-            ) from error
+            raise _unwritten(code, error) from error
+
+    def _settle(self, code: str, generation: str, folder: Path) -> None:
+        """Move a whole generation to its place once all of it is on disk, as its names then are."""
+        for path in folder.iterdir():
+            sync(path)
+        sync(folder)
+        home = self._root / code
+        folder.replace(home / generation)
+        for parent in (home, self._root, self._root.parent):
+            sync(parent)
 
     def drop(self, code: str, generation: str | None = None) -> None:
         """Remove one generation; with None, the territory's folder."""
@@ -222,10 +217,7 @@ def _named(name: str) -> str:
     return name
 
 
-def _sync(path: Path) -> None:
-    """Force a file or a folder's entries to disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _unwritten(code: str, error: OSError) -> StoreError:
+    return StoreError(
+        _("couches du territoire « {code} » : {why}").format(code=code, why=error.strerror)
+    )

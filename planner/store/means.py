@@ -25,7 +25,7 @@ from planner.store.territories import territory_row
 from planner.store.wishes import WishStore
 from planner.wishes import Wishes
 
-_PROTECTED = (Protection.TEAM.value, Protection.SEALED.value)
+_PROTECTED = tuple(one.value for one in Protection if one.is_hidden)
 _SEALED_FIELDS = {
     "places": ("point", "label"),
     "appointments": ("point",),

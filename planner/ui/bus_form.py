@@ -121,14 +121,14 @@ def _tour(loaded: LoadedTerritory) -> tuple[UploadedFile | None, str]:
 
 
 def _told(loaded: LoadedTerritory, file: UploadedFile | None, scenario: str) -> Told | None:
-    store, code = cache.workspace(), loaded.territory.code
     if file is not None:
         with tempfile.TemporaryDirectory() as folder:
             suffix = ".xlsx" if file.name.lower().endswith(".xlsx") else ".csv"
             path = Path(folder) / f"tournee{suffix}"
             path.write_bytes(file.getvalue())
-            return tour_of_file(store, code, path)
-    return tour_of_scenario(store, code, scenario) if scenario else None
+            return tour_of_file(loaded, path)
+    code = loaded.territory.code
+    return tour_of_scenario(cache.workspace(), code, scenario) if scenario else None
 
 
 def frequency_name(one: Frequency) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from planner.errors import PlannerError
 from planner.exports.bus_table import half_day_header, left_header, stop_header, tour_header
 from planner.exports.bus_words import often_words, when_words
+from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _, labelled
 from planner.service.bus import BusPlan
 from planner.service.bus_files import (
@@ -24,7 +25,7 @@ from planner.ui.bus_form import BusAsked, bus_form
 LEFT_SHOWN = 15
 MIMES = {
     ".csv": "text/csv",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsx": XLSX_MIME,
     ".geojson": "application/geo+json",
 }
 

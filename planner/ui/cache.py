@@ -407,8 +407,8 @@ def _bus(
     key: Key, _code: str, _request: BusRequest, _current: Told | None
 ) -> BusPlan | BusComparison:
     if _current is None:
-        return plan_bus(workspace(), _code, _request)
-    return compare_bus(workspace(), _code, _request, _current)
+        return plan_bus(workspace(), territory(_code), _request)
+    return compare_bus(workspace(), territory(_code), _request, _current)
 
 
 def bus(code: str, request: BusRequest, current: Told | None) -> BusPlan | BusComparison:

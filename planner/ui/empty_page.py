@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from planner.i18n import LANGUAGES, _, language, set_language
+from planner.roles import Right
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ADDRESSES = ("besoins", "semaine", "feuilles", "retours", "comparer", "bilan")
-"""Addresses of the pages after the first, whose address is the root."""
+ADDRESSES = {
+    Right.NEEDS: "besoins",
+    Right.WEEK: "semaine",
+    Right.OWN_SHEETS: "feuilles",
+    Right.RETURNS: "retours",
+    Right.COMPARE: "comparer",
+    Right.ACTIVITY: "bilan",
+}
+"""Address of each page but the territory's, which is always the first: the first is the root."""
 CALLBACK = "oauth2callback"
 """Where the provider of an organisation's accounts sends a person back: no page."""
 
@@ -57,7 +65,7 @@ class EmptyPage:
         if scope["type"] != "http" or not _is_navigation(scope):
             await self.app(scope, receive, send)
             return
-        if scope["path"].strip("/") not in ("", *ADDRESSES):
+        if scope["path"].strip("/") not in ("", *ADDRESSES.values()):
             await _to_first_page(scope, send)
             return
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", ["fr"])[0]

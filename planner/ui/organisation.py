@@ -14,6 +14,7 @@ server_metadata_url = "https://login.example.org/.well-known/openid-configuratio
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ MIN_SECRET = 32
 HOSTINGS = ("own", "hds")
 """Where appointments, health data for health teams, may be kept."""
 _LOCAL = ("127.0.0.1", "localhost")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 _KEYS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 _MOST_BYTES = 100_000
 
@@ -124,17 +126,16 @@ def _addresses(auth: dict[str, Any]) -> list[_Fault]:
 
 
 def _is_safe(address: str) -> bool:
+    """Whether an address names one host, over TLS: its name goes into headers and host lists."""
     try:
         parts = urlsplit(address)
-        local = parts.hostname in _LOCAL
+        local, _port = parts.hostname in _LOCAL, parts.port
     except ValueError:
         return False
+    if not _HOST.fullmatch(parts.hostname or ""):
+        return False
     plain = not (parts.username or parts.query or parts.fragment)
-    return (
-        bool(parts.hostname)
-        and plain
-        and parts.scheme in (("http", "https") if local else ("https",))
-    )
+    return plain and parts.scheme in (("http", "https") if local else ("https",))
 
 
 def _secret(auth: dict[str, Any]) -> list[_Fault]:

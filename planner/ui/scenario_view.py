@@ -21,6 +21,7 @@ from planner.exports.compare_table import public_words
 from planner.exports.frontier_svg import frontier_svg
 from planner.exports.needs_table import number
 from planner.exports.scenario_words import change_lines
+from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _, labelled
 from planner.jobs import start
 from planner.model import Week
@@ -197,6 +198,6 @@ def _downloads(board: Board, rank: int) -> None:
     )
     right.download_button(
         _("Classeur (XLSX)"), book, f"{stem}.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", width="stretch",
+        XLSX_MIME, width="stretch",
     )  # fmt: skip
     parts.notes([_("Les fichiers ne comptent aucun lieu protégé.")])

@@ -7,14 +7,13 @@ import streamlit as st
 from planner.exports.change_words import ChangeWords
 from planner.exports.margin_words import MarginWords
 from planner.exports.score_words import OutingRows, names_told, part_rows, part_words, told_words
+from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
 from planner.model import WeekPlan
 from planner.service.judging import CheckedPlan
 from planner.service.margin import Margin
 from planner.service.score import score_file
 from planner.ui import cache, parts
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_score(plan: WeekPlan, checked: CheckedPlan) -> None:
@@ -33,7 +32,7 @@ def show_score(plan: WeekPlan, checked: CheckedPlan) -> None:
             ]
         )
         name, content = score_file(checked, score)
-        st.download_button(_("Repères (XLSX)"), content, name, _XLSX)
+        st.download_button(_("Repères (XLSX)"), content, name, XLSX_MIME)
         if st.button(_("Chercher ce qu'apporterait une heure de plus")):
             with st.spinner(_("Essais en cours")):
                 found = cache.margin(plan)

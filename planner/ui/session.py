@@ -7,8 +7,8 @@ organisation's file, the provider says who it is, and the store which role that 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
@@ -20,6 +20,7 @@ from planner.store.workspace import Workspace
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+T = TypeVar("T")
 _with_accounts = False
 
 
@@ -47,15 +48,21 @@ def own_account(store: Workspace) -> Account | None:
 
 def seen(store: Workspace, codes: Iterable[str]) -> list[str]:
     """Of some territories, those whom is here may see."""
-    account = own_account(store) if _with_accounts else None
-    only = None if account is None else account.territory
-    return [code for code in codes if only is None or code == only]
+    if not _with_accounts:
+        return list(codes)
+    account = own_account(store)
+    return [] if account is None else [code for code in codes if account.sees(code)]
 
 
-def is_own(store: Workspace, team: str) -> bool:
-    """Whether a team is one whom is here sees the outings of: its own, or any without teams."""
-    account = own_account(store) if _with_accounts else None
-    return account is None or account.role is not Role.TEAM or team in account.teams
+def of_own_teams(store: Workspace, found: Iterable[T], team: Callable[[T], str]) -> list[T]:
+    """Of some outings, those whom is here sees: of its own teams, or all for a role without any.
+
+    `team` gives the code of an outing's team.
+    """
+    if not _with_accounts:
+        return list(found)
+    account = own_account(store)
+    return [] if account is None else [one for one in found if account.goes_out_with(team(one))]
 
 
 def may_add_territory(store: Workspace) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from planner.errors import PlannerError
 from planner.i18n import _
 from planner.roles import Right, rights, rights_of_one_laptop
 from planner.ui import cache, login, parts, session, state
+from planner.ui.empty_page import ADDRESSES
 from planner.ui.first_use import is_first_use, show_first_use
 from planner.ui.style import apply_style
 
@@ -28,7 +29,7 @@ def run() -> None:
         parts.refuse(error)
         return
     pages = [
-        st.Page(one.show, title=one.title, url_path=one.address, default=rank == 0)
+        st.Page(one.show, title=one.title, url_path=_address(rank, one), default=rank == 0)
         for rank, one in enumerate(entries)
     ]
     page = st.navigation(pages, position="hidden")
@@ -58,12 +59,16 @@ def run() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page: what it asks for, its address (empty: the root), its title, what draws it."""
+    """A page: what it asks for (None: nothing), its title, what draws it."""
 
     right: Right | None
-    address: str
     title: str
     show: Callable[[], None]
+
+
+def _address(rank: int, entry: Entry) -> str:
+    """The first page's address is the root, whichever it is."""
+    return "" if rank == 0 or entry.right is None else ADDRESSES[entry.right]
 
 
 def _opened() -> list[Entry]:
@@ -76,8 +81,8 @@ def _opened() -> list[Entry]:
     else:
         entries = [one for one in entries if one.right in rights_of_one_laptop()]
     if not entries:
-        return [Entry(None, "", _("Connexion"), login.show)]
-    return [replace(entries[0], address=""), *entries[1:]]
+        return [Entry(None, _("Connexion"), login.show)]
+    return entries
 
 
 def _entries() -> list[Entry]:
@@ -85,11 +90,11 @@ def _entries() -> list[Entry]:
     from planner.ui.pages import activity, compare, needs, own_sheets, returns, territory, week
 
     return [
-        Entry(Right.TERRITORY, "territoire", _("Territoire"), territory.show),
-        Entry(Right.NEEDS, "besoins", _("Besoins"), needs.show),
-        Entry(Right.WEEK, "semaine", _("Semaine"), week.show),
-        Entry(Right.OWN_SHEETS, "feuilles", _("Feuilles"), own_sheets.show),
-        Entry(Right.RETURNS, "retours", _("Retours"), returns.show),
-        Entry(Right.COMPARE, "comparer", _("Comparer"), compare.show),
-        Entry(Right.ACTIVITY, "bilan", _("Bilan"), activity.show),
+        Entry(Right.TERRITORY, _("Territoire"), territory.show),
+        Entry(Right.NEEDS, _("Besoins"), needs.show),
+        Entry(Right.WEEK, _("Semaine"), week.show),
+        Entry(Right.OWN_SHEETS, _("Feuilles"), own_sheets.show),
+        Entry(Right.RETURNS, _("Retours"), returns.show),
+        Entry(Right.COMPARE, _("Comparer"), compare.show),
+        Entry(Right.ACTIVITY, _("Bilan"), activity.show),
     ]

@@ -76,7 +76,7 @@ def test_a_disk_full_of_layers_leaves_the_old_ones_in_use(workspace, territory, 
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(layers_module, "_sync", full)
+        patch.setattr(layers_module, "sync", full)
         with pytest.raises(StoreError, match="No space left"):
             workspace.add_territory(territory, {"nodes": nodes(9)}, replace=True)
     assert len(workspace.layer("ville", "nodes")) == 2

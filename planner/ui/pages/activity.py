@@ -12,13 +12,13 @@ import streamlit as st
 from planner.activity import Period
 from planner.errors import PlannerError
 from planner.exports.activity_report import Report
+from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
 from planner.service.activity import report_of
 from planner.service.load import LoadedTerritory
 from planner.ui import cache, parts
 
 TALLIES_MB = 2
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show() -> None:
@@ -86,4 +86,4 @@ def _downloads(report: Report, stem: str) -> None:
     page, book = cache.activity_files(report)
     left, right = st.columns(2)
     left.download_button(_("Bilan (PDF)"), page, f"{stem}.pdf", "application/pdf", width="stretch")
-    right.download_button(_("Classeur (XLSX)"), book, f"{stem}.xlsx", _XLSX, width="stretch")
+    right.download_button(_("Classeur (XLSX)"), book, f"{stem}.xlsx", XLSX_MIME, width="stretch")

@@ -15,12 +15,14 @@ from planner.ui import cache, parts, session
 def show() -> None:
     """Show the page."""
     loaded = parts.opened(_("Feuilles"))
-    found = {
-        f"{plan.id} {shift.id}": (plan, shift)
+    outings = [
+        (plan, shift)
         for plan in _published(loaded.territory.code)
         for shift in sorted(plan.shifts, key=lambda one: (one.date, one.start_s))
-        if shift.passages and session.is_own(cache.any_workspace(), shift.team)
-    }
+        if shift.passages
+    ]
+    own = session.of_own_teams(cache.workspace(), outings, lambda one: one[1].team)
+    found = {f"{plan.id} {shift.id}": (plan, shift) for plan, shift in own}
     if not found:
         st.info(_("Aucune sortie publiée pour vos équipes, ni cette semaine ni la suivante."))
         return

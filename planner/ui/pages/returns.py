@@ -49,7 +49,7 @@ def _chosen(loaded: LoadedTerritory) -> Outing | None:
     first = today - dt.timedelta(weeks=WEEKS_BACK)
     store = cache.workspace()
     known = outings_between(store, loaded.territory.code, first, today)
-    found = [one for one in known if session.is_own(store, one.team.id)]
+    found = session.of_own_teams(store, known, lambda one: one.team.id)
     if not found:
         return None
     found.sort(key=lambda one: (one.told is not None, -one.shift.date.toordinal()))
