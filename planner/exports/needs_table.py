@@ -11,10 +11,10 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from babel.numbers import format_decimal, format_percent
 
 from planner.errors import PrivacyError
-from planner.i18n import _, language, ngettext
+from planner.exports.digits import written
+from planner.i18n import _, ngettext
 from planner.indicators.need import Needs, indicators
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -231,14 +231,12 @@ def percent(share: float | None, digits: int = 1) -> str:
     """A share of [0, 1] as a percentage in the user's language; `inconnu` where null."""
     if share is None or pd.isna(share):
         return _("inconnu")
-    pattern = "#,##0." + "0" * digits + "\u202f%" if digits else "#,##0\u202f%"
-    return format_percent(share, format=pattern, locale=language())
+    return written(share, digits, scale=2) + "\u202f%"
 
 
 def number(value: float, digits: int) -> str:
     """A number in the user's language, at most `digits` decimals."""
-    pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    return format_decimal(value, format=pattern, locale=language())
+    return written(value, digits, whole=True)
 
 
 def missing(column: str) -> str:

@@ -51,7 +51,6 @@ from planner.service.weeks import PlanRequest
 from planner.service.zone_card import ZoneStudy, presence_of, zone_study
 from planner.store.workspace import Workspace, default_home
 from planner.ui import session, state
-from planner.ui.shapes import address, streets_json, zones_json
 
 Key = tuple[str, ...]
 MOST_NEAR = 4
@@ -95,19 +94,6 @@ def territory(code: str) -> LoadedTerritory:
     return _territory(_version(code), code)
 
 
-_SHAPES = {"zones": zones_json, "streets": streets_json}
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _shapes(key: Key, name: str, _loaded: LoadedTerritory) -> bytes:
-    return _SHAPES[name](_loaded)
-
-
-def shapes(loaded: LoadedTerritory, name: str) -> str:
-    """Address of a territory's `zones` or `streets`, for the browser to fetch."""
-    return address(_shapes(_layers_version(loaded.territory.code), name, loaded))
-
-
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _means(key: Key) -> Means | None:
     """Latest means of the territory a key begins with, the same object while they are the same."""
@@ -132,9 +118,18 @@ def study(
     code: str, public: Public, weights: dict[str, float], request: AccessRequest
 ) -> ZoneStudy:
     """Needs of a public with what they are made of, as of today; no protected place counts."""
+    weighed = tuple(sorted(weights.items()))
+    return _study(_with_means(code), dt.date.today(), public, weighed, request, code)
+
+
+def study_key(code: str, public: Public, weights: dict[str, float], request: AccessRequest) -> Key:
+    """What the study of the same name depends on."""
+    return (*_with_means(code), public.value, repr(sorted(weights.items())), repr(request))
+
+
+def _with_means(code: str) -> Key:
     latest = workspace().latest_means(code)
-    key = (*_version(code), latest[0] if latest else "")
-    return _study(key, dt.date.today(), public, tuple(sorted(weights.items())), request, code)
+    return (*_version(code), latest[0] if latest else "")
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -144,7 +139,7 @@ def _presence(key: Key, on: dt.date, public: Public, _code: str) -> pd.DataFrame
 
 def presence(code: str, public: Public) -> pd.DataFrame | None:
     """Passages a public can meet this month; None: no file of presence."""
-    return _presence(_layers_version(code), dt.date.today(), public, code)
+    return _presence(layers_version(code), dt.date.today(), public, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +184,7 @@ def passages(
     operator: str | None,
 ) -> Passages:
     """What a calendar of a territory with presence shows; `operator` None: all."""
-    key, today = _layers_version(code), dt.date.today()
+    key, today = layers_version(code), dt.date.today()
     return _passages(key, today, public, weekdays, bands, operator, code)
 
 
@@ -430,7 +425,8 @@ def means_template() -> bytes:
     return means_template_bytes()
 
 
-def _layers_version(code: str) -> Key:
+def layers_version(code: str) -> Key:
+    """What depends on a territory's layers alone depends on."""
     store = workspace()
     return str(store.home), code, store.generation(code)
 
@@ -438,7 +434,7 @@ def _layers_version(code: str) -> Key:
 def _version(code: str) -> Key:
     """What a territory's pages depend on: layers, returns, the day (counts expire), language."""
     returned = workspace().returns_version(code)
-    return (*_layers_version(code), returned, dt.date.today().isoformat(), language())
+    return (*layers_version(code), returned, dt.date.today().isoformat(), language())
 
 
 def _plan_version(plan: WeekPlan) -> Key:

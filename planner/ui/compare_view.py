@@ -13,6 +13,7 @@ from planner.model import Public
 from planner.scenarios import Comparison
 from planner.service.load import LoadedTerritory
 from planner.ui import maps, parts
+from planner.ui.shapes import OPACITY, Look, address, looks_json
 
 ROWS = 15
 
@@ -35,15 +36,17 @@ def show_zones(loaded: LoadedTerritory, comparison: Comparison, public: Public, 
     left, right = st.columns([7, 3])
     with left:
         made = maps.base_map(loaded, zones=True)
-        styles = [
-            maps.ZoneStyle(
+        looks = [
+            Look(
                 classes[class_of(value)].fill,
-                labelled(names.get(zone, zone), signed_percent(value)),
-                hatch="lines" if value < 0 and class_of(value) != "same" else None,
+                OPACITY,
+                None,
+                "lines" if value < 0 and class_of(value) != "same" else None,
+                signed_percent(value),
             )
-            for zone, value in zip(change.index.astype(str), change.tolist(), strict=True)
+            for value in change.tolist()
         ]
-        maps.show(made, loaded, key, zones=styles)
+        maps.show(made, loaded, key, looks=address(looks_json(looks)))
     with right:
         parts.legend([(f"background:{one.fill}", one.words) for one in classes.values()])
     for rows, words in (

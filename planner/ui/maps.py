@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import folium
 import numpy as np
@@ -14,10 +14,11 @@ from folium.template import Template
 from planner import geo
 from planner.exports.itinerary import Itinerary
 from planner.exports.needs_svg import escape
-from planner.i18n import _
+from planner.i18n import _, labelled
 from planner.model import Point
 from planner.service.load import LoadedTerritory
-from planner.ui import cache, parts
+from planner.ui import map_cache, parts
+from planner.ui.shapes import DEGREE
 
 HEIGHT_PX = 520
 _ASSETS = "/assets"
@@ -43,21 +44,6 @@ class _ZoomButtons(folium.MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "ZoomButtons"
         self.words = {"zoomInTitle": _("Agrandir"), "zoomOutTitle": _("Réduire")}
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneStyle:
-    """How a zone is drawn: fill colour, words on hover, opacity, dashes of its outline, hatches.
-
-    `hatch`: `lines` (an estimate), `rules` (imputed by the source), `dots` (a rank that does not
-    hold), several apart by spaces, or None.
-    """
-
-    fill: str
-    words: str
-    opacity: float = 0.62
-    dashes: str | None = None
-    hatch: str | None = None
 
 
 class _Call(folium.MacroElement):
@@ -111,19 +97,24 @@ def base_map(loaded: LoadedTerritory, *, zones: bool = False) -> folium.Map:
     west, south, east, north = loaded.territory.bbox_lonlat
     made.fit_bounds([[south, west], [north, east]])
     if loaded.streets is not None:
-        made.add_child(_Call("streets", cache.shapes(loaded, "streets"), on=made.get_name()))
+        made.add_child(_Call("streets", map_cache.layer(loaded, "streets"), on=made.get_name()))
     if zones:
-        made.add_child(_Call("zones", cache.shapes(loaded, "zones"), on=made.get_name()))
+        addresses = [map_cache.layer(loaded, name) for name in ("zones", "names")]
+        pieces = re.split("[{}]", labelled("{", "}"))  # what stands around name and words
+        made.add_child(_Call("zones", *addresses, DEGREE, pieces, on=made.get_name()))
     return made
 
 
-def _styled(styles: Sequence[ZoneStyle]) -> folium.FeatureGroup:
-    """What draws every zone in its style, in place of the styles before."""
-    kinds: dict[tuple[object, ...], int] = {}
-    of = [kinds.setdefault((s.fill, s.opacity, s.dashes, s.hatch), len(kinds)) for s in styles]
+def _styled(looks: str) -> folium.FeatureGroup:
+    """What draws every zone as an address tells, in place of the looks before."""
     group = folium.FeatureGroup()
-    group.add_child(_Call("style", [[*map(list, kinds)], of, [style.words for style in styles]]))
+    group.add_child(_Call("style", looks))
     return group
+
+
+def add_services(made: folium.Map, loaded: LoadedTerritory) -> None:
+    """Draw every service as a point with its name on hover."""
+    made.add_child(_Call("points", map_cache.layer(loaded, "services"), on=made.get_name()))
 
 
 def add_points(
@@ -202,11 +193,12 @@ def show(
     loaded: LoadedTerritory,
     key: str,
     *,
-    zones: Sequence[ZoneStyle] | None = None,
+    looks: str | None = None,
 ) -> None:
     """Put a map on the page, over its sources; panning it reruns nothing.
 
-    `zones`: a style for each of the territory's zones; new ones leave the map where it is.
+    `looks`: address of how each of the territory's zones is drawn (`shapes.looks_json`); new ones
+    leave the map where it is.
     """
     from streamlit_folium import st_folium
 
@@ -216,7 +208,7 @@ def show(
         use_container_width=True,
         returned_objects=[],
         key=key,
-        feature_group_to_add=None if zones is None else _styled(zones),
+        feature_group_to_add=None if looks is None else _styled(looks),
     )
     parts.notes(
         [

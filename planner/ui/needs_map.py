@@ -7,11 +7,12 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from planner.exports.needs_svg import Classes, classes_of, estimated, imputed, unstable
-from planner.i18n import _, labelled
+from planner.exports.needs_svg import classes_of, estimated, imputed, unstable
+from planner.i18n import _
 from planner.service.load import LoadedTerritory
 from planner.service.zone_card import ZoneStudy
-from planner.ui import maps, parts
+from planner.ui import cache, map_cache, maps, parts
+from planner.ui.shapes import OPACITY, Look
 from planner.ui.zone_layers import Layer
 
 FILLS = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac", "#1f2f78")
@@ -19,33 +20,28 @@ _NONE, _UNKNOWN = "#ffffff", "#dcdcdc"
 _UNMARKED = (False, False, False)
 
 
-def show_map(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> None:
-    """Draw every zone by the class of its value; marks say what is an estimate or does not hold."""
-    groups = classes_of(layer.values.to_numpy(dtype=np.float64))
+def show_map(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer, key: cache.Key) -> None:
+    """Draw every zone by the class of its value; marks say what is an estimate or does not hold.
+
+    `key`: of the study, as `cache.study_key` tells it.
+    """
     made = maps.base_map(loaded, zones=True)
-    styles = zone_styles(loaded, study, layer, groups)
-    maps.show(made, loaded, f"needs-{study.needs.public.value}", zones=styles)
+    looks = map_cache.looks((*key, layer.key), lambda: zone_looks(loaded, study, layer))
+    maps.show(made, loaded, f"needs-{study.needs.public.value}", looks=looks)
 
 
-def zone_styles(
-    loaded: LoadedTerritory, study: ZoneStudy, layer: Layer, groups: Classes
-) -> list[maps.ZoneStyle]:
-    """Style of each of the territory's zones, in their order."""
-    index = study.needs.frame.index
+def zone_looks(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> list[Look]:
+    """Look of each of the territory's zones, in their order."""
+    groups = classes_of(layer.values.to_numpy(dtype=np.float64))
     marks = zip(*(mark.tolist() for mark in _marks(study, layer)), strict=True)
     told = {
-        zone: _style(layer, value, group, marked)
+        zone: _look(layer, value, group, marked)
         for zone, value, group, marked in zip(
-            index, layer.values, groups.of.tolist(), marks, strict=True
+            study.needs.frame.index, layer.values.tolist(), groups.of.tolist(), marks, strict=True
         )
     }
-    unknown = _style(layer, np.nan, -2, _UNMARKED)
-    styles = []
-    for zone, name in loaded.required_zones()["name"].items():
-        fill, words, dashes, hatch = told.get(zone, unknown)
-        title = labelled(name if isinstance(name, str) else zone, words)
-        styles.append(maps.ZoneStyle(fill, title, dashes=dashes, hatch=hatch))
-    return styles
+    unknown = _look(layer, np.nan, -2, _UNMARKED)
+    return [told.get(zone, unknown) for zone in loaded.required_zones().index]
 
 
 def _marks(study: ZoneStudy, layer: Layer) -> tuple[NDArray[np.bool_], ...]:
@@ -59,19 +55,17 @@ def _marks(study: ZoneStudy, layer: Layer) -> tuple[NDArray[np.bool_], ...]:
     )
 
 
-def _style(
-    layer: Layer, value: float, group: int, marks: tuple[bool, ...]
-) -> tuple[str, str, str | None, str | None]:
-    """Fill, words, dashes, hatches."""
+def _look(layer: Layer, value: float, group: int, marks: tuple[bool, ...]) -> Look:
     if group == -2:
-        return _UNKNOWN, layer.words(np.nan), "4 4", None
+        return Look(_UNKNOWN, OPACITY, "4 4", None, layer.words(np.nan))
     words, hatch = layer.words(value), []
     said = (_("estimé d'après le secteur"), _("imputé par le producteur"), _("rang instable"))
     for marked, kind, told in zip(marks, ("lines", "rules", "dots"), said, strict=True):
         if marked:
             hatch.append(kind)
             words += f" · {told}"
-    return _NONE if group == -1 else FILLS[group], words, None, " ".join(hatch) or None
+    fill = _NONE if group == -1 else FILLS[group]
+    return Look(fill, OPACITY, None, " ".join(hatch) or None, words)
 
 
 def show_legend(study: ZoneStudy, layer: Layer) -> None:

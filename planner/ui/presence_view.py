@@ -119,7 +119,7 @@ def _rows(
     loaded: LoadedTerritory, needs: Needs, asked: Asked, *, comes: set[str]
 ) -> tuple[list[Row], int]:
     """Zones shown, by area then name, and how many there would be."""
-    zones, wanted = loaded.required_zones(), _bare(asked.words)
+    zones, wanted = loaded.required_zones(), bare(asked.words)
     names, communes = zone_names(loaded), zones["commune"]
     kept = []
     for zone, area in zip(zones.index, communes, strict=True):
@@ -128,15 +128,15 @@ def _rows(
         somebody = {"somebody": True, "nobody": False}.get(asked.zones)
         if somebody is not None and (key in comes) != somebody:
             continue
-        if wanted in _bare(f"{row.name} {row.area}"):
+        if wanted in bare(f"{row.name} {row.area}"):
             kept.append((row, zone))
     need = needs.frame["need"].reindex([zone for _row, zone in kept]).fillna(-1.0).to_numpy()
     first = sorted(range(len(kept)), key=lambda at: -need[at])[:ZONES_SHOWN]
-    rows = sorted((kept[at][0] for at in first), key=lambda row: (_bare(row.area), _bare(row.name)))
+    rows = sorted((kept[at][0] for at in first), key=lambda row: (bare(row.area), bare(row.name)))
     return rows, len(kept)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Lower case, without accents."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))

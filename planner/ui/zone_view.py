@@ -18,27 +18,19 @@ from planner.service.load import LoadedTerritory
 from planner.service.zone_card import ZoneStudy
 from planner.ui import parts, presence_view, state
 
+OFFERED = 200
+"""Zones of the list; the others are found by searching."""
 LINES = 84
 """Lines of the table of passages: every two hours of a week."""
 
 
 def show_card(loaded: LoadedTerritory, study: ZoneStudy, present: pd.DataFrame | None) -> None:
     """Show one zone: value, interval, what makes it, sources, who passes when."""
-    names = presence_view.zone_names(loaded)
     needs, under = study.needs, study.under
-    ordered = under.frame.sort_values("rank", na_position="last", kind="stable").index
-    keys = [str(zone) for zone in ordered]
-    by_key = dict(zip(keys, ordered, strict=True))
     st.subheader(_("Fiche d'une zone"), anchor=False)
-    chosen = st.selectbox(
-        _("Zone"),
-        keys,
-        format_func=lambda key: names[key],
-        key=state.chooser("zone", keys),
-        width=420,
-    )
-    state.keep("zone", chosen)
-    zone = by_key[chosen]
+    ordered = under.frame.sort_values("rank", na_position="last", kind="stable").index
+    zone = _choice(ordered, presence_view.zone_names(loaded))
+    chosen = str(zone)
     parts.figures(_figures(study, zone, by_presence=present is not None))
     if bool(needs.frame.loc[zone, "estimated"]):
         parts.notes([_("Valeur estimée d'après le secteur : la zone n'en publie pas.")])
@@ -47,6 +39,38 @@ def show_card(loaded: LoadedTerritory, study: ZoneStudy, present: pd.DataFrame |
     parts.notes([_sum_words(under, zone, by_presence=present is not None), *parts.sources(loaded)])
     if present is not None:
         _passages(present[present["zone_id"] == zone], chosen)
+
+
+def _choice(ordered: pd.Index, names: dict[str, str]) -> Any:
+    """Let a zone be chosen; of many, the first and those whose name holds what is searched for."""
+    keys = ordered.astype(str).tolist()
+    offered = keys
+    if len(keys) > OFFERED:
+        words = presence_view.bare(
+            st.text_input(
+                _("Chercher une zone par son nom ou son code"), max_chars=60, width=420,
+                key="zone-words",
+            )
+        )  # fmt: skip
+        found = keys
+        if words:
+            found = [key for key in keys if words in presence_view.bare(f"{names[key]} {key}")]
+        offered = found[:OFFERED] or keys[:1]
+        kept = state.asked("zone")
+        if not words and kept is not None and kept in names and kept not in offered:
+            offered = [kept, *offered]
+        text = _("{shown} zones proposées sur {num}, les plus sous-desservies d'abord.")
+        shown, num = number(len(found[:OFFERED]), 0), number(len(keys), 0)
+        parts.notes([text.format(shown=shown, num=num)])
+    chosen = st.selectbox(
+        _("Zone"),
+        offered,
+        format_func=names.__getitem__,
+        key=state.chooser("zone", offered),
+        width=420,
+    )
+    state.keep("zone", chosen)
+    return ordered[keys.index(chosen)]
 
 
 def _figures(study: ZoneStudy, zone: Any, *, by_presence: bool) -> list[tuple[str, str]]:

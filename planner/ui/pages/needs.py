@@ -38,7 +38,8 @@ def show() -> None:
     left, right = st.columns([7, 3])
     with left:
         parts.notes([layer.note])
-        needs_map.show_map(loaded, study, layer)
+        key = cache.study_key(loaded.territory.code, public, weights, request)
+        needs_map.show_map(loaded, study, layer, key)
         parts.notes(study.needs.notes)
     with right:
         needs_map.show_legend(study, layer)

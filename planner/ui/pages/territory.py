@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,12 +11,12 @@ import streamlit as st
 
 from planner.exports.needs_table import number, percent
 from planner.exports.opening_words import opening_words
-from planner.i18n import _, labelled
-from planner.model import Point
+from planner.i18n import _
 from planner.service.load import LoadedTerritory
 from planner.service.needs import cell_caution
-from planner.ui import cache, maps, parts, session, state
+from planner.ui import cache, map_cache, maps, parts, session, state
 from planner.ui.pieces_view import show_pieces
+from planner.ui.shapes import OPACITY, Look
 from planner.ui.territory_form import show_territory_form
 
 _CLASSES = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac")
@@ -44,10 +45,13 @@ def show() -> None:
         parts.notes([note for note in loaded.territory.notes if note != parts.fiction_words()])
     with left:
         made = maps.base_map(loaded, zones=values is not None)
-        styles = None if values is None else _styles(loaded, values, shown)
+        looks = None
+        if values is not None:
+            key = (*cache.layers_version(loaded.territory.code), shown)
+            looks = map_cache.looks(key, partial(_looks, values, shown))
         if with_services:
-            maps.add_points(made, _services(loaded), loaded.territory.epsg)
-        maps.show(made, loaded, "territory", zones=styles)
+            maps.add_services(made, loaded)
+        maps.show(made, loaded, "territory", looks=looks)
         parts.notes(cell_caution(loaded))
     show_pieces(loaded)
     if session.may_add_territory(cache.workspace()):
@@ -87,18 +91,15 @@ def _cuts(values: pd.Series) -> list[float]:
     return sorted(set(np.quantile(known, shares).tolist()))
 
 
-def _styles(loaded: LoadedTerritory, values: pd.Series, key: str) -> list[maps.ZoneStyle]:
-    cuts = _cuts(values)
-    assert loaded.zones is not None
-    styles = []
-    for zone, name, value in zip(values.index, loaded.zones["name"], values, strict=True):
-        words = labelled(name if isinstance(name, str) else zone, _text(key, value))
-        if pd.isna(value):
-            styles.append(maps.ZoneStyle(_UNKNOWN, words, dashes="4 4"))
-        else:
-            fill = _CLASSES[int(np.searchsorted(cuts, value, side="right"))]
-            styles.append(maps.ZoneStyle(fill, words))
-    return styles
+def _looks(values: pd.Series, key: str) -> list[Look]:
+    """Look of each zone, by the class of its value."""
+    ranks = np.searchsorted(_cuts(values), values.to_numpy(dtype=np.float64), side="right")
+    return [
+        Look(_UNKNOWN, OPACITY, "4 4", None, _text(key, value))
+        if np.isnan(value)
+        else Look(_CLASSES[rank], OPACITY, None, None, _text(key, value))
+        for rank, value in zip(ranks.tolist(), values.tolist(), strict=True)
+    ]
 
 
 def _legend(values: pd.Series, key: str) -> None:
@@ -116,15 +117,6 @@ def _legend(values: pd.Series, key: str) -> None:
         words = _("inconnu, ce n'est pas zéro ({num} zones)").format(num=num)
         items.append((f"background:{_UNKNOWN};border-style:dashed", words))
     parts.legend(items)
-
-
-def _services(loaded: LoadedTerritory) -> list[tuple[Point, str]]:
-    assert loaded.services is not None
-    points = loaded.services.geometry
-    return [
-        (Point(float(x), float(y)), name)
-        for x, y, name in zip(points.x, points.y, loaded.services["name"], strict=True)
-    ]
 
 
 def _tables(loaded: LoadedTerritory, key: str) -> None:

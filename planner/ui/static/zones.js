@@ -1,11 +1,11 @@
-/* Streets and zones of a territory: fetched once, styled anew without being drawn again.
+/* Streets, zones and services of a territory: fetched once, styled anew without being drawn again.
    Words are written as text, never as HTML. */
 window.avMap = (() => {
   const STREETS = [['#8b949a', 3], ['#a3abb0', 2], ['#b9c0c4', 1]];
   const TILE = 8;
   const FULL_ZOOM = 14, THINNEST = 0.25;
   const tiles = {};
-  let zones = null, streets = null, given = null;
+  let zones = null, streets = null, given = null, asked = 0;
 
   const fetched = address => fetch(address).then(answer => {
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
@@ -64,18 +64,40 @@ window.avMap = (() => {
     dashArray: dashes ?? undefined, hatch: hatch ?? undefined,
   });
 
-  function spoken(layer) {
+  const text = words => {
     const box = document.createElement('span');
-    box.textContent = layer.feature.properties.words ?? '';
+    box.textContent = words;
     return box;
+  };
+
+  const spoken = layer => text(layer.feature.properties.words ?? '');
+
+  /* A ring told as its first corner, then the way from each corner to the next. */
+  function corners(ring, degree) {
+    const found = [];
+    let x = 0, y = 0;
+    for (let at = 0; at < ring.length; at += 2) {
+      x += ring[at];
+      y += ring[at + 1];
+      found.push([y / degree, x / degree]);
+    }
+    return found;
+  }
+
+  function zone(polygons, degree) {
+    const made = L.polygon(polygons.map(rings => rings.map(ring => corners(ring, degree))));
+    made.feature = {properties: {}};
+    return made;
   }
 
   function redraw() {
     if (!zones || !given) return;
-    const [styles, of, words] = given;
+    const {kinds, drawn, words, said} = given, styles = kinds.map(style);
+    const [before, between, after] = zones.pieces;
     zones.getLayers().forEach((layer, at) => {
-      layer.feature.properties.words = words[at];
-      layer.setStyle(style(styles[of[at]]));
+      layer.feature.properties.words =
+        before + zones.names[at] + between + words[said[at]] + after;
+      layer.setStyle(styles[drawn[at]]);
     });
     if (!zones.onMap) {
       zones.onMap = true;
@@ -95,14 +117,28 @@ window.avMap = (() => {
         follow(map, streets, one => STREETS[one.feature.properties.rank][1]);
       });
     },
-    zones(map, address) {
-      fetched(address).then(data => {
-        zones = L.geoJSON(data);
-        zones.wantedOn = map;
+    zones(map, address, names, degree, pieces) {
+      Promise.all([fetched(address), fetched(names)]).then(([shapes, told]) => {
+        zones = L.featureGroup(shapes.map(polygons => zone(polygons, degree)));
+        Object.assign(zones, {names: told, pieces, wantedOn: map});
         zones.bindTooltip(spoken, {sticky: true});
         redraw();
       });
     },
-    style(wanted) { given = wanted; redraw(); },
+    points(map, address) {
+      fetched(address).then(points => {
+        for (const [lat, lon, words] of points)
+          L.circleMarker([lat, lon], {radius: 5, color: '#1f3a4d', fill: true, fillOpacity: 0.9})
+            .bindTooltip(text(words)).addTo(map);
+      });
+    },
+    style(address) {
+      const rank = ++asked;
+      fetched(address).then(wanted => {
+        if (rank !== asked) return; /* a later one was asked for meanwhile */
+        given = wanted;
+        redraw();
+      });
+    },
   };
 })();
