@@ -19,7 +19,7 @@ from planner.service.bus_files import (
 )
 from planner.service.bus_tour import BusComparison, save_tour
 from planner.service.load import LoadedTerritory
-from planner.ui import cache, maps, parts, state
+from planner.ui import board_cache, cache, maps, parts, state
 from planner.ui.bus_form import BusAsked, bus_form
 
 LEFT_SHOWN = 15
@@ -49,7 +49,7 @@ def show_bus(loaded: LoadedTerritory) -> None:
         if not isinstance(held, BusAsked):
             return
         with st.spinner(_("Recherche de la tournée…")):
-            found = cache.bus(loaded.territory.code, held.request, held.current)
+            found = board_cache.bus(loaded.territory.code, held.request, held.current)
     except PlannerError as error:
         parts.refuse(error)
         return

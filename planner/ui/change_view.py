@@ -13,7 +13,7 @@ from planner.model import WeekPlan
 from planner.planning.changes import Explanation
 from planner.planning.reasons import in_words
 from planner.service.judging import CheckedPlan
-from planner.ui import cache, parts, state
+from planner.ui import parts, plan_cache, state
 
 
 def show_unserved(plan: WeekPlan, checked: CheckedPlan, names: Mapping[str, str]) -> None:
@@ -35,7 +35,7 @@ def show_unserved(plan: WeekPlan, checked: CheckedPlan, names: Mapping[str, str]
     if right.button(_("Chercher ce qui permettrait un passage"), width="stretch"):
         try:
             with st.spinner(_("Essais en cours")):
-                found = cache.explained(plan, chosen)
+                found = plan_cache.explained(plan, chosen)
         except PlannerError as error:
             parts.refuse(error)
             return

@@ -19,7 +19,7 @@ from planner.planning.history import version_changes
 from planner.planning.promised import Stop
 from planner.service.edits import Tried, keep_edit, try_edit
 from planner.service.history import versions_of
-from planner.ui import cache, parts, state
+from planner.ui import cache, parts, plan_cache, state
 from planner.ui.peace_view import show_peace_to_keep
 from planner.ui.plan_view import plan_key
 from planner.ui.versions_view import show_older, show_versions
@@ -52,10 +52,10 @@ class _Form:
 def show_edits(plan: WeekPlan) -> None:
     """Edits of a plan and its versions; an older version can be taken up again."""
     try:
-        checked = cache.desk_checked(plan)
+        checked = plan_cache.desk_checked(plan)
     except PlannerError:
         return  # the page says why where it shows the plan
-    form = _Form(plan, cache.speaker(plan))
+    form = _Form(plan, plan_cache.speaker(plan))
     versions = versions_of(cache.workspace(), plan)
     head = max(versions, key=lambda one: one.version)
     said = state.waiting("edit_said")
@@ -183,7 +183,7 @@ def _added(form: _Form, left_out: list[str]) -> Edit | None:
     if not left_out:
         parts.notes([_("Chaque lieu et chaque rendez-vous de la semaine a un passage.")])
     others = [ref for ref in form.speaker.names if ref not in left_out]
-    known = [*left_out, *(ref for ref in others if ref in cache.refs(form.plan))]
+    known = [*left_out, *(ref for ref in others if ref in plan_cache.refs(form.plan))]
     ref = st.selectbox(
         _("Lieu ou rendez-vous (sans passage d'abord)"),
         known,
@@ -192,14 +192,14 @@ def _added(form: _Form, left_out: list[str]) -> Edit | None:
         key=form.key("ref"),
         placeholder=_("choisir"),
     )
-    zones = cache.zones_near(form.plan)
+    zones = plan_cache.zones_near(form.plan)
     zone = None
     if ref is None and zones:
         zone = st.selectbox(
             _("ou une zone : le lieu qui la dessert le mieux"),
             list(zones),
             index=None,
-            format_func=lambda key: cache.zone_name(form.plan, key),
+            format_func=lambda key: plan_cache.zone_name(form.plan, key),
             key=form.key("zone"),
             placeholder=_("choisir"),
         )
@@ -238,7 +238,7 @@ def _try(form: _Form, edit: Edit) -> None:
     plan = form.plan
     try:
         tried = try_edit(
-            cache.workspace(), cache.desk(plan), edit, checked=cache.desk_checked(plan)
+            cache.workspace(), plan_cache.desk(plan), edit, checked=plan_cache.desk_checked(plan)
         )
     except PlannerError as error:
         parts.refuse(error)

@@ -8,7 +8,7 @@ from planner.exports.audience import Audience, audience_words
 from planner.exports.week_export import week_exports
 from planner.i18n import _
 from planner.model import WeekPlan
-from planner.ui import cache
+from planner.ui import file_cache
 
 
 def show_exports(plan: WeekPlan) -> None:
@@ -24,6 +24,6 @@ def show_exports(plan: WeekPlan) -> None:
             format_func=lambda one: _(exports[one].label),
             key=f"export-format-{audience}",
         )
-        made = cache.week_file_of(plan, key, str(audience))
+        made = file_cache.week_file_of(plan, key, str(audience))
         label = _("Télécharger")
         st.download_button(label, made.content, made.name, exports[key].mime, width="stretch")

@@ -23,7 +23,7 @@ _UNMARKED = (False, False, False)
 def show_map(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer, key: cache.Key) -> None:
     """Draw every zone by the class of its value; marks say what is an estimate or does not hold.
 
-    `key`: of the study, as `cache.study_key` tells it.
+    `key`: of the study, as `zone_cache.study_key` tells it.
     """
     made = maps.base_map(loaded, zones=True)
     looks = map_cache.looks((*key, layer.key), lambda: zone_looks(loaded, study, layer))

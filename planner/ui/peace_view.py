@@ -12,7 +12,7 @@ from planner.planning.edits import Leave
 from planner.planning.promised import Stop
 from planner.service.edits import Tried, keep_edit, try_edit
 from planner.service.wishes import stops_to_leave
-from planner.ui import cache, parts, state
+from planner.ui import cache, parts, plan_cache, state
 from planner.ui.plan_view import plan_key
 
 _SAID = "peace_said"
@@ -27,7 +27,7 @@ def show_peace_to_keep(plan: WeekPlan, head: WeekPlan) -> None:
     stops = stops_to_leave(cache.workspace(), plan)
     if not stops:
         return
-    speaker = cache.speaker(plan)
+    speaker = plan_cache.speaker(plan)
     lines = [
         labelled(
             speaker.name(stop.ref),
@@ -42,16 +42,18 @@ def show_peace_to_keep(plan: WeekPlan, head: WeekPlan) -> None:
 
 
 def _offer(plan: WeekPlan, stops: tuple[Stop, ...]) -> None:
-    desk = cache.desk(plan)
+    desk = plan_cache.desk(plan)
     try:
-        tried = try_edit(cache.workspace(), desk, Leave(stops), checked=cache.desk_checked(plan))
+        tried = try_edit(
+            cache.workspace(), desk, Leave(stops), checked=plan_cache.desk_checked(plan)
+        )
     except PlannerError as error:
         parts.refuse(error)
         return
     if tried.to_accept:
         parts.notes([_("Sans ces passages, ces écarts sont à accepter ; le bouton le note :")])
         header = (_("gravité"), _("règle"), _("où"), _("combien"))
-        parts.table(header, violation_rows(tried.to_accept, cache.speaker(plan)))
+        parts.table(header, violation_rows(tried.to_accept, plan_cache.speaker(plan)))
     label = ngettext(
         "Retirer {num} passage et garder une nouvelle version",
         "Retirer {num} passages et garder une nouvelle version",

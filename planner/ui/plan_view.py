@@ -21,7 +21,7 @@ from planner.scenarios import Figures
 from planner.service.judging import publish
 from planner.service.load import LoadedTerritory
 from planner.service.sheets import going_out, kind_of
-from planner.ui import cache, maps, parts, state
+from planner.ui import cache, file_cache, maps, parts, plan_cache, state
 from planner.ui.change_view import show_unserved
 from planner.ui.export_view import show_exports
 from planner.ui.promised_view import show_promised
@@ -46,11 +46,11 @@ def plan_words(plan: WeekPlan) -> str:
 def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
     """Show a plan, judged again, as a map, a calendar or a table: whole, or one outing of it."""
     try:
-        checked, figures = cache.checked(plan)
+        checked, figures = plan_cache.checked(plan)
     except PlannerError as error:
         parts.refuse(error)
         return
-    speaker = cache.speaker(plan)
+    speaker = plan_cache.speaker(plan)
     parts.figures(_figures(plan, figures))
     parts.notes([marks_words(checked.plan), parts_words(checked.plan)])
     outings = going_out(plan)
@@ -144,7 +144,7 @@ def _map(
     speaker: Speaker,
 ) -> None:
     """Routes along the streets; protected places as a telephone may show them."""
-    inputs = cache.inputs(plan)
+    inputs = file_cache.inputs(plan)
     made = maps.base_map(loaded)
     order = list(dict.fromkeys(shift.team for shift in plan.shifts))
     alone = len(outings) == 1
@@ -193,7 +193,7 @@ def _downloads(plan: WeekPlan, chosen: PlannedShift | None) -> None:
 def _printable(plan: WeekPlan) -> bool:
     """Whether a plan may leave as sheets and files; says why where it may not."""
     try:
-        cache.printable(plan)
+        file_cache.printable(plan)
     except PlannerError as error:
         parts.refuse(error)
         return False
@@ -206,7 +206,7 @@ def _sheet_files(plan: WeekPlan, chosen: PlannedShift | None, stem: str) -> None
         name = f"feuilles-{stem}.pdf"
         st.download_button(label, _sheets(plan), name, "application/pdf", width="stretch")
     else:
-        for name, content in cache.files(plan, chosen.id).items():
+        for name, content in file_cache.files(plan, chosen.id).items():
             kind = kind_of(name)
             st.download_button(_(kind.label), content, name, kind.mime, width="stretch")
 
@@ -217,7 +217,7 @@ def _sheets(plan: WeekPlan) -> Callable[[], bytes]:
 
     def make() -> bytes:
         set_language(spoken)
-        return cache.sheets(plan)
+        return file_cache.sheets(plan)
 
     return make
 
@@ -239,5 +239,5 @@ def _violations(plan: WeekPlan) -> None:
     if not plan.violations:
         parts.notes([_("Aucun écart aux règles.")])
         return
-    rows = violation_rows(plan.violations, cache.speaker(plan))
+    rows = violation_rows(plan.violations, plan_cache.speaker(plan))
     parts.table((_("gravité"), _("règle"), _("où"), _("combien")), rows)

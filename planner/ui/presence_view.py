@@ -19,7 +19,7 @@ from planner.indicators.presence_gaps import WATCHED_BANDS, holes
 from planner.indicators.presence_slots import PARTS_OF_DAY, as_hours
 from planner.model import Public
 from planner.service.load import LoadedTerritory
-from planner.ui import cache, calendar_html, parts
+from planner.ui import calendar_html, parts, zone_cache
 from planner.ui.calendar_html import Calendar, Row
 
 LINES = 30
@@ -50,7 +50,7 @@ def show_presence(loaded: LoadedTerritory, needs: Needs, present: pd.DataFrame |
         parts.notes([_("Aucun fichier « qui passe où » dans ce territoire : présence inconnue.")])
         return
     asked = _asked(present, needs.public)
-    shown = cache.passages(
+    shown = zone_cache.passages(
         loaded.territory.code, needs.public, weekdays=asked.weekdays, bands=asked.bands,
         operator=asked.operator,
     )  # fmt: skip

@@ -7,17 +7,17 @@ import streamlit as st
 from planner.exports.promise_words import kept_words, promise_row
 from planner.i18n import _, ngettext
 from planner.model import WeekPlan
-from planner.ui import cache, parts
+from planner.ui import parts, plan_cache
 
 
 def show_promised(plan: WeekPlan) -> None:
     """Those broken first, then those a few minutes away; those kept to the minute are folded."""
     st.subheader(_("Créneaux annoncés"), anchor=False)
-    kept = cache.promises(plan)
+    kept = plan_cache.promises(plan)
     if kept is None or not kept.num:
         parts.notes([_("Aucune semaine publiée avant celle-ci : rien n'a été annoncé.")])
         return
-    speaker = cache.recalling(plan)
+    speaker = plan_cache.recalling(plan)
     header = (_("lieu"), _("annoncé"), _("cette semaine"), _("ce qu'il en est"))
     parts.notes([kept_words(kept)])
     changed = sorted(kept.changed, key=lambda one: one.kept)  # stable: by start within each

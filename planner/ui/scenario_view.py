@@ -30,7 +30,7 @@ from planner.service.scenario_plans import FRONTIER_RATES, asked_of, plan_scenar
 from planner.service.scenarios import place_words
 from planner.service.weeks import PlanRequest
 from planner.store.scenarios import KeptScenario
-from planner.ui import cache, parts, state
+from planner.ui import board_cache, cache, file_cache, parts, state
 from planner.ui.compare_view import ROWS, show_zones, zone_names
 from planner.ui.job_view import JobWords, follow_job, followed_job, running_job
 from planner.ui.scenario_form import show_form
@@ -134,7 +134,7 @@ def _compared(loaded: LoadedTerritory, names: tuple[str, ...], request: PlanRequ
     code = loaded.territory.code
     for_team = st.toggle(_("Compter les lieux protégés (réservé à l'équipe)"))
     try:
-        board = cache.board(code, names, request, for_team=for_team)
+        board = board_cache.board(code, names, request, for_team=for_team)
     except PlannerError as error:
         st.info(parts.plain(str(error)))
         return
@@ -148,7 +148,7 @@ def _compared(loaded: LoadedTerritory, names: tuple[str, ...], request: PlanRequ
         show_zones(loaded, board.comparison(rank), public, f"scenario-{public.value}-{rank}")
     _office(loaded, board, rank)
     _frontier(board)
-    _downloads(cache.board(code, names, request, for_team=False), rank)
+    _downloads(board_cache.board(code, names, request, for_team=False), rank)
 
 
 def _office(loaded: LoadedTerritory, board: Board, rank: int) -> None:
@@ -190,7 +190,7 @@ def _frontier(board: Board) -> None:
 
 def _downloads(board: Board, rank: int) -> None:
     """Files, made without protected places whatever the screen shows."""
-    page, book = cache.board_files(board, rank)
+    page, book = file_cache.board_files(board, rank)
     stem = f"scenarios-{board.week}"
     left, right = st.columns(2)
     left.download_button(

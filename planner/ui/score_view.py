@@ -13,13 +13,13 @@ from planner.model import WeekPlan
 from planner.service.judging import CheckedPlan
 from planner.service.margin import Margin
 from planner.service.score import score_file
-from planner.ui import cache, parts
+from planner.ui import parts, plan_cache
 
 
 def show_score(plan: WeekPlan, checked: CheckedPlan) -> None:
     """A part of the page, closed until asked for."""
     with st.expander(_("De quoi sont faits les repères du plan")):
-        score = cache.score(plan)
+        score = plan_cache.score(plan)
         parts.table((_("repère"), _("points")), part_rows(score.outings), numbers=1)
         told = names_told(score.outings)
         header = (_("sortie"), *map(part_words, told), _("total"))
@@ -35,7 +35,7 @@ def show_score(plan: WeekPlan, checked: CheckedPlan) -> None:
         st.download_button(_("Repères (XLSX)"), content, name, XLSX_MIME)
         if st.button(_("Chercher ce qu'apporterait une heure de plus")):
             with st.spinner(_("Essais en cours")):
-                found = cache.margin(plan)
+                found = plan_cache.margin(plan)
             _margin(
                 MarginWords(ChangeWords(plan, checked.means, found.names), checked.means), found
             )

@@ -13,7 +13,7 @@ from planner.exports.speaker import Speaker
 from planner.exports.week_grid import week_grid
 from planner.i18n import _
 from planner.model import PlannedShift, WeekPlan
-from planner.ui import cache, parts, state
+from planner.ui import parts, plan_cache, state
 from planner.ui.week_html import WeekHtml, caption_words, legend_html, load_words
 
 
@@ -25,17 +25,17 @@ def outing_words(shift: PlannedShift, speaker: Speaker) -> str:
 
 def show_calendar(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     """The week by team and day; an outing leads to its map and timetable."""
-    desk = cache.desk(plan)
-    grid = week_grid(plan, desk.built, desk.solution, kept=cache.promises(plan))
+    desk = plan_cache.desk(plan)
+    grid = week_grid(plan, desk.built, desk.solution, kept=plan_cache.promises(plan))
     address = state.address() | {"view": "map"}
-    html = WeekHtml(cache.speaker(plan), address, chosen.id if chosen else None)
+    html = WeekHtml(plan_cache.speaker(plan), address, chosen.id if chosen else None)
     st.html(html.table(grid, caption_words(plan)) + legend_html())
     parts.notes([load_words()])
 
 
 def show_passages(plan: WeekPlan, shown: Sequence[PlannedShift]) -> None:
     """Every passage of some outings in one table, by moment, after the outings themselves."""
-    speaker = cache.speaker(plan)
+    speaker = plan_cache.speaker(plan)
     _outings(shown, speaker)
     st.subheader(_("Passages"), anchor=False)
     rows = [
@@ -59,7 +59,7 @@ def show_passages(plan: WeekPlan, shown: Sequence[PlannedShift]) -> None:
 
 def show_timetable(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     """What the map shows, as a table: the outings, or the timetable of the one chosen."""
-    speaker = cache.speaker(plan)
+    speaker = plan_cache.speaker(plan)
     if chosen is None:
         _outings(plan.shifts, speaker)
         return

@@ -16,7 +16,7 @@ from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
 from planner.service.activity import report_of
 from planner.service.load import LoadedTerritory
-from planner.ui import cache, parts
+from planner.ui import cache, file_cache, parts
 
 TALLIES_MB = 2
 
@@ -83,7 +83,7 @@ def _told(report: Report) -> None:
 
 
 def _downloads(report: Report, stem: str) -> None:
-    page, book = cache.activity_files(report)
+    page, book = file_cache.activity_files(report)
     left, right = st.columns(2)
     left.download_button(_("Bilan (PDF)"), page, f"{stem}.pdf", "application/pdf", width="stretch")
     right.download_button(_("Classeur (XLSX)"), book, f"{stem}.xlsx", XLSX_MIME, width="stretch")

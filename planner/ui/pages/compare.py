@@ -12,7 +12,7 @@ from planner.i18n import _
 from planner.service.figures import Compared
 from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions
-from planner.ui import cache, parts, state
+from planner.ui import board_cache, cache, parts, state
 from planner.ui.bus_view import show_bus
 from planner.ui.compare_view import show_zones
 from planner.ui.plan_view import plan_key, plan_words
@@ -72,7 +72,7 @@ def _two_plans(loaded: LoadedTerritory) -> None:
         chosen.append(by_key[key])
     for_team = st.toggle(_("Compter les lieux protégés (réservé à l'équipe)"))
     try:
-        found = cache.compared(*chosen, for_team=for_team)
+        found = board_cache.compared(*chosen, for_team=for_team)
     except PlannerError as error:
         parts.refuse(error)
         return

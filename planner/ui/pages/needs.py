@@ -16,7 +16,7 @@ from planner.service.access import DEFAULT_MODE, AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.service.needs import NeedsFile, needs_files, needs_stem
 from planner.service.zone_card import ZoneStudy
-from planner.ui import cache, needs_map, parts, presence_view, take_up_view, zone_view
+from planner.ui import needs_map, parts, presence_view, take_up_view, zone_cache, zone_view
 from planner.ui.zone_layers import Layer, zone_layers
 
 ROWS = 100
@@ -32,13 +32,13 @@ def show() -> None:
     shown, reached, asked = st.columns([2, 1, 1])
     request = AccessRequest(mode=_mode(reached), band=_band(asked))
     weights = _weights(public)
-    study = cache.study(loaded.territory.code, public, weights, request)
-    present = cache.presence(loaded.territory.code, public)
+    study = zone_cache.study(loaded.territory.code, public, weights, request)
+    present = zone_cache.presence(loaded.territory.code, public)
     layer = _layer(shown, zone_layers(study, present))
     left, right = st.columns([7, 3])
     with left:
         parts.notes([layer.note])
-        key = cache.study_key(loaded.territory.code, public, weights, request)
+        key = zone_cache.study_key(loaded.territory.code, public, weights, request)
         needs_map.show_map(loaded, study, layer, key)
         parts.notes(study.needs.notes)
     with right:

@@ -9,7 +9,7 @@ import streamlit as st
 from planner.exports.french import long_date
 from planner.i18n import _, labelled
 from planner.model import PlannedShift, Week, WeekPlan
-from planner.ui import cache, parts, session
+from planner.ui import cache, file_cache, parts, session
 
 
 def show() -> None:
@@ -28,7 +28,7 @@ def show() -> None:
         return
     words = {key: _outing_words(plan, shift) for key, (plan, shift) in found.items()}
     plan, shift = found[parts.choose(st.container(), _("Sortie"), words, "outing")]
-    for name, content in cache.files(plan, shift.id).items():
+    for name, content in file_cache.files(plan, shift.id).items():
         st.download_button(name, content, name, width="stretch")
 
 
@@ -42,4 +42,4 @@ def _published(code: str) -> list[WeekPlan]:
 
 
 def _outing_words(plan: WeekPlan, shift: PlannedShift) -> str:
-    return labelled(long_date(shift.date), cache.inputs(plan).team(shift).name)
+    return labelled(long_date(shift.date), file_cache.inputs(plan).team(shift).name)

@@ -1,0 +1,95 @@
+"""Files made for download, kept between runs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.board import Board
+from planner.exports.activity_files import activity_pdf, activity_xlsx
+from planner.exports.activity_report import Report
+from planner.exports.audience import Audience
+from planner.exports.board_pdf import board_pdf
+from planner.exports.board_xlsx import board_xlsx
+from planner.exports.manifest import Made
+from planner.exports.means_template import template_bytes as means_template_bytes
+from planner.exports.sheet_inputs import SheetInputs
+from planner.i18n import language
+from planner.model import WeekPlan
+from planner.service.judging import refuse_forbidden
+from planner.service.sheets import all_sheets, sheet_inputs, shift_files, week_file
+from planner.ui import cache, plan_cache
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _inputs(key: cache.Key, _plan: WeekPlan) -> SheetInputs:
+    return sheet_inputs(cache.workspace(), _plan)
+
+
+def inputs(plan: WeekPlan) -> SheetInputs:
+    """What the map and the files of a plan share."""
+    return _inputs(plan_cache.plan_version(plan), plan)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _printable(key: cache.Key, _plan: WeekPlan) -> SheetInputs:
+    refuse_forbidden(cache.workspace(), _plan)
+    return inputs(_plan)
+
+
+def printable(plan: WeekPlan) -> SheetInputs:
+    """What the files of a plan share; PlannerError where it breaks a rule that nothing can save."""
+    return _printable(plan_cache.plan_version(plan), plan)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _sheets(key: cache.Key, _plan: WeekPlan) -> bytes:
+    return all_sheets(printable(_plan))
+
+
+def sheets(plan: WeekPlan) -> bytes:
+    """Every sheet of a plan in one PDF."""
+    return _sheets(plan_cache.plan_version(plan), plan)
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _files(key: cache.Key, shift_id: str, _plan: WeekPlan) -> dict[str, bytes]:
+    shift = next(shift for shift in _plan.shifts if shift.id == shift_id)
+    return shift_files(printable(_plan), shift)
+
+
+def files(plan: WeekPlan, shift_id: str) -> dict[str, bytes]:
+    """Files of one outing, by name."""
+    return _files(plan_cache.plan_version(plan), shift_id, plan)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _week_file(key: cache.Key, kind: str, audience: str, _plan: WeekPlan) -> Made:
+    return week_file(printable(_plan), kind, Audience(audience))
+
+
+def week_file_of(plan: WeekPlan, kind: str, audience: str) -> Made:
+    """One file of a week for an audience."""
+    return _week_file(plan_cache.plan_version(plan), kind, audience, plan)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _board_files(key: cache.Key, rank: int, _board: Board) -> tuple[bytes, bytes]:
+    return board_pdf(_board, rank=rank), board_xlsx(_board)
+
+
+def board_files(found: Board, rank: int) -> tuple[bytes, bytes]:
+    """One page on a scenario of a board, and the board's workbook."""
+    key = (language(), repr([(one.scenario, one.judged) for one in found.columns]), found.title)
+    return _board_files((*key, repr(found.frontier), str(found.week)), rank, found)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def activity_files(report: Report) -> tuple[bytes, bytes]:
+    """An activity report as PDF and workbook."""
+    return activity_pdf(report), activity_xlsx(report)
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def means_template() -> bytes:
+    """The workbook of means, to fill in."""
+    return means_template_bytes()

@@ -1,0 +1,148 @@
+"""What is kept of saved plans between runs: judged again, measured, explained, ready to edit."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.exports.speaker import Speaker
+from planner.model import WeekPlan
+from planner.planning.changes import Explanation
+from planner.planning.edits import places_near
+from planner.planning.promised import PromisesKept
+from planner.scenarios import Figures
+from planner.service.desk import Desk, desk_of
+from planner.service.edits import judged_desk
+from planner.service.explanations import explain_in_plan
+from planner.service.figures import figures_of
+from planner.service.judging import CheckedPlan
+from planner.service.margin import Margin, margin_of
+from planner.service.names import names_of
+from planner.service.promised import promises_of
+from planner.service.promised import recalling as recalling_of
+from planner.service.score import Score, score_of
+from planner.ui import cache
+
+MOST_NEAR = 4
+"""Places tried for a zone, the best first."""
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _near(key: cache.Key) -> dict[str, Desk]:
+    """The last desk of a territory and week: the next version's is made from it."""
+    return {}
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _desk(key: cache.Key, _plan: WeekPlan) -> tuple[Desk, CheckedPlan]:
+    near = _near(cache.version(_plan.territory))
+    loaded, week = cache.territory(_plan.territory), str(_plan.week)
+    made = desk_of(cache.workspace(), _plan, loaded, near=near.get(week))
+    near[week] = made
+    return made, judged_desk(cache.workspace(), made)
+
+
+def desk(plan: WeekPlan) -> Desk:
+    """A saved plan with all that editing it takes."""
+    return _desk(plan_version(plan), plan)[0]
+
+
+def desk_checked(plan: WeekPlan) -> CheckedPlan:
+    """A saved plan judged again, from its desk."""
+    return _desk(plan_version(plan), plan)[1]
+
+
+def speaker(plan: WeekPlan) -> Speaker:
+    """What words about a saved plan need."""
+    means = desk(plan).means
+    return Speaker.of(plan, means, names_of(cache.workspace(), plan, means))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _promises(key: cache.Key, _plan: WeekPlan) -> PromisesKept | None:
+    return promises_of(cache.workspace(), _plan)
+
+
+def promises(plan: WeekPlan) -> PromisesKept | None:
+    """What a saved plan keeps of the slots told by the last published one."""
+    last = cache.workspace().last_published(plan.territory, plan.week)
+    told = ("",) if last is None else (last.id, str(last.version))
+    return _promises((*plan_version(plan), *told), plan)
+
+
+def recalling(plan: WeekPlan) -> Speaker:
+    """What words about a plan and the week published before it need."""
+    return recalling_of(cache.workspace(), plan, speaker(plan))
+
+
+def refs(plan: WeekPlan) -> tuple[str, ...]:
+    """Places and visits of a plan's week."""
+    index = desk(plan).built.index
+    return (*index.places, *index.appointments)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _zones_near(key: cache.Key, _plan: WeekPlan) -> dict[str, tuple[str, ...]]:
+    built = desk(_plan).built
+    zones = dict.fromkeys(zone for _public, zone in built.demand.zone_unit)
+    found = ((zone, places_near(built, zone)) for zone in zones)
+    return {zone: near[:MOST_NEAR] for zone, near in found if near}
+
+
+def zones_near(plan: WeekPlan) -> dict[str, tuple[str, ...]]:
+    """Places that serve each zone with a need, the best first."""
+    return _zones_near(plan_version(plan), plan)
+
+
+def zone_name(plan: WeekPlan, zone: str) -> str:
+    """Name of a zone, its id where it has none."""
+    names = cache.territory(plan.territory).required_zones()["name"]
+    name = names.get(zone)
+    return name if isinstance(name, str) and name else zone
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _checked(key: cache.Key, _plan: WeekPlan) -> tuple[CheckedPlan, Figures]:
+    found = desk_checked(_plan)
+    loaded = cache.territory(_plan.territory)
+    return found, figures_of(loaded, found.plan, found.means, found.verdict)
+
+
+def checked(plan: WeekPlan) -> tuple[CheckedPlan, Figures]:
+    """A saved plan judged again, with its figures."""
+    return _checked(plan_version(plan), plan)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _score(key: cache.Key, _plan: WeekPlan) -> Score:
+    return score_of(cache.workspace(), checked(_plan)[0])
+
+
+def score(plan: WeekPlan) -> Score:
+    """What a plan's points are made of, without protected places in its zones."""
+    return _score(plan_version(plan), plan)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _margin(key: cache.Key, _plan: WeekPlan) -> Margin:
+    return margin_of(cache.workspace(), _plan, checked=checked(_plan)[0])
+
+
+def margin(plan: WeekPlan) -> Margin:
+    """What one more hour of each team would bring to a plan."""
+    return _margin(plan_version(plan), plan)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _explained(key: cache.Key, ref: str, _plan: WeekPlan) -> Explanation:
+    found, _figures = checked(_plan)
+    return explain_in_plan(cache.workspace(), _plan, ref, checked=found).explanation
+
+
+def explained(plan: WeekPlan, ref: str) -> Explanation:
+    """Why a place has no passage in a plan, and what would give it one."""
+    return _explained(plan_version(plan), ref, plan)
+
+
+def plan_version(plan: WeekPlan) -> cache.Key:
+    """What a saved plan's pages depend on."""
+    return (*cache.version(plan.territory), plan.id, str(plan.version))

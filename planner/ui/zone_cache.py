@@ -1,0 +1,100 @@
+"""What is kept of zones between runs: needs of a public, passages it can meet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from planner.indicators.presence_gaps import overlaps
+from planner.indicators.presence_slots import slots, within
+from planner.model import Public
+from planner.service.access import AccessRequest
+from planner.service.zone_card import ZoneStudy, presence_of, zone_study
+from planner.ui import cache
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _study(
+    key: cache.Key,
+    on: dt.date,
+    public: Public,
+    weights: tuple[tuple[str, float], ...],
+    request: AccessRequest,
+    _code: str,
+) -> ZoneStudy:
+    loaded, means = cache.territory(_code), cache.means(_code)
+    return zone_study(loaded, public, means, weights=dict(weights), request=request, on=on)
+
+
+def study(
+    code: str, public: Public, weights: dict[str, float], request: AccessRequest
+) -> ZoneStudy:
+    """Needs of a public with what they are made of, as of today; no protected place counts."""
+    weighed = tuple(sorted(weights.items()))
+    return _study(cache.with_means(code), dt.date.today(), public, weighed, request, code)
+
+
+def study_key(
+    code: str, public: Public, weights: dict[str, float], request: AccessRequest
+) -> cache.Key:
+    """What the study of the same name depends on."""
+    return (*cache.with_means(code), public.value, repr(sorted(weights.items())), repr(request))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _presence(key: cache.Key, on: dt.date, public: Public, _code: str) -> pd.DataFrame | None:
+    return presence_of(cache.territory(_code), public, on=on)
+
+
+def presence(code: str, public: Public) -> pd.DataFrame | None:
+    """Passages a public can meet this month; None: no file of presence."""
+    return _presence(cache.layers_version(code), dt.date.today(), public, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Passages of some days, hours and operator, whatever the need.
+
+    `told`: of every operator; `found`, `crowded`: slots and overlaps, of the operator asked for.
+    """
+
+    told: pd.DataFrame
+    found: pd.DataFrame
+    crowded: pd.DataFrame
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _passages(
+    key: cache.Key,
+    on: dt.date,
+    public: Public,
+    weekdays: tuple[int, ...],
+    bands: tuple[int, ...],
+    operator: str | None,
+    _code: str,
+) -> Passages:
+    present = presence(_code, public)
+    assert present is not None
+    told = within(present, weekdays=weekdays, bands=bands)
+    mine, crowded = told, overlaps(told)
+    if operator is not None:
+        mine = told[told["operator"] == operator]
+        if len(crowded):
+            crowded = crowded[[operator in names for names in crowded["operators"]]]
+    return Passages(told, slots(mine), crowded)
+
+
+def passages(
+    code: str,
+    public: Public,
+    *,
+    weekdays: tuple[int, ...],
+    bands: tuple[int, ...],
+    operator: str | None,
+) -> Passages:
+    """What a calendar of a territory with presence shows; `operator` None: all."""
+    key, today = cache.layers_version(code), dt.date.today()
+    return _passages(key, today, public, weekdays, bands, operator, code)
