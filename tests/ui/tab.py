@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from playwright.sync_api import Dialog, Error, Frame, Locator, Page, Request
+from playwright.sync_api import Dialog, Error, Frame, Locator, Page, Request, WebSocket
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 Layers = list[dict[str, Any]]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -25,17 +26,6 @@ TITLES = {
 }
 WAIT_MS = 60_000
 LIST_MS = 4_000
-_COUNT_RUNS = """
-window.__runs = 0;
-const idle = state => state === 'notRunning';
-new MutationObserver(changes => {
-  for (const change of changes)
-    if (change.attributeName === 'data-test-script-state' && idle(change.oldValue))
-      window.__runs += 1;
-}).observe(document, {subtree: true, attributeOldValue: true,
-                      attributeFilter: ['data-test-script-state']});
-"""
-"""Counts the runs of the page's script from its beginning."""
 _LAYERS = """() => Object.values(window.map_div._layers).map(layer => ({
   shape: layer instanceof L.Polygon ? 'polygon' : layer instanceof L.Polyline ? 'line'
     : layer instanceof L.CircleMarker ? 'dot' : layer instanceof L.Marker ? 'mark' : 'group',
@@ -88,10 +78,11 @@ class Tab:
         self.base = base
         self.strangers: list[str] = []
         self.faults: list[str] = []
+        self._num_runs = 0
+        self._is_running = False
         page.set_default_timeout(WAIT_MS)
-        page.add_init_script(_COUNT_RUNS)
         page.on("request", self._asked)
-        page.on("websocket", lambda socket: self._judge(socket.url))
+        page.on("websocket", self._listen)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("dialog", self._dialog)
         page.on("console", lambda message: self._said(message.text))
@@ -104,6 +95,22 @@ class Tab:
         known = (f"http://{here}/", f"ws://{here}/", "data:", "blob:", "about:")
         if not address.startswith(known):
             self.strangers.append(address)
+
+    def _listen(self, socket: WebSocket) -> None:
+        self._judge(socket.url)
+        socket.on("framereceived", self._heard)
+
+    def _heard(self, message: bytes | str) -> None:
+        """Count the runs of the page's script as the server tells them.
+
+        What the page itself shows is no count: a short run may begin and end between two of its
+        drawings.
+        """
+        kind = isinstance(message, bytes) and ForwardMsg.FromString(message).WhichOneof("type")
+        if kind == "new_session":
+            self._num_runs += 1
+        if kind in ("new_session", "script_finished"):
+            self._is_running = kind == "new_session"
 
     def _dialog(self, dialog: Dialog) -> None:
         self.faults.append(f"dialog: {dialog.message}")
@@ -124,6 +131,15 @@ class Tab:
         with self.run():
             target.click()
 
+    def mark(self, words: str) -> None:
+        """Choose one of a few marks by its words; a click lost as the page moves is made again."""
+        before = self._num_runs
+        for _attempt in range(WAIT_MS // LIST_MS):
+            self.page.get_by_text(words, exact=True).first.click()
+            if self._has_run(before, LIST_MS):
+                return
+        raise AssertionError(f"no run followed the mark of {words}")
+
     def ready(self) -> None:
         """Wait until the page has nothing more to draw."""
         self.page.locator(READY).wait_for()
@@ -133,10 +149,9 @@ class Tab:
     @contextmanager
     def run(self) -> Iterator[None]:
         """Wait for the run of the page that the block's action starts, and for its end."""
-        before = self.page.evaluate("window.__runs")
+        before = self._num_runs
         yield
-        self.page.wait_for_function("before => window.__runs > before", arg=before)
-        self.ready()
+        assert self._has_run(before, WAIT_MS), "no run of the page followed"
 
     def go(self, title: str) -> None:
         """Follow a link of the page list."""
@@ -149,11 +164,10 @@ class Tab:
 
         A list just drawn may lose the click: where no run follows, it is chosen again.
         """
-        before = self.page.evaluate("window.__runs")
+        before = self._num_runs
         for _attempt in range(WAIT_MS // LIST_MS):
             self._pick(label, words)
-            with suppress(Error):
-                self._wait_for_run(before)
+            if self._has_run(before, LIST_MS):
                 return
         raise AssertionError(f"no run followed the choice of {words} in {label}")
 
@@ -177,7 +191,7 @@ class Tab:
 
     def choose_by_key(self, label: str) -> None:
         """Choose what follows in a list by the keyboard alone, until a run of the page follows."""
-        before = self.page.evaluate("window.__runs")
+        before = self._num_runs
         for _attempt in range(WAIT_MS // LIST_MS):
             self.page.get_by_role("combobox", name=label).focus()
             self.page.keyboard.press("ArrowDown")
@@ -185,15 +199,24 @@ class Tab:
                 self.page.get_by_role("option").first.wait_for(timeout=LIST_MS)
                 self.page.keyboard.press("ArrowDown")
                 self.page.keyboard.press("Enter")
-                self._wait_for_run(before)
-                return
+                if self._has_run(before, LIST_MS):
+                    return
         raise AssertionError(f"no key chose in the list {label}")
 
-    def _wait_for_run(self, before: int) -> None:
-        """Wait a moment for a run after so many, and for its end; Error where none comes."""
-        more = "before => window.__runs > before"
-        self.page.wait_for_function(more, arg=before, timeout=LIST_MS)
+    def _has_run(self, before: int, wait_ms: int) -> bool:
+        """Whether a run begins in that time after so many; then it is waited for, and drawn."""
+        deadline_s = time.monotonic() + wait_ms / 1000
+        while self._num_runs == before and time.monotonic() < deadline_s:
+            self.page.wait_for_timeout(20)
+        if self._num_runs == before:
+            return False
+        deadline_s = time.monotonic() + WAIT_MS / 1000
+        while self._is_running:
+            assert time.monotonic() < deadline_s, "a run of the page never ended"
+            self.page.wait_for_timeout(20)
+        self.page.evaluate(_NEXT_DRAWING)
         self.ready()
+        return True
 
     def options(self, label: str) -> list[str]:
         """What a list offers."""

@@ -78,13 +78,13 @@ def _moved_words(served: Served, plan: WeekPlan) -> list[str]:
 
 def test_the_choice_of_view_stays_in_the_address_through_a_reload(tab: Tab, served: Served) -> None:
     _open(tab, served)
-    tab.click(tab.page.get_by_text("calendrier", exact=True))
+    tab.mark("calendrier")
     assert "view=calendar" in tab.page.url
     tab.page.reload()
     tab.ready()
     tab.page.locator("table.av-weekly").wait_for()
     assert tab.page.locator("iframe").count() == 0
-    tab.click(tab.page.get_by_text("tableau", exact=True))
+    tab.mark("tableau")
     assert "view=table" in tab.page.url
     plan = _plan(served)
     assert len(tab.rows("lieu")) == sum(len(shift.passages) for shift in plan.shifts)

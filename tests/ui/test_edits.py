@@ -21,7 +21,7 @@ def _lock(tab: Tab, served: Served, number: int) -> None:
     """Ask for a passage to be locked, on the newest version."""
     tab.open("semaine", t="demo", plan=f"{served.week}-v{_plans(served)[-1]}")
     tab.open_part(_EDIT)
-    tab.click(tab.page.get_by_text("fixer ou libérer", exact=True))
+    tab.mark("fixer ou libérer")
     option = tab.options("Passage à changer")[number]
     tab.choose("Passage à changer", option)
     tab.page.get_by_text("Sera fixé").wait_for()
@@ -32,7 +32,7 @@ def test_an_edit_by_keyboard_is_kept_as_a_version_and_undone(tab: Tab, served: S
     tab.open("semaine", t="demo", plan=f"{served.week}-v{before[-1]}")
     tab.layers(bool)
     tab.open_part(_EDIT)
-    tab.click(tab.page.get_by_text("fixer ou libérer", exact=True))
+    tab.mark("fixer ou libérer")
     tab.choose_by_key("Passage à changer")
     keep = tab.page.get_by_role("button", name=_KEEP)
     keep.focus()
@@ -70,6 +70,6 @@ def test_edits_are_asked_for_in_english_too(tab: Tab, served: Served) -> None:
     tab.page.goto(f"{served.base}/semaine?t=demo&lang=en&plan={served.week}-v{_plans(served)[-1]}")
     tab.ready()
     tab.open_part("Edit the plan by hand")
-    tab.click(tab.page.get_by_text("drop a passage", exact=True))
+    tab.mark("drop a passage")
     tab.choose("Passage to change", tab.options("Passage to change")[3])
     tab.page.get_by_role("button", name="Keep the edit").wait_for()
