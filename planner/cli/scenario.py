@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, TypeVar
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -28,6 +28,9 @@ from planner.exports.scenario_words import change_lines, scenario_name
 from planner.i18n import _
 from planner.indicators.need import parse_weights
 from planner.model import Week
+from planner.service.scenario_cells import half_day as half_day_of
+from planner.service.scenario_cells import pair
+from planner.service.scenario_cells import passages as passages_of
 from planner.service.scenario_inputs import BusWords, ScenarioWords, save_scenario
 from planner.service.scenario_plans import asked_of, plan_scenarios
 from planner.service.scenarios import compare_scenarios, place_words, write_board
@@ -35,7 +38,6 @@ from planner.service.weeks import PlanRequest
 from planner.store.codec import encode
 from planner.store.scenarios import KeptScenario
 
-T = TypeVar("T")
 ZONES_SHOWN = 8
 CANCELLED = 130
 app = typer.Typer(
@@ -99,7 +101,7 @@ def add(
         if bus_base is None or not half_day:
             raise UsageError(_("--bus-instead demande --bus-base et --half-day"))
         bus = BusWords(
-            bus_instead, bus_base, tuple(_half_day(one) for one in half_day),
+            bus_instead, bus_base, tuple(map(half_day_of, half_day)),
             office_cost_per_hour_eur=office_cost, bus_cost_per_hour_eur=bus_cost,
             bus_cost_per_km_eur=bus_km_cost,
         )  # fmt: skip
@@ -107,12 +109,12 @@ def add(
         name,
         teams_more=tuple(team_more or ()),
         teams_less=tuple(team_less or ()),
-        modes=dict(_pair(one, str) for one in mode or ()),
-        hours=dict(_pair(one, str) for one in hours or ()),
-        shifts_more=tuple(_half_day(one) for one in shift_more or ()),
+        modes=dict(map(pair, mode or ())),
+        hours=dict(map(pair, hours or ())),
+        shifts_more=tuple(map(half_day_of, shift_more or ())),
         shifts_less=tuple(shift_less or ()),
         places_less=tuple(place_less or ()),
-        passages=dict(_pair(one, _whole) for one in passages or ()),
+        passages=passages_of(passages or ()),
         stops_more=tuple(stop_more or ()),
         rates={key: int(value) for key, value in parse_weights(rates or "").items()},
         need_weights=parse_weights(weights or ""),
@@ -164,6 +166,9 @@ def plan(
     frontier: Annotated[
         bool, typer.Option("--frontier", help="Planifier aussi la frontière de la référence.")
     ] = False,
+    frontier_of: Annotated[
+        str | None, typer.Option(help="Planifier aussi la frontière d'un scénario.")
+    ] = None,
     seconds: Seconds = 30.0,
     iterations: Iterations = None,
     seed: Seed = 1,
@@ -174,7 +179,7 @@ def plan(
     store, request = workspace(home), _request(week, seconds, iterations, seed)
     asked = asked_of(
         store, code, names or _all(store.scenarios(code)), request,
-        frontier_of="" if frontier else None,
+        frontier_of=frontier_of or ("" if frontier else None),
     )  # fmt: skip
     with Interrupt() as stop:
         made = plan_scenarios(
@@ -200,6 +205,9 @@ def compare(
     seconds: Seconds = 30.0,
     iterations: Iterations = None,
     seed: Seed = 1,
+    frontier_of: Annotated[
+        str, typer.Option(help="Scénario dont la frontière est montrée ; la référence si absent.")
+    ] = "",
     team: Annotated[
         bool, typer.Option("--team", help="Compter aussi les lieux protégés (réservé à l'équipe).")
     ] = False,
@@ -210,7 +218,7 @@ def compare(
     """Show figures, zones and frontier; write the page and the workbook."""
     store, request = workspace(home), _request(week, seconds, iterations, seed)
     chosen = names or _all(store.scenarios(code))
-    board = compare_scenarios(store, code, chosen, request, for_team=team)
+    board = compare_scenarios(store, code, chosen, request, frontier_of=frontier_of, for_team=team)
     files = write_board(board, out) if out else []
     if as_json:
         write_json(board_json(board) | {"files": [str(path) for path in files]})
@@ -268,34 +276,3 @@ def _request(week: str, seconds: float, iterations: int | None, seed: int) -> Pl
     return PlanRequest(
         Week.parse(week), seconds=None if iterations else seconds, iterations=iterations, seed=seed
     )
-
-
-def _pair(told: str, read: Callable[[str], T]) -> tuple[str, T]:
-    """`M1=…` as code and value."""
-    key, sign, value = (part.strip() for part in told.partition("="))
-    if not sign or not key or not value:
-        raise UsageError(_("« {told} » : écrire CODE=VALEUR").format(told=told[:40]))
-    return key, read(value)
-
-
-def _half_day(told: str) -> tuple[str, str, str]:
-    """`where=mardi,09:00-12:00` as place or code, weekday, hours."""
-    where, rest = _pair(told, str)
-    day, comma, hours = (part.strip() for part in rest.partition(","))
-    if not comma:
-        raise UsageError(
-            _("« {told} » : écrire CODE=jour,début-fin, par exemple M1=samedi,19:30-00:30").format(
-                told=told[:60]
-            )
-        )
-    return where, day, hours
-
-
-def _whole(told: str) -> int:
-    try:
-        found = int(told)
-    except ValueError:
-        found = 0
-    if not 1 <= found <= 14:
-        raise UsageError(_("« {told} » : de 1 à 14 passages par semaine").format(told=told[:20]))
-    return found

@@ -26,13 +26,22 @@ def compared(a: WeekPlan, b: WeekPlan, *, for_team: bool) -> Compared:
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _board(
-    key: cache.Key, for_team: bool, _names: tuple[str, ...], _request: PlanRequest, _code: str
+    key: cache.Key,
+    for_team: bool,
+    frontier_of: str,
+    _names: tuple[str, ...],
+    _request: PlanRequest,
+    _code: str,
 ) -> Board:
-    return compare_scenarios(cache.workspace(), _code, _names, _request, for_team=for_team)
+    return compare_scenarios(
+        cache.workspace(), _code, _names, _request, frontier_of=frontier_of, for_team=for_team
+    )
 
 
-def board(code: str, names: tuple[str, ...], request: PlanRequest, *, for_team: bool) -> Board:
-    """Scenarios beside the baseline, as planned so far."""
+def board(
+    code: str, names: tuple[str, ...], request: PlanRequest, frontier_of: str, *, for_team: bool
+) -> Board:
+    """Scenarios beside the baseline, as planned so far; `frontier_of` as `compare_scenarios`."""
     store = cache.workspace()
     last = store.last_published(code, request.week)
     key = (
@@ -40,7 +49,7 @@ def board(code: str, names: tuple[str, ...], request: PlanRequest, *, for_team: 
         repr([one for one in store.scenarios(code) if one.scenario.name in names]), repr(request),
         *names, "" if last is None else f"{last.id} {last.version}",
     )  # fmt: skip
-    return _board(key, for_team, names, request, code)
+    return _board(key, for_team, frontier_of, names, request, code)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

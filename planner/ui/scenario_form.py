@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from planner.errors import PlannerError, UsageError
+from planner.errors import PlannerError
 from planner.i18n import _
 from planner.indicators.need import parse_weights
 from planner.indicators.underservice import CATEGORIES
@@ -14,6 +14,7 @@ from planner.means_layout import MODES
 from planner.model import Means, Public
 from planner.network.modes import MODES as KNOWN_MODES
 from planner.service.load import LoadedTerritory
+from planner.service.scenario_cells import half_day, lines, passages
 from planner.service.scenario_inputs import BusWords, ScenarioWords, save_scenario
 from planner.service.scenarios import place_words
 from planner.ui import cache, parts
@@ -28,9 +29,7 @@ def show_form(loaded: LoadedTerritory, means: Means, *, expanded: bool) -> None:
             changes = _teams(means) | _places(
                 means, place_words(store, code, for_team=True), store.user_codes(code)
             )
-            changes["rates"] = st.text_input(
-                _("Repères changés"), placeholder="travel_s=2000, promise_broken=1000000"
-            )
+            changes |= _weights()
             bus = _bus(loaded, means)
             asked = st.form_submit_button(_("Enregistrer le scénario"), type="primary")
         if not asked:
@@ -52,6 +51,13 @@ def _teams(means: Means) -> dict[str, object]:
         "teams_more": left.multiselect(_("Une équipe de plus, comme"), teams, placeholder=none),
         "teams_less": right.multiselect(_("Sans l'équipe"), teams, placeholder=none),
     }
+    more, less = st.columns(2)
+    found["shifts_more"] = more.text_area(
+        _("Vacations de plus, une par ligne"), height=70, placeholder="M1 = samedi, 19:30-00:30"
+    )
+    found["shifts_less"] = less.multiselect(
+        _("Sans la vacation"), [shift.id for shift in means.shifts], placeholder=none
+    )
     one, two, three, four = st.columns(4)
     found["hours_of"] = one.selectbox(_("Autres heures de"), ["", *teams], format_func=_or_none)
     found["hours"] = two.text_input(_("Heures"), placeholder="19:00-01:00")
@@ -63,17 +69,36 @@ def _teams(means: Means) -> dict[str, object]:
 
 
 def _places(means: Means, words: Mapping[str, str], codes: Mapping[str, str]) -> dict[str, object]:
-    """Places left out, a stop more."""
+    """Places left out, passages wished, stops more."""
     places = [place.id for place in means.places if not place.is_base and place.id in codes]
     left, right = st.columns(2)
     less = left.multiselect(
         _("Sans passage à"), places, format_func=lambda place: words.get(place, place[:6]),
         placeholder=_("aucun lieu"),
     )  # fmt: skip
-    stop = right.text_input(
-        _("Un arrêt de plus"), placeholder=_("rue / rue croisée, ou un repère de la carte")
+    wished = right.text_area(
+        _("Passages souhaités, un lieu par ligne"), height=70, placeholder="L3 = 2"
     )
-    return {"places_less": [codes[place] for place in less], "stop_more": stop}
+    stops = st.text_area(
+        _("Arrêts de plus, un par ligne"), height=70,
+        placeholder=_("rue / rue croisée, ou un repère de la carte"),
+    )  # fmt: skip
+    return {
+        "places_less": [codes[place] for place in less], "passages": wished, "stops_more": stops
+    }  # fmt: skip
+
+
+def _weights() -> dict[str, object]:
+    """What counts, in the search and in the measure of need."""
+    left, right = st.columns(2)
+    return {
+        "rates": left.text_input(
+            _("Repères changés"), placeholder="travel_s=2000, promise_broken=1000000"
+        ),
+        "need_weights": right.text_input(
+            _("Poids du besoin"), placeholder="reports=2, known_places=3"
+        ),
+    }
 
 
 def _bus(loaded: LoadedTerritory, means: Means) -> dict[str, object]:
@@ -114,30 +139,23 @@ def _words(name: str, told: Mapping[str, object], bus: Mapping[str, object]) -> 
         hours={str(told["hours_of"]): str(told["hours"])} if told["hours_of"] else {},
         modes={str(told["mode_of"]): str(told["mode"])} if told["mode_of"] else {},
         places_less=tuple(told["places_less"]),  # type: ignore[arg-type]
-        stops_more=(str(told["stop_more"]),) if told["stop_more"] else (),
+        shifts_more=tuple(map(half_day, lines(str(told["shifts_more"])))),
+        shifts_less=tuple(told["shifts_less"]),  # type: ignore[arg-type]
+        passages=passages(lines(str(told["passages"]))),
+        stops_more=tuple(lines(str(told["stops_more"]))),
         rates=rates,
+        need_weights=parse_weights(str(told["need_weights"])),
         bus=_bus_words(bus) if bus.get("office") else None,
     )
 
 
 def _bus_words(told: Mapping[str, object]) -> BusWords:
-    lines = [line for line in str(told["half_days"]).splitlines() if line.strip()]
     cost = told["office_cost"]
     return BusWords(
-        str(told["office"]), str(told["base"]), tuple(map(_half_day, lines)),
+        str(told["office"]), str(told["base"]),
+        tuple(map(half_day, lines(str(told["half_days"])))),
         office_cost_per_hour_eur=cost if isinstance(cost, float) else None,
     )  # fmt: skip
-
-
-def _half_day(line: str) -> tuple[str, str, str]:
-    """`where = mardi, 09:00-12:00` as where, weekday, hours."""
-    where, sign, rest = line.rpartition("=")
-    day, comma, hours = rest.partition(",")
-    if not sign or not comma:
-        raise UsageError(
-            _("demi-journée « {line} » : écrire LIEU = jour, début-fin").format(line=line[:60])
-        )
-    return where.strip(), day.strip(), hours.strip()
 
 
 def _or_none(key: str) -> str:

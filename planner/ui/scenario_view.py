@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -38,6 +39,15 @@ from planner.ui.scenario_form import show_form
 KIND = "scenarios"
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Scenarios to compare, how they are planned, whose frontier (empty: the baseline's)."""
+
+    names: tuple[str, ...]
+    request: PlanRequest
+    frontier_of: str
+
+
 def show_scenarios(loaded: LoadedTerritory) -> None:
     """Name scenarios, plan them, compare them with the baseline."""
     store, code = cache.workspace(), loaded.territory.code
@@ -51,9 +61,9 @@ def show_scenarios(loaded: LoadedTerritory) -> None:
         st.info(_("Aucun scénario encore : dire ce qui change, puis le planifier."))
         return
     _listed(loaded, kept)
-    names, request = _ask(loaded, kept)
-    if names and not running_job(loaded.territory.code, KIND):
-        _compared(loaded, names, request)
+    asked = _ask(loaded, kept)
+    if asked.names and not running_job(loaded.territory.code, KIND):
+        _compared(loaded, asked)
 
 
 def _listed(loaded: LoadedTerritory, kept: list[KeptScenario]) -> None:
@@ -77,8 +87,8 @@ def _listed(loaded: LoadedTerritory, kept: list[KeptScenario]) -> None:
             st.rerun()
 
 
-def _ask(loaded: LoadedTerritory, kept: list[KeptScenario]) -> tuple[tuple[str, ...], PlanRequest]:
-    """Scenarios, week and budget; starts the search."""
+def _ask(loaded: LoadedTerritory, kept: list[KeptScenario]) -> _Asked:
+    """Scenarios, week, budget and frontier; starts the search."""
     store, code = cache.workspace(), loaded.territory.code
     known = [one.scenario.name for one in kept]
     names = st.multiselect(
@@ -92,12 +102,17 @@ def _ask(loaded: LoadedTerritory, kept: list[KeptScenario]) -> tuple[tuple[str, 
     seconds = middle.number_input(_("Recherche par plan (secondes)"), 1, 3600, 20, 5)
     seed = right.number_input(_("Graine"), 0, 10_000, 1)
     request = PlanRequest(Week.parse(week), seconds=float(seconds), seed=int(seed))
-    frontier = st.checkbox(_("Avec la frontière : cinq plans de plus de la référence"))
+    whose = left.selectbox(
+        _("Frontière de"), ["", *names], format_func=lambda name: name or _("référence")
+    )
+    more = st.checkbox(
+        _("Planifier aussi sa frontière : {num} plans de plus").format(num=len(FRONTIER_RATES))
+    )
     running = running_job(code, KIND)
     if running is not None:
         follow_job(running.id, WORDS)
     elif st.button(_("Planifier ce qui ne l'est pas encore"), type="primary", disabled=not names):
-        asked = asked_of(store, code, names, request, frontier_of="" if frontier else None)
+        asked = asked_of(store, code, names, request, frontier_of=whose if more else None)
 
         def work(on_progress: Any, should_stop: Any) -> Mapping[str, Any]:
             made = plan_scenarios(
@@ -105,13 +120,13 @@ def _ask(loaded: LoadedTerritory, kept: list[KeptScenario]) -> tuple[tuple[str, 
             )
             return {"made": made}
 
-        num = len(names) + 1 + (len(FRONTIER_RATES) if frontier else 0)
+        num = len(names) + 1 + (len(FRONTIER_RATES) if more else 0)
         params = {"week": week, "seconds": seconds * num, "plans": num}
         state.follow(start(store, work, kind=KIND, territory=code, params=params))
         st.rerun()
     else:
         _ended()
-    return tuple(names), request
+    return _Asked(tuple(names), request, whose)
 
 
 WORDS = JobWords(
@@ -130,11 +145,11 @@ def _ended() -> None:
         st.error(parts.plain(str(job.progress["error"])))
 
 
-def _compared(loaded: LoadedTerritory, names: tuple[str, ...], request: PlanRequest) -> None:
-    code = loaded.territory.code
+def _compared(loaded: LoadedTerritory, asked: _Asked) -> None:
+    code, told = loaded.territory.code, (asked.names, asked.request, asked.frontier_of)
     for_team = st.toggle(_("Compter les lieux protégés (réservé à l'équipe)"))
     try:
-        board = board_cache.board(code, names, request, for_team=for_team)
+        board = board_cache.board(code, *told, for_team=for_team)
     except PlannerError as error:
         st.info(parts.plain(str(error)))
         return
@@ -148,7 +163,7 @@ def _compared(loaded: LoadedTerritory, names: tuple[str, ...], request: PlanRequ
         show_zones(loaded, board.comparison(rank), public, f"scenario-{public.value}-{rank}")
     _office(loaded, board, rank)
     _frontier(board)
-    _downloads(board_cache.board(code, names, request, for_team=False), rank)
+    _downloads(board_cache.board(code, *told, for_team=False), rank)
 
 
 def _office(loaded: LoadedTerritory, board: Board, rank: int) -> None:

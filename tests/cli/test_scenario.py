@@ -108,6 +108,21 @@ def test_a_frontier_holds_every_plan_of_the_same_means(home):
     assert {point["promised"] for point in points} == {points[0]["promised"]}
 
 
+def test_the_frontier_of_a_scenario_is_planned_and_shown_apart_from_the_baseline_s(home):
+    asked = ("--name", "Une équipe de moins", "--frontier-of", "Une équipe de moins")
+    ran = av("scenario", "plan", "demo", *PLANNED, *asked, "--home", home, "--json")
+    assert ran.json == {"asked": 7, "made": 4}, ran.err  # the usual rate is the scenario's own plan
+    points = _compared(home, *asked)["frontier"]["rue"]
+    others = _compared(home, *asked[:2])["frontier"]["rue"]
+    assert [point["rate"] for point in points] == [point["rate"] for point in others]
+    assert points != others
+    told = av("scenario", "compare", "demo", *PLANNED, *asked, "--home", home).out
+    assert "promesses tenues · Une équipe de moins" in " ".join(told.split())
+    unknown = av("scenario", "compare", "demo", *PLANNED, "--frontier-of", "X", "--home", home)
+    assert unknown.code != 0
+    assert "X" in unknown.err
+
+
 def test_what_is_kept_is_not_searched_again_and_other_budgets_are_not_compared(home):
     again = av("scenario", "plan", "demo", *PLANNED, "--home", home, "--json")
     assert again.json == {"asked": 4, "made": 0}

@@ -65,6 +65,41 @@ def test_a_manager_names_a_scenario_plans_it_and_compares_it(tab: Tab, served, m
     assert tab.boxes_of_trouble().count() == 0
 
 
+def test_every_change_a_scenario_may_hold_is_asked_for_and_faults_keep_what_was_written(
+    tab: Tab, served, monkeypatch
+) -> None:
+    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(served.folder / "key"))
+    store = Workspace(served.home)
+    latest = store.latest_means("demo")
+    assert latest is not None
+    codes = store.user_codes("demo")
+    place = next(one.id for one in latest[1].places if not one.is_base and one.id in codes)
+    tab.open("comparer", t="demo", what="scenarios", w=str(served.week))
+    page = tab.page
+    if not page.get_by_label("Nom du scénario").is_visible():
+        tab.open_part("Ajouter un scénario")
+    for label, told in (
+        ("Nom du scénario", "Samedi renforcé"),
+        ("Vacations de plus, une par ligne", "M1 = samedi, 19:30"),
+        ("Passages souhaités, un lieu par ligne", f"{codes[place]} = 2"),
+        ("Arrêts de plus, un par ligne", "Marché couvert\nGare de Villefeinte"),
+        ("Poids du besoin", "reports=2"),
+    ):
+        page.get_by_label(label).fill(told)
+    tab.click(page.get_by_role("button", name="Enregistrer le scénario"))
+    assert "par exemple 19:00-01:00" in tab.boxes_of_trouble().first.inner_text()
+    shifts = page.get_by_label("Vacations de plus, une par ligne")
+    assert shifts.input_value() == "M1 = samedi, 19:30"
+    shifts.fill("M1 = samedi, 19:30-00:30")
+    tab.click(page.get_by_role("button", name="Enregistrer le scénario"))
+    kept = store.scenario("demo", "Samedi renforcé").scenario
+    store.remove_scenario("demo", "Samedi renforcé")
+    assert [(one.team, one.weekday) for one in kept.shifts_more] == [("M1", 5)]
+    assert [(one.place, one.frequency) for one in kept.passages] == [(place, 2)]
+    assert len(kept.stops_more) == 2
+    assert kept.need_weights == {"reports": 2.0}
+
+
 def test_a_frontier_is_drawn_and_listed_and_the_page_speaks_english(
     tab: Tab, served, monkeypatch
 ) -> None:
@@ -89,6 +124,7 @@ def _english_frontier(tab: Tab, served, store: Workspace) -> None:
     request = PlanRequest(after, seconds=SECONDS, seed=1)
     names = [one.scenario.name for one in store.scenarios("demo")]
     plan_scenarios(store, "demo", asked_of(store, "demo", names, request, frontier_of=""))
+    plan_scenarios(store, "demo", asked_of(store, "demo", [name], request, frontier_of=name))
     tab.open("comparer", t="demo", what="scenarios", w=str(after), lang="en")
     seconds = tab.page.get_by_label("Search of each plan (seconds)")
     seconds.fill(f"{SECONDS:.0f}")
@@ -99,6 +135,9 @@ def _english_frontier(tab: Tab, served, store: Workspace) -> None:
     drawing = tab.page.locator("img.av-drawing")
     assert "promises kept" in (drawing.first.get_attribute("alt") or "")
     assert drawing.first.evaluate("image => image.naturalWidth") > 0
+    tab.choose("Frontier of", name)
+    tab.page.get_by_role("heading", name=f"promises kept · {name}").first.wait_for()
+    tab.ready()
     text = tab.text()
     assert re.search(r"\d+ of \d+ \(\d+", text)
     assert "référence" not in text
