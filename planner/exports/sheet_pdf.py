@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from planner.exports.export import Export
 from planner.exports.french import NBSP, length
 from planner.exports.printable import printable_tree
+from planner.exports.qr import qr_svg
 from planner.exports.sheet import (
     EMPTY_LINES,
     ONE_PAGE_STOPS,
@@ -40,10 +41,14 @@ def render(sheets: Sequence[Sheet]) -> bytes:
         The PDF.
     """
     pages = [
-        printable_tree(_page(sheet, rank)) | {"svg": sheet.map.svg}
+        printable_tree(_page(sheet, rank)) | {"svg": sheet.map.svg, "qr": _qr(sheet)}
         for rank, sheet in enumerate(sheets)
     ]
     return typeset("sheet", sheets=pages, words=printable_tree(_words(sheets)))
+
+
+def _qr(sheet: Sheet) -> str:
+    return qr_svg(sheet.header.code) if sheet.header.code else ""
 
 
 def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
@@ -64,6 +69,7 @@ def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
             )
         },
         "version": _version(sheet),
+        "qr_alt": _("code de la feuille : {code}").format(code=header.code),
         "code": _("retour {code}").format(code=header.code) if header.code else "",
         "version_short": _("version {version}").format(version=header.version),
         "fictional": sheet.fictional,

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pypdf
+import pypdfium2
 import pytest
+import zxingcpp
 
 from planner.exports.sheet import Sheet
 from planner.exports.sheet_pdf import render
@@ -147,6 +149,14 @@ def test_the_strip_has_the_code_the_numbers_and_the_columns_and_no_place() -> No
     assert "rencontrées" in strip
     assert "ne souhaite pas" in strip
     assert not [word for word in ("Square", "Maraude", "Veilleurs", "rue") if word in strip]
+
+
+def test_the_strip_s_qr_code_holds_the_sheet_s_code_and_nothing_else() -> None:
+    sheet = make_sheet(9)
+    pdf = render([replace(sheet, header=replace(sheet.header, code="KW3D4")), make_sheet(3)])
+    pages = [page.render(scale=200 / 72).to_pil() for page in pypdfium2.PdfDocument(pdf)]
+    found = [[code.text for code in zxingcpp.read_barcodes(page)] for page in pages]
+    assert found == [[], ["KW3D4"], [], []]  # no code, no QR code
 
 
 def test_the_same_sheet_gives_the_same_bytes() -> None:
