@@ -58,9 +58,11 @@ class _Trial:
         fixed = self._fixed_reason(activity)
         if fixed is not None:
             return fixed, {}
-        shifts = [s for s in self._welcome(activity) if self._alone(s, activity)]
+        welcome = list(self._welcome(activity))
+        shifts = [rank for rank in welcome if self._alone(rank, activity)]
         if not shifts:
-            return Reason.NOT_REACHABLE, {}
+            unrested = any(self._alone(rank, activity, rest=False) for rank in welcome)
+            return Reason.BREAK if unrested else Reason.NOT_REACHABLE, {}
         pair = self._pair(activity)
         if pair is not None and not self._served(pair):
             return Reason.PAIR, {}
@@ -129,8 +131,13 @@ class _Trial:
             ):
                 yield rank
 
-    def _alone(self, rank: int, activity: int) -> bool:
-        return schedule(self.problem, rank, (activity,)) is not None
+    def _alone(self, rank: int, activity: int, *, rest: bool = True) -> bool:
+        """Whether a shift holds it and nothing else; `rest` false: had the shift no break."""
+        problem, shifts = self.problem, self.problem.shifts
+        if not rest:
+            unrested = replace(shifts[rank], rest=None)
+            problem = replace(problem, shifts=(*shifts[:rank], unrested, *shifts[rank + 1 :]))
+        return schedule(problem, rank, (activity,)) is not None
 
     def _pair(self, activity: int) -> int | None:
         first = len(self.problem.places)

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     RESERVED = "reserved"
     SKILL_ABSENT = "skill_absent"
     OUTSIDE_HOURS = "outside_hours"
+    BREAK = "break"
     NOT_REACHABLE = "not_reachable"
     GAP = "gap"
     PAIR = "pair"
@@ -33,6 +34,7 @@ def in_words(reason: str) -> str:
         Reason.RESERVED: _("réservé à une équipe qui ne sort pas cette semaine"),
         Reason.SKILL_ABSENT: _("aucune équipe de la semaine n'a la compétence demandée"),
         Reason.OUTSIDE_HOURS: _("aucune vacation pendant les heures autorisées"),
+        Reason.BREAK: _("trop long pour une vacation avec sa pause"),
         Reason.NOT_REACHABLE: _("hors d'atteinte dans le temps d'une vacation"),
         Reason.GAP: _("l'écart demandé avec le passage précédent ne peut pas être tenu"),
         Reason.PAIR: _("l'autre intervention du double rendez-vous n'a pas de place"),

@@ -134,6 +134,8 @@ TUESDAY = 86_400
 CLOSED = ((0, 7200),)
 FULL = (place(1), place(2), place(3, unit=1))
 """Three places take 4 × 600 + 3 × 900 s: a shift of 5100 s holds them, of 5099 only two."""
+LASTING = place(1, presence_s=3600)
+"""It lasts from 600 to 4200 s at the earliest, and ends by 6600 s at the latest."""
 LONG = (place(1), place(2), place(3, unit=1, presence_s=3000))
 """The last one takes 600 + 3000 + 600 s alone, and both others must go to make room in 4200 s."""
 WORTH_LITTLE = op.Weights(exploration_target_share=0.0, travel_s=1_000_000)
@@ -162,6 +164,10 @@ CASES = {
         problem(place(windows=((TUESDAY, TUESDAY + 3600),))),
         (), 0,
         problem(place(windows=((1200, 3600),))),
+    ),
+    Reason.BREAK: Case(
+        problem(LASTING, shifts=(shift(rest=op.Break(1800, 3000, 3300)),)), (), 0,
+        problem(LASTING),
     ),
     Reason.NOT_REACHABLE: Case(problem(place(FAR)), (), 0, problem(place(1))),
     Reason.GAP: Case(
