@@ -116,6 +116,13 @@ class JobStore(AccountStore):
         with self.reading() as session:
             return _job(_job_row(session, job_id))
 
+    def last_job(self, code: str, kind: str) -> Job | None:
+        """The newest job of a kind on a territory, None if there is none."""
+        wanted = select(JobRow).where(JobRow.territory == code, JobRow.kind == kind)
+        with self.reading() as session:
+            row = session.scalar(wanted.order_by(JobRow.created_at.desc(), JobRow.id).limit(1))
+            return None if row is None else _job(row)
+
     def jobs(self, state: str | None = None) -> list[Job]:
         """Jobs, newest first; all states with None."""
         wanted = select(JobRow).order_by(JobRow.created_at.desc(), JobRow.id)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from planner.errors import StoreError
-from planner.store.job_rows import RUNNING, Job
+from planner.model import Week
+from planner.store.job_rows import INTERRUPTED, RUNNING, Job
 from planner.ui import cache, parts, state
 
 UNTOLD_S = 30.0
@@ -46,6 +47,18 @@ def followed_job(kind: str) -> Job | None:
     except StoreError:
         return None
     return job if job.kind == kind else None
+
+
+def halted_job(code: str, kind: str) -> Job | None:
+    """A territory's last search of a kind, if it stopped with the application before its end.
+
+    Told to whoever comes, since a start of the application forgets who followed what, until
+    another search is asked for or the week it was for is over.
+    """
+    job = cache.workspace().last_job(code, kind)
+    if job is None or job.state != INTERRUPTED:
+        return None
+    return job if str(job.params["week"]) >= str(Week.of(dt.date.today())) else None
 
 
 @st.fragment(run_every=1.0)

@@ -33,7 +33,7 @@ from planner.service.weeks import PlanRequest
 from planner.store.scenarios import KeptScenario
 from planner.ui import board_cache, cache, file_cache, parts, state
 from planner.ui.compare_view import ROWS, show_zones, zone_names
-from planner.ui.job_view import JobWords, follow_job, followed_job, running_job
+from planner.ui.job_view import JobWords, follow_job, followed_job, halted_job, running_job
 from planner.ui.scenario_form import show_form
 
 KIND = "scenarios"
@@ -125,7 +125,7 @@ def _ask(loaded: LoadedTerritory, kept: list[KeptScenario]) -> _Asked:
         state.follow(start(store, work, kind=KIND, territory=code, params=params))
         st.rerun()
     else:
-        _ended()
+        _ended(code)
     return _Asked(tuple(names), request, whose)
 
 
@@ -138,8 +138,16 @@ WORDS = JobWords(
 )
 
 
-def _ended() -> None:
-    """What went wrong in the searches this visit followed."""
+def _ended(code: str) -> None:
+    """What went wrong in the searches this visit followed, or that stopped with the application."""
+    if halted_job(code, KIND) is not None:
+        st.warning(
+            _(
+                "La recherche s'est arrêtée avec l'application. Les plans déjà faits sont gardés ; "
+                "planifier de nouveau fait les autres."
+            )
+        )
+        return
     job = followed_job(KIND)
     if job is not None and "error" in job.progress:
         st.error(parts.plain(str(job.progress["error"])))

@@ -12,6 +12,7 @@ from planner.errors import PlannerError
 from planner.i18n import _
 from planner.roles import Right, rights, rights_of_one_laptop
 from planner.ui import cache, login, parts, session, state
+from planner.ui.connection import show_connection
 from planner.ui.empty_page import ADDRESSES
 from planner.ui.first_use import is_first_use, show_first_use
 from planner.ui.style import apply_style
@@ -37,6 +38,7 @@ def run() -> None:
         page_title=f"{page.title} · aller-vers", layout="wide", page_icon=str(state.ICON)
     )
     apply_style()
+    show_connection()
     chosen = entries[pages.index(page)]
     state.enter(chosen.right)
     if len(pages) > 1:

@@ -48,6 +48,14 @@ def test_a_job_of_a_dead_process_is_interrupted_and_keeps_its_best_answer(worksp
     assert [job.id for job in again.jobs("running")] == [mine]
 
 
+def test_the_last_job_is_the_newest_of_its_kind_and_territory(workspace):
+    assert workspace.last_job("ville", "plan") is None
+    ids = [workspace.create_job(kind, "ville", {}) for kind in ("plan", "plan", "scenario")]
+    workspace.create_job("plan", None, {})
+    assert workspace.last_job("ville", "plan").id == ids[1]
+    assert workspace.last_job("ville", "scenario").id == ids[2]
+
+
 def test_a_reused_process_id_is_told_apart_and_other_hosts_are_left_alone():
     host, boot, pid, start = job_rows.this_process().split("|")
     assert not job_rows.is_dead(f"{host}|{boot}|{pid}|{start}")

@@ -25,7 +25,8 @@ _STOP = "Arrêter et garder le meilleur plan"
 _SAVED = re.compile(r"version (\d+)\.")
 
 
-def _ask(tab: Tab, *, seconds: int, seed: int) -> None:
+def ask(tab: Tab, *, seconds: int, seed: int) -> None:
+    """Search from the form of the week page."""
     tab.open_part("Chercher les tournées d'une semaine")
     for label, value in (("Recherche (secondes)", seconds), ("Graine", seed)):
         field = tab.page.get_by_role("spinbutton", name=label)
@@ -42,7 +43,7 @@ def _num_plans(served: Served) -> int:
 def test_a_search_goes_on_through_a_reload_and_saves_its_plan(tab: Tab, served: Served) -> None:
     tab.open("semaine", t="demo")
     before = _num_plans(served)
-    _ask(tab, seconds=8, seed=3)
+    ask(tab, seconds=8, seed=3)
     tab.page.get_by_role("progressbar").wait_for()
     tab.page.get_by_text("Recherche des tournées").wait_for()
     tab.page.reload()
@@ -63,7 +64,7 @@ def test_a_search_goes_on_through_a_reload_and_saves_its_plan(tab: Tab, served: 
 def test_stopping_a_search_keeps_the_best_plan(tab: Tab, served: Served) -> None:
     tab.open("semaine", t="demo")
     before = _num_plans(served)
-    _ask(tab, seconds=300, seed=4)
+    ask(tab, seconds=300, seed=4)
     tab.page.get_by_text(re.compile(r"Meilleur plan : \d+ passages, [\d,]+ points")).wait_for()
     tab.page.get_by_role("button", name=_STOP).click()
     kept = tab.page.get_by_text("le meilleur plan trouvé est gardé")

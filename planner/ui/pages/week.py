@@ -17,11 +17,11 @@ from planner.jobs import start
 from planner.model import Week, WeekPlan
 from planner.service.load import LoadedTerritory
 from planner.service.weeks import PlanRequest, load_means, plan_means
-from planner.store.job_rows import CANCELLED, INTERRUPTED, Job
+from planner.store.job_rows import CANCELLED, Job
 from planner.ui import cache, parts, state
 from planner.ui.edit_view import show_edits
 from planner.ui.first_use import means_template
-from planner.ui.job_view import JobWords, follow_job, followed_job, running_job
+from planner.ui.job_view import JobWords, follow_job, followed_job, halted_job, running_job
 from planner.ui.means_view import show_means
 from planner.ui.new_week_view import show_new_week
 from planner.ui.plan_view import plan_key, plan_words, show_plan
@@ -41,7 +41,11 @@ def show() -> None:
         show_new_week(loaded, start=_start)
         show_means(loaded)
         _ask(loaded)
-        _ended()
+        halted = halted_job(loaded.territory.code, KIND)
+        if halted is not None:
+            _halted(loaded, halted)
+        else:
+            _ended()
     else:
         follow_job(running.id, WORDS)
     plans = cache.workspace().plans(loaded.territory.code)
@@ -115,7 +119,7 @@ def _start(loaded: LoadedTerritory, content: bytes | None, request: PlanRequest)
             "warnings": list(planned.warnings),
         }
 
-    params = {"week": str(request.week), "seconds": request.seconds}
+    params = {"week": str(request.week), "seconds": request.seconds, "seed": request.seed}
     state.follow(start(store, work, kind=KIND, territory=code, params=params))
     st.rerun()
 
@@ -142,6 +146,23 @@ WORDS = JobWords(
 )
 
 
+def _halted(loaded: LoadedTerritory, job: Job) -> None:
+    """Say that a search ended with the application, how far it was, and offer to search again."""
+    words = _(
+        "La recherche de la semaine {week} s'est arrêtée avec l'application, avant d'avoir fini. "
+        "Les plans enregistrés sont tous dans la liste."
+    )
+    st.warning(parts.plain(words.format(week=job.params["week"])))
+    parts.notes([_("{best} (au moment de l'arrêt)").format(best=words) for words in _best(job)])
+    if cache.workspace().latest_means(loaded.territory.code) is None:
+        return
+    if st.button(_("Relancer la recherche avec les derniers moyens enregistrés")):
+        seconds, seed = float(job.params["seconds"]), int(job.params.get("seed", 1))
+        _start(
+            loaded, None, PlanRequest(Week.parse(job.params["week"]), seconds=seconds, seed=seed)
+        )
+
+
 def _ended() -> None:
     """What became of the search this visit followed."""
     job = followed_job(KIND)
@@ -152,8 +173,6 @@ def _ended() -> None:
         st.info(parts.plain(str(job.progress["error"])))
     elif "error" in job.progress:
         st.error(parts.plain(str(job.progress["error"])))
-    elif job.state == INTERRUPTED:
-        st.warning(_("La recherche s'est arrêtée avec l'application ; la relancer."))
     elif made is not None:
         words = _("Plan enregistré, version {version}.")
         if job.state == CANCELLED:
