@@ -43,6 +43,7 @@ class Right(StrEnum):
     TERRITORY = "territory"
     NEEDS = "needs"
     WEEK = "week"
+    TONIGHT = "tonight"
     RETURNS = "returns"
     COMPARE = "compare"
     ACTIVITY = "activity"
@@ -57,6 +58,7 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
             Right.TERRITORY,
             Right.NEEDS,
             Right.WEEK,
+            Right.TONIGHT,
             Right.RETURNS,
             Right.COMPARE,
             Right.ACTIVITY,

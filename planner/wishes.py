@@ -15,6 +15,8 @@ LONGEST_REST_DAYS = 366
 """A wish is asked for again after a year: nothing is closed for ever by a forgotten line."""
 TRY_DAYS = 28
 """Days for which another hour is tried."""
+SAME_SPOT_M = 30.0
+"""What is told this near a place is told of that place."""
 NOON_MIN = 720
 """A night belongs to the day it began: what ends on a day ends at noon of the next."""
 

@@ -36,14 +36,15 @@ def test_e26_there_is_no_role_for_police_town_planning_or_the_public():
 
 @pytest.mark.parametrize("role", list(Role))
 def test_e26_only_the_coordination_changes_a_week(role):
-    assert (Right.WEEK in rights(ACCOUNTS[role])) == (role is Role.COORDINATOR)
+    for right in (Right.WEEK, Right.TONIGHT):
+        assert (right in rights(ACCOUNTS[role])) == (role is Role.COORDINATOR)
     assert role_words(role)
 
 
 def test_e26_the_data_protection_officer_reads_no_content():
     assert not rights(ACCOUNTS[Role.DPO]) & {
-        Right.TERRITORY, Right.NEEDS, Right.WEEK, Right.RETURNS, Right.COMPARE, Right.ACTIVITY,
-        Right.OWN_SHEETS, Right.SHAPES,
+        Right.TERRITORY, Right.NEEDS, Right.WEEK, Right.TONIGHT, Right.RETURNS, Right.COMPARE,
+        Right.ACTIVITY, Right.OWN_SHEETS, Right.SHAPES,
     }  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from planner.cli.output import say, tell, write_json
 from planner.cli.words import Command
 from planner.errors import UsageError
 from planner.exports.proposal_words import proposal_lines, title_words
-from planner.exports.speaker import Speaker
 from planner.i18n import _, labelled
 from planner.model import Week
 from planner.network.gazetteer import Whereabouts
@@ -24,7 +23,7 @@ from planner.service.absence import AbsenceRequest, answer_absence
 from planner.service.answers import Answer, choose
 from planner.service.call import AROUND_MIN, CallRequest, answer_call
 from planner.service.desk import Desk, open_desk
-from planner.service.names import names_of
+from planner.service.names import speaker_of
 from planner.sources.files import write_text
 from planner.store.workspace import Workspace
 
@@ -61,6 +60,7 @@ def call(
     crossing: Annotated[str | None, typer.Option(help="Rue qui croise la première.")] = None,
     number: Annotated[str | None, typer.Option(help="Numéro dans la rue.")] = None,
     landmark: Annotated[str | None, typer.Option(help="Repère nommé de la carte.")] = None,
+    zone: Annotated[str | None, typer.Option(help="Zone : son nom ou sa clé.")] = None,
     lat: Annotated[float | None, typer.Option(help="Latitude.")] = None,
     lon: Annotated[float | None, typer.Option(help="Longitude.")] = None,
     around: Annotated[
@@ -84,6 +84,7 @@ def call(
         presence_min=presence,
         around_min=around,
         now=_now(now),
+        zone=zone,
     )
     store = workspace(home)
     desk = _desk(store, code, week, day, version)
@@ -163,7 +164,7 @@ def _json(answer: Answer) -> dict[str, object]:
 
 def _lines(store: Workspace, desk: Desk, answer: Answer) -> list[str]:
     means = answer.options[0].means if answer.options else desk.means
-    speaker = Speaker.of(desk.plan, means, names_of(store, desk.plan, means))
+    speaker = speaker_of(store, desk.plan, means)
     found = []
     if answer.reason:
         found.append(labelled(_("Aucune tournée ne peut y passer"), in_words(answer.reason)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from planner.exports.marks_words import marks
 from planner.exports.needs_table import number
@@ -49,6 +50,50 @@ def proposal_lines(one: Proposed, speaker: Speaker) -> Iterator[str]:
     touched = [promise_line(item, speaker) for item in one.promises]
     yield from _listed(touched) if touched else [_("aucun créneau annoncé n'est touché")]
     yield cost_words(one)
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What a proposal does of one kind: a heading and its lines."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def consequences(one: Proposed, speaker: Speaker) -> tuple[Consequence, ...]:
+    """What a proposal changes, by kind; promises are told even where none is touched."""
+    touched = [promise_line(item, speaker) for item in one.promises]
+    told = (
+        (_("Laissé à un autre opérateur"), list(_handed(one, speaker))),
+        (_("Passages à une autre heure"), [moved_words(item, speaker) for item in one.moved]),
+        (_("Sans passage"), [left_out_words(item, speaker) for item in one.left_out]),
+        (_("Créneaux annoncés"), touched or [_("aucun créneau annoncé n'est touché")]),
+    )
+    return tuple(Consequence(heading, tuple(_listed(lines))) for heading, lines in told if lines)
+
+
+def brief(one: Proposed) -> tuple[tuple[str, str], ...]:
+    """Figures that proposals are compared by, as (what, how much), always the same ones."""
+    same = [item for item in one.moved if not item.other_shift]
+    later = [item.delay_min for item in same if item.delay_min > 0]
+    most = _(" (de {minutes} min au plus)").format(minutes=max(later)) if later else ""
+    kept = sum(item.kept for item in one.promises)
+    return (
+        (_("passages retardés"), f"{len(later)}{most}"),
+        (_("passages donnés à une autre sortie"), str(sum(m.other_shift for m in one.moved))),
+        (_("passages retirés"), str(len(one.left_out) + len(one.handed))),
+        (_("créneaux annoncés non tenus"), str(len(one.promises) - kept)),
+        (
+            _("temps de présence"),
+            _("{minutes} min").format(minutes=signed(_minutes(one.presence_s))),
+        ),
+        (_("temps de trajet"), _("{minutes} min").format(minutes=signed(_minutes(one.travel_s)))),
+        (_("repères du plan"), _signed_marks(one.points)),
+    )
+
+
+def _minutes(seconds: int) -> int:
+    return round(seconds / 60)
 
 
 def _listed(lines: list[str]) -> Iterator[str]:
@@ -99,8 +144,8 @@ def cost_words(one: Proposed) -> str:
     """Differences of the plan's figures."""
     parts = [
         _("repères {points}").format(points=_signed_marks(one.points)),
-        _("présence {minutes} min").format(minutes=signed(round(one.presence_s / 60))),
-        _("trajets {minutes} min").format(minutes=signed(round(one.travel_s / 60))),
+        _("présence {minutes} min").format(minutes=signed(_minutes(one.presence_s))),
+        _("trajets {minutes} min").format(minutes=signed(_minutes(one.travel_s))),
     ]
     if one.missed:
         parts.append(_("rendez-vous à tenir sans créneau {num}").format(num=signed(one.missed)))

@@ -11,7 +11,7 @@ import queue
 import threading
 from typing import Any, Self
 
-from planner.errors import PlannerError, SolveError
+from planner.errors import SolveError
 from planner.i18n import _
 from planner.jobs.process import close_pipes, end, spawn, write
 from planner.jobs.resident_child import Answered, Loaded, Opening, Refused
@@ -52,6 +52,11 @@ class Resident:
         """Whether it can still answer."""
         return self._process.poll() is None
 
+    @property
+    def ready(self) -> bool:
+        """Whether the loading has ended, well or not: a question is answered or refused at once."""
+        return self._loaded or not self._messages.empty() or not self.alive
+
     def wait(self, seconds: float = LOAD_S) -> None:
         """Wait until everything is loaded; errors as for `ask`."""
         with self._lock:
@@ -68,7 +73,7 @@ class Resident:
         Raises
         ------
         PlannerError
-            What the process says of the question (or of the loading).
+            What the process says of the question (or of the loading), a leaf as raised there.
         SolveError
             The process died or gave no answer in time; it is closed.
         """
@@ -84,7 +89,7 @@ class Resident:
             self.close()
             raise SolveError(_("pas de réponse en {num} s").format(num=round(seconds))) from None
         if isinstance(message, Refused):
-            raise PlannerError(message.why)
+            raise message.error
         if message is None:
             self.close()
             raise SolveError(_("le calcul s'est arrêté sans réponse"))

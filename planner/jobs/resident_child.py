@@ -39,9 +39,9 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A question that has no answer, in words for people; never a traceback."""
+    """A question that has no answer, as an error for people; never a traceback."""
 
-    why: str
+    error: PlannerError
 
 
 def main() -> None:
@@ -59,7 +59,7 @@ def main() -> None:
     try:
         answer = getattr(importlib.import_module(module), name)(*opening.arguments)
     except Exception as error:  # told in words
-        say(Refused(_words(error)))
+        say(Refused(_told(error)))
         return
     say(Loaded())
     while True:
@@ -70,8 +70,8 @@ def main() -> None:
         try:
             say(Answered(answer(question)))
         except Exception as error:  # told in words
-            say(Refused(_words(error)))
+            say(Refused(_told(error)))
 
 
-def _words(error: Exception) -> str:
-    return str(error) if isinstance(error, PlannerError) else type(error).__name__
+def _told(error: Exception) -> PlannerError:
+    return error if isinstance(error, PlannerError) else PlannerError(type(error).__name__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import hypot
 
 from planner.clock import DAY_MIN, Clock
 from planner.errors import Fault
@@ -23,6 +24,7 @@ from planner.model import (
 )
 from planner.planning.occurrences import Proposal, occurrences
 from planner.planning.rest import rest_spans, tried_hours
+from planner.wishes import SAME_SPOT_M
 
 Window = tuple[int, int]
 MIN_PEOPLE = 2
@@ -96,7 +98,9 @@ def expand(means: Means, clock: Clock) -> DatedWeek:
     shifts, faults, notes = _shifts(means, clock)
     places = [_place(place, means, clock, shifts) for place in means.places]
     places += [
-        _report_place(report, clock) for report in means.reports if report.date in clock.dates
+        _report_place(report, means, clock)
+        for report in means.reports
+        if report.date in clock.dates
     ]
     visits = occurrences(means, clock, shifts)
     appointments = tuple(_appointment(visit, clock) for visit in visits.visits)
@@ -224,7 +228,7 @@ def _place(place: Place, means: Means, clock: Clock, shifts: Sequence[DatedShift
     other = _other_hours(place, means, clock, shifts)
     own = place.windows if other is None else other
     windows = None if own is None else _spans(own, clock)
-    refusals = (*_spans(place.refusals, clock), *rest_spans(means.wishes.rests, place.id, clock))
+    refusals = _refusals(place, means, clock)
     closed = [
         (clock.elapsed_s(item.date, 0), clock.elapsed_s(item.date, DAY_MIN))
         for item in means.exceptions
@@ -236,6 +240,11 @@ def _place(place: Place, means: Means, clock: Clock, shifts: Sequence[DatedShift
         stay_s = place.presence_min * 60
         windows = tuple((a, b - stay_s) for a, b in windows if b - a >= stay_s)
     return DatedPlace(place, windows, tuple(sorted((*refusals, *closed))), other is not None)
+
+
+def _refusals(place: Place, means: Means, clock: Clock) -> tuple[Window, ...]:
+    rests = rest_spans(means.wishes.rests, place.id, clock)
+    return tuple(sorted((*_spans(place.refusals, clock), *rests)))
 
 
 def _other_hours(
@@ -268,8 +277,11 @@ def _spans(windows: tuple[TimeWindow, ...], clock: Clock) -> tuple[Window, ...]:
     return tuple(merged)
 
 
-def _report_place(report: Report, clock: Clock) -> DatedPlace:
-    """A report is a known place of the team to look at once, on its date and hours."""
+def _report_place(report: Report, means: Means, clock: Clock) -> DatedPlace:
+    """A report is a known place of the team to look at once, on its date and hours.
+
+    Told within 30 m of a place where no passage is wished, it does not override that.
+    """
     start_s = clock.elapsed_s(report.date, report.start_min)
     end_s = clock.elapsed_s(report.date, report.end_min)
     place = Place(
@@ -280,7 +292,14 @@ def _report_place(report: Report, clock: Clock) -> DatedPlace:
         point=report.point,
         presence_min=report.presence_min,
     )
-    return DatedPlace(place, ((start_s, max(start_s, end_s - report.presence_min * 60)),), ())
+    near = [
+        one
+        for one in means.places
+        if hypot(one.point.x_m - report.point.x_m, one.point.y_m - report.point.y_m) <= SAME_SPOT_M
+    ]
+    refusals = tuple(sorted({span for one in near for span in _refusals(one, means, clock)}))
+    last_s = max(start_s, end_s - report.presence_min * 60)
+    return DatedPlace(place, ((start_s, last_s),), refusals)
 
 
 def _appointment(visit: Appointment, clock: Clock) -> DatedAppointment:

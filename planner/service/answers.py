@@ -5,21 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from optimisation.judge import judge
 from optimisation.proposals import Proposal
 from planner.clock import Clock
 from planner.errors import UsageError
 from planner.i18n import _
 from planner.model import Means, PlannedShift, WeekPlan
-from planner.planning.acceptance import keep_accepted
 from planner.planning.build import BuiltWeek, build_week
-from planner.planning.explain import explain
 from planner.planning.proposed import Proposed, proposed
 from planner.planning.solution import to_shifts, to_solution
 from planner.service.desk import Desk, plan_in_force
-from planner.service.judging import request_of
-from planner.service.weeks import inputs_for, violations_by_id
-from planner.service.working_time import check_working_time
+from planner.service.judging import Judging, judged, request_of
+from planner.service.weeks import inputs_for
 from planner.store.workspace import Workspace
 
 
@@ -102,21 +98,15 @@ def choose(workspace: Workspace, desk: Desk, answer: Answer, number: int) -> Wee
     inputs = inputs_for(workspace, desk.loaded, option.means, request_of(desk.plan))
     built = build_week(inputs, known=answer.built)
     solution = to_solution(built.index, option.shifts)
-    verdict = judge(built.problem, solution)
     means_id = workspace.save_means(desk.plan.territory, option.means, _("plan en cours"))
     plan = replace(
         desk.plan,
         means=means_id,
         shifts=to_shifts(built.problem, built.index, solution),
-        unserved=explain(built, solution),
-        points=verdict.points,
-        mandatory_missed=verdict.missed,
-        parts={str(name): int(points) for name, points in verdict.parts.items()},
+        restores=None,
         bound_points=None,
         bound_method=None,
         engine=f"proposal:{option.proposal.way}",
     )
-    hours = check_working_time(workspace, plan, option.means)
-    found = (*violations_by_id(built, verdict), *hours.violations)
-    plan = replace(plan, violations=keep_accepted(found, desk.plan.violations))
-    return workspace.save_plan(plan, expected=desk.plan.version)
+    found = judged(workspace, plan, Judging(option.means, built, solution))
+    return workspace.save_plan(found.plan, expected=desk.plan.version)

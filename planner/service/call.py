@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from optimisation.proposals import Way, propose_call
 from planner.errors import Fault, MeansError, UsageError
-from planner.i18n import _
+from planner.free_text import Trait, require_plain
+from planner.i18n import _, labelled
 from planner.model import Report
-from planner.network.gazetteer import LocateFault, Whereabouts
+from planner.network.gazetteer import Located, Whereabouts
 from planner.planning.build import build_week
 from planner.planning.expand import expand
 from planner.planning.explain import reason_of
@@ -17,6 +18,7 @@ from planner.planning.partners import operators_there
 from planner.planning.solution import to_shifts, to_solution
 from planner.service.answers import Answer, Option, now_s_of
 from planner.service.desk import Desk
+from planner.service.zone_spot import locate_zone
 from planner.store.workspace import Workspace
 
 AROUND_MIN = 45
@@ -27,7 +29,8 @@ AROUND_MIN = 45
 class CallRequest:
     """A fuzzy place with an hour: local date, minutes after its midnight (may pass 1440).
 
-    `now` is the present moment, None before the week begins or for a drill.
+    The place is told by `where`, or by the name or key of a zone. `now` is the present moment, None
+    before the week begins or for a drill.
     """
 
     where: Whereabouts = field(repr=False)
@@ -36,6 +39,7 @@ class CallRequest:
     presence_min: int = 15
     around_min: int = AROUND_MIN
     now: dt.datetime | None = None
+    zone: str | None = field(default=None, repr=False)
 
 
 def answer_call(
@@ -47,6 +51,8 @@ def answer_call(
     ------
     MeansError
         The place cannot be found, or lies off the streets.
+    PrivacyError
+        What was typed for a place describes a person.
     UsageError
         The hour is over, or of another week.
     """
@@ -90,12 +96,8 @@ def answer_call(
 
 
 def _report(workspace: Workspace, desk: Desk, request: CallRequest) -> Report:
-    """The call as a report, under a code of its own."""
-    found = desk.gazetteer.locate(request.where)
-    if isinstance(found, LocateFault):
-        told = not found.nearest or found.nearest[0] in found.hint
-        hint = found.hint if told else f"{found.hint} : {' · '.join(found.nearest)}"
-        raise MeansError([Fault(found.message, hint)])
+    """The call as a report, under a code of its own; nothing typed is kept in it."""
+    found = _located(desk, request)
     if not desk.loaded.reachable({team.mode for team in desk.means.teams})(found.point):
         message = _("l'appel est trop loin des rues praticables")
         raise MeansError([Fault(message, _("donner une rue ou un carrefour du territoire"))])
@@ -122,3 +124,23 @@ def _report(workspace: Workspace, desk: Desk, request: CallRequest) -> Report:
     return Report(
         ref, found.point, found.label, request.date, start_min, end_min, request.presence_min
     )
+
+
+def _located(desk: Desk, request: CallRequest) -> Located:
+    """The place told, or MeansError; what describes a person is not even repeated."""
+    told = tuple(asdict(request.where).values())
+    if request.zone is None:
+        found = desk.gazetteer.locate(request.where)
+    elif any(value is not None for value in told):
+        raise UsageError(_("dire une zone, ou une rue, un repère ou une position : pas les deux"))
+    else:
+        found = locate_zone(desk.loaded, request.zone)
+    if isinstance(found, Located):
+        return found
+    traits = frozenset(Trait) - ({Trait.PERSON} if found.nearest else set())
+    for text in (*told, request.zone):
+        if isinstance(text, str):
+            require_plain(text, traits=traits)
+    listed = not found.nearest or found.nearest[0] in found.hint
+    hint = found.hint if listed else labelled(found.hint, " · ".join(found.nearest))
+    raise MeansError([Fault(found.message, hint)])

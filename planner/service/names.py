@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from planner.exports.speaker import Speaker
 from planner.i18n import _
 from planner.model import Means, WeekPlan
 from planner.privacy import Exit, shown_label
@@ -19,6 +20,17 @@ def names_of_means(workspace: Workspace, code: str, means: Means) -> dict[str, s
     """As `names_of`, of a territory's means."""
     codes = workspace.user_codes(code)
     return _places(means, codes) | _visits(means, codes)
+
+
+def speaker_of(workspace: Workspace, plan: WeekPlan, means: Means) -> Speaker:
+    """What words about changes of a plan need."""
+    return Speaker.of(plan, means, names_of(workspace, plan, means))
+
+
+def called_name(workspace: Workspace, plan: WeekPlan, ref: str) -> str:
+    """How tables call a report that no means hold yet: its code."""
+    codes = workspace.user_codes(plan.territory)
+    return _("signalement {code}").format(code=codes.get(ref) or ref[:6])
 
 
 def _places(means: Means, codes: Mapping[str, str]) -> dict[str, str]:

@@ -1,15 +1,17 @@
 """A resident process for one week: calls and absences answered in a moment, choices saved.
 
-The process loads the territory, the week and the compiled search once.
+The process loads the territory, the week and the compiled search once. Several people may ask it in
+turn: every answer has a ticket, and a choice names the ticket of the answer it was read in.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
-from planner.errors import UsageError
+from planner.errors import StaleVersionError
 from planner.i18n import _, language, set_language
 from planner.jobs.resident import Resident
 from planner.model import Week, WeekPlan
@@ -20,27 +22,38 @@ from planner.service.call import CallRequest, answer_call
 from planner.service.desk import Desk, open_desk, renewed
 from planner.store.workspace import Workspace
 
+KEPT = 6
+"""Answers kept ready to be chosen from; each holds a week."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Keep the proposal of this number (1: the first) of the last answer."""
+    """Keep the proposal of this number (1: the first) of the answer of this ticket."""
 
+    ticket: str
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What may be done about the last question, the best first.
+    """What may be done about a question, the best first.
 
-    `asked` is the reference of what was called for; `reason`, why nothing serves it.
+    `ticket` names the answer; `version` is that of the plan it changes. `searched`: whether the
+    compiled search was ready to plan outings again. `asked` is the reference of what was called
+    for; `reason`, why nothing serves it.
     """
 
+    ticket: str
+    version: int
+    searched: bool
     proposals: tuple[Proposed, ...]
     asked: str = ""
     reason: str = ""
 
 
-Question: TypeAlias = CallRequest | AbsenceRequest | Choice
+Question: TypeAlias = CallRequest | AbsenceRequest
+Sent: TypeAlias = tuple[str, Question | Choice]
+"""What goes to the process: the language of whoever asks, and the question."""
 
 
 class WeekDesk:
@@ -51,17 +64,28 @@ class WeekDesk:
             "planner.service.resident:open_week", workspace.home, code, week, language()
         )
 
+    @property
+    def ready(self) -> bool:
+        """Whether the week is loaded (or cannot be): a question is answered without waiting."""
+        return self._resident.ready
+
     def wait(self) -> None:
         """Wait until the week is loaded; PlannerError where it has no plan."""
         self._resident.wait()
 
-    def ask(self, question: CallRequest | AbsenceRequest) -> Told:
+    def ask(self, question: Question) -> Told:
         """Proposals; PlannerError says why there can be none."""
-        return cast(Told, self._resident.ask(question))
+        return cast(Told, self._resident.ask((language(), question)))
 
-    def choose(self, number: int) -> WeekPlan:
-        """Save a proposal of the last answer as the plan's next version."""
-        return cast(WeekPlan, self._resident.ask(Choice(number)))
+    def choose(self, ticket: str, number: int) -> WeekPlan:
+        """Save a proposal of an answer as the plan's next version.
+
+        Raises
+        ------
+        StaleVersionError
+            The plan was changed since that answer, or it is no longer kept ready.
+        """
+        return cast(WeekPlan, self._resident.ask((language(), Choice(ticket, number))))
 
     @property
     def alive(self) -> bool:
@@ -73,9 +97,7 @@ class WeekDesk:
         self._resident.close()
 
 
-def open_week(
-    home: object, code: str, week: Week, lang: str
-) -> Callable[[Question], Told | WeekPlan]:
+def open_week(home: object, code: str, week: Week, lang: str) -> Callable[[Sent], Told | WeekPlan]:
     """Load a week (in the resident process) and return what answers its questions."""
     from optimisation.search.ahead import compile_ahead, compile_now, is_ready
 
@@ -93,30 +115,43 @@ class _Counter:
 
     def __init__(self, workspace: Workspace, desk: Desk) -> None:
         self.workspace, self.desk = workspace, desk
-        self.last: Answer | None = None
+        self.answers: dict[str, tuple[Desk, Answer]] = {}
 
-    def answer(self, question: Question) -> Told | WeekPlan:
+    def answer(self, sent: Sent) -> Told | WeekPlan:
         from optimisation.search.ahead import is_ready
 
+        lang, question = sent
+        set_language(lang)
         if isinstance(question, Choice):
             return self._chosen(question)
         self._renew()
+        searched = is_ready()
         if isinstance(question, CallRequest):
-            found = answer_call(self.workspace, self.desk, question, search=is_ready())
+            found = answer_call(self.workspace, self.desk, question, search=searched)
         else:
-            found = answer_absence(self.desk, question, search=is_ready())
-        self.last = found
-        return Told(found.proposed, found.asked, found.reason)
+            found = answer_absence(self.desk, question, search=searched)
+        ticket = self._keep(found)
+        version = self.desk.plan.version
+        return Told(ticket, version, searched, found.proposed, found.asked, found.reason)
+
+    def _keep(self, answer: Answer) -> str:
+        ticket = secrets.token_hex(8)
+        self.answers[ticket] = (self.desk, answer)
+        while len(self.answers) > KEPT:
+            self.answers.pop(next(iter(self.answers)))
+        return ticket
 
     def _chosen(self, choice: Choice) -> WeekPlan:
-        if self.last is None:
-            raise UsageError(_("aucune proposition à choisir : poser d'abord la question"))
-        plan = choose(self.workspace, self.desk, self.last, choice.number)
+        if choice.ticket not in self.answers:
+            raise StaleVersionError(_("ces propositions ne tiennent plus ; reposer la question"))
+        desk, answer = self.answers[choice.ticket]
+        plan = choose(self.workspace, desk, answer, choice.number)
         self._renew()
         return plan
 
     def _renew(self) -> None:
-        """Follow the plan when somebody saved a newer version."""
+        """Follow the plan when somebody saved a newer version: older answers no longer hold."""
         desk = renewed(self.workspace, self.desk)
         if desk is not self.desk:
-            self.desk, self.last = desk, None
+            self.desk = desk
+            self.answers.clear()

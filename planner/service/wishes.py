@@ -19,10 +19,7 @@ from planner.service.outings import Line, Outing, lines_of
 from planner.service.retention import OBSERVATIONS
 from planner.store.wishes import HOUR, REST
 from planner.store.workspace import Workspace
-from planner.wishes import TRY_DAYS, OtherHour, Rest
-
-SAME_SPOT_M = 30.0
-"""Counts this near are counts of the place."""
+from planner.wishes import SAME_SPOT_M, TRY_DAYS, OtherHour, Rest
 
 
 @dataclass(frozen=True, slots=True)

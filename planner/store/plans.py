@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -70,6 +70,21 @@ class PlanStore(SealedLayerStore):
             territory_row(session, code)
             rows = session.scalars(wanted.order_by(PlanRow.week, PlanRow.saved_at, PlanRow.version))
             return [_plan(row) for row in rows]
+
+    def newest_plans(self, code: str) -> dict[Week, tuple[str, int]]:
+        """Id and newest version of the plan of each week that has one, no document read."""
+        wanted = (
+            select(PlanRow.week, PlanRow.plan_id, func.max(PlanRow.version))
+            .where(PlanRow.territory == code)
+            .group_by(PlanRow.week, PlanRow.plan_id)
+            .order_by(PlanRow.week, func.max(PlanRow.saved_at))
+        )
+        with self.reading() as session:
+            territory_row(session, code)
+            return {
+                Week.parse(week): (plan_id, version)
+                for week, plan_id, version in session.execute(wanted)
+            }
 
     def publish(self, plan_id: str, version: int) -> WeekPlan:
         """Make a version the week's only published one."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ADDRESSES = {
     Right.NEEDS: "besoins",
     Right.WEEK: "semaine",
+    Right.TONIGHT: "ce-soir",
     Right.OWN_SHEETS: "feuilles",
     Right.RETURNS: "retours",
     Right.COMPARE: "comparer",

@@ -89,12 +89,22 @@ def _opened() -> list[Entry]:
 
 def _entries() -> list[Entry]:
     """Every page, in the order of the list."""
-    from planner.ui.pages import activity, compare, needs, own_sheets, returns, territory, week
+    from planner.ui.pages import (
+        activity,
+        compare,
+        needs,
+        own_sheets,
+        returns,
+        territory,
+        tonight,
+        week,
+    )
 
     return [
         Entry(Right.TERRITORY, _("Territoire"), territory.show),
         Entry(Right.NEEDS, _("Besoins"), needs.show),
         Entry(Right.WEEK, _("Semaine"), week.show),
+        Entry(Right.TONIGHT, _("Ce soir"), tonight.show),
         Entry(Right.OWN_SHEETS, _("Feuilles"), own_sheets.show),
         Entry(Right.RETURNS, _("Retours"), returns.show),
         Entry(Right.COMPARE, _("Comparer"), compare.show),

@@ -92,6 +92,17 @@ def choose(name: str, value: str) -> None:
     st.session_state[f"av_list_{name}"] = value
 
 
+def hold(name: str, value: object) -> None:
+    """Keep something for this visit alone, in memory: never in the address. None: forget it."""
+    st.session_state[f"av_held_{name}"] = value
+
+
+def held(name: str) -> object:
+    """Return what `hold` keeps under a name, None where there is nothing."""
+    found: object = st.session_state.get(f"av_held_{name}")
+    return found
+
+
 def job() -> str | None:
     """Id of the computation this visit follows."""
     found: str | None = st.session_state.get(_JOB)

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from planner.errors import StaleVersionError
 from planner.model import Week
 from planner.network.gazetteer import Whereabouts
 from planner.service.call import CallRequest
 from planner.service.desk import open_desk
+from planner.service.load import load_territory
 from planner.service.resident import WeekDesk
+from planner.service.zone_spot import zone_names
 from planner.store.workspace import Workspace
 from tests.cli.conftest import WEEK, Chain
 from tests.cli.runner import Ran, av
@@ -78,9 +81,38 @@ def test_the_chosen_proposal_is_the_next_version_and_is_judged_the_same(
     checked = av("check", out, "--home", own_home, "--json")
     assert checked.code == 0, checked.err
     assert checked.json["points"] == plan.points
+    for name, points in plan.parts.items():
+        assert sum(row.get(name, 0) for row in plan.outing_parts.values()) == points
     old = call(own_home, "--choose", "1", "--version", "1")
     assert old.code == 3
     assert "version 2" in old.err
+
+
+def test_a_place_may_be_told_by_its_zone_alone(own_home: Path):
+    when = at_a_place(own_home)[:4]
+    loaded = load_territory(Workspace(own_home), "demo")
+    key, name = next(iter(zone_names(loaded).items()))
+    told = av("call", "demo", *when, "--zone", name.upper(), "--home", own_home, "--json")
+    assert told.code == 0, told.err
+    assert told.json == av("call", "demo", *when, "--zone", key, "--home", own_home, "--json").json
+    both = av("call", "demo", *when, "--zone", key, "--landmark", "Gare", "--home", own_home)
+    assert both.code == 2
+    assert "pas les deux" in both.err
+    unknown = av("call", "demo", *when, "--zone", name[:-1] + "x", "--home", own_home)
+    assert unknown.code == 3
+    assert name in unknown.err
+
+
+@pytest.mark.parametrize(
+    "told", ["Monsieur Dupont, 06 12 34 56 78", "le campement de Kévin, diabétique"]
+)
+def test_what_describes_a_person_is_refused_and_not_repeated(own_home: Path, told: str):
+    when = at_a_place(own_home)[:4]
+    for option in ("--street", "--landmark", "--zone"):
+        ran = av("call", "demo", *when, option, told, "--home", own_home)
+        assert ran.code == 3
+        assert told not in ran.err + ran.out
+        assert "Traceback" not in ran.err
 
 
 def test_a_call_tells_no_position_in_the_plan(own_home: Path, tmp_path: Path):
@@ -175,9 +207,12 @@ def test_a_resident_process_answers_as_the_verb_does_and_follows_its_own_choice(
         assert [one.points for one in found.proposals] == [
             one["points"] for one in told["proposals"]
         ]
-        plan = desk.choose(1)
+        plan = desk.choose(found.ticket, 1)
         assert plan.version == 2
         assert desk.ask(request).proposals
+        for ticket in (found.ticket, "0" * 16):  # the plan has changed; never given
+            with pytest.raises(StaleVersionError):
+                desk.choose(ticket, 1)
         assert desk.alive
     finally:
         desk.close()

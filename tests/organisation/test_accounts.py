@@ -17,7 +17,9 @@ from tests.organisation.conftest import PERSON, Organisation
 from tests.ui.tab import Tab
 
 pytestmark = pytest.mark.browser
-PAGES = ("Territoire", "Besoins", "Semaine", "Retours", "Comparer", "Bilan", "Feuilles")
+PAGES = (
+    "Territoire", "Besoins", "Semaine", "Ce soir", "Retours", "Comparer", "Bilan", "Feuilles",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def own_code(tab: Tab) -> str:
 
 def test_e26_without_a_login_there_is_nothing_but_the_login(organisation, context):
     tab = Tab(context.new_page(), organisation.served.base)
-    for address in ("", "besoins", "semaine", "retours", "comparer", "bilan", "feuilles"):
+    for address in ("", "besoins", "semaine", "ce-soir", "retours", "comparer", "feuilles"):
         tab.open(address)
         expect(tab.page.get_by_role("button", name="Se connecter")).to_be_visible()
         assert offered(tab) == []

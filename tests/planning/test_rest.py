@@ -14,7 +14,15 @@ from optimisation.problem import Severity
 from optimisation.solve import solve
 from planner.clock import Clock
 from planner.errors import UsageError
-from planner.model import AppointmentState, PlannedPassage, TimeWindow, VisitOutcome, Week
+from planner.model import (
+    AppointmentState,
+    PlannedPassage,
+    Point,
+    Report,
+    TimeWindow,
+    VisitOutcome,
+    Week,
+)
 from planner.planning.expand import expand
 from planner.planning.rest import forbidden_passages, left_in_peace, rest_spans, tried_hours
 from planner.planning.solution import to_shifts, to_solution
@@ -138,3 +146,22 @@ def test_a_visit_left_in_peace_is_not_planned():
     told = replace(means(appointments=(visit("v"),)), wishes=Wishes((rest,)))
     assert expand(told, CLOCK).appointments == ()
     assert len(expand(told, Clock(Week(2026, 50), "Europe/Paris")).appointments) == 1
+
+
+@pytest.mark.parametrize(("away_m", "kept_away"), [(0, True), (29, True), (31, False)])
+def test_e10_a_call_told_at_a_place_left_in_peace_does_not_override_it(away_m, kept_away):
+    rest = Rest("L1", MONDAY, MONDAY + dt.timedelta(days=30))
+    base = with_rests(rest)
+    spot = next(one.point for one in base.places if one.id == "L1")
+    report = Report(
+        "R1", Point(spot.x_m + away_m, spot.y_m), "carrefour", MONDAY + dt.timedelta(days=1),
+        20 * 60, 23 * 60, 15,
+    )  # fmt: skip
+    dated = expand(replace(base, reports=(report,)), CLOCK)
+    (told,) = [one for one in dated.places if one.place.id == "R1"]
+    assert bool(told.refusals_s) == kept_away
+    built = built_of(replace(base, reports=(report,)))
+    outcome = solve(built.problem, seed=1, iterations=5, engines=["greedy"])
+    shifts = to_shifts(built.problem, built.index, outcome.solution)
+    passed = [p.place for one in shifts for p in one.passages]
+    assert "R1" not in passed or not kept_away

@@ -13,13 +13,14 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 Layers = list[dict[str, Any]]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
-PAGES = ("territoire", "besoins", "semaine", "retours", "comparer", "bilan")
-MAPPED = tuple(page for page in PAGES if page not in ("retours", "bilan"))
+PAGES = ("territoire", "besoins", "semaine", "ce-soir", "retours", "comparer", "bilan")
+MAPPED = tuple(page for page in PAGES if page not in ("ce-soir", "retours", "bilan"))
 """Pages with a map."""
 TITLES = {
     "territoire": "Territoire",
     "besoins": "Besoins",
     "semaine": "Semaine",
+    "ce-soir": "Ce soir",
     "retours": "Retours",
     "comparer": "Comparer",
     "bilan": "Bilan",
@@ -170,6 +171,10 @@ class Tab:
             if self._has_run(before, LIST_MS):
                 return
         raise AssertionError(f"no run followed the choice of {words} in {label}")
+
+    def choose_in_form(self, label: str, words: str | re.Pattern[str]) -> None:
+        """Choose in a list of a form: no run follows before the form is sent."""
+        self._pick(label, words)
 
     def _pick(self, label: str, words: str | re.Pattern[str]) -> None:
         """Click what a list offers; one that closes before the click is opened again."""

@@ -1,0 +1,168 @@
+"""What is asked of an evening: a place told with an hour, or who is missing from an outing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import streamlit as st
+from babel.dates import format_date, format_time
+from streamlit.delta_generator import DeltaGenerator
+
+from planner.clock import DAY_MIN, NOON_H, Clock
+from planner.i18n import _, language
+from planner.model import WeekPlan
+from planner.network.gazetteer import Whereabouts
+from planner.service.absence import AbsenceRequest
+from planner.service.call import AROUND_MIN, CallRequest
+from planner.service.load import LoadedTerritory
+from planner.service.zone_spot import zone_names
+from planner.ui import desk_cache, state
+
+STREET, LANDMARK, ZONE, POSITION = "street", "landmark", "zone", "position"
+EVENING = dt.time(21, 0)
+_LISTED_ZONES = 400
+"""More names than this are typed, not listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place as typed: `whereabouts`, or a zone."""
+
+    whereabouts: Whereabouts
+    zone: str | None = None
+
+
+def now() -> dt.datetime:
+    """Moment of the call, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def tonight(clock: Clock) -> dt.date:
+    """The night it is (from noon to noon), or the first of the week where it lies in another."""
+    local = now().astimezone(clock.zone)
+    night = (local - dt.timedelta(hours=NOON_H)).date()
+    return night if night in clock.dates else clock.dates[0]
+
+
+def ask_call(loaded: LoadedTerritory, clock: Clock) -> CallRequest | None:
+    """A fuzzy place with an hour; None until it is asked."""
+    words = {
+        STREET: _("rue"),
+        LANDMARK: _("repère"),
+        ZONE: _("zone"),
+        POSITION: _("position"),
+    }
+    keys = [key for key in words if key != ZONE or zone_names(loaded)]
+    how = st.radio(
+        _("Le lieu est dit par"),
+        keys,
+        format_func=words.__getitem__,
+        horizontal=True,
+        key=state.chooser("told_by", keys),
+    )
+    with st.form("av-call", border=False):
+        where = _where(how, loaded)
+        day, hour, stay, around = st.columns([4, 2, 2, 2])
+        dates = [*clock.dates, clock.dates[-1] + dt.timedelta(days=1)]
+        date = day.selectbox(
+            _("Jour"), dates, index=dates.index(tonight(clock)), format_func=day_words
+        )
+        time = hour.time_input(_("Heure"), value=_next_hour(clock))
+        presence = stay.number_input(_("Minutes sur place"), 1, 240, 15)
+        margin = around.number_input(_("Minutes avant ou après"), 0, 720, AROUND_MIN, 5)
+        asked = st.form_submit_button(_("Chercher trois propositions"), type="primary")
+    if not asked or time is None:
+        return None
+    minute = time.hour * 60 + time.minute
+    if date not in clock.dates:  # the Monday morning that Sunday's night reaches
+        date, minute = clock.dates[-1], minute + DAY_MIN
+    return CallRequest(
+        where.whereabouts, date, minute, int(presence), int(margin), now(), zone=where.zone
+    )
+
+
+def _where(how: str, loaded: LoadedTerritory) -> Where:
+    if how == LANDMARK:
+        return Where(Whereabouts(landmark=_typed(st.container(), _("Repère de la carte"))))
+    if how == POSITION:
+        left, right = st.columns(2)
+        lat = left.number_input(_("Latitude"), -90.0, 90.0, None, 0.001, format="%.5f")
+        lon = right.number_input(_("Longitude"), -180.0, 180.0, None, 0.001, format="%.5f")
+        return Where(Whereabouts(lat=lat, lon=lon))
+    if how == ZONE:
+        return Where(Whereabouts(), _zone(zone_names(loaded)))
+    street, crossing, number = st.columns([4, 4, 2])
+    return Where(
+        Whereabouts(
+            street=_typed(street, _("Rue")),
+            crossing=_typed(crossing, _("Rue croisée")) or None,
+            number=_typed(number, _("Numéro")) or None,
+        )
+    )
+
+
+def _typed(place: DeltaGenerator, label: str) -> str:
+    """What is typed of a place; nothing of it is kept, and a person has no place in it."""
+    return str(place.text_input(label, max_chars=80, autocomplete="off")).strip()
+
+
+def _zone(names: dict[str, str]) -> str:
+    if len(names) > _LISTED_ZONES:
+        return _typed(st.container(), _("Zone"))
+    return str(st.selectbox(_("Zone"), list(names), format_func=names.__getitem__))
+
+
+def _next_hour(clock: Clock) -> dt.time:
+    """The next quarter of an hour of an evening or a night; 21:00 by day."""
+    local = now().astimezone(clock.zone)
+    if NOON_H // 2 <= local.hour < 18:
+        return EVENING
+    ahead = local + dt.timedelta(minutes=15 - local.minute % 15)
+    return ahead.time().replace(second=0, microsecond=0)
+
+
+def ask_absence(plan: WeekPlan, clock: Clock) -> AbsenceRequest | None:
+    """Who is missing from which outing; None until it is asked."""
+    resting = desk_cache.resting(plan)
+    present: dict[tuple[dt.date, str], set[str]] = {}
+    first_s: dict[tuple[dt.date, str], int] = {}
+    for shift in resting.outings:
+        key = (shift.date, shift.team)
+        present.setdefault(key, set()).update(shift.workers)
+        first_s.setdefault(key, shift.start_s)
+    if not present:
+        st.info(_("Aucune sortie cette semaine."))
+        return None
+    teams = {team.id: team.name for team in resting.means.teams}
+    keys = list(present)
+    night = tonight(clock)
+    chosen = st.selectbox(
+        _("Sortie"),
+        keys,
+        index=next((rank for rank, key in enumerate(keys) if key[0] >= night), 0),
+        format_func=lambda key: _outing_words(key, first_s[key], teams, clock),
+    )
+    with st.form("av-absence", border=False):
+        codes = st.multiselect(
+            _("Codes absents (aucun : toute l'équipe)"),
+            sorted(present[chosen]),
+            placeholder=_("toute l'équipe"),
+            key=f"av-absent-{chosen[0]}-{chosen[1]}",
+        )
+        asked = st.form_submit_button(_("Chercher trois propositions"), type="primary")
+    if not asked:
+        return None
+    return AbsenceRequest(chosen[1], chosen[0], tuple(codes), now())
+
+
+def day_words(date: dt.date) -> str:
+    """« mercredi 2 décembre »."""
+    return str(format_date(date, "EEEE d MMMM", locale=language()))
+
+
+def _outing_words(
+    key: tuple[dt.date, str], start_s: int, teams: dict[str, str], clock: Clock
+) -> str:
+    hour = format_time(clock.local(start_s), "HH:mm", locale=language())
+    return f"{day_words(key[0])} {hour} · {teams.get(key[1], key[1])}"

@@ -1,0 +1,233 @@
+"""The evening: a call of the 115 or an absence, three proposals, one kept as the next version."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import streamlit as st
+from babel.dates import format_date
+
+from planner.clock import Clock
+from planner.errors import PlannerError, StaleVersionError
+from planner.exports.speaker import Speaker
+from planner.i18n import _, labelled, language
+from planner.model import Week, WeekPlan
+from planner.planning.reasons import in_words
+from planner.service.absence import AbsenceRequest
+from planner.service.call import CallRequest
+from planner.service.load import LoadedTerritory
+from planner.service.names import called_name, speaker_of
+from planner.service.resident import Told
+from planner.ui import cache, desk_cache, evening_form, file_cache, parts, state
+from planner.ui.plan_view import plan_key, plan_words
+from planner.ui.proposals_view import show_proposals
+
+ASKED, KEPT = "evening_asked", "evening_kept"
+CALL, ABSENCE = "call", "absence"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of this visit with its answer; `plan_id` names the plan it is about."""
+
+    plan_id: str
+    question: CallRequest | AbsenceRequest
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The version this visit has just saved, and the outings it changes."""
+
+    plan: WeekPlan
+    shifts: tuple[str, ...]
+
+
+def show() -> None:
+    """Show the page."""
+    loaded = parts.opened(_("Ce soir"))
+    if loaded.streets is None or loaded.zones is None:
+        st.info(_("Une tournée suit des rues : reprendre ce territoire avec --streets et --zones."))
+        return
+    plan = _plan_chosen(loaded)
+    if plan is None:
+        return
+    clock = Clock(plan.week, plan.tz)
+    _standing(plan)
+    _saved(plan)
+    question = _question(loaded, plan, clock)
+    if question is not None:
+        state.hold(KEPT, None)
+        _ask(plan, question)
+    _answer(plan)
+
+
+def _question(
+    loaded: LoadedTerritory, plan: WeekPlan, clock: Clock
+) -> CallRequest | AbsenceRequest | None:
+    if _kind() == ABSENCE:
+        return evening_form.ask_absence(plan, clock)
+    asked = evening_form.ask_call(loaded, clock)
+    told = _("Dire un lieu et une heure, jamais une personne : ce qui est tapé n'est pas gardé.")
+    parts.notes([told])
+    return asked
+
+
+def _plan_chosen(loaded: LoadedTerritory) -> WeekPlan | None:
+    """The plan in force of a week: tonight's, else the next planned; None where there is none."""
+    code = loaded.territory.code
+    night = (evening_form.now() - dt.timedelta(hours=12)).date()
+    weeks = [week for week in cache.workspace().newest_plans(code) if week >= Week.of(night)]
+    if not weeks:
+        st.info(_("Aucun plan de cette semaine ou des suivantes : en faire un à la page Semaine."))
+        return None
+    words = {str(week): _week_words(week) for week in weeks}
+    chosen = parts.choose(st.container(), _("Semaine"), words, "w")
+    return desk_cache.plan_in_force(code, Week.parse(chosen))
+
+
+def _week_words(week: Week) -> str:
+    monday = format_date(week.monday, "d MMMM y", locale=language())
+    return _("{week} (lundi {monday})").format(week=week, monday=monday)
+
+
+def _kind() -> str:
+    words = {CALL: _("Un appel (115)"), ABSENCE: _("Une absence")}
+    return str(
+        st.radio(
+            _("Ce qui arrive"),
+            list(words),
+            format_func=words.__getitem__,
+            horizontal=True,
+            key=state.chooser("happens", list(words)),
+        )
+    )
+
+
+def _standing(plan: WeekPlan) -> None:
+    """Which version is in force, and whether its process is ready to answer."""
+    parts.notes([_("Plan en cours : {plan}.").format(plan=plan_words(plan))])
+    if not desk_cache.desk(plan.territory, plan.week).ready:
+        _warming(plan.territory, str(plan.week))
+
+
+@st.fragment(run_every=1.0)
+def _warming(code: str, week: str) -> None:
+    """Say that the plan is being loaded, until it is."""
+    state.apply_language()
+    if desk_cache.desk(code, Week.parse(week)).ready:
+        st.rerun()
+    words = _(
+        "Le plan se charge pour répondre vite ; une question posée maintenant attend qu'il le soit."
+    )
+    st.html(f"<p class='av-note' role='status'>{words}</p>")
+
+
+def _ask(plan: WeekPlan, question: CallRequest | AbsenceRequest) -> None:
+    """Ask the process of the week, and hold what it says for this visit."""
+    state.hold(ASKED, None)
+    desk = desk_cache.desk(plan.territory, plan.week, again=True)
+    try:
+        with st.spinner(_("Recherche de propositions")):
+            told = desk.ask(question)
+    except PlannerError as error:
+        parts.refuse(error)
+        return
+    state.hold(ASKED, Asked(plan.id, question, told))
+
+
+def _answer(plan: WeekPlan) -> None:
+    """The proposals held; asked again where the plan has changed since."""
+    held = state.held(ASKED)
+    if not isinstance(held, Asked) or held.plan_id != plan.id:
+        return
+    if held.told.version != plan.version:
+        _again(plan, held)
+        held = state.held(ASKED)
+        if not isinstance(held, Asked) or held.told.version != plan.version:
+            return
+    told = held.told
+    if told.reason:
+        words = labelled(_("Aucune tournée ne peut y passer"), in_words(told.reason))
+        st.warning(parts.plain(words))
+    elif not told.proposals:
+        st.info(_("Rien à proposer : la sortie n'a aucun passage."))
+    if not told.proposals:
+        return
+    chosen = show_proposals(told.proposals, _speaker(plan, told), ticket=told.ticket)
+    if not told.searched:
+        parts.notes(
+            [_("La recherche se prépare encore : ces propositions ne refont aucune tournée.")]
+        )
+    if chosen is not None:
+        _choose(plan, held, chosen)
+
+
+def _again(plan: WeekPlan, held: Asked) -> None:
+    """The plan has changed under the question: say so, and ask it again."""
+    words = _(
+        "Le plan a changé entre-temps (version {version}) : la question est posée de nouveau."
+    )
+    st.warning(parts.plain(words.format(version=plan.version)))
+    _ask(plan, replace(held.question, now=evening_form.now()))
+
+
+def _choose(plan: WeekPlan, held: Asked, number: int) -> None:
+    desk = desk_cache.desk(plan.territory, plan.week, again=True)
+    try:
+        with st.spinner(_("Enregistrement")):
+            saved = desk.choose(held.told.ticket, number)
+    except StaleVersionError:
+        st.rerun()  # the newest version is read, and the question asked again
+    except PlannerError as error:
+        parts.refuse(error)
+        return
+    state.hold(ASKED, None)
+    state.hold(KEPT, Kept(saved, _changed(plan, saved)))
+    state.keep("plan", plan_key(saved))
+    st.rerun()
+
+
+def _speaker(plan: WeekPlan, told: Told) -> Speaker:
+    """Words about the plan, with the name of what was called for."""
+    store = cache.workspace()
+    speaker = speaker_of(store, plan, desk_cache.resting(plan).means)
+    if not told.asked:
+        return speaker
+    names = {**speaker.names, told.asked: called_name(store, plan, told.asked)}
+    return replace(speaker, names=names)
+
+
+def _changed(before: WeekPlan, after: WeekPlan) -> tuple[str, ...]:
+    """Outings with passages that are not as they were."""
+    old = {shift.id: shift.passages for shift in before.shifts}
+    return tuple(
+        shift.id for shift in after.shifts if shift.passages and old.get(shift.id) != shift.passages
+    )
+
+
+def _saved(plan: WeekPlan) -> None:
+    """What has just been kept, with the sheets of the outings it changes."""
+    kept = state.held(KEPT)
+    if not isinstance(kept, Kept) or (kept.plan.id, kept.plan.version) != (plan.id, plan.version):
+        return
+    words = _("Version {version} enregistrée ; la page Semaine la montre.")
+    st.success(parts.plain(words.format(version=plan.version)))
+    if not kept.shifts:
+        return
+    speaker = speaker_of(cache.workspace(), plan, desk_cache.resting(plan).means)
+    told = [speaker.outing(shift) for shift in kept.shifts]
+    parts.notes([labelled(_("Sorties changées, à prévenir"), " · ".join(told))])
+    if not st.button(_("Préparer leurs feuilles de route")):
+        return
+    with st.spinner(_("Feuilles en cours")):
+        for shift, name in zip(kept.shifts, told, strict=True):
+            _sheet(plan, shift, name)
+
+
+def _sheet(plan: WeekPlan, shift: str, words: str) -> None:
+    for name, content in file_cache.files(plan, shift).items():
+        if name.endswith(".pdf"):
+            label = parts.plain(labelled(_("Feuille de route (PDF)"), words))
+            st.download_button(label, content, name, "application/pdf", on_click="ignore")
