@@ -404,6 +404,41 @@ class RotaTerms:
     other_work_days: frozenset[int] = frozenset()
 
 
+class AlertKind(StrEnum):
+    """Why an organisation goes out more for a time; it decides so itself, from what it is told."""
+
+    COLD = "grand_froid"
+    HEAT = "canicule"
+    EPIDEMIC = "epidemie"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSpan:
+    """An alert in force from `first_date` to `last_date`, both included (None: until lifted)."""
+
+    kind: AlertKind
+    first_date: dt.date
+    last_date: dt.date | None = None
+
+    def covers(self, date: dt.date) -> bool:
+        """Whether the alert is in force that day."""
+        return self.first_date <= date and (self.last_date is None or date <= self.last_date)
+
+
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """What alerts made of a week's means, and what gives back the usual ones.
+
+    `shifts` are the usual outings, `frequencies` the usual passages by place, `added` ids of
+    teams, vehicles and places that are there for the alert alone.
+    """
+
+    spans: tuple[AlertSpan, ...] = ()
+    shifts: tuple[ShiftTemplate, ...] = ()
+    frequencies: dict[str, int] = field(default_factory=dict)
+    added: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """The weekly template with its dated exceptions and reports, all places located.
@@ -424,6 +459,7 @@ class Means:
     outcomes: tuple[VisitOutcome, ...] = ()
     wishes: Wishes = Wishes()  # noqa: RUF009 - frozen
     returned: tuple[VisitOutcome, ...] = ()
+    alerted: Alerted | None = None
 
 
 @dataclass(frozen=True, slots=True)

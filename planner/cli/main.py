@@ -14,6 +14,7 @@ import typer
 
 from planner.cli import (
     accounts,
+    alert,
     backup,
     bench,
     bilan,
@@ -64,6 +65,7 @@ def build_app() -> typer.Typer:
     app.add_typer(week.app, name="week")
     app.add_typer(scenario.app, name="scenario")
     app.add_typer(bus.app, name="bus")
+    app.add_typer(alert.app, name="alert")
     app.add_typer(accounts.app, name="accounts")
     app.add_typer(backup.app, name="backup")
     app.add_typer(moving.app, name="workspace")

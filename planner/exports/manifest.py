@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from planner.exports.audience import Audience
 from planner.exports.sheet_inputs import SheetInputs
+from planner.model import AlertSpan
 
 FORMAT = "manifest/1"
 
@@ -33,7 +34,7 @@ def manifest_name(inputs: SheetInputs, audience: Audience) -> str:
 
 def render_manifest(inputs: SheetInputs, audience: Audience, files: Mapping[str, Made]) -> bytes:
     """Write the manifest of files by name; the same files and plan give the same bytes."""
-    plan = inputs.plan
+    plan, alerted = inputs.plan, inputs.means.alerted
     content = {
         "format": FORMAT,
         "plan": {
@@ -48,6 +49,7 @@ def render_manifest(inputs: SheetInputs, audience: Audience, files: Mapping[str,
             "seed": plan.seed,
             "versions": dict(sorted(plan.versions.items())),
         },
+        "alerts": [_alert(span) for span in alerted.spans] if alerted else [],
         "audience": str(audience),
         "fictional": inputs.territory.fictional,
         "vintages": dict(sorted((inputs.territory.vintages | plan.vintages).items())),
@@ -62,3 +64,9 @@ def render_manifest(inputs: SheetInputs, audience: Audience, files: Mapping[str,
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n"
+
+
+def _alert(span: AlertSpan) -> dict[str, str | None]:
+    """An alert the week was planned under: why, its first day, its last (null: until lifted)."""
+    last = None if span.last_date is None else span.last_date.isoformat()
+    return {"kind": str(span.kind), "since": span.first_date.isoformat(), "until": last}

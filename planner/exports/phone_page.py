@@ -69,10 +69,11 @@ def _safe(text: str) -> str:
 def _head(sheet: Sheet) -> str:
     header = sheet.header
     fictional = f'<p class="tag">{_safe(_("territoire fictif"))}</p>' if sheet.fictional else ""
+    alerts = "".join(f'<p class="tag">{_safe(line)}</p>' for line in sheet.alerts)
     version = _("version {version}").format(version=header.version)
     line = " · ".join(filter(None, (header.territory, header.mode, version, header.code)))
     return (
-        f"<header>{fictional}<small>{_safe(header.organisation)}</small>"
+        f"<header>{fictional}{alerts}<small>{_safe(header.organisation)}</small>"
         f"<h1>{_safe(header.team)}</h1><p><b>{_safe(header.date)}</b>, {_safe(header.hours)}</p>"
         f'<p class="soft">{_safe(line)}<br>{_safe(labelled(_("base"), header.base))}</p></header>'
     )

@@ -120,7 +120,7 @@ class Sheet:
 
     `start_back` is the printed hour at which the team leaves its last stop for the base, None
     where no stop is planned. `services` are lines on services open during the shift, may be empty;
-    `promises` are lines on slots people were told of and that change.
+    `promises` are lines on slots people were told of and that change, `alerts` those in force.
     `attributions` are sources with vintages. `pause` is the printed hour of the break, None
     where there is none.
     """
@@ -137,6 +137,7 @@ class Sheet:
     attributions: tuple[str, ...]
     services: tuple[str, ...] = ()
     promises: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
     fictional: bool = False
     visits: bool = False
     tally: tuple[TallyColumn, ...] = DEFAULT_COLUMNS

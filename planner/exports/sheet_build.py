@@ -13,6 +13,7 @@ import geopandas as gpd
 
 from planner.clock import Clock
 from planner.exports import french, sheet_text
+from planner.exports.alert_words import day_alerts
 from planner.exports.itinerary import Itinerary, Leg, Waypoint
 from planner.exports.map_svg import MapStop, RouteMap, draw
 from planner.exports.open_nearby import open_nearby
@@ -101,6 +102,7 @@ def build_sheet(
             clock=inputs.clock,
         ),
         promises=told_otherwise(shift, inputs) if exit_ is Exit.PAPER_SHEET else (),
+        alerts=day_alerts(inputs.means, shift.date),
         fictional=inputs.territory.fictional,
         visits=team.kind is TeamKind.MOBILE,
         tally=columns_of(inputs.means.organisation.tally, visits=team.kind is TeamKind.MOBILE),

@@ -94,6 +94,7 @@ def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
         "briefing": list(sheet.briefing),
         "services": list(sheet.services),
         "promises": list(sheet.promises),
+        "alerts": list(sheet.alerts),
         "phones": [{"number": p.number, "purpose": p.purpose} for p in sheet.phones],
         "destroy": _("À détruire le {date}").format(date=sheet.destroy_on),
         "attributions": " · ".join(sheet.attributions),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.exports import french, sheet_text
+from planner.exports.alert_words import week_alerts
 from planner.exports.audience import Audience, audience_words
 from planner.exports.sheet_inputs import SheetInputs
 from planner.i18n import _
@@ -20,7 +21,7 @@ def week_title(inputs: SheetInputs) -> str:
 def week_notes(inputs: SheetInputs, audience: Audience) -> tuple[str, ...]:
     """Lines on what a file is, whom it is for and what it is made from."""
     plan = inputs.plan
-    lines = [week_title(inputs), audience_words(audience)]
+    lines = [week_title(inputs), *week_alerts(inputs.means), audience_words(audience)]
     if not plan.published:
         lines.append(_("Plan non publié : il peut encore changer."))
     lines.append(_("Les heures sont des repères : la rencontre passe avant."))

@@ -16,17 +16,26 @@ def promises_of(workspace: Workspace, plan: WeekPlan) -> PromisesKept | None:
 
     Sweeps and reports are left out: nobody was told of a passage.
     """
-    last = workspace.last_published(plan.territory, plan.week)
-    if last is None:
+    return told_by(workspace, workspace.last_published(plan.territory, plan.week), plan)
+
+
+def told_by(workspace: Workspace, told: WeekPlan | None, plan: WeekPlan) -> PromisesKept | None:
+    """What a plan keeps of the slots that a published one told, of its own week or one before."""
+    if told is None:
         return None
-    places = workspace.means(last.means).places
-    told = {place.id for place in places if place.kind is not PlaceKind.EXPLORATORY}
-    return promises_kept(last, plan, told=told)
+    places = workspace.means(told.means).places
+    people = {place.id for place in places if place.kind is not PlaceKind.EXPLORATORY}
+    return promises_kept(told, plan, told=people)
 
 
-def recalling(workspace: Workspace, plan: WeekPlan, speaker: Speaker) -> Speaker:
-    """A speaker of a plan that also knows the outings, teams and places of the week published."""
-    last = workspace.last_published(plan.territory, plan.week)
+def recalling(
+    workspace: Workspace, plan: WeekPlan, speaker: Speaker, *, told: WeekPlan | None = None
+) -> Speaker:
+    """A speaker of a plan that also knows the outings, teams and places of the week published.
+
+    `told` None: the last one published before the plan's week.
+    """
+    last = told or workspace.last_published(plan.territory, plan.week)
     if last is None:
         return speaker
     means = workspace.means(last.means)

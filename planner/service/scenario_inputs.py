@@ -92,14 +92,19 @@ def save_scenario(
     StaleVersionError
         The name is taken and `replace` is false.
     """
+    scenario = read_scenario(workspace, code, words)
+    known = {kept.scenario.name: kept.version for kept in workspace.scenarios(code)}
+    expected = known.get(scenario.name) if replace else None
+    return workspace.save_scenario(code, scenario, expected=expected)
+
+
+def read_scenario(workspace: Workspace, code: str, words: ScenarioWords) -> Scenario:
+    """Read a scenario as `save_scenario` does, and save nothing."""
     latest = workspace.latest_means(code)
     if latest is None:
         raise UsageError(_("aucun moyen enregistré : faire d'abord un plan de ce territoire"))
     loaded = load_territory(workspace, code)
-    scenario = _Reader(loaded, latest[1], workspace.user_codes(code)).read(words)
-    known = {kept.scenario.name: kept.version for kept in workspace.scenarios(code)}
-    expected = known.get(scenario.name) if replace else None
-    return workspace.save_scenario(code, scenario, expected=expected)
+    return _Reader(loaded, latest[1], workspace.user_codes(code)).read(words)
 
 
 class _Reader:

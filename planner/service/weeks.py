@@ -29,6 +29,7 @@ from planner.service.names import names_of_means
 from planner.service.new_week import wish_lines
 from planner.service.places import public_of_stops, with_proposed_stops
 from planner.service.retention import erase_expired
+from planner.service.under_alert import UnderAlert, under_alert
 from planner.service.working_time import WorkingTime, check_working_time, known_regimes
 from planner.sources.means_xlsx import read_means
 from planner.store.workspace import Workspace
@@ -39,6 +40,7 @@ class PlanRequest:
     """What is asked: `seconds` or `iterations` of search, a seed, rates changed by name.
 
     `locks`: what the week keeps where it is; None: what is fixed in the week's newest plan.
+    `moment_s`: elapsed seconds of the week; outings begun by then stay as the newest plan has them.
     """
 
     week: Week
@@ -48,6 +50,7 @@ class PlanRequest:
     rates: Mapping[str, int] = field(default_factory=dict)
     need_weights: Mapping[str, float] = field(default_factory=dict)
     locks: tuple[PlanLock, ...] | None = None
+    moment_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,11 @@ def plan_means(
     known_regimes(workspace, means)
     means, proposed = with_proposed_stops(workspace, loaded, means, on=request.week.monday)
     request = _with_locks(workspace, code, request)
+    clock = Clock(request.week, loaded.territory.tz)
+    alert = under_alert(
+        workspace, code, clock, means, locks=request.locks or (), moment_s=request.moment_s
+    )
+    means, request = alert.means, _as_alerted(request, alert)
     built, dated = build_for(workspace, loaded, means, request)
     locks = known(request.locks or (), built.index)
     means_id = workspace.save_means(code, means, source_name)
@@ -143,10 +151,8 @@ def plan_means(
     hours = check_working_time(workspace, plan, means)
     plan = replace(plan, violations=(*plan.violations, *hours.violations))
     saved = workspace.save_plan(plan, expected=plan.replaces)
-    wished = wish_lines(
-        means, Clock(request.week, loaded.territory.tz), names_of_means(workspace, code, means)
-    )
-    warnings = (*dated.warnings, *wished, *proposed, *filter(None, (outcome.note,)))
+    wished = wish_lines(means, clock, names_of_means(workspace, code, means))
+    warnings = (*alert.lines, *dated.warnings, *wished, *proposed, *filter(None, (outcome.note,)))
     warnings += lock_words(locks, request.locks or ())
     stopped = outcome.ending is Ending.CANCELLED
     return PlannedWeek(saved, loaded, means, built, verdict, warnings, hours, stopped)
@@ -159,6 +165,13 @@ def _with_locks(workspace: Workspace, code: str, request: PlanRequest) -> PlanRe
     plans = workspace.plans(code, request.week)
     newest = max(plans, key=lambda plan: plan.version, default=None)
     return replace(request, locks=newest.locks if newest else ())
+
+
+def _as_alerted(request: PlanRequest, alert: UnderAlert) -> PlanRequest:
+    """The request with an alert's rates and weights over those asked for."""
+    rates = {**request.rates, **alert.rates}
+    weights = {**request.need_weights, **alert.need_weights}
+    return replace(request, locks=alert.locks, rates=rates, need_weights=weights)
 
 
 def load_means(workspace: Workspace, loaded: LoadedTerritory, means_file: Path) -> Means:

@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 from planner.errors import StoreError
 from planner.i18n import _
 from planner.roles import Account, Role
+from planner.store.alerts import AlertStore
 from planner.store.codec import load_json, to_json
-from planner.store.returns import ReturnStore
 from planner.store.schema import AccountRow
 from planner.store.territories import territory_row
 
 _PURPOSE = b"aller-vers account codes"
 
 
-class AccountStore(ReturnStore):
+class AccountStore(AlertStore):
     """Accounts of a workspace."""
 
     def accounts(self) -> list[Account]:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from planner.alert import usual
 from planner.errors import StaleVersionError, StoreError
 from planner.i18n import _
 from planner.model import Means, Protection
@@ -101,11 +102,14 @@ class MeansStore(WishStore):
         return self._opened(row)
 
     def latest_means(self, code: str) -> tuple[str, Means] | None:
-        """Id and content of the means last saved for a territory, None if there are none."""
+        """Id of the means last saved for a territory, and what they hold without any alert.
+
+        None if there are none.
+        """
         with self.reading() as session:
             territory_row(session, code)
             row = session.scalar(_latest(code))
-        return None if row is None else (row.id, self._opened(row))
+        return None if row is None else (row.id, usual(self._opened(row)))
 
     def kept_means(self, code: str) -> list[tuple[str, dt.date]]:
         """Ids of all means of a territory with the day (UTC) they were saved, oldest first."""

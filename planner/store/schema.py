@@ -233,6 +233,19 @@ class AccountRow(Base):
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
 
 
+class AlertRow(Base):
+    """An alert with its first and last day; nobody who decided it."""
+
+    __tablename__ = "alert"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    territory: Mapped[str] = mapped_column(
+        ForeignKey("territory.code", ondelete="CASCADE"), index=True
+    )
+    document: Mapped[str] = mapped_column(Text)
+    row_version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
+
+
 class JobRow(Base):
     """A long computation; `owner` names the process that runs it."""
 

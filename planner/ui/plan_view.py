@@ -8,6 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from planner.errors import PlannerError
+from planner.exports.alert_words import week_alerts
 from planner.exports.compare_table import hours_text, public_words
 from planner.exports.edit_words import violation_rows
 from planner.exports.marks_words import marks_words, parts_words
@@ -52,7 +53,8 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
         return
     speaker = plan_cache.speaker(plan)
     parts.figures(_figures(plan, figures))
-    parts.notes([marks_words(checked.plan), parts_words(checked.plan)])
+    alerts = week_alerts(checked.means)
+    parts.notes([*alerts, marks_words(checked.plan), parts_words(checked.plan)])
     outings = going_out(plan)
     left, right = st.columns([7, 3], vertical_alignment="bottom")
     with left:

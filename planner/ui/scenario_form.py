@@ -29,7 +29,7 @@ def show_form(loaded: LoadedTerritory, means: Means, *, expanded: bool) -> None:
             changes = _teams(means) | _places(
                 means, place_words(store, code, for_team=True), store.user_codes(code)
             )
-            changes |= _weights()
+            changes |= ask_weights()
             bus = _bus(loaded, means)
             asked = st.form_submit_button(_("Enregistrer le scénario"), type="primary")
         if not asked:
@@ -88,7 +88,7 @@ def _places(means: Means, words: Mapping[str, str], codes: Mapping[str, str]) ->
     }  # fmt: skip
 
 
-def _weights() -> dict[str, object]:
+def ask_weights() -> dict[str, str]:
     """What counts, in the search and in the measure of need."""
     left, right = st.columns(2)
     return {

@@ -8,7 +8,7 @@ import re
 import typing
 import unicodedata
 
-from planner import frames, model, returns, wishes
+from planner import alert, frames, model, returns, wishes
 from planner.means_layout import SHEETS
 from planner.store.schema import Base
 from planner.working_time.alert import Alert
@@ -27,6 +27,7 @@ ABOUT_NO_PERSON = {
 }
 TEXTS = {
     # ids, codes, keys and labels; none is free text, and names of places are scanned (E2)
+    "AlertPlace": {"label"},
     "Appointment": {"id", "team", "worker", "pair"},
     "DatedException": {"team", "place"},
     "OtherHour": {"ref"},
@@ -54,7 +55,7 @@ TEXTS = {
 def types():
     return [
         kind
-        for module in (model, returns, wishes)
+        for module in (alert, model, returns, wishes)
         for _name, kind in inspect.getmembers(module, inspect.isclass)
         if dataclasses.is_dataclass(kind) and kind.__module__ == module.__name__
     ]

@@ -20,6 +20,7 @@ from planner.store.means import split
 from planner.store.schema import Base
 from planner.store.workspace import Workspace
 from tests.store.samples import means, plan
+from tests.store.test_alerts import COLD
 from tests.store.test_returns import told
 
 NOW = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
@@ -84,6 +85,7 @@ def test_every_schema_ever_released_is_brought_to_the_newest_with_all_it_holds(
     opened.save_sensitive("ville", box(0.0, 0.0, 10.0, 10.0), 2154)
     assert opened.save_scenario("ville", Scenario("Essai"), expected=None).version == 1
     assert len(opened.save_returns("ville", [told()])) == 1
+    assert opened.save_alert("ville", COLD).version == 1
     opened.close()
 
 

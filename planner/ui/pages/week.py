@@ -19,6 +19,7 @@ from planner.service.load import LoadedTerritory
 from planner.service.weeks import PlanRequest, load_means, plan_means
 from planner.store.job_rows import CANCELLED, Job
 from planner.ui import cache, parts, state
+from planner.ui.alert_view import show_alerts
 from planner.ui.edit_view import show_edits
 from planner.ui.first_use import means_template
 from planner.ui.job_view import JobWords, follow_job, followed_job, halted_job, running_job
@@ -37,6 +38,7 @@ def show() -> None:
         st.info(_("Une tournée suit des rues : reprendre ce territoire avec --streets et --zones."))
         return
     running = running_job(loaded.territory.code, KIND)
+    show_alerts(loaded, start=_start if running is None else None)
     if running is None:
         show_new_week(loaded, start=_start)
         show_means(loaded)
