@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import xlsxwriter
@@ -11,12 +12,16 @@ from planner.exports.printable import printable_tree
 from planner.exports.typeset import typeset
 from planner.i18n import _, language
 
+_WRITTEN = dt.datetime(2000, 1, 1)
+"""Written into every workbook, so that the same report gives the same bytes."""
+
 
 def activity_xlsx(report: Report) -> bytes:
     """Two sheets of a workbook: what was planned, what is declared; texts are never formulas."""
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     book = xlsxwriter.Workbook(buffer, options)
+    book.set_properties({"created": _WRITTEN})
     bold = book.add_format({"bold": True})
     for name, declared in ((_("prévu"), False), (_("déclaré"), True)):
         sections = [one for one in report.sections if one.declared is declared]

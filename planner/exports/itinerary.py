@@ -165,7 +165,7 @@ def trace(
     )
     passages = [home, *shift.passages]
     places = [where.place_of(passage) for passage in passages]
-    view = _View(exit_, where, _far_from_hidden(places, exit_, crossings))
+    view = _View(exit_, where, _far_from_crossed(places, exit_, crossings))
     waypoints = [
         view.waypoint(number, passage, place, node)
         for number, (passage, place, node) in enumerate(
@@ -181,11 +181,15 @@ def trace(
     )
 
 
-def _far_from_hidden(places: list[Place], exit_: Exit, crossings: Crossings) -> Crossings:
-    hidden = [place.point for place in places if rule(place.protection, exit_) not in _EXACT]
-    if not hidden:
+def _far_from_crossed(places: list[Place], exit_: Exit, crossings: Crossings) -> Crossings:
+    """Crossings far enough from every place told by one.
+
+    A place that is absent plays no part: a crossing left out because of it would tell of it.
+    """
+    crossed = [place.point for place in places if rule(place.protection, exit_) in _BY_CROSSING]
+    if not crossed:
         return crossings
-    points = np.array([[point.x_m, point.y_m] for point in hidden], dtype=np.float64)
+    points = np.array([[point.x_m, point.y_m] for point in crossed], dtype=np.float64)
     return crossings.away_from(points, APPROACH_MIN_M)
 
 
