@@ -21,7 +21,7 @@ from planner.service.edits import Tried, keep_edit, try_edit
 from planner.service.history import versions_of
 from planner.ui import cache, parts, plan_cache, state
 from planner.ui.peace_view import show_peace_to_keep
-from planner.ui.plan_view import plan_key
+from planner.ui.plan_key import plan_key
 from planner.ui.versions_view import show_older, show_versions
 
 _MOVE, _ADD, _DROP, _FIX = "move", "add", "drop", "fix"

@@ -13,7 +13,7 @@ from planner.planning.promised import Stop
 from planner.service.edits import Tried, keep_edit, try_edit
 from planner.service.wishes import stops_to_leave
 from planner.ui import cache, parts, plan_cache, state
-from planner.ui.plan_view import plan_key
+from planner.ui.plan_key import plan_key
 
 _SAID = "peace_said"
 

@@ -19,29 +19,18 @@ from planner.model import PlannedShift, WeekPlan
 from planner.planning.plan_format import dumps
 from planner.privacy import Exit
 from planner.scenarios import Figures
-from planner.service.judging import publish
 from planner.service.load import LoadedTerritory
 from planner.service.sheets import going_out, kind_of
-from planner.ui import cache, file_cache, maps, parts, plan_cache, state
+from planner.ui import file_cache, maps, parts, plan_cache, state
 from planner.ui.change_view import show_unserved
 from planner.ui.export_view import show_exports
 from planner.ui.promised_view import show_promised
+from planner.ui.publish_view import show_publish
 from planner.ui.score_view import show_score
 from planner.ui.week_view import outing_words, show_calendar, show_passages, show_timetable
 
 MAP, CALENDAR, TABLE = "map", "calendar", "table"
 ALL = "all"
-
-
-def plan_key(plan: WeekPlan) -> str:
-    """A plan of a territory in the address: week and version."""
-    return f"{plan.week}-v{plan.version}"
-
-
-def plan_words(plan: WeekPlan) -> str:
-    """A plan in a list."""
-    words = _("semaine {week}, version {version}").format(week=plan.week, version=plan.version)
-    return f"{words} · {_('publié')}" if plan.published else words
 
 
 def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
@@ -74,7 +63,7 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
         right, _left = st.columns(2)
     with right:
         _downloads(plan, chosen)
-        _publish(plan)
+        show_publish(plan, checked)
     if view == MAP:
         show_timetable(plan, chosen)
     show_promised(plan)
@@ -222,18 +211,6 @@ def _sheets(plan: WeekPlan) -> Callable[[], bytes]:
         return file_cache.sheets(plan)
 
     return make
-
-
-def _publish(plan: WeekPlan) -> None:
-    if plan.published:
-        parts.notes([_("Publié : ce plan est la promesse de la semaine suivante.")])
-    elif st.button(_("Publier"), width="stretch"):
-        try:
-            publish(cache.workspace(), plan)
-        except PlannerError as error:
-            parts.refuse(error)
-        else:
-            st.rerun()
 
 
 def _violations(plan: WeekPlan) -> None:

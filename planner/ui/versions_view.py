@@ -14,7 +14,7 @@ from planner.model import WeekPlan
 from planner.planning.history import redo_to, undo_to, version_changes
 from planner.service.history import redo, restore, undo
 from planner.ui import cache, parts, state
-from planner.ui.plan_view import plan_key, plan_words
+from planner.ui.plan_key import plan_key, plan_words
 
 
 def show_older(plan: WeekPlan, head: WeekPlan) -> None:

@@ -28,6 +28,7 @@ from tests.ui.plans import plan_twice
 from tests.ui.squares import add_squares
 from tests.ui.tab import Tab
 
+SCREENSHOTS = "ALLERVERS_SCREENSHOTS"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -136,8 +137,11 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture
-def tab(served: Served, browser: Browser) -> Iterator[Tab]:
-    """A tab that can reach this machine only; nothing may try anything else."""
+def tab(served: Served, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Tab]:
+    """A tab that can reach this machine only; nothing may try anything else.
+
+    What it shows in the end is kept as a picture in the folder ALLERVERS_SCREENSHOTS, if it is set.
+    """
     context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
     blocked: list[str] = []
 
@@ -153,6 +157,9 @@ def tab(served: Served, browser: Browser) -> Iterator[Tab]:
     yield made
     made.ready()  # frames of a page still drawn come and go
     pwned = made.pwned()
+    if SCREENSHOTS in os.environ:
+        name = "".join(char if char.isalnum() else "-" for char in request.node.name)[:120]
+        made.page.screenshot(path=Path(os.environ[SCREENSHOTS]) / f"{name}.png")
     context.close()
     assert made.strangers + blocked == []
     assert made.faults == []

@@ -51,6 +51,12 @@ _POINT_AT_ALL = """() => {
 _ALL_DRAWN = """() => [...document.querySelectorAll('[data-testid=stMain] .stElementContainer')]
   .every(box => box.childElementCount > 0) && !document.querySelector('[data-testid=stSkeleton]')"""
 """Every piece of the page has come: some of them are scripts loaded when first needed."""
+_FOCUSED = """(() => {
+  const held = document.activeElement;
+  const label = held.closest('label') ?? (held.tagName === 'BUTTON' ? held : null);
+  return `${held.getAttribute('aria-label') ?? ''} ${label?.innerText ?? ''}`;
+})()"""
+"""Words of the control that has the focus."""
 _NEXT_DRAWING = "() => new Promise(next => setTimeout(() => requestAnimationFrame(next), 50))"
 _COLOURS = """() => {
   const seen = new Set();
@@ -140,6 +146,14 @@ class Tab:
             if self._has_run(before, LIST_MS):
                 return
         raise AssertionError(f"no run followed the mark of {words}")
+
+    def tab_to(self, words: str) -> int:
+        """Press Tab until the control of these words has the focus; how many times."""
+        for times in range(1, 300):
+            self.page.keyboard.press("Tab")
+            if words in self.page.evaluate(_FOCUSED):
+                return times
+        raise AssertionError(f"no Tab leads to {words}")
 
     def ready(self) -> None:
         """Wait until the page has nothing more to draw."""

@@ -16,7 +16,7 @@ from planner.service.weeks import PlanRequest, plan_week
 from planner.service.wishes import leave_in_peace
 from planner.store.schema import OutcomeRow, PlanRow, ReturnRow, WishRow
 from planner.store.workspace import Workspace
-from planner.ui.plan_view import plan_key
+from planner.ui.plan_key import plan_key
 
 LAST = Week.of(dt.date.today()).previous
 
@@ -60,22 +60,9 @@ def focused(tab) -> str:
     return str(tab.page.evaluate("document.activeElement.getAttribute('aria-label') || ''"))
 
 
-def tab_to(tab, words: str) -> int:
-    """Press Tab until the field of these words has the focus; returns how many times."""
-    for times in range(1, 200):
-        press(tab, "Tab")
-        told = tab.page.evaluate(
-            "(document.activeElement.getAttribute('aria-label') || '') + ' ' + "
-            "(document.activeElement.tagName === 'BUTTON' ? document.activeElement.innerText : '')"
-        )
-        if words in told:
-            return times
-    raise AssertionError(f"no Tab leads to {words}")
-
-
 def choose_sheet(tab, code: str) -> None:
     """Type the code in the list, and Enter."""
-    tab_to(tab, "Code de la feuille")
+    tab.tab_to("Code de la feuille")
     with tab.run():
         tab.page.keyboard.type(code)
         tab.page.get_by_role("option").first.wait_for()
@@ -101,7 +88,7 @@ def test_a_sheet_is_typed_in_by_keyboard_alone_and_blank_is_no_zero(store, round
     press(tab, *["Tab"] * (columns - 1))
     assert focused(tab).startswith("2 ·")
     tab.page.keyboard.type("0")
-    presses = tab_to(tab, "Enregistrer la feuille")
+    presses = tab.tab_to("Enregistrer la feuille")
     assert presses < columns * len(outing.shift.passages) + 60
     with tab.run():
         press(tab, "Enter")

@@ -15,7 +15,7 @@ from planner.service.needs import attributions
 from planner.ui import board_cache, cache, parts, state
 from planner.ui.bus_view import show_bus
 from planner.ui.compare_view import show_zones
-from planner.ui.plan_view import plan_key, plan_words
+from planner.ui.plan_key import plan_key, plan_words
 from planner.ui.scenario_view import show_scenarios
 
 _SCENARIOS, _PLANS, _BUS = "scenarios", "plans", "bus"

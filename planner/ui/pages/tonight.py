@@ -20,7 +20,7 @@ from planner.service.load import LoadedTerritory
 from planner.service.names import called_name, speaker_of
 from planner.service.resident import Told
 from planner.ui import cache, desk_cache, evening_form, file_cache, parts, state
-from planner.ui.plan_view import plan_key, plan_words
+from planner.ui.plan_key import plan_key, plan_words
 from planner.ui.proposals_view import show_proposals
 
 ASKED, KEPT = "evening_asked", "evening_kept"

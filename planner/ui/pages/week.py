@@ -25,7 +25,8 @@ from planner.ui.first_use import means_template
 from planner.ui.job_view import JobWords, follow_job, followed_job, halted_job, running_job
 from planner.ui.means_view import show_means
 from planner.ui.new_week_view import show_new_week
-from planner.ui.plan_view import plan_key, plan_words, show_plan
+from planner.ui.plan_key import plan_key, plan_words
+from planner.ui.plan_view import show_plan
 
 MEANS_MB = 5
 KIND = "plan"

@@ -1,0 +1,17 @@
+"""A plan in the address and in lists."""
+
+from __future__ import annotations
+
+from planner.i18n import _
+from planner.model import WeekPlan
+
+
+def plan_key(plan: WeekPlan) -> str:
+    """A plan of a territory in the address: week and version."""
+    return f"{plan.week}-v{plan.version}"
+
+
+def plan_words(plan: WeekPlan) -> str:
+    """A plan in a list."""
+    words = _("semaine {week}, version {version}").format(week=plan.week, version=plan.version)
+    return f"{words} · {_('publié')}" if plan.published else words
