@@ -8,7 +8,7 @@ from typing import Any, cast
 import pandas as pd
 import pytest
 
-from planner.ui.needs_map import _marks, _style
+from planner.ui.needs_map import _look, _marks
 from planner.ui.zone_layers import Layer
 
 
@@ -25,7 +25,8 @@ def layer(**more: Any) -> Layer:
     ],
 )
 def test_each_mark_is_drawn_and_said(marks, hatch, said):
-    assert _style(layer(), 0.5, 2, marks)[1:] == (said, None, hatch)
+    look = _look(layer(), 0.5, 2, marks)
+    assert (look.words, look.dashes, look.hatch) == (said, None, hatch)
 
 
 def test_what_the_source_imputed_is_marked_on_layers_that_rest_on_it():
