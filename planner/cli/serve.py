@@ -32,6 +32,13 @@ def serve(
             help="Comptes et rôles : qui dit qui se connecte (.toml). Sans lui, un seul poste.",
         ),
     ] = None,
+    osm_tiles: Annotated[
+        bool,
+        typer.Option(
+            "--osm-tiles/--no-osm-tiles",
+            help="Fonds de carte OpenStreetMap : leur hébergeur apprend quelle zone est regardée.",
+        ),
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Run the application on this machine only, until it is stopped."""
@@ -43,4 +50,6 @@ def serve(
     erase_at_start(home)
     compile_ahead()
     tell(_("Application : http://127.0.0.1:{port} (Ctrl+C pour l'arrêter)").format(port=port))
-    run_server(port=port, home=home, open_browser=open_browser, organisation=told)
+    run_server(
+        port=port, home=home, open_browser=open_browser, organisation=told, with_tiles=osm_tiles
+    )

@@ -1,4 +1,7 @@
-"""Maps in the browser: folium over the territory's own streets; nothing from another host."""
+"""Maps in the browser: folium over the territory's own streets; from another host, tiles alone.
+
+And those only where they are switched on (`tiles.py`).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from planner.exports.needs_svg import escape
 from planner.i18n import _, labelled
 from planner.model import Point
 from planner.service.load import LoadedTerritory
-from planner.ui import map_cache, parts
+from planner.ui import map_cache, parts, tiles
 from planner.ui.shapes import DEGREE
 
 HEIGHT_PX = 520
@@ -96,6 +99,8 @@ def base_map(loaded: LoadedTerritory, *, zones: bool = False) -> folium.Map:
     ]
     west, south, east, north = loaded.territory.bbox_lonlat
     made.fit_bounds([[south, west], [north, east]])
+    if tiles.are_on():
+        made.add_child(_Call("tiles", tiles.TILES, tiles.credit(), on=made.get_name()))
     if loaded.streets is not None:
         made.add_child(_Call("streets", map_cache.layer(loaded, "streets"), on=made.get_name()))
     if zones:
@@ -213,6 +218,7 @@ def show(
     parts.notes(
         [
             *parts.sources(loaded),
+            *([tiles.disclosed()] if tiles.are_on() else []),
             _("La même information est dans le tableau."),
         ]
     )

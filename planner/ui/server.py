@@ -2,8 +2,7 @@
 
 Leaflet is served from `/assets`, shapes of territories from `/shapes`. Another host name than this
 machine's is refused, so that a page elsewhere cannot reach the application by naming it. A
-Content-Security-Policy keeps the browser on this host; what Streamlit and folium need beyond 'self'
-is listed in `POLICY` with its reason.
+content security policy (`ui/policy.py`) keeps the browser on this host.
 """
 
 from __future__ import annotations
@@ -13,37 +12,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.paths import app_file
-from planner.ui import session, shapes
+from planner.ui import session, shapes, tiles
 from planner.ui.empty_page import EmptyPage
 from planner.ui.organisation import Organisation
+from planner.ui.policy import LOCAL_HOSTS, policy_header
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOCAL_HOSTS = ("127.0.0.1", "localhost")
 STATIC = Path(__file__).resolve().parent / "static"
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        # folium's map is a script written into its frame; Streamlit evaluates template functions
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",  # style attributes of both
-        "img-src 'self' data: blob:",  # icons drawn in CSS, canvases
-        "font-src 'self' data:",
-        "connect-src 'self' ws://127.0.0.1:* ws://localhost:*",  # Streamlit's own socket
-        "frame-src 'self'",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-    )
-)
 
 
 class _Headers:
     """Adds the policy to every answer."""
 
-    def __init__(self, app: ASGIApp, policy: str = POLICY) -> None:
+    def __init__(self, app: ASGIApp, policy: str) -> None:
         self.app, self.policy = app, policy.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,19 +45,13 @@ class _Headers:
         await self.app(scope, receive, with_policy if scope["type"] == "http" else send)
 
 
-def policy_of(host: str | None) -> str:
-    """The policy, with the socket of an organisation's own host name beside this machine's."""
-    if host is None or host in LOCAL_HOSTS:
-        return POLICY
-    return POLICY.replace("connect-src 'self'", f"connect-src 'self' wss://{host}")
-
-
 def run_server(
     *,
     port: int,
     home: Path | None = None,
     open_browser: bool = True,
     organisation: Organisation | None = None,
+    with_tiles: bool = False,
 ) -> None:
     """Serve the application on 127.0.0.1 until stopped.
 
@@ -89,6 +66,8 @@ def run_server(
     organisation
         Accounts are asked for, and its host name is admitted beside this machine's: a server of
         pages with TLS on this machine hands its requests over. None: one laptop, no account.
+    with_tiles
+        Whether maps lie over OpenStreetMap's tiles, whose host then learns what is looked at.
     """
     import streamlit as st
     from starlette.middleware import Middleware
@@ -102,6 +81,8 @@ def run_server(
     if organisation is not None:
         session.ask_for_accounts()
         host = organisation.host
+    if with_tiles:
+        tiles.switch_on()
     app = st.App(
         app_file(),
         secrets=None if organisation is None else organisation.secrets,
@@ -111,7 +92,7 @@ def run_server(
         ],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_HOSTS, *filter(None, [host])]),
-            Middleware(_Headers, policy=policy_of(host)),
+            Middleware(_Headers, policy=policy_header(port=port, host=host, tiles=with_tiles)),
             Middleware(EmptyPage),
         ],
     )

@@ -56,6 +56,7 @@ def test_e16_the_application_forbids_position_camera_and_microphone():
     import asyncio
     from concurrent.futures import ThreadPoolExecutor
 
+    from planner.ui.policy import policy_header
     from planner.ui.server import _Headers
 
     sent = []
@@ -66,8 +67,9 @@ def test_e16_the_application_forbids_position_camera_and_microphone():
     async def keep(message):
         sent.append(message)
 
+    headed = _Headers(page, policy_header(port=8501))
     with ThreadPoolExecutor(1) as aside:  # a browser test of the same process may hold a loop here
-        aside.submit(lambda: asyncio.run(_Headers(page)({"type": "http"}, None, keep))).result()
+        aside.submit(lambda: asyncio.run(headed({"type": "http"}, None, keep))).result()
     headers = dict(sent[0]["headers"])
     assert headers[b"permissions-policy"] == b"geolocation=(), camera=(), microphone=()"
     assert headers[b"referrer-policy"] == b"no-referrer"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.ui.organisation import read_organisation
-from planner.ui.server import POLICY, policy_of
+from planner.ui.policy import policy_header
 from tests.cli.test_accounts import GOOD
 
 
@@ -16,6 +16,13 @@ def test_no_name_and_no_address_is_asked_of_the_provider(tmp_path):
 
 
 def test_the_policy_names_the_organisation_s_own_host_alone():
-    assert policy_of(None) == policy_of("127.0.0.1") == POLICY
-    added = set(policy_of("maraudes.example.org").split()) - set(POLICY.split())
+    own = policy_header(port=8501)
+    assert policy_header(port=8501, host="127.0.0.1") == own
+    added = set(_sources(policy_header(port=8501, host="maraudes.example.org"))) - set(
+        _sources(own)
+    )
     assert added == {"wss://maraudes.example.org"}
+
+
+def _sources(policy: str) -> list[str]:
+    return policy.replace(";", " ").split()

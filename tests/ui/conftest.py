@@ -99,7 +99,7 @@ def running(folder: Path, week: Week, *options: str, port: int | None = None) ->
     """
     home, key = folder / "home", folder / "key"
     port = port or free_port()
-    log = (folder / "server.log").open("wb")
+    log = (folder / f"server-{port}.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-c", "from planner.cli import main; main()", "serve",
          "--home", str(home), "--port", str(port), "--no-open", *options],
@@ -109,7 +109,7 @@ def running(folder: Path, week: Week, *options: str, port: int | None = None) ->
         base = f"http://127.0.0.1:{port}"
         wait_for(f"{base}/_stcore/health", server)
         yield Served(base, home, folder, week, server.pid)
-        told = (folder / "server.log").read_text(encoding="utf-8", errors="replace")
+        told = (folder / f"server-{port}.log").read_text(encoding="utf-8", errors="replace")
         assert "Traceback" not in told, told
     finally:
         server.terminate()

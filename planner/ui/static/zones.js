@@ -108,6 +108,12 @@ window.avMap = (() => {
   }
 
   return {
+    /* Tiles ask their host for each area looked at; it learns this server's address, no page's. */
+    tiles(map, address, credit) {
+      const words = text(credit).outerHTML;
+      L.tileLayer(address, {maxZoom: 19, attribution: words, referrerPolicy: 'origin'}).addTo(map);
+      L.control.attribution({prefix: false}).addTo(map);
+    },
     streets(map, address) {
       fetched(address).then(data => {
         streets = L.geoJSON(data, {interactive: false, style: one => ({
