@@ -49,6 +49,7 @@ class Right(StrEnum):
     ACTIVITY = "activity"
     OWN_SHEETS = "own_sheets"
     SHARING = "sharing"
+    LOG = "log"
     SHAPES = "shapes"
 
 
@@ -70,8 +71,8 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.TEAM: frozenset({Right.OWN_SHEETS, Right.RETURNS}),
     Role.PARTNER: frozenset({Right.SHARING}),
-    Role.DPO: frozenset(),
-    Role.AUDITOR: frozenset({Right.ACTIVITY}),
+    Role.DPO: frozenset({Right.LOG}),
+    Role.AUDITOR: frozenset({Right.ACTIVITY, Right.LOG}),
 }
 _SCOPED = (Role.TEAM, Role.PARTNER)
 """Roles that see one territory only."""
@@ -131,7 +132,7 @@ def rights(account: Account | None) -> frozenset[Right]:
 
 def rights_of_one_laptop() -> frozenset[Right]:
     """What is there without accounts: all but the pages that a role stands in for."""
-    return frozenset(Right) - {Right.OWN_SHEETS, Right.SHARING}
+    return frozenset(Right) - {Right.OWN_SHEETS, Right.SHARING, Right.LOG}
 
 
 def login_code(key: bytes, issuer: str, subject: str) -> str:

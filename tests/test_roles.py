@@ -13,6 +13,7 @@ from planner.roles import (
     Role,
     login_code,
     rights,
+    rights_of_one_laptop,
     role_words,
     typed_login_code,
 )
@@ -92,3 +93,10 @@ def test_codes_differ_by_key_by_issuer_and_by_person():
 def test_what_is_no_code_is_refused(text):
     with pytest.raises(UsageError, match="code"):
         typed_login_code(text)
+
+
+def test_e26_the_log_is_for_whom_looks_after_the_data_and_one_laptop_reads_it_by_command():
+    read = {role for role in Role if Right.LOG in rights(ACCOUNTS[role])}
+    assert read == {Role.DPO, Role.AUDITOR}
+    assert Right.LOG not in rights_of_one_laptop()
+    assert rights(ACCOUNTS[Role.DPO]) == {Right.LOG}

@@ -14,6 +14,7 @@ from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command
 from planner.i18n import _
 from planner.service.activity import report_of, write_report
+from planner.service.leaving import left
 
 
 def register(app: typer.Typer) -> None:
@@ -34,9 +35,10 @@ def bilan(
 ) -> None:
     """Tell what published plans planned and what teams declare; write PDF and XLSX."""
     period = Period(date_of(first), date_of(last))
-    report = report_of(workspace(home), code, period, declared_file=declared)
+    store = workspace(home)
+    report = report_of(store, code, period, declared_file=declared)
     stem = f"bilan-{code}-{period.first}-{period.last}"
-    files = write_report(report, out, stem) if out else []
+    files = left(store, write_report(report, out, stem)) if out else []
     if as_json:
         write_json(asdict(report) | {"files": [str(path) for path in files]})
         return

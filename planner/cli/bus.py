@@ -28,6 +28,7 @@ from planner.service.bus_files import (
 )
 from planner.service.bus_tour import compare_bus, save_tour, tour_of_file, tour_of_scenario
 from planner.service.bus_words import half_day_of
+from planner.service.leaving import left
 from planner.service.load import load_territory
 from planner.service.retention import erase_expired
 from planner.store.workspace import Workspace
@@ -225,7 +226,7 @@ def _written(store: Workspace, found: BusPlan, rows: BusRows, out: Path | None) 
     if out is None:
         return []
     erase_expired(store, found.around.loaded.territory.code)
-    return write_bus(found, rows, out)
+    return left(store, write_bus(found, rows, out))
 
 
 def _half_days(told: Many, buses: int) -> tuple[HalfDay, ...]:

@@ -17,6 +17,7 @@ from planner.scenarios import Figures
 from planner.service.figures import Compared, compare_plans
 from planner.service.figures import write_comparison as write
 from planner.service.judging import read_plan
+from planner.service.leaving import for_whom, left
 
 ROWS_SHOWN = 8
 
@@ -39,8 +40,10 @@ def compare(
     as_json: JsonOption = False,
 ) -> None:
     """Compare two plans in a table; write the page and the CSV asked for."""
-    found = compare_plans(workspace(home), read_plan(plan_a), read_plan(plan_b), for_team=team)
+    store = workspace(home)
+    found = compare_plans(store, read_plan(plan_a), read_plan(plan_b), for_team=team)
     files = write(found, out, (plan_a.stem, plan_b.stem)) if out else []
+    left(store, files, for_whom(for_team=team))
     if as_json:
         write_json(compared_json(found) | {"files": [str(path) for path in files]})
         return

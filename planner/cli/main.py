@@ -15,6 +15,7 @@ import typer
 from planner.cli import (
     accounts,
     alert,
+    audit,
     backup,
     bench,
     bilan,
@@ -67,6 +68,7 @@ def build_app() -> typer.Typer:
     app.add_typer(bus.app, name="bus")
     app.add_typer(alert.app, name="alert")
     app.add_typer(accounts.app, name="accounts")
+    app.add_typer(audit.app, name="audit")
     app.add_typer(backup.app, name="backup")
     app.add_typer(moving.app, name="workspace")
     for verb in (

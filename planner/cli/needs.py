@@ -20,6 +20,7 @@ from planner.indicators.access import Access
 from planner.indicators.need import Needs, indicators, parse_weights
 from planner.model import Public
 from planner.service.access import access_request
+from planner.service.leaving import left
 from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions, estimated_of, write_needs
 from planner.service.needs_study import studied
@@ -76,7 +77,7 @@ def needs(
     files = []
     if out:
         erase_expired(store, code)
-        files = write_needs(loaded, found, out)
+        files = left(store, write_needs(loaded, found, out))
     if as_json:
         told = {"non_take_up": [non_take_up_json(one) for one in others]}
         written = {"files": [str(path) for path in files]}

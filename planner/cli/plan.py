@@ -24,6 +24,7 @@ from planner.planning.plan_format import dumps, to_dict
 from planner.service.figures import figures_of
 from planner.service.judging import check_plan, read_plan
 from planner.service.judging import publish as publish_plan
+from planner.service.leaving import for_whom, left
 from planner.service.names import names_of
 from planner.service.promised import promises_of
 from planner.service.score import score_of, write_score
@@ -127,7 +128,9 @@ def check(
         if score is not None:
             show_score(checked, score)
     if score is not None and out is not None:
-        say(_("Écrit : {path}").format(path=write_score(checked, score, out)))
+        written = [write_score(checked, score, out)]
+        (path,) = left(store, written, for_whom(for_team=score.for_team))
+        say(_("Écrit : {path}").format(path=path))
     if not checked.clean:
         raise typer.Exit(VIOLATIONS)
 

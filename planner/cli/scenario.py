@@ -28,6 +28,7 @@ from planner.exports.scenario_words import change_lines, scenario_name
 from planner.i18n import _
 from planner.indicators.need import parse_weights
 from planner.model import Week
+from planner.service.leaving import left
 from planner.service.scenario_cells import half_day as half_day_of
 from planner.service.scenario_cells import pair
 from planner.service.scenario_cells import passages as passages_of
@@ -219,7 +220,7 @@ def compare(
     store, request = workspace(home), _request(week, seconds, iterations, seed)
     chosen = names or _all(store.scenarios(code))
     board = compare_scenarios(store, code, chosen, request, frontier_of=frontier_of, for_team=team)
-    files = write_board(board, out) if out else []
+    files = left(store, write_board(board, out)) if out else []
     if as_json:
         write_json(board_json(board) | {"files": [str(path) for path in files]})
         return

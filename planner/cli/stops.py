@@ -16,6 +16,7 @@ from planner.exports.stops_table import stops_rows
 from planner.i18n import _
 from planner.indicators.need import parse_weights
 from planner.model import Public
+from planner.service.leaving import left
 from planner.service.needs import attributions
 from planner.service.places import ProposedStops, StopsRequest, stops_of, write_stops
 from planner.service.retention import erase_expired
@@ -78,7 +79,7 @@ def stops(
     files = []
     if out:
         erase_expired(store, code)
-        files = write_stops(found, out)
+        files = left(store, write_stops(found, out))
     if as_json:
         write_json(stops_json(found) | {"files": [str(path) for path in files]})
         return

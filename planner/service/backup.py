@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from planner.audit import Verb
 from planner.errors import AskFirstError, Fault, InputFileError
 from planner.i18n import _
 from planner.service.retention import erase_expired
@@ -72,6 +73,7 @@ def make_backup(
     path = _free_name(folder, now)
     write_archive(workspace, path)
     contents = verify_archive(workspace, path)
+    workspace.record(Verb.BACKUP_MADE)
     return Made(path, contents, _erase_old(folder, now, keep_days))
 
 
@@ -79,7 +81,9 @@ def export_workspace(workspace: Workspace, path: Path, *, today: dt.date) -> Con
     """Write a workspace into a new file; errors as `make_backup`."""
     _erase_all_expired(workspace, today)
     write_archive(workspace, path)
-    return verify_archive(workspace, path)
+    contents = verify_archive(workspace, path)
+    workspace.record(Verb.WORKSPACE_EXPORTED)
+    return contents
 
 
 def verify_archive(workspace: Workspace, path: Path) -> Contents:

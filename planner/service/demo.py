@@ -19,6 +19,7 @@ from planner.model import Public, Territory, Week
 from planner.planning.plan_format import dumps
 from planner.scenarios import Figures
 from planner.service.figures import figures_of
+from planner.service.leaving import left
 from planner.service.load import load_territory
 from planner.service.names import names_of
 from planner.service.needs import needs_of, write_needs
@@ -160,7 +161,7 @@ def run_demo(
     for public in Public:
         needs = needs_of(workspace, CODE, public)[1]
         found.append(needs)
-        others += write_needs(loaded, needs, out / "besoins")
+        others += left(workspace, write_needs(loaded, needs, out / "besoins"))
     say(_("feuilles de route"))
     sheets = make_sheets(workspace, planned.plan, out / "feuilles")
     return DemoResult(

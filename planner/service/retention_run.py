@@ -9,6 +9,7 @@ from functools import cache
 import geopandas as gpd
 from shapely import Point as ShapelyPoint
 
+from planner.audit import Verb
 from planner.errors import StaleVersionError
 from planner.model import Point
 from planner.service import expiry
@@ -39,7 +40,7 @@ class Erased:
 
 
 def run_retention(workspace: Workspace, *, today: dt.date | None = None) -> Erased:
-    """Erase what has expired in every territory.
+    """Erase what has expired in every territory, and entries of the log that are old enough.
 
     Raises
     ------
@@ -47,6 +48,7 @@ def run_retention(workspace: Workspace, *, today: dt.date | None = None) -> Eras
         The key is absent, or the workspace cannot be written.
     """
     on = today or dt.date.today()
+    workspace.erase_old_log()
     total = Erased()
     for territory in workspace.territories():
         total += _of_territory(workspace, territory.code, on)
@@ -76,6 +78,8 @@ def _of_territory(workspace: Workspace, code: str, today: dt.date) -> Erased:
             workspace.rewrite_means(one.id, left)
             num += 1
     workspace.forget_codes(code, gone)
+    if gone:
+        workspace.record(Verb.PLACES_ERASED, num=len(gone))
     return Erased(counts, len(gone), num)
 
 

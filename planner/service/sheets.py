@@ -20,6 +20,7 @@ from planner.model import PlannedShift, WeekPlan
 from planner.planning.expand import means_of_week
 from planner.planning.own_week import plan_of_code
 from planner.service.judging import refuse_forbidden
+from planner.service.leaving import left
 from planner.service.load import load_territory
 from planner.service.promised import promises_of
 from planner.service.retention import erase_expired
@@ -127,7 +128,7 @@ def make_sheets(
     manifest = Made(name, "manifest", render_manifest(inputs, request.audience, files))
     for made in (manifest, *files.values()):
         write_bytes(out / made.name, made.content)
-    return [out / name, *(out / name for name in files)]
+    return left(workspace, [out / name, *(out / name for name in files)], request.audience)
 
 
 def _all(inputs: SheetInputs, request: FilesRequest, say: Say) -> Iterator[Made]:

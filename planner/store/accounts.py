@@ -7,10 +7,12 @@ import hashlib
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from planner.audit import Verb
 from planner.errors import StoreError
 from planner.i18n import _
 from planner.roles import Account, Role
 from planner.store.alerts import AlertStore
+from planner.store.audit import note
 from planner.store.codec import load_json, to_json
 from planner.store.schema import AccountRow
 from planner.store.territories import territory_row
@@ -48,6 +50,7 @@ class AccountStore(AlertStore):
             row = _row(session, account.code)
             row.role, row.territory = account.role.value, account.territory
             row.teams, row.operator = to_json(sorted(account.teams)), account.operator
+            note(session, Verb.ROLE_GRANTED)
 
     def remove_account(self, code: str) -> None:
         """Take back a role.
@@ -62,6 +65,7 @@ class AccountStore(AlertStore):
             if row is None:
                 raise StoreError(_("aucun rôle n'est donné au code {code}").format(code=code))
             session.delete(row)
+            note(session, Verb.ROLE_REVOKED)
 
     def login_key(self) -> bytes:
         """Secret the codes of accounts are made with, drawn from the workspace's key.

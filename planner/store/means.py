@@ -16,9 +16,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from planner.alert import usual
+from planner.audit import Verb
 from planner.errors import StaleVersionError, StoreError
 from planner.i18n import _
 from planner.model import Means, Protection
+from planner.store.audit import note
 from planner.store.codec import decode, encode, load_json, to_json
 from planner.store.crypto import Vault, key_path
 from planner.store.schema import AccountRow, MeansRow, ReturnRow, SensitiveRow
@@ -72,6 +74,9 @@ class MeansStore(WishStore):
                 raise StaleVersionError(
                     _("d'autres moyens ont été enregistrés entre-temps : les recharger")
                 )
+            num = _num_uncovered(session.scalar(_latest(code)), document)
+            if num:
+                note(session, Verb.PLACES_UNCOVERED, num=num)
             sealed = None
             if secret:
                 may_create = self.nothing_sealed(session)
@@ -163,6 +168,18 @@ def _unknown(means_id: str) -> StoreError:
 def _latest(code: str) -> Select[MeansRow]:
     wanted = select(MeansRow).where(MeansRow.territory == code)
     return wanted.order_by(MeansRow.seq.desc()).limit(1)
+
+
+def _num_uncovered(before: MeansRow | None, after: Document) -> int:
+    """Places whose protection is lower in a document than it was in the means before it."""
+    if before is None:
+        return 0
+    strict = {one.value: rank for rank, one in enumerate(Protection)}
+    old = {place["id"]: place["protection"] for place in load_json(before.document)["places"]}
+    return sum(
+        strict[place["protection"]] < strict[old.get(place["id"], Protection.PUBLIC.value)]
+        for place in after["places"]
+    )
 
 
 def split(document: Document) -> tuple[Document, Document]:

@@ -9,13 +9,18 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from planner.audit import Verb
 from planner.errors import StaleVersionError, StoreError
 from planner.i18n import _
 from planner.model import Week, WeekPlan
+from planner.store.audit import note
 from planner.store.codec import from_json, to_json
 from planner.store.schema import PlanRow
 from planner.store.sealed_layers import SealedLayerStore
 from planner.store.territories import territory_row
+
+WEIGHTS = ("need_weights", "rates")
+"""Settings of a plan that say what counts for how much."""
 
 
 class PlanStore(SealedLayerStore):
@@ -49,6 +54,8 @@ class PlanStore(SealedLayerStore):
                 if found != expected:
                     raise _stale(plan, found)
                 saved = replace(plan, version=(found or 0) + 1, replaces=found, published=False)
+                if _weights(saved) != _weights(_last_saved(session, plan.territory)):
+                    note(session, Verb.WEIGHTS_CHANGED)
                 session.add(_row(saved))
         except StoreError as error:
             if isinstance(error.__cause__, IntegrityError):
@@ -99,6 +106,7 @@ class PlanStore(SealedLayerStore):
             ):
                 other.published = False
             row.published = True
+            note(session, Verb.PLAN_PUBLISHED, ref=row.id)
             return _plan(row)
 
     def last_published(self, code: str, before: Week) -> WeekPlan | None:
@@ -112,6 +120,18 @@ class PlanStore(SealedLayerStore):
                 .limit(1)
             )
             return None if row is None else _plan(row)
+
+
+def _last_saved(session: Session, code: str) -> WeekPlan | None:
+    """The version saved last in a territory, whatever its week."""
+    wanted = select(PlanRow).where(PlanRow.territory == code)
+    row = session.scalar(wanted.order_by(PlanRow.saved_at.desc()).limit(1))
+    return None if row is None else _plan(row)
+
+
+def _weights(plan: WeekPlan | None) -> list[object]:
+    """Weights and rates a plan was made with; empty: those the tool proposes."""
+    return [None if plan is None else plan.params.get(name) or None for name in WEIGHTS]
 
 
 def _newest(plan_id: str) -> Select[PlanRow]:

@@ -2,7 +2,8 @@
 
 What goes: means, plans of weeks and of scenarios, scenarios, returns, wishes, outcomes, protected
 neighbourhoods, jobs, the codes people use, every sealed layer. What stays: territories with their
-public layers. The key goes first, so that from the first instant what is sealed, backups made with
+public layers, and the log, which says that there was a purge. The key goes first, so that from the
+first instant what is sealed, backups made with
 it included, is unreadable; the next thing sealed makes a new one.
 """
 
@@ -17,15 +18,19 @@ from sqlalchemy import Table, delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from planner.audit import Verb
 from planner.errors import StoreError
 from planner.i18n import _
+from planner.store.audit import TABLE as LOG
+from planner.store.audit import note
 from planner.store.crypto import key_path
 from planner.store.job_rows import JobStore
 from planner.store.schema import Base, TerritoryRow
 
-KEPT = (TerritoryRow.__tablename__,)
-"""The only table a purge leaves: any other holds or leads to a place of life, or hangs on the
-destroyed key as the codes of accounts do. A table added later is purged unless it is named here."""
+KEPT = (TerritoryRow.__tablename__, LOG.name)
+"""The only tables a purge leaves: any other holds or leads to a place of life, or hangs on the
+destroyed key as the codes of accounts do. The log points at nothing that is left. A table added
+later is purged unless it is named here."""
 
 
 def _purged() -> list[Table]:
@@ -66,6 +71,7 @@ class PurgeStore(JobStore):
             rows = _num_rows(session)
             for table in _purged():
                 session.execute(delete(table))
+            note(session, Verb.PURGED, num=rows)
         return Purged(rows, self._layers.drop_sealed(), self._compacted())
 
     def _compacted(self) -> bool:

@@ -1,4 +1,4 @@
-"""Tables of the workspace. Every row carries a row version: a stale write is refused, not lost."""
+"""Tables of the workspace. A row that may change has a row version: a stale write is refused."""
 
 from __future__ import annotations
 
@@ -244,6 +244,19 @@ class AlertRow(Base):
     document: Mapped[str] = mapped_column(Text)
     row_version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
+
+
+class AuditRow(Base):
+    """One line of the log; never changed, so it has no row version."""
+
+    __tablename__ = "audit"
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(String(16), unique=True)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+    verb: Mapped[str] = mapped_column(String(24))
+    role: Mapped[str] = mapped_column(String(16))
+    ref: Mapped[str | None] = mapped_column(String(16))
+    num: Mapped[int | None] = mapped_column(Integer)
 
 
 class JobRow(Base):

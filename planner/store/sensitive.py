@@ -7,8 +7,10 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 
+from planner.audit import Verb
 from planner.errors import StoreError
 from planner.i18n import _
+from planner.store.audit import note
 from planner.store.codec import load_json, to_json
 from planner.store.means import MeansStore
 from planner.store.schema import SensitiveRow
@@ -37,6 +39,7 @@ class SensitiveStore(MeansStore):
         """
         with self.writing() as session:
             territory_row(session, code)
+            note(session, Verb.AREAS_CHANGED)
             row = session.get(SensitiveRow, code)
             if shape is None or shape.is_empty:
                 if row is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -63,6 +64,7 @@ def _reads(workspace: Workspace, sealed: bool) -> Iterator[Callable[[], object]]
     """One reading after another."""
     yield workspace.jobs
     yield workspace.accounts
+    yield partial(workspace.log, dt.date.min, dt.date.max - dt.timedelta(days=1))
     for territory in workspace.territories():
         code = territory.code
         yield partial(_read_layers, workspace, code, sealed)

@@ -2,7 +2,8 @@
 
 Layers go first, under generations nobody names yet; the commit of the rows is the switch; what
 nobody names any more is removed last. What may only have grown stricter since the archive was
-written is kept: rests not over, neighbourhoods teams keep to themselves, roles as they stand.
+written is kept: rests not over, neighbourhoods teams keep to themselves, roles as they stand. The
+log goes on: entries of the archive are added to it, none is taken away.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from planner.audit import Verb
+from planner.store.audit import TABLE as LOG
+from planner.store.audit import note, take_in
 from planner.store.layers import Layers
 from planner.store.schema import Base, SensitiveRow, TerritoryRow, WishRow
 from planner.store.staging import Staged
@@ -70,7 +74,7 @@ def _named(connection: Connection) -> dict[str, str]:
 
 
 def _replace_rows(workspace: Workspace, new: Staged, today: dt.date) -> dict[str, str]:
-    tables = Base.metadata.sorted_tables
+    tables = [table for table in Base.metadata.sorted_tables if table is not LOG]
     with new.reading() as source, workspace.writing() as session:
         connection = session.connection()
         old = _named(connection)
@@ -85,6 +89,8 @@ def _replace_rows(workspace: Workspace, new: Staged, today: dt.date) -> dict[str
         for table, own in kept.items():
             _put_back(connection, table, own)
         _keep_accounts(connection, accounts, codes)
+        take_in(connection, _rows(source.connection(), select(LOG).order_by(LOG.c.seq)))
+        note(session, Verb.RESTORED)
     return old
 
 

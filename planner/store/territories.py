@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from planner.audit import Verb
 from planner.errors import (
     StaleVersionError,
     StoreError,
@@ -18,8 +19,8 @@ from planner.errors import (
 )
 from planner.i18n import _
 from planner.model import Territory
+from planner.store.audit import AuditStore, note
 from planner.store.codec import from_json, to_json
-from planner.store.engine import Database
 from planner.store.layers import Frame, Layers, new_generation
 from planner.store.schema import PlaceRow, TerritoryRow
 
@@ -27,7 +28,7 @@ PlaceIds = Callable[[str, str], str]
 """(kind, code people use) → random id, the same at every import."""
 
 
-class TerritoryStore(Database):
+class TerritoryStore(AuditStore):
     """Territories of a workspace."""
 
     def __init__(self, home: Path) -> None:
@@ -152,6 +153,9 @@ class TerritoryStore(Database):
             if row is None:
                 row = TerritoryRow(code=territory.code)
                 session.add(row)
+                note(session, Verb.TERRITORY_ADDED)
+            elif expected is None:
+                note(session, Verb.TERRITORY_REPLACED)
             row.document, row.generation = to_json(territory), generation
         return old
 

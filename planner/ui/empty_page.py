@@ -23,6 +23,7 @@ ADDRESSES = {
     Right.RETURNS: "retours",
     Right.COMPARE: "comparer",
     Right.ACTIVITY: "bilan",
+    Right.LOG: "journal",
 }
 """Address of each page but the territory's, which is always the first: the first is the root."""
 CALLBACK = "oauth2callback"

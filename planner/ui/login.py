@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from planner.audit import Verb, acts_as
 from planner.i18n import _
-from planner.ui import cache, parts, session
+from planner.ui import cache, parts, session, state
 
 
 def show() -> None:
@@ -17,6 +18,9 @@ def show() -> None:
         if st.button(_("Se connecter"), type="primary"):
             st.login()
         return
+    if state.once("no_role"):
+        acts_as(None)
+        cache.any_workspace().record(Verb.LOGIN_REFUSED)
     st.info(_("Aucun rôle n'est donné à ce compte. Code à transmettre à qui administre l'outil :"))
     st.html(f"<pre>{code}</pre>")
     parts.notes([_("Ce code ne dit ni nom ni adresse ; l'outil n'en garde pas.")])

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
+from planner.audit import Verb, acts_as
 from planner.errors import AccessError
 from planner.i18n import _
 from planner.roles import Account, Right, Role, login_code, rights
 from planner.store.workspace import Workspace
+from planner.ui import state
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -76,12 +78,18 @@ def may_add_territory(store: Workspace) -> bool:
 def check(store: Workspace, right: Right | None) -> None:
     """Refuse whom may not open a page of an organisation; `right` None: no page of the table.
 
+    What this run does from here is logged under the role; a refusal is, once a visit.
+
     Raises
     ------
     AccessError
         No role, or one that does not open it.
     """
-    if right is None or right not in rights(own_account(store)):
+    account = own_account(store)
+    acts_as(None if account is None else account.role)
+    if right is None or right not in rights(account):
+        if state.once(f"refused_{right}"):
+            store.record(Verb.PAGE_REFUSED)
         message = _("votre rôle n'ouvre pas cette page ; il a pu changer depuis son ouverture")
         raise AccessError(message)
 

@@ -92,6 +92,7 @@ def _entries() -> list[Entry]:
     from planner.ui.pages import (
         activity,
         compare,
+        log,
         needs,
         own_sheets,
         returns,
@@ -109,4 +110,5 @@ def _entries() -> list[Entry]:
         Entry(Right.RETURNS, _("Retours"), returns.show),
         Entry(Right.COMPARE, _("Comparer"), compare.show),
         Entry(Right.ACTIVITY, _("Bilan"), activity.show),
+        Entry(Right.LOG, _("Journal"), log.show),
     ]

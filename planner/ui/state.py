@@ -39,6 +39,14 @@ def enter(page: Right | None) -> None:
     st.session_state[_PAGE] = page
 
 
+def once(name: str) -> bool:
+    """Whether something is asked for the first time of this visit."""
+    key = f"av_once_{name}"
+    first = key not in st.session_state
+    st.session_state[key] = True
+    return first
+
+
 def right() -> Right | None:
     """What the page this visit is on asks for; None: no page yet."""
     found: Right | None = st.session_state.get(_PAGE)

@@ -19,6 +19,7 @@ from tests.ui.tab import Tab
 pytestmark = pytest.mark.browser
 PAGES = (
     "Territoire", "Besoins", "Semaine", "Ce soir", "Retours", "Comparer", "Bilan", "Feuilles",
+    "Journal",
 )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def test_e26_a_role_given_changed_and_taken_back_counts_at_the_next_run(
     store.save_account(Account(code, Role.COORDINATOR))
     tab.open("semaine")
     assert tab.page.get_by_role("heading", level=1, name="Semaine").count() == 1
-    assert offered(tab) == [name for name in PAGES if name != "Feuilles"]
+    assert offered(tab) == [name for name in PAGES if name not in ("Feuilles", "Journal")]
     store.save_account(Account(code, Role.MANAGER))
     tab.open("semaine")
     assert offered(tab) == ["Territoire", "Besoins", "Comparer", "Bilan"]
@@ -117,6 +118,32 @@ def test_e20_a_team_sees_its_own_outings_only(organisation, store, context):
     assert other.name not in words
     tab.open("retours")
     assert other.name not in tab.page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_e27_the_data_protection_officer_reads_acts_and_roles_and_no_content(
+    organisation, store, context
+):
+    tab = came_in(context, organisation)
+    code = own_code(tab)
+    plan = store.plans(CODE)[0]
+    store.publish(plan.id, plan.version)
+    store.save_account(Account(code, Role.DPO))
+    tab.open("")
+    tab.page.get_by_role("heading", level=1, name="Journal").wait_for()
+    assert offered(tab) == ["Journal"] or not offered(tab)  # the only page needs no list
+    told = [row[1:3] for row in tab.rows("quoi")]
+    assert ["semaine publiée", "ce poste"] in told
+    assert ["connexion sans rôle", "compte sans rôle"] in told
+    assert ["rôle donné", "ce poste"] in told
+    text = tab.text()
+    means = store.means(plan.means)
+    for word in (code, PERSON, *(team.name for team in means.teams)):
+        assert word not in text
+    tab.open("semaine")
+    assert tab.page.get_by_role("heading", level=1, name="Semaine").count() == 0
+    store.save_account(Account(code, Role.AUDITOR))
+    tab.open("")
+    assert offered(tab) == ["Bilan", "Journal"]
 
 
 def test_e26_shapes_are_given_to_roles_with_a_map_only(organisation, store, context):
