@@ -12,7 +12,7 @@ from planner.cli.options import CodeArgument, HomeOption, JsonOption, date_of, w
 from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command, Group
 from planner.errors import UsageError
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.model import Week
 from planner.service.outings import WEEKS_BACK, Outing, outings_between
 from planner.service.return_words import held_words
@@ -91,7 +91,8 @@ def add(
     if as_json:
         write_json([{"outing": one.outing, "version": one.version} for one in saved])
         return
-    tell(_("{num} feuille(s) enregistrée(s).").format(num=len(saved)))
+    words = ngettext("{num} feuille enregistrée.", "{num} feuilles enregistrées.", len(saved))
+    tell(words.format(num=len(saved)))
 
 
 @app.command(
@@ -113,7 +114,9 @@ def rest(
     store = workspace(home)
     ref = _ref(store, code, place)
     if end:
-        tell(_("{num} souhait(s) retiré(s).").format(num=end_rest(store, code, ref)))
+        ended = end_rest(store, code, ref)
+        words = ngettext("{num} souhait retiré.", "{num} souhaits retirés.", ended)
+        tell(words.format(num=ended))
         return
     if until is None:
         raise UsageError(_("donner le dernier jour : --until 2026-12-20"))

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from planner.activity import TOTAL, DeclaredActivity, Period, PlannedActivity
 from planner.exports.compare_table import hours_text
 from planner.exports.needs_table import number, percent
-from planner.i18n import _, language
+from planner.i18n import _, language, ngettext
 from planner.tally import HEADERS, ROUND_COLUMNS, tally_words
 
 
@@ -55,9 +55,11 @@ def activity_report(
     """
     sections = [_months(planned), _bands(planned), _by_zone(planned, zones)]
     notes = [
-        _("{done} semaine(s) publiée(s) sur {all} de la période.").format(
-            done=planned.weeks_published, all=planned.weeks
-        ),
+        ngettext(
+            "{done} semaine publiée sur {all} de la période.",
+            "{done} semaines publiées sur {all} de la période.",
+            planned.weeks_published,
+        ).format(done=planned.weeks_published, all=planned.weeks),
         _("Passages à des lieux protégés, sans zone : {num}.").format(
             num=number(planned.protected_passages, 0)
         ),
@@ -124,7 +126,7 @@ def _held(declared: DeclaredActivity) -> Section:
         (_("tenues"), number(declared.held, 0)),
         (_("non tenues"), number(declared.not_held, 0)),
     )
-    return Section(_("Déclaré, sorties"), ("", _("sorties")), rows, declared=True)
+    return Section(_("Déclaré, sorties"), (_("mesure"), _("sorties")), rows, declared=True)
 
 
 def _counts(declared: DeclaredActivity) -> Section:
@@ -137,7 +139,7 @@ def _counts(declared: DeclaredActivity) -> Section:
         "« retenu » : compte de moins de {k}, ou qui en donnerait un ; un mois entamé n'est pas "
         "dit ; « ne souhaite pas » est un choix, jamais un échec."
     ).format(k=declared.k)
-    columns = ("", *(_month(month) for month in months), _("somme des mois dits"))
+    columns = (_("mesure"), *(_month(month) for month in months), _("somme des mois dits"))
     return Section(_("Déclaré, comptes des feuilles"), columns, tuple(rows), True, note)
 
 

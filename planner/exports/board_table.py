@@ -67,7 +67,7 @@ def board_rows(board: Board, *, every: bool = False) -> list[BoardRow]:
 
 def board_header(board: Board) -> tuple[str, ...]:
     """What each column of figures is called; the first holds the labels."""
-    return ("", *(scenario_name(one.scenario) for one in board.columns))
+    return (_("mesure"), *(scenario_name(one.scenario) for one in board.columns))
 
 
 def cells(row: BoardRow) -> tuple[str, ...]:

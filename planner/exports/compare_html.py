@@ -106,7 +106,8 @@ def _signs(zones: gpd.GeoDataFrame, styles: list[str], frame: Frame) -> str:
 
 
 def _figures(comparison: Comparison, names: tuple[str, str]) -> str:
-    head = "".join(f"<th scope='col'>{escape(text)}</th>" for text in ("", *names, _("différence")))
+    titles = (_("mesure"), *names, _("différence"))
+    head = "".join(f"<th scope='col'>{escape(text)}</th>" for text in titles)
     rows = "".join(
         f"<tr><th scope='row'>{escape(row[0])}</th>"
         + "".join(f"<td>{escape(text)}</td>" for text in row[1:])

@@ -9,7 +9,7 @@ from math import hypot
 
 from planner.clock import DAY_MIN, Clock
 from planner.errors import Fault
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.model import (
     Appointment,
     ExceptionKind,
@@ -186,9 +186,11 @@ def _joining(means: Means, team: Team, date: dt.date) -> frozenset[str]:
 
 
 def _too_few(team: Team, date: dt.date, people: int) -> Fault:
-    message = _("équipe {team}, {date} : {people} personne(s), une sortie se fait à deux").format(
-        team=team.id, date=date.strftime("%d/%m/%Y"), people=people
-    )
+    message = ngettext(
+        "équipe {team}, {date} : {people} personne, une sortie se fait à deux",
+        "équipe {team}, {date} : {people} personnes, une sortie se fait à deux",
+        people,
+    ).format(team=team.id, date=date.strftime("%d/%m/%Y"), people=people)
     return Fault(
         message,
         _("renforcer l'équipe ou annuler la vacation ce jour-là (feuille « exceptions »)"),

@@ -12,7 +12,7 @@ from optimisation.judge_rules import Rule
 from optimisation.problem import Severity, Solution
 from planner.clock import Clock
 from planner.errors import Fault, PlanFormatError, PlannerError
-from planner.i18n import _, labelled
+from planner.i18n import _, labelled, ngettext
 from planner.model import Means, PlanViolation, WeekPlan
 from planner.planning.acceptance import accept as accepted
 from planner.planning.acceptance import keep_accepted, standing
@@ -214,7 +214,11 @@ def _refusal(open_: Collection[PlanViolation]) -> str:
     hint = _("corriger le plan (« aller-vers check » dit où)")
     if to_accept and len(to_accept) == len(rules):
         hint += " " + _("ou publier avec « --accept {rules} »").format(rules=",".join(to_accept))
-    head = _("plan refusé : {num} écart(s) à corriger ou à accepter").format(num=len(open_))
+    head = ngettext(
+        "plan refusé : {num} écart à corriger ou à accepter",
+        "plan refusé : {num} écarts à corriger ou à accepter",
+        len(open_),
+    ).format(num=len(open_))
     return "\n".join([head, *lines, hint])
 
 

@@ -55,11 +55,13 @@ class WorkingTime:
             )
             return
         yield _("Temps de travail. {disclaimer}").format(disclaimer=disclaimer())
-        yield "  " + ngettext(
-            "{num} code de rota, {known} semaine(s) passée(s) connue(s) sur {weeks}",
-            "{num} codes de rota, {known} semaine(s) passée(s) connue(s) sur {weeks}",
-            self.num_codes,
-        ).format(num=self.num_codes, known=self.num_weeks_known, weeks=WEEKS - 1)
+        codes = ngettext("{num} code de rota", "{num} codes de rota", self.num_codes)
+        known = ngettext(
+            "{known} semaine passée connue sur {weeks}",
+            "{known} semaines passées connues sur {weeks}",
+            self.num_weeks_known,
+        ).format(known=self.num_weeks_known, weeks=WEEKS - 1)
+        yield f"  {codes.format(num=self.num_codes)}, {known}"
         found = [f"  {line}" for line in alert_lines(self.alerts, self.clock)]
         yield from found or ["  " + _("rien à signaler")]
 

@@ -65,9 +65,9 @@ def _shown(
     parts.table(tour_header(), rows.tours, numbers=5)
     if rows.stops:
         _map(loaded, plan)
-        st.subheader(_("Arrêts proposés"), anchor=False)
+        parts.section(_("Arrêts proposés"))
         parts.table(stop_header(), rows.stops)
-        st.subheader(_("Ce qu'apporte chaque demi-journée"), anchor=False)
+        parts.section(_("Ce qu'apporte chaque demi-journée"))
         parts.table(half_day_header(), rows.halves, numbers=2)
     else:
         st.info(_("Aucun arrêt : personne de plus à distance de marche, ou aucune demi-journée."))

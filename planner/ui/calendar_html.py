@@ -91,7 +91,7 @@ def week_html(shown: Calendar, zone: str, caption: str) -> str:
 
 def _table(head: str, body: str, caption: str, kind: str) -> str:
     return (
-        f"<div class='av-scroll av-tall' tabindex='0' role='region' aria-label='{escape(caption)}'>"
+        f"<div class='av-scroll av-tall' tabindex='0' role='group' aria-label='{escape(caption)}'>"
         f"<table class='{kind}'><caption>{escape(caption)}</caption>"
         f"<thead>{head}</thead><tbody>{body}</tbody></table></div>"
     )

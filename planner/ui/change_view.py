@@ -21,7 +21,7 @@ def show_unserved(plan: WeekPlan, checked: CheckedPlan, names: Mapping[str, str]
     unserved = checked.plan.unserved
     if not unserved:
         return
-    st.subheader(_("Sans passage cette semaine"), anchor=False)
+    parts.section(_("Sans passage cette semaine"))
     rows = [(names.get(item.id, item.id[:6]), in_words(item.reason)) for item in unserved]
     parts.table((_("lieu"), _("pourquoi")), rows)
     refs = [item.id for item in unserved]

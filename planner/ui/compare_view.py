@@ -27,7 +27,7 @@ def zone_names(loaded: LoadedTerritory) -> dict[str, str]:
 def show_zones(loaded: LoadedTerritory, comparison: Comparison, public: Public, key: str) -> None:
     """Map of the changes of one public, its legend, and the zones listed."""
     title = _("Zones mieux et moins desservies · {public}").format(public=public_words(public))
-    st.subheader(title, anchor=False)
+    parts.section(title)
     own = comparison.zones[comparison.zones["public"] == public.value]
     names = zone_names(loaded)
     index = loaded.required_zones().index.astype(str)
@@ -49,11 +49,11 @@ def show_zones(loaded: LoadedTerritory, comparison: Comparison, public: Public, 
         maps.show(made, loaded, key, looks=address(looks_json(looks)))
     with right:
         parts.legend([(f"background:{one.fill}", one.words) for one in classes.values()])
-    for rows, words in (
-        (comparison.better(public), _("Zones mieux desservies")),
-        (comparison.worse(public), _("Zones moins desservies")),
-    ):
-        _list(rows, words, names)
+    better, worse = comparison.better(public), comparison.worse(public)
+    _list(better, _("Zones mieux desservies"), names)
+    _list(worse, _("Zones moins desservies"), names)
+    if better.empty and worse.empty:
+        _list(own, _("Zones sans changement"), names)
 
 
 def _list(rows: pd.DataFrame, words: str, names: dict[str, str]) -> None:

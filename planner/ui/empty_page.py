@@ -28,6 +28,8 @@ ADDRESSES = {
 """Address of each page but the territory's, which is always the first: the first is the root."""
 CALLBACK = "oauth2callback"
 """Where the provider of an organisation's accounts sends a person back: no page."""
+ASIDES = ("accessibilite",)
+"""Addresses of the pages named at the foot of every page."""
 
 
 def localised(page: str, lang: str) -> str:
@@ -47,6 +49,7 @@ def localised(page: str, lang: str) -> str:
     page = re.sub(r"<html[^>]*>", f'<html lang="{lang}">', page, count=1)
     page = re.sub(r"<title>.*?</title>", "<title>aller-vers</title>", page, count=1)
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
+    page = page.replace("</head>", '<script src="/assets/page.js" defer></script></head>', 1)
     return re.sub(
         r"<noscript>.*?</noscript>",
         lambda _match: f"<noscript><p>{words}</p></noscript>",
@@ -67,7 +70,7 @@ class EmptyPage:
         if scope["type"] != "http" or not _is_navigation(scope):
             await self.app(scope, receive, send)
             return
-        if scope["path"].strip("/") not in ("", *ADDRESSES.values()):
+        if scope["path"].strip("/") not in ("", *ADDRESSES.values(), *ASIDES):
             await _to_first_page(scope, send)
             return
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", ["fr"])[0]

@@ -30,7 +30,7 @@ def show_first_use() -> None:
 
 
 def _demo() -> None:
-    st.subheader(_("1. Essayer sur une ville fictive"), anchor=False)
+    parts.section(_("1. Essayer sur une ville fictive"))
     parts.notes(
         [
             _("Rues, besoins, équipes et lieux inventés : tout s'essaie sans rien risquer."),
@@ -50,7 +50,7 @@ def _demo() -> None:
 
 
 def _own() -> None:
-    st.subheader(_("2. Ajouter son territoire"), anchor=False)
+    parts.section(_("2. Ajouter son territoire"))
     parts.notes(
         [
             _("Des rues ou des zones suffisent ; le reste s'ajoute plus tard et améliore."),
@@ -62,7 +62,7 @@ def _own() -> None:
 
 
 def _means() -> None:
-    st.subheader(_("3. Préparer ses moyens"), anchor=False)
+    parts.section(_("3. Préparer ses moyens"))
     parts.notes(
         [
             _("Un classeur : équipes, horaires, lieux, rendez-vous d'une semaine type. Ses "

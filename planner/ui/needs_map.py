@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 from numpy.typing import NDArray
 
 from planner.exports.needs_svg import classes_of, estimated, imputed, unstable
@@ -15,7 +14,7 @@ from planner.ui import cache, map_cache, maps, parts
 from planner.ui.shapes import OPACITY, Look
 from planner.ui.zone_layers import Layer
 
-FILLS = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac", "#1f2f78")
+FILLS = ("#e8f3dc", "#aadab8", "#7cc8bf", "#43a2c4", "#2b6cac", "#1f2f78")
 _NONE, _UNKNOWN = "#ffffff", "#dcdcdc"
 _UNMARKED = (False, False, False)
 
@@ -71,7 +70,7 @@ def _look(layer: Layer, value: float, group: int, marks: tuple[bool, ...]) -> Lo
 def show_legend(study: ZoneStudy, layer: Layer) -> None:
     """Classes of the layer, and what each mark means."""
     groups = classes_of(layer.values.to_numpy(dtype=np.float64))
-    st.subheader(_("Légende"), anchor=False)
+    parts.section(_("Légende"))
     items = [(f"background:{_NONE}", _("nul"))] if groups.num_zero else []
     items += [
         (f"background:{FILLS[rank]}", _range(layer, low, high))

@@ -49,7 +49,7 @@ def new_week_html(found: NewWeek) -> str:
     )
     nothing = (_("rien"),)
     return "".join(
-        f"<section class='av-week'><h3>{escape(title)}</h3><ul>"
+        f"<section class='av-week'><h2>{escape(title)}</h2><ul>"
         + "".join(f"<li>{escape(line)}</li>" for line in lines or nothing)
         + "</ul></section>"
         for title, lines in groups

@@ -122,6 +122,11 @@ def public_choice() -> Public:
     return Public(chosen)
 
 
+def section(words: str) -> None:
+    """The heading of a part of the page, just under the page's own."""
+    st.header(plain(words), anchor=False)
+
+
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 0) -> None:
     """A plain table; the last `numbers` columns hold numbers."""
     first = len(header) - numbers
@@ -161,6 +166,12 @@ def notes(lines: Sequence[str]) -> None:
     if not lines:
         return
     st.html("".join(f"<p class='av-note'>{escape(line)}</p>" for line in lines))
+
+
+def points(lines: Sequence[str]) -> None:
+    """Sentences as a list."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    st.html(f"<ul class='av-points'>{items}</ul>")
 
 
 def sources(loaded: LoadedTerritory) -> list[str]:

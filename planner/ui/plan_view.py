@@ -214,7 +214,7 @@ def _sheets(plan: WeekPlan) -> Callable[[], bytes]:
 
 
 def _violations(plan: WeekPlan) -> None:
-    st.subheader(_("Règles"), anchor=False)
+    parts.section(_("Règles"))
     if not plan.violations:
         parts.notes([_("Aucun écart aux règles.")])
         return

@@ -45,7 +45,7 @@ class Asked:
 
 def show_presence(loaded: LoadedTerritory, needs: Needs, present: pd.DataFrame | None) -> None:
     """Show the calendar of all zones, the same as a table, overlaps and holes."""
-    st.subheader(_("Qui passe où et quand : tous les opérateurs"), anchor=False)
+    parts.section(_("Qui passe où et quand : tous les opérateurs"))
     if present is None:
         parts.notes([_("Aucun fichier « qui passe où » dans ce territoire : présence inconnue.")])
         return

@@ -12,7 +12,7 @@ from planner.ui import parts, plan_cache
 
 def show_promised(plan: WeekPlan) -> None:
     """Those broken first, then those a few minutes away; those kept to the minute are folded."""
-    st.subheader(_("Créneaux annoncés"), anchor=False)
+    parts.section(_("Créneaux annoncés"))
     kept = plan_cache.promises(plan)
     if kept is None or not kept.num:
         parts.notes([_("Aucune semaine publiée avant celle-ci : rien n'a été annoncé.")])

@@ -179,8 +179,8 @@ def _office(loaded: LoadedTerritory, board: Board, rank: int) -> None:
     office = board.columns[rank].office
     if office is None:
         return
-    st.subheader(parts.plain(_("Guichet remplacé : {name}").format(name=office.name)), anchor=False)
-    parts.table(("", _("avant"), _("après")), office_rows(office), numbers=2)
+    parts.section(_("Guichet remplacé : {name}").format(name=office.name))
+    parts.table((_("mesure"), _("avant"), _("après")), office_rows(office), numbers=2)
     names = zone_names(loaded)
     for frame, words in (
         (office.better(), _("Zones mieux pourvues en guichets de ce genre")),
@@ -202,7 +202,7 @@ def _frontier(board: Board) -> None:
         title = _("Besoin à portée et promesses tenues · {whose} · {public}").format(
             whose=board.frontier_of or _("référence"), public=public_words(public)
         )
-        st.subheader(parts.plain(title), anchor=False)
+        parts.section(title)
         left, right = st.columns([2, 3])
         if points[0].promised:
             with left:

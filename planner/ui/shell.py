@@ -13,7 +13,7 @@ from planner.i18n import _
 from planner.roles import Right, rights, rights_of_one_laptop
 from planner.ui import cache, login, parts, session, state
 from planner.ui.connection import show_connection
-from planner.ui.empty_page import ADDRESSES
+from planner.ui.empty_page import ADDRESSES, ASIDES
 from planner.ui.first_use import is_first_use, show_first_use
 from planner.ui.style import apply_style
 
@@ -29,28 +29,37 @@ def run() -> None:
         st.set_page_config(page_title="aller-vers", page_icon=str(state.ICON))
         parts.refuse(error)
         return
+    from planner.ui.pages import accessibility
+
     pages = [
         st.Page(one.show, title=one.title, url_path=_address(rank, one), default=rank == 0)
         for rank, one in enumerate(entries)
     ]
-    page = st.navigation(pages, position="hidden")
+    asides = [
+        st.Page(accessibility.show, title=_("Accessibilité"), url_path=ASIDES[0]),
+    ]
+    page = st.navigation([*pages, *asides], position="hidden")
     st.set_page_config(
         page_title=f"{page.title} · aller-vers", layout="wide", page_icon=str(state.ICON)
     )
     apply_style()
     show_connection()
-    chosen = entries[pages.index(page)]
-    state.enter(chosen.right)
+    chosen = entries[pages.index(page)] if page in pages else None
+    state.enter(chosen.right if chosen else None)
     if len(pages) > 1:
         with st.container(horizontal=True, gap="small", key="av-pages"):
             for item in pages:
                 st.page_link(item, width="content")
+    body = st.container()
+    with st.container(horizontal=True, gap="small", key="av-foot"):
+        st.page_link(asides[0], label=_("Accessibilité : non conforme"), width="content")
     try:
-        if chosen.right is not None and is_first_use():
-            show_first_use()
-        else:
-            page.run()
-        login.show_leaving()
+        with body:
+            if chosen and chosen.right is not None and is_first_use():
+                show_first_use()
+            else:
+                page.run()
+            login.show_leaving()
     except PlannerError as error:
         parts.refuse(error)
     except Exception as error:  # detailed in the log, never on the page

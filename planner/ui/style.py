@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from planner.exports.needs_svg import escape
 from planner.i18n import _, language
 
 _STREAMLIT = """
@@ -27,13 +28,44 @@ def _css() -> str:
 
 
 def apply_style() -> None:
-    """Write the page's style and the language it is in."""
+    """Write the page's style, the language it is in, and the words `page.js` puts in place."""
     skip = _("Aller au contenu")
     own = _STREAMLIT.format(browse=_("Choisir un fichier"), skip=skip)
     st.html(f"<style>{_css()}{own}</style>")
-    st.html(
-        f"<script>document.documentElement.lang='{language()}';"
-        "document.querySelector('[data-testid=stSkipToContent]')"
-        f"?.setAttribute('aria-label', {json.dumps(skip)})</script>",
-        unsafe_allow_javascript=True,  # no text from anybody in it
-    )
+    told = {
+        "lang": language(),
+        "skip": skip,
+        "pages": _("Pages"),
+        "table": _("Tableau à faire défiler"),
+        "browse": _("Choisir un fichier"),
+        "lines": _("Ligne choisie"),
+        "map": _("Carte, suivie du tableau des mêmes données"),
+        "words": json.dumps(_streamlit_words(), ensure_ascii=False),
+    }
+    data = "".join(f' data-{name}="{escape(value)}"' for name, value in told.items())
+    st.html(f'<div id="av-page"{data} hidden></div>')
+
+
+def _streamlit_words() -> dict[str, str]:
+    """Streamlit's words in attributes, empty lists and its dialog, as they are in its scripts."""
+    absent = _("Cette page n'existe pas ou ne vous est pas ouverte : voici la première.")
+    return {
+        "Open": _("Ouvrir"),
+        "Close": _("Fermer"),
+        "Clear value": _("Effacer"),
+        "Decrement": _("Diminuer"),
+        "Increment": _("Augmenter"),
+        "file upload": _("Choisir un fichier"),
+        "Choose an option": _("Choisir"),
+        "Choose options": _("Choisir"),
+        "Choose date": _("Choisir un jour"),
+        "Choose date range": _("Choisir une période"),
+        "Choose date and time": _("Choisir un jour et une heure"),
+        "Page not found": _("Page absente"),
+        "The page that you have requested does not seem to exist. Running the app's main page.": (
+            absent
+        ),
+        "No results": _("Aucun résultat"),
+        "No options to select": _("Rien à choisir"),
+        "No options to select.": _("Rien à choisir"),
+    }

@@ -46,7 +46,7 @@ class WeekHtml:
         head = "".join(f"<th scope='col'>{self._day(day)}</th>" for day in grid.days)
         rows = "".join(self._row(grid, team) for team in grid.teams)
         return (
-            f"{_LANDSCAPE}<div class='av-scroll av-days' tabindex='0' role='region' "
+            f"{_LANDSCAPE}<div class='av-scroll av-days' tabindex='0' role='group' "
             f"aria-label='{escape(caption)}'><table class='av-weekly'>"
             f"<caption><span>{escape(caption)}</span></caption>"
             f"<thead><tr><th scope='col'>{escape(_('équipe'))}</th>{head}</tr></thead>"

@@ -37,7 +37,7 @@ def show_passages(plan: WeekPlan, shown: Sequence[PlannedShift]) -> None:
     """Every passage of some outings in one table, by moment, after the outings themselves."""
     speaker = plan_cache.speaker(plan)
     _outings(shown, speaker)
-    st.subheader(_("Passages"), anchor=False)
+    parts.section(_("Passages"))
     rows = [
         (
             day_words(shift.date),
@@ -63,7 +63,7 @@ def show_timetable(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     if chosen is None:
         _outings(plan.shifts, speaker)
         return
-    st.subheader(_("Horaire"), anchor=False)
+    parts.section(_("Horaire"))
     rows = [
         (
             str(rank),
@@ -78,7 +78,7 @@ def show_timetable(plan: WeekPlan, chosen: PlannedShift | None) -> None:
 
 
 def _outings(shifts: Sequence[PlannedShift], speaker: Speaker) -> None:
-    st.subheader(_("Sorties"), anchor=False)
+    parts.section(_("Sorties"))
     rows = []
     for shift in shifts:
         visits = sum(passage.appointment is not None for passage in shift.passages)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner.clock import weekday_name
 from planner.errors import AskFirstError, PlannerError
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.service.names import names_of
 from planner.service.outings import Line, Outing
 from planner.service.return_words import hours_words
@@ -30,7 +30,7 @@ def show_other_hours(outing: Outing) -> None:
     found = nobody_there(cache.workspace(), outing)
     if not found:
         return
-    st.subheader(_("Personne : essayer à une autre heure ?"), anchor=False)
+    parts.section(_("Personne : essayer à une autre heure ?"))
     parts.notes([_("Pas là ne ferme rien. L'heure choisie est essayée quatre semaines.")])
     with st.form(f"hours-{outing.code}", enter_to_submit=False, border=False):
         chosen = {}
@@ -53,7 +53,7 @@ def show_other_hours(outing: Outing) -> None:
 
 def show_peace(outing: Outing, lines: Sequence[Line]) -> None:
     """« Laisser tranquille jusqu'au … » : explicit, without reason, asked first where shared."""
-    st.subheader(_("Laisser tranquille jusqu'au…"), anchor=False)
+    parts.section(_("Laisser tranquille jusqu'au…"))
     parts.notes([_("Seulement si la personne le demande. Aucun motif n'est demandé ni gardé.")])
     by_ref = {line.ref: line for line in lines}
     with st.form(f"peace-{outing.code}", enter_to_submit=False, border=False):
@@ -137,6 +137,11 @@ def _in_force(outing: Outing) -> None:
         end_rest(store, code, chosen)
         st.rerun()
     for plan, num in plans_to_mend(store, code, today=dt.date.today()):
-        words = _("Semaine {week}, version {version} : {num} passage(s) à retirer ; la page "
-                  "« Semaine » le propose.")  # fmt: skip
+        words = ngettext(
+            "Semaine {week}, version {version} : {num} passage à retirer ; la page "
+            "« Semaine » le propose.",
+            "Semaine {week}, version {version} : {num} passages à retirer ; la page "
+            "« Semaine » le propose.",
+            num,
+        )
         st.warning(parts.plain(words.format(week=plan.week, version=plan.version, num=num)))

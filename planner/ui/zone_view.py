@@ -27,7 +27,7 @@ LINES = 84
 def show_card(loaded: LoadedTerritory, study: ZoneStudy, present: pd.DataFrame | None) -> None:
     """Show one zone: value, interval, what makes it, sources, who passes when."""
     needs, under = study.needs, study.under
-    st.subheader(_("Fiche d'une zone"), anchor=False)
+    parts.section(_("Fiche d'une zone"))
     ordered = under.frame.sort_values("rank", na_position="last", kind="stable").index
     zone = _choice(ordered, presence_view.zone_names(loaded))
     chosen = str(zone)

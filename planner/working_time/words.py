@@ -8,7 +8,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from planner.clock import Clock
-from planner.i18n import _, labelled, language
+from planner.i18n import _, labelled, language, ngettext
 from planner.working_time.alert import Alert, Level
 from planner.working_time.regime import Measure
 
@@ -111,12 +111,13 @@ def _what(alert: Alert) -> str:
         return _("{measured} de nuit travaillées : {owed} à rendre en repos").format(
             measured=measured, owed=amount(rule.measure, alert.owed_s / 3600)
         )
-    return _templates()[rule.measure].format(
+    return _templates(int(alert.measured or 0))[rule.measure].format(
         measured=measured, limit=limit, owed=amount(Measure.DAY_MAX_H, alert.owed_s / 3600)
     )
 
 
-def _templates() -> dict[Measure, str]:
+def _templates(num: int) -> dict[Measure, str]:
+    """Sentence of each measure; `num`: what was measured, where it is a number of things."""
     work, span = (
         _("{measured} de travail, {limit} au plus"),
         _("{measured} d'amplitude, {limit} au plus"),
@@ -136,7 +137,11 @@ def _templates() -> dict[Measure, str]:
         Measure.ROLLING_7_DAYS_MAX_H: _("{measured} de travail sur sept jours de suite, {limit} au plus"),
         Measure.WEEKLY_REST_MIN_H: _("{measured} de repos de suite au plus long, {limit} au moins"),
         Measure.WEEK_DAYS_MAX: _("{measured} jours travaillés, {limit} au plus"),
-        Measure.SUNDAYS_FREE_4_WEEKS_MIN: _("{measured} dimanche(s) libre(s) sur quatre semaines, {limit} au moins"),
+        Measure.SUNDAYS_FREE_4_WEEKS_MIN: ngettext(
+            "{measured} dimanche libre sur quatre semaines, {limit} au moins",
+            "{measured} dimanches libres sur quatre semaines, {limit} au moins",
+            num,
+        ),
         Measure.FORTNIGHT_REST_DAYS_MIN: _("{measured} jours de repos sur deux semaines, {limit} au moins"),
         Measure.FORTNIGHT_SUNDAY_PAIRS_MIN: _("pas deux jours de repos de suite avec un dimanche sur deux semaines"),
         Measure.BREAK_AFTER_H: _("{measured} de suite sans pause de vingt minutes, qui est due à {limit}"),

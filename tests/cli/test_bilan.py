@@ -15,7 +15,7 @@ def test_a_published_week_and_declared_tallies_give_a_report_and_its_files(
 ):
     nothing = av("bilan", "demo", *SPAN, "--home", own_home)
     assert nothing.code == 0, nothing.err
-    assert "0 semaine(s) publiée(s) sur 1" in nothing.out
+    assert "0 semaine publiée sur 1" in nothing.out
     assert av("publish", chain.plan, "--home", own_home).code == 0
     tallies = tmp_path / "comptes.csv"
     tallies.write_text(
@@ -23,7 +23,7 @@ def test_a_published_week_and_declared_tallies_give_a_report_and_its_files(
     )
     ran = av("bilan", "demo", *SPAN, "--home", own_home, "--declared", tallies, "--out", tmp_path)
     assert ran.code == 0, ran.err
-    assert "1 semaine(s) publiée(s) sur 1" in ran.out
+    assert "1 semaine publiée sur 1" in ran.out
     assert "Déclaré, comptes des feuilles" in ran.out
     assert "un mois entamé n'est pas dit" in ran.out
     assert " 31" not in ran.out.partition("comptes des feuilles")[2]

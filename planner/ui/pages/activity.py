@@ -74,7 +74,7 @@ def _told(report: Report) -> None:
             continue
         st.header(title, anchor=False)
         for section in own:
-            st.subheader(parts.plain(section.title), anchor=False)
+            parts.section(section.title)
             if section.rows:
                 parts.table(section.columns, section.rows, numbers=len(section.columns) - 1)
             else:

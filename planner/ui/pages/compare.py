@@ -77,7 +77,7 @@ def _two_plans(loaded: LoadedTerritory) -> None:
         parts.refuse(error)
         return
     parts.notes(comparison_words(found.comparison))
-    header = ("", _("premier"), _("second"), _("différence"))
+    header = (_("mesure"), _("premier"), _("second"), _("différence"))
     parts.table(header, figure_rows(found.comparison), numbers=3)
     parts.notes(found.notes)
     for public in found.comparison.a.reach:

@@ -84,7 +84,7 @@ def _weights(public: Public) -> dict[str, float]:
 
 def _zones(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> None:
     """The map as a table, in its order."""
-    st.subheader(_("Zones"), anchor=False)
+    parts.section(_("Zones"))
     first = needs_map.zone_order(layer)[:ROWS]
     shown = needs_table(loaded.required_zones(), study.needs, only=first)
     header, rows = list(shown.header), [list(row) for row in shown.rows]

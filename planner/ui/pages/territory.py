@@ -19,7 +19,7 @@ from planner.ui.pieces_view import show_pieces
 from planner.ui.shapes import OPACITY, Look
 from planner.ui.territory_form import show_territory_form
 
-_CLASSES = ("#e8f3dc", "#b9e0c3", "#7cc8bf", "#43a2c4", "#2b6cac")
+_CLASSES = ("#e8f3dc", "#aadab8", "#7cc8bf", "#43a2c4", "#2b6cac")
 _UNKNOWN = "#dcdcdc"
 NO_LAYER = "none"
 ROWS = 200
@@ -103,7 +103,7 @@ def _looks(values: pd.Series, key: str) -> list[Look]:
 
 
 def _legend(values: pd.Series, key: str) -> None:
-    st.subheader(_("Légende"), anchor=False)
+    parts.section(_("Légende"))
     bounds = [float(values.min()), *_cuts(values), float(values.max())]
     items = [
         (
@@ -121,7 +121,7 @@ def _legend(values: pd.Series, key: str) -> None:
 
 def _tables(loaded: LoadedTerritory, key: str) -> None:
     if loaded.zones is not None and key != NO_LAYER:
-        st.subheader(_("Zones"), anchor=False)
+        parts.section(_("Zones"))
         names = loaded.zones["name"].astype(object)
         ordered = loaded.zones.assign(_value=loaded.zones[key]).sort_values(
             "_value", ascending=False
@@ -134,7 +134,7 @@ def _tables(loaded: LoadedTerritory, key: str) -> None:
         if len(ordered) > ROWS:
             parts.notes([_("… et {num} autres zones").format(num=len(ordered) - ROWS)])
     if loaded.services is not None:
-        st.subheader(_("Services"), anchor=False)
+        parts.section(_("Services"))
         parts.table(
             (_("service"), _("horaires")),
             [
