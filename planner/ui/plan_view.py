@@ -27,6 +27,7 @@ from planner.ui.export_view import show_exports
 from planner.ui.promised_view import show_promised
 from planner.ui.publish_view import show_publish
 from planner.ui.score_view import show_score
+from planner.ui.underserved import backdrop, show_backdrop_legend
 from planner.ui.week_view import outing_words, show_calendar, show_passages, show_timetable
 
 MAP, CALENDAR, TABLE = "map", "calendar", "table"
@@ -134,9 +135,10 @@ def _map(
     outings: list[PlannedShift],
     speaker: Speaker,
 ) -> None:
-    """Routes along the streets; protected places as a telephone may show them."""
+    """Routes along the streets over the underserved zones; places as a telephone may show them."""
     inputs = file_cache.inputs(plan)
-    made = maps.base_map(loaded)
+    behind = backdrop(loaded, plan.public) if loaded.zones is not None else None
+    made = maps.base_map(loaded, zones=behind is not None)
     order = list(dict.fromkeys(shift.team for shift in plan.shifts))
     alone = len(outings) == 1
     for shift in outings:
@@ -148,7 +150,8 @@ def _map(
         }
         rank = order.index(shift.team)
         maps.add_route(made, route, loaded.territory.epsg, rank=rank, words=words, numbered=alone)
-    maps.show(made, loaded, f"week-{plan.id}-{plan.version}-{len(outings)}")
+    looks = None if behind is None else behind.looks
+    maps.show(made, loaded, f"week-{plan.id}-{plan.version}-{len(outings)}", looks=looks)
     shown = {shift.team for shift in outings}
     styles = zip(order, itertools.cycle(maps.TEAM_STYLES), strict=False)
     parts.legend(
@@ -158,6 +161,8 @@ def _map(
             if team in shown
         ]
     )
+    if behind is not None:
+        show_backdrop_legend(behind)
     told = _(
         "Un lieu réservé à l'équipe est montré à la croisée nommée la plus proche ; un lieu scellé "
         "ou un rendez-vous n'est pas sur cette carte. La feuille de papier dit le reste."

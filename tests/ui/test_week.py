@@ -17,6 +17,7 @@ from planner.service.sheets import going_out
 from planner.store.job_rows import CANCELLED, DONE, RUNNING
 from planner.store.workspace import Workspace
 from planner.ui.maps import TEAM_STYLES
+from planner.ui.underserved import GREYS
 from tests.ui.conftest import Served
 from tests.ui.tab import Tab
 
@@ -132,6 +133,20 @@ def test_routes_follow_the_streets(tab: Tab, served: Served) -> None:
         lon, lat = np.array(points).T
         line = shapely.LineString(np.column_stack(geo.to_metric(lon, lat, epsg)))
         assert streets.covers(line)
+
+
+def test_underserved_zones_lie_behind_the_routes_in_greys(tab: Tab, served: Served) -> None:
+    tab.open("semaine", t="demo", plan=f"{served.week}-v1")
+    zones = [
+        layer
+        for layer in tab.layers(lambda layers: any(layer["fill"] in GREYS for layer in layers))
+        if layer["shape"] == "polygon"
+    ]
+    loaded = load_territory(Workspace(served.home), "demo")
+    assert len(zones) == len(loaded.required_zones())
+    assert {zone["fill"] for zone in zones} <= {*GREYS, "#ffffff"}
+    assert "sous-desserte" in tab.words_on_hover()
+    assert "Zones derrière, sous-desserte : personnes à la rue" in tab.text()
 
 
 def test_an_outing_has_its_timetable_its_marks_and_its_files(tab: Tab, served: Served) -> None:

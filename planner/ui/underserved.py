@@ -1,0 +1,73 @@
+"""Underserved zones behind a week's routes: greys, so that the teams' colours stay in front."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.exports.compare_table import public_words
+from planner.exports.needs_svg import Classes, classes_of
+from planner.i18n import _, labelled
+from planner.indicators.need import DEFAULT_WEIGHTS
+from planner.model import Public
+from planner.service.access import AccessRequest
+from planner.service.load import LoadedTerritory
+from planner.ui import map_cache, parts, zone_cache
+from planner.ui.shapes import Look
+from planner.ui.zone_layers import Layer, zone_layers
+
+GREYS = ("#f2f2f2", "#e0e0e0", "#cccccc", "#b5b5b5", "#9b9b9b", "#808080")
+"""From the least underserved class to the most."""
+_NONE = "#ffffff"
+_OPACITY = 0.6
+_UNKNOWN_DASHES = "4 4"
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """`looks`: address of how zones are drawn; `layer` and `groups` say what the greys mean."""
+
+    looks: str
+    layer: Layer
+    groups: Classes
+    public: Public
+
+
+def backdrop(loaded: LoadedTerritory, public: Public) -> Backdrop:
+    """Underservice of a public as the needs page shows it before any weight is moved."""
+    code, weights = loaded.territory.code, dict(DEFAULT_WEIGHTS[public])
+    study = zone_cache.study(code, public, weights, AccessRequest())
+    layer = zone_layers(study, None)["underservice"]
+    groups = classes_of(layer.values.to_numpy(dtype=np.float64))
+    key = zone_cache.study_key(code, public, weights, AccessRequest())
+
+    def drawn() -> list[Look]:
+        pairs = zip(layer.values.items(), groups.of.tolist(), strict=True)
+        told = {zone: _look(layer, value, group) for (zone, value), group in pairs}
+        unknown = _look(layer, np.nan, -2)
+        return [told.get(zone, unknown) for zone in loaded.required_zones().index]
+
+    return Backdrop(map_cache.looks((*key, "behind"), drawn), layer, groups, public)
+
+
+def _look(layer: Layer, value: float, group: int) -> Look:
+    words = labelled(layer.label, layer.words(value))
+    if group == -2:
+        return Look(_NONE, 0.0, _UNKNOWN_DASHES, None, words)
+    return Look(_NONE if group == -1 else GREYS[group], _OPACITY, None, None, words)
+
+
+def show_backdrop_legend(behind: Backdrop) -> None:
+    """What the greys mean, from the least to the most; every zone is in the needs page's table."""
+    ranges = behind.groups.ranges
+    if not ranges:
+        return
+    text = behind.layer.text
+    parts.notes([labelled(_("Zones derrière, sous-desserte"), public_words(behind.public))])
+    ends = ((0, _("le moins, {value}"), ranges[0][0]), (-1, _("le plus, {value}"), ranges[-1][1]))
+    greys = GREYS[: len(ranges)]
+    parts.legend(
+        [(f"background:{greys[rank]}", words.format(value=text(value)))
+         for rank, words, value in (ends if len(ranges) > 1 else ends[1:])]
+    )  # fmt: skip
