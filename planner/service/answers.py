@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from optimisation.proposals import Proposal
 from planner.clock import Clock
-from planner.errors import UsageError
+from planner.errors import StaleVersionError, UsageError
 from planner.i18n import _
 from planner.model import Means, PlannedShift, WeekPlan
 from planner.planning.build import BuiltWeek, build_week
@@ -32,9 +32,10 @@ class Option:
 class Answer:
     """What may be done, the best first; none where nothing clean can be.
 
-    `built` is the week the proposals are indices of. `operators` pass there at that hour, by
-    reference. `asked` is the reference of what was called for. `reason`: why nothing serves it
-    (key of `planning/reasons.py`), empty where something does.
+    `built` is the week the proposals are indices of, with the need as it was known before: a call
+    that is kept counts among the reports of the need from then on. `operators` pass there at that
+    hour, by reference. `asked` is the reference of what was called for. `reason`: why nothing
+    serves it (key of `planning/reasons.py`), empty where something does.
     """
 
     plan: WeekPlan
@@ -85,7 +86,7 @@ def choose(workspace: Workspace, desk: Desk, answer: Answer, number: int) -> Wee
     UsageError
         No such proposal.
     StaleVersionError
-        The plan was changed since the question.
+        The plan was changed, or a wish told, since the question.
     """
     if not 1 <= number <= len(answer.options):
         raise UsageError(
@@ -95,6 +96,8 @@ def choose(workspace: Workspace, desk: Desk, answer: Answer, number: int) -> Wee
         )
     option = answer.options[number - 1]
     plan_in_force(workspace, desk.plan.territory, desk.plan.week, version=desk.plan.version)
+    if workspace.wishes(desk.plan.territory) != option.means.wishes:
+        raise StaleVersionError(_("un souhait a été dit entre-temps ; reposer la question"))
     inputs = inputs_for(workspace, desk.loaded, option.means, request_of(desk.plan))
     built = build_week(inputs, known=answer.built)
     solution = to_solution(built.index, option.shifts)

@@ -113,6 +113,16 @@ def test_a_team_of_two_that_loses_one_goes_with_another_or_does_not_go(
     assert plan.version == before.version + 1
     gone = [one for one in plan.shifts if one.team == team.id and one.date == shift.date]
     assert not any(one.passages for one in gone)
+    undo = tab.page.get_by_role("button", name="Annuler ce choix")
+    undo.focus()
+    with tab.run():
+        tab.page.keyboard.press("Enter")
+    words = f"la version {plan.version + 1} reprend la version {before.version}"
+    tab.page.get_by_text(words).wait_for()
+    again = _newest(store, served)
+    assert (again.version, again.restores) == (plan.version + 1, before.version)
+    assert (again.shifts, again.means) == (before.shifts, before.means)
+    undo.wait_for(state="detached")
 
 
 def test_a_plan_changed_under_the_question_is_told_and_the_question_asked_again(

@@ -16,6 +16,7 @@ from planner.model import Week, WeekPlan
 from planner.planning.reasons import in_words
 from planner.service.absence import AbsenceRequest
 from planner.service.call import CallRequest
+from planner.service.history import undo
 from planner.service.load import LoadedTerritory
 from planner.service.names import called_name, speaker_of
 from planner.service.resident import Told
@@ -29,11 +30,19 @@ CALL, ABSENCE = "call", "absence"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of this visit with its answer; `plan_id` names the plan it is about."""
+    """A question of this visit with its answer; `plan_id` names the plan it is about.
+
+    `stale`: the answer can no longer be chosen from.
+    """
 
     plan_id: str
     question: CallRequest | AbsenceRequest
     told: Told
+    stale: bool = False
+
+    def holds(self, plan: WeekPlan) -> bool:
+        """Whether a proposal of the answer may still be kept."""
+        return not self.stale and self.told.version == plan.version
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +151,10 @@ def _answer(plan: WeekPlan) -> None:
     held = state.held(ASKED)
     if not isinstance(held, Asked) or held.plan_id != plan.id:
         return
-    if held.told.version != plan.version:
+    if not held.holds(plan):
         _again(plan, held)
         held = state.held(ASKED)
-        if not isinstance(held, Asked) or held.told.version != plan.version:
+        if not isinstance(held, Asked) or not held.holds(plan):
             return
     told = held.told
     if told.reason:
@@ -165,10 +174,12 @@ def _answer(plan: WeekPlan) -> None:
 
 
 def _again(plan: WeekPlan, held: Asked) -> None:
-    """The plan has changed under the question: say so, and ask it again."""
-    words = _(
-        "Le plan a changé entre-temps (version {version}) : la question est posée de nouveau."
-    )
+    """What the answer was made of has changed: say so, and ask the question again."""
+    words = _("Ces propositions ne tiennent plus : la question est posée de nouveau.")
+    if held.told.version != plan.version:
+        words = _(
+            "Le plan a changé entre-temps (version {version}) : la question est posée de nouveau."
+        )
     st.warning(parts.plain(words.format(version=plan.version)))
     _ask(plan, replace(held.question, now=evening_form.now()))
 
@@ -179,12 +190,18 @@ def _choose(plan: WeekPlan, held: Asked, number: int) -> None:
         with st.spinner(_("Enregistrement")):
             saved = desk.choose(held.told.ticket, number)
     except StaleVersionError:
+        state.hold(ASKED, replace(held, stale=True))
         st.rerun()  # the newest version is read, and the question asked again
     except PlannerError as error:
         parts.refuse(error)
         return
+    _keep(plan, saved)
+
+
+def _keep(before: WeekPlan, saved: WeekPlan) -> None:
+    """Draw the page again on the version just saved."""
     state.hold(ASKED, None)
-    state.hold(KEPT, Kept(saved, _changed(plan, saved)))
+    state.hold(KEPT, Kept(saved, _changed(before, saved)))
     state.keep("plan", plan_key(saved))
     st.rerun()
 
@@ -213,7 +230,11 @@ def _saved(plan: WeekPlan) -> None:
     if not isinstance(kept, Kept) or (kept.plan.id, kept.plan.version) != (plan.id, plan.version):
         return
     words = _("Version {version} enregistrée ; la page Semaine la montre.")
-    st.success(parts.plain(words.format(version=plan.version)))
+    if plan.restores is not None:
+        words = _("Choix annulé : la version {version} reprend la version {restores}.")
+    st.success(parts.plain(words.format(version=plan.version, restores=plan.restores)))
+    if plan.restores is None:
+        _way_back(plan)
     if not kept.shifts:
         return
     speaker = speaker_of(cache.workspace(), plan, desk_cache.resting(plan).means)
@@ -224,6 +245,18 @@ def _saved(plan: WeekPlan) -> None:
     with st.spinner(_("Feuilles en cours")):
         for shift, name in zip(kept.shifts, told, strict=True):
             _sheet(plan, shift, name)
+
+
+def _way_back(plan: WeekPlan) -> None:
+    """Take back the choice just kept: the version before it becomes the next one."""
+    if not st.button(_("Annuler ce choix"), key=f"av-back-{plan.id}-{plan.version}"):
+        return
+    try:
+        before = undo(cache.workspace(), plan)
+    except PlannerError as error:
+        parts.refuse(error)
+        return
+    _keep(plan, before)
 
 
 def _sheet(plan: WeekPlan, shift: str, words: str) -> None:

@@ -1,0 +1,184 @@
+"""A call or an absence in the middle of a week: what is told is what is kept, and it is undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from optimisation.judge import judge
+from planner import geo
+from planner.errors import StaleVersionError, UsageError
+from planner.model import PlannedShift, WeekPlan
+from planner.network.gazetteer import Whereabouts
+from planner.planning.promised import Stop
+from planner.planning.rest import forbidden_passages
+from planner.planning.solution import to_solution
+from planner.service.absence import AbsenceRequest, answer_absence
+from planner.service.answers import Answer, choose
+from planner.service.call import CallRequest, answer_call
+from planner.service.demo import CODE, add_demo_territory, next_week, write_demo_means
+from planner.service.desk import Desk, desk_of, open_desk, renewed
+from planner.service.edits import judged_desk
+from planner.service.history import undo
+from planner.service.weeks import PlanRequest, plan_week
+from planner.store.workspace import Workspace
+from planner.wishes import Rest
+
+WEEK = next_week(dt.date.today())
+Ask = Callable[[Workspace, Desk], Answer]
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("evening")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALLERVERS_KEY_FILE", str(folder / "key"))
+        workspace = Workspace(folder / "home")
+        _territory, town = add_demo_territory(workspace)
+        means = folder / "moyens.xlsx"
+        write_demo_means(town, means, first_night=WEEK.monday.isoformat())
+        plan_week(workspace, CODE, means, PlanRequest(WEEK, seconds=None, iterations=1))
+        workspace.close()
+    return folder
+
+
+@pytest.fixture
+def workspace(planned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """A copy of the planned week, free to change."""
+    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(planned / "key"))
+    return Workspace(Path(shutil.copytree(planned / "home", tmp_path / "home")))
+
+
+@pytest.fixture
+def desk(workspace: Workspace) -> Desk:
+    return open_desk(workspace, CODE, WEEK)
+
+
+def _stop(desk: Desk) -> tuple[PlannedShift, str]:
+    """An evening outing, and a place of its round."""
+    places = {place.id for place in desk.means.places}
+    return next(
+        (shift, passage.place)
+        for shift in desk.plan.shifts
+        if shift.team == "M1"
+        for passage in shift.passages
+        if passage.place in places
+    )
+
+
+def _request(desk: Desk) -> CallRequest:
+    """A call told at a place of an evening's round."""
+    shift, ref = _stop(desk)
+    point = next(place.point for place in desk.means.places if place.id == ref)
+    lon, lat = geo.to_lonlat(point.x_m, point.y_m, desk.loaded.territory.epsg)
+    return CallRequest(Whereabouts(lat=lat, lon=lon), shift.date, 21 * 60 + 30)
+
+
+def _call(workspace: Workspace, desk: Desk) -> Answer:
+    return answer_call(workspace, desk, _request(desk), search=False)
+
+
+def _absence(_workspace: Workspace, desk: Desk) -> Answer:
+    shift, _ref = _stop(desk)
+    return answer_absence(desk, AbsenceRequest(shift.team, shift.date), search=False)
+
+
+def _stops(plan: WeekPlan) -> set[Stop]:
+    return {
+        Stop(passage.ref, shift.id, passage.start_s)
+        for shift in plan.shifts
+        for passage in shift.passages
+    }
+
+
+def _content(plan: WeekPlan) -> WeekPlan:
+    return replace(plan, version=1, replaces=None, restores=None, published=False)
+
+
+@pytest.mark.parametrize("ask", [_call, _absence])
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_the_plan_kept_is_the_one_the_proposal_told_and_the_judge_says_the_same(
+    workspace: Workspace, desk: Desk, ask: Ask, number: int
+) -> None:
+    answer = ask(workspace, desk)
+    if number > len(answer.options):
+        with pytest.raises(UsageError, match=str(len(answer.options))):
+            choose(workspace, desk, answer, number)
+        return
+    told = answer.proposed[number - 1]
+    kept = choose(workspace, desk, answer, number)
+    gone = {one.before for one in told.moved} | set(told.left_out)
+    come = {one.after for one in told.moved} | set(told.added)
+    assert _stops(kept) == (_stops(desk.plan) - gone) | come
+    index = answer.built.index  # the need as it was known when the question was asked
+    before, after = (
+        judge(answer.built.problem, to_solution(index, plan.shifts)) for plan in (desk.plan, kept)
+    )
+    assert after.points - before.points == told.points
+    assert after.missed - before.missed == told.missed
+    assert after.travel_s - before.travel_s == told.travel_s
+    assert after.presence_s - before.presence_s == told.presence_s
+    again = judged_desk(workspace, desk_of(workspace, kept, desk.loaded, near=desk)).plan
+    assert (again.points, again.violations) == (kept.points, kept.violations)
+
+
+@pytest.mark.parametrize("ask", [_call, _absence])
+def test_a_choice_undone_gives_the_plan_it_was_made_on(
+    workspace: Workspace, desk: Desk, ask: Ask
+) -> None:
+    kept = choose(workspace, desk, ask(workspace, desk), 1)
+    undone = undo(workspace, kept)
+    assert _content(undone) == _content(desk.plan)
+    with pytest.raises(StaleVersionError):
+        undo(workspace, kept)
+
+
+@pytest.mark.parametrize("ask", [_call, _absence])
+def test_a_plan_changed_since_the_question_refuses_the_choice(
+    workspace: Workspace, desk: Desk, ask: Ask
+) -> None:
+    answer = ask(workspace, desk)
+    choose(workspace, desk, answer, 1)
+    before = workspace.plans(CODE, WEEK)
+    with pytest.raises(StaleVersionError):
+        choose(workspace, desk, answer, 1)
+    assert workspace.plans(CODE, WEEK) == before
+
+
+def _leave_in_peace(workspace: Workspace, desk: Desk) -> str:
+    """Ask for no passage, all week, at the place of the call."""
+    _shift, ref = _stop(desk)
+    workspace.save_rest(CODE, Rest(ref, WEEK.monday, WEEK.monday + dt.timedelta(days=13)))
+    return ref
+
+
+@pytest.mark.parametrize("ask", [_call, _absence])
+def test_a_wish_told_since_the_question_refuses_the_choice(
+    workspace: Workspace, desk: Desk, ask: Ask
+) -> None:
+    answer = ask(workspace, desk)
+    _leave_in_peace(workspace, desk)
+    before = workspace.plans(CODE, WEEK)
+    with pytest.raises(StaleVersionError, match="souhait"):
+        choose(workspace, desk, answer, 1)
+    assert workspace.plans(CODE, WEEK) == before
+
+
+def test_no_proposal_passes_where_a_wish_asks_for_peace(workspace: Workspace, desk: Desk) -> None:
+    request = _request(desk)
+    ref = _leave_in_peace(workspace, desk)
+    desk = renewed(workspace, desk)
+    called = answer_call(workspace, desk, request, search=False)
+    assert called.reason
+    assert not any(one.added for one in called.proposed)
+    missing = answer_absence(
+        desk, AbsenceRequest("M1", request.date), search=False
+    )  # others take its round over
+    for option in (*called.options, *missing.options):
+        assert not forbidden_passages(option.shifts, desk.means.wishes.rests, desk.clock)
+        assert ref not in {one.place for shift in option.shifts for one in shift.passages}
