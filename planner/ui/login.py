@@ -11,7 +11,7 @@ from planner.ui import cache, parts, session, state
 
 def show() -> None:
     """Page of whom has no role: log in, or the code to give to get one."""
-    st.title("aller-vers", anchor=False)
+    parts.heading("aller-vers")
     code = session.own_code(cache.any_workspace())
     if code is None:
         parts.notes([_("Cet espace est celui d'une organisation : il faut s'y connecter.")])

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 
+from planner.store.workspace import Workspace
 from tests.ui.conftest import (
     Served,
     browser_type_launch_args,
@@ -19,6 +21,7 @@ from tests.ui.conftest import (
     serving,
     wait_for,
 )
+from tests.ui.tab import Tab
 
 __all__ = ["browser_type_launch_args"]
 PACKAGE = "oidc-provider@8.8.1"
@@ -75,3 +78,35 @@ def organisation(
     finally:
         provider.terminate()
         provider.wait(timeout=30)
+
+
+@pytest.fixture
+def context(organisation: Organisation, browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def store(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The workspace served, without any account."""
+    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(organisation.served.folder / "key"))
+    found = Workspace(organisation.served.home)
+    for account in found.accounts():
+        found.remove_account(account.code)
+    return found
+
+
+def came_in(context: BrowserContext, organisation: Organisation) -> Tab:
+    """A tab after the login, whatever the role."""
+    tab = Tab(context.new_page(), organisation.served.base)
+    tab.open("")
+    tab.page.get_by_role("button", name="Se connecter").click()
+    tab.page.get_by_role("button", name="Se déconnecter").wait_for()
+    tab.ready()
+    return tab
+
+
+def own_code(tab: Tab) -> str:
+    """The code of who has no role yet, as the page says it."""
+    return tab.page.locator("pre").inner_text().strip()

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 
 from planner.roles import Account, Role
 from planner.service.demo import CODE
-from planner.store.workspace import Workspace
-from tests.organisation.conftest import PERSON, Organisation
+from tests.organisation.conftest import PERSON, came_in, own_code
 from tests.ui.tab import Tab
 
 pytestmark = pytest.mark.browser
@@ -23,40 +21,9 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def context(organisation: Organisation, browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def store(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """The workspace served, without any account."""
-    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(organisation.served.folder / "key"))
-    found = Workspace(organisation.served.home)
-    for account in found.accounts():
-        found.remove_account(account.code)
-    return found
-
-
-def came_in(context: BrowserContext, organisation: Organisation) -> Tab:
-    """A tab after the login, whatever the role."""
-    tab = Tab(context.new_page(), organisation.served.base)
-    tab.open("")
-    tab.page.get_by_role("button", name="Se connecter").click()
-    tab.page.get_by_role("button", name="Se déconnecter").wait_for()
-    tab.ready()
-    return tab
-
-
 def offered(tab: Tab) -> list[str]:
     links = (tab.page.get_by_role("link", name=name, exact=True) for name in PAGES)
     return [name for name, link in zip(PAGES, links, strict=True) if link.count()]
-
-
-def own_code(tab: Tab) -> str:
-    return tab.page.locator("pre").inner_text().strip()
 
 
 def test_e26_without_a_login_there_is_nothing_but_the_login(organisation, context):
@@ -98,7 +65,7 @@ def test_e26_a_role_given_changed_and_taken_back_counts_at_the_next_run(
     store.remove_account(code)
     tab.page.get_by_role("combobox", name="Langue").click()
     tab.page.get_by_role("option", name="English").click()  # no reload: the run that follows
-    tab.page.get_by_text("Aucun rôle n'est donné").wait_for()
+    tab.page.get_by_text("No role is given").wait_for()
     tab.ready()
     assert offered(tab) == []
     expect(tab.page.locator("iframe")).to_have_count(0)  # drawn away a moment after the run

@@ -17,7 +17,7 @@ HERE = rights_of_one_laptop() - {Right.TERRITORY}
 EVERY_PAGE = ("", *(page for right, page in ADDRESSES.items() if right in HERE), *ASIDES)
 """Taken from the application itself: a page added is a page judged."""
 WIDTHS = {"wide": 1280, "telephone": 390}
-_UNFOLD = """() => document.querySelectorAll('details:not([open]) > summary')
+UNFOLD = """() => document.querySelectorAll('details:not([open]) > summary')
   .forEach(summary => summary.click())"""
 _CONTROLS = """() => {
   const kinds = 'a[href], button, input, select, textarea, summary, [role=button],' +
@@ -53,7 +53,7 @@ _SPOKEN = """names => [...document.querySelectorAll(names.map(name => `[${name}]
 
 def _opened(tab: Tab, page: str, lang: str, territory: str = "demo") -> None:
     tab.open(page, t=territory, lang=lang)
-    tab.page.evaluate(_UNFOLD)
+    tab.page.evaluate(UNFOLD)
     tab.ready()
 
 
