@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +11,11 @@ import typer
 
 from planner.cli.options import HomeOption, JsonOption, workspace
 from planner.cli.output import tell, write_json
+from planner.cli.retention import erased_words
 from planner.cli.words import Command, Group
 from planner.i18n import _, labelled, ngettext
 from planner.service.backup import KEEP_DAYS, Restored, make_backup, restore, verify_archive
+from planner.service.retention_run import Erased
 from planner.store.soundness import Contents
 
 app = typer.Typer(cls=Group, help=_("Sauvegarder et restaurer."), no_args_is_help=True)
@@ -86,14 +89,8 @@ def tell_restored(done: Restored) -> None:
     tell(_("Espace de travail restauré."))
     for line in contents_lines(done.contents):
         tell(f"  {line}")
-    if done.num_erased:
-        tell(
-            ngettext(
-                "{num} comptage ou retour expiré depuis, effacé de nouveau.",
-                "{num} comptages ou retours expirés depuis, effacés de nouveau.",
-                done.num_erased,
-            ).format(num=done.num_erased)
-        )
+    if done.erased != Erased():
+        tell(erased_words(done.erased))
     if done.safety is not None:
         tell(_("Ce qui a été remplacé est gardé : {path}").format(path=done.safety))
 
@@ -101,7 +98,8 @@ def tell_restored(done: Restored) -> None:
 def restored_json(done: Restored) -> dict[str, object]:
     """A restoration as JSON-ready values."""
     safety = None if done.safety is None else str(done.safety)
-    return {"erased": done.num_erased, "safety": safety} | contents_json(done.contents)
+    told = {"erased": dataclasses.asdict(done.erased), "safety": safety}
+    return told | contents_json(done.contents)
 
 
 def contents_json(contents: Contents) -> dict[str, object]:

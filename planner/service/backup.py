@@ -13,6 +13,7 @@ from planner.audit import Verb
 from planner.errors import AskFirstError, Fault, InputFileError
 from planner.i18n import _
 from planner.service.retention import erase_expired
+from planner.service.retention_run import Erased, run_retention
 from planner.store.archive import Archive
 from planner.store.crypto import KEY_FILE_ENV, adopt_key_name
 from planner.store.dumping import write_archive
@@ -41,12 +42,13 @@ class Made:
 class Restored:
     """A workspace restored.
 
-    `num_erased` counts and lines had expired since the archive was written and were erased again;
-    `safety` is the backup of what was replaced, None: there was nothing.
+    `erased` is what had expired since the archive was written and was erased again, by the same job
+    as every day (`retention_run`); `safety` is the backup of what was replaced, None: there was
+    nothing.
     """
 
     contents: Contents
-    num_erased: int
+    erased: Erased
     safety: Path | None
 
 
@@ -124,14 +126,14 @@ def restore(workspace: Workspace, path: Path, *, now: dt.datetime, replace: bool
             )
         )
     with _opened(workspace, path, adopt_key=True) as new:
-        num_erased = _erase_all_expired(new, now.date())
+        erased = run_retention(new, today=now.date())
         contents = check_contents(new, name=path.name)
         safety = None
         if workspace.territories():
             safety = _free_name(path.parent, now)
             write_archive(workspace, safety)
         take_over(workspace, new, today=now.date())
-    return Restored(contents, num_erased, safety)
+    return Restored(contents, erased, safety)
 
 
 def _has_key(workspace: Workspace) -> bool:

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from planner import geo
+from planner.errors import Fault, InputFileError
+from planner.i18n import _
 
 _HEAD = "finess;"
 _NUMBER, _SHORT, _LONG, _CODE, _LABEL = 1, 3, 4, 19, 20
@@ -25,8 +27,22 @@ def is_etalab(told: str) -> bool:
     return told.startswith(_HEAD)
 
 
-def etalab_frame(told: str) -> pd.DataFrame:
-    """Establishments of the extract; positions in degrees, null where it gives none it names."""
+def etalab_frame(told: str, file: str) -> pd.DataFrame:
+    """Establishments of the extract; positions in degrees, null where it gives none it names.
+
+    Raises
+    ------
+    InputFileError
+        Lines that are no records; `file` is named.
+    """
+    try:
+        return _frame(told)
+    except csv.Error as error:
+        hint = _("télécharger le fichier à nouveau")
+        raise InputFileError([Fault(_("CSV illisible"), hint, file=file)]) from error
+
+
+def _frame(told: str) -> pd.DataFrame:
     rows: list[tuple[int, list[str]]] = []
     places: dict[str, tuple[str, float, float]] = {}
     reader = csv.reader(io.StringIO(told), delimiter=";", quoting=csv.QUOTE_NONE)
@@ -36,7 +52,7 @@ def etalab_frame(told: str) -> pd.DataFrame:
         elif cells[:1] == ["geolocalisation"] and len(cells) >= 5:
             places[cells[1]] = (cells[4].rsplit(",", 1)[-1], _metres(cells[2]), _metres(cells[3]))
     picked = (_NUMBER, _SHORT, _LONG, _CODE, _LABEL)
-    frame = pd.DataFrame([[cells[at] for at in picked] for _l, cells in rows], columns=COLUMNS)
+    frame = pd.DataFrame([[cells[at] for at in picked] for _line, cells in rows], columns=COLUMNS)
     where = [places.get(number, ("", np.nan, np.nan)) for number in frame["nofinesset"]]
     return frame.assign(**_degrees(where), line=[line for line, _cells in rows])
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ MAX_ROWS_KEPT = 400_000
 """Squares kept at most; INSEE publishes 2.3 million for mainland France."""
 TEXT = (".csv", ".txt", ".zip")
 PARQUET = (".parquet", ".geoparquet")
+_DAMAGED = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+"""What opening and reading a damaged, encrypted or odd zip may raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,10 @@ def header(path: Path) -> list[str] | None:
     if suffix not in TEXT:
         return None
     with ExitStack() as stack:
-        file = _open(path, stack)
+        try:
+            file = _open(path, stack)
+        except _DAMAGED as error:
+            raise _fault(path, _("tableau illisible"), _HINT()) from error
         return None if file is None else _csv_header(path, file)[0]
 
 
@@ -124,9 +130,9 @@ def read_rows(
             num_read, num_kept = num_read + len(batch), num_kept + rows.size
             if num_kept > MAX_ROWS_KEPT:
                 raise _too_many(Path(path))
-    except (pa.ArrowException, UnicodeDecodeError, zipfile.BadZipFile, OSError, EOFError) as error:
+    except (pa.ArrowException, UnicodeDecodeError, *_DAMAGED) as error:
         raise _fault(Path(path), _("tableau illisible"), _HINT()) from error
-    frame = pa.concat_tables(kept).to_pandas() if kept else _none(wanted)
+    frame = pa.concat_tables(kept).to_pandas(ignore_metadata=True) if kept else _none(wanted)
     return GridRows(frame, num_read, tuple(unplaced), num_unplaced)
 
 
@@ -177,7 +183,7 @@ def _open(path: Path, stack: ExitStack) -> IO[bytes] | None:
 def _csv_header(path: Path, file: IO[bytes]) -> tuple[list[str], str, str]:
     try:
         first = file.readline(200_000)
-    except (OSError, zipfile.BadZipFile, EOFError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise _fault(path, _("tableau illisible"), _HINT()) from error
     if b"\x00" in first:
         raise _fault(path, _("ce n'est pas un fichier CSV"))
@@ -197,7 +203,7 @@ def _csv_header(path: Path, file: IO[bytes]) -> tuple[list[str], str, str]:
 def _parquet_names(path: Path) -> list[str]:
     try:
         return [str(name) for name in pq.read_schema(path).names]
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
         raise _fault(path, _("fichier abîmé ou d'un autre format"), _HINT()) from error
 
 

@@ -49,7 +49,8 @@ def read_records(path: Path) -> pd.DataFrame:
     suffix = path.suffix.casefold()
     if suffix in _CSV:
         told = read_text(path)
-        return etalab_frame(told) if is_etalab(told) else csv_frame(told, str(path))
+        read = etalab_frame if is_etalab(told) else csv_frame
+        return read(told, str(path))
     if suffix == ".xlsx":
         return _first_sheet(path)
     if suffix == ".json":
@@ -98,8 +99,9 @@ def _cell(value: Any) -> str:
 
 def _json(path: Path) -> pd.DataFrame | None:
     """Records of a JSON list, or of an object that holds one; None for GeoJSON."""
+    text = read_text(path)  # its faults are value errors too, and say more
     try:
-        told = json.loads(read_text(path))
+        told = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise _refused(path, _("JSON illisible")) from error
     if isinstance(told, dict):

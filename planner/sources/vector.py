@@ -34,7 +34,7 @@ def check_file(path: Path, *, max_bytes: int = MAX_BYTES) -> Path:
     size = path.stat().st_size
     if size == 0:
         raise InputFileError([Fault(_("fichier vide"), file=str(path))])
-    if path.suffix.casefold() == ".zip":
+    if path.suffix.casefold() == ".zip" and size <= max_bytes:
         size = max(size, _unpacked_bytes(path))
     if size > max_bytes:
         message = _("fichier de {size} Mo, au plus {most} Mo").format(

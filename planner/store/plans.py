@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from planner.i18n import _
 from planner.model import Week, WeekPlan
 from planner.store.audit import note
 from planner.store.codec import from_json, to_json
-from planner.store.schema import PlanRow
+from planner.store.schema import PlanRow, utc_now
 from planner.store.sealed_layers import SealedLayerStore
 from planner.store.territories import territory_row
 
@@ -56,7 +57,7 @@ class PlanStore(SealedLayerStore):
                 saved = replace(plan, version=(found or 0) + 1, replaces=found, published=False)
                 if _weights(saved) != _weights(_last_saved(session, plan.territory)):
                     note(session, Verb.WEIGHTS_CHANGED)
-                session.add(_row(saved))
+                session.add(_row(saved, _next_moment(session, plan.territory)))
         except StoreError as error:
             if isinstance(error.__cause__, IntegrityError):
                 raise _stale(plan, None) from error
@@ -154,7 +155,14 @@ def _plan_row(session: Session, plan_id: str, version: int | None) -> PlanRow:
     return row
 
 
-def _row(plan: WeekPlan) -> PlanRow:
+def _next_moment(session: Session, code: str) -> dt.datetime:
+    """Now, or just after the last plan saved where the clock was set back: order is never lost."""
+    last = session.scalar(select(func.max(PlanRow.saved_at)).where(PlanRow.territory == code))
+    now = utc_now()
+    return now if last is None else max(now, last + dt.timedelta(microseconds=1))
+
+
+def _row(plan: WeekPlan, saved_at: dt.datetime) -> PlanRow:
     return PlanRow(
         id=secrets.token_hex(8),
         plan_id=plan.id,
@@ -164,6 +172,7 @@ def _row(plan: WeekPlan) -> PlanRow:
         parent=plan.replaces,
         published=False,
         document=to_json(plan),
+        saved_at=saved_at,
     )
 
 

@@ -86,7 +86,7 @@ def test_files_of_any_text_are_read_or_refused_in_words(tmp_path: Path, told, su
 )
 @settings(max_examples=60, deadline=None)
 def test_extracts_of_finess_of_any_shape_are_read(parts):
-    assert len(etalab_frame("finess;etalab;1\n" + ";".join(parts))) >= 0
+    assert len(etalab_frame("finess;etalab;1\n" + ";".join(parts), "f.csv")) >= 0
 
 
 @given(_VALUE)

@@ -15,6 +15,7 @@ from shapely.geometry import box
 from planner.errors import AskFirstError, InputFileError, PlannerError, StoreError
 from planner.roles import Account, Role
 from planner.service.backup import export_workspace, make_backup, restore, verify_archive
+from planner.service.retention_run import Erased, run_retention
 from planner.store import taking_over
 from planner.store.crypto import Vault
 from planner.store.layers import Layers
@@ -56,7 +57,7 @@ def test_a_backup_gives_back_everything_after_everything_changed(full, folder, t
     assert held_or_fault(full) != before
     done = restore(full, made.path, now=NOW, replace=True)
     assert held(full) == before
-    assert done.num_erased == 0
+    assert done.erased == Erased()
     folders = [path.name for path in (full.home / "territories").iterdir()]
     assert folders == ["ville"]  # nothing is left of the territory added since
     assert len(list((full.home / "territories" / "ville").iterdir())) == 1
@@ -174,7 +175,20 @@ def test_what_expired_since_is_erased_again_and_was_in_the_archive(full, folder)
     assert (left.stops, left.unplanned, left.sums) == ((), (), {"met": 4})
     assert full.with_wishes("ville", full.latest_means("ville")[1]).returned == ()
     assert full.wishes("ville").rests == ()
-    assert done.num_erased == 1
+    assert done.erased.counts == 1
+
+
+def test_e14_a_restoration_erases_places_positions_and_codes_that_expired_since(full, folder):
+    """The same job as every day: nothing an old archive holds outlives its term."""
+    made = make_backup(full, folder, now=NOW)
+    before = full.latest_means("ville")[1]
+    assert any(place.protection.is_hidden for place in before.places)
+    done = restore(full, made.path, now=NOW + dt.timedelta(days=400), replace=True)
+    assert done.erased.places
+    assert done.erased.means
+    assert run_retention(full, today=(NOW + dt.timedelta(days=400)).date()) == Erased()
+    ids = {place.id for place in full.latest_means("ville")[1].places}
+    assert ids == {p.id for p in before.places if not p.protection.is_hidden or p.is_base}
 
 
 def test_a_rest_told_since_still_holds_and_so_do_neighbourhoods_chosen_since(full, folder):

@@ -98,6 +98,10 @@ def test_a_clock_set_back_loses_and_reorders_nothing(workspace, monkeypatch):
     workspace.keep_scenario_plan("ville", "c" * 64, plan())
     assert workspace.latest_means("ville")[0] == second
     assert {p.version: p.replaces for p in workspace.plans("ville")} == {1: None, 2: 1}
+    workspace.save_plan(replace(plan(), id="plan-b"), expected=None)
+    saved = [("plan-a", 1), ("plan-a", 2), ("plan-b", 1)]
+    assert [(p.id, p.version) for p in workspace.plans("ville")] == saved
+    assert list(workspace.newest_plans("ville").values()) == [("plan-b", 1)]
     assert workspace.plan("plan-a").points == 2
     assert set(workspace.scenario_plans("ville", ["c" * 64])) == {"c" * 64}
 
