@@ -18,7 +18,7 @@ from planner.errors import UsageError
 from planner.i18n import _
 from planner.model import Means, PlaceKind, PlannedShift, Point, Protection, Week, WeekPlan
 from planner.privacy import PUBLICATION_COUNT
-from planner.publication import Area, suppressed
+from planner.publication import Area, Ledger, Release, suppressed
 from planner.tally import DEFAULT_COLUMNS, HEADERS, ROUND_COLUMNS, TallyColumn
 
 TOTAL = "total"
@@ -26,6 +26,7 @@ BAND_H = 2
 MET, FIRST = HEADERS[TallyColumn.MET], HEADERS[TallyColumn.FIRST_TIME]
 TALLIES = tuple(HEADERS[column] for column in ROUND_COLUMNS)
 """Headers of the closed list of a street round's sheet."""
+_REST = "autres"
 USUAL_TALLIES = tuple(HEADERS[column] for column in DEFAULT_COLUMNS)
 """Those told even where nobody filled them in."""
 
@@ -185,8 +186,39 @@ def _slots(plan: WeekPlan, means: Means) -> set[tuple[str, int]]:
     }
 
 
+def tally_areas(households: float | None = None) -> tuple[Area, ...]:
+    """Cells of a month of a territory: meetings with their two parts, each other tally alone.
+
+    `households`: those of the territory; None: not known.
+    """
+    parts = (Area(FIRST, MET, households), Area(_REST, MET, households))
+    return (*(Area(name, None, households) for name in TALLIES if name != FIRST), *parts)
+
+
+def month_counts(tallies: Iterable[Tally], month: str) -> dict[str, int]:
+    """Sums of a month (`2026-11`), by cell of `tally_areas` that has no part."""
+    sums = Counter[str]()
+    for tally in tallies:
+        sums.update(tally.counts if f"{tally.date:%Y-%m}" == month else {})
+    return dict(sums) | {_REST: sums[MET] - sums[FIRST]}
+
+
+def months_to_release(
+    tallies: Iterable[Tally], period: Period, ledger: Ledger, *, today: dt.date
+) -> list[str]:
+    """Whole months of a period that are over, have tallies and were never released."""
+    told = {release.month for release in ledger.releases}
+    found = sorted({f"{tally.date:%Y-%m}" for tally in tallies} - told)
+    return [month for month in found if period.whole(month) and month < f"{today:%Y-%m}"]
+
+
 def declared_activity(
-    tallies: Iterable[Tally], period: Period, *, k: int = PUBLICATION_COUNT
+    tallies: Iterable[Tally],
+    period: Period,
+    *,
+    ledger: Ledger | None = None,
+    only_released: bool = False,
+    k: int = PUBLICATION_COUNT,
 ) -> DeclaredActivity:
     """Sum tallies over the whole months of a period, small counts withheld.
 
@@ -194,21 +226,30 @@ def declared_activity(
     days. « dont 1re fois » and what is left of « rencontrées » are withheld together where either
     is small. `TOTAL` sums the months told and nothing else: it gives none of the others back. A
     column beyond the usual ones that nobody filled in is left out.
+
+    Parameters
+    ----------
+    ledger
+        What was released: its months keep the counts they were released with, whatever was
+        corrected since; the others are told as they would be. None: nothing was.
+    only_released
+        Leave out the others: for what leaves.
     """
+    ledger = ledger or Ledger(tally_areas())
+    released = {release.month: release for release in ledger.releases}
     own = [tally for tally in tallies if period.holds(tally.date)]
     months = [
-        month for month in sorted({f"{tally.date:%Y-%m}" for tally in own}) if period.whole(month)
+        month
+        for month in sorted({f"{tally.date:%Y-%m}" for tally in own})
+        if period.whole(month) and (month in released or not only_released)
     ]
     filled = {name for tally in own for name in tally.counts}
     counted = [name for name in TALLIES if name in filled or name in USUAL_TALLIES]
     told: dict[str, dict[str, int | None]] = {name: {} for name in counted}
     for month in months:
-        sums = Counter[str]()
-        for tally in own:
-            sums.update(tally.counts if f"{tally.date:%Y-%m}" == month else {})
-        every = _month_told(sums, k)
+        every = _month_told(own, month, released.get(month), ledger.areas, k)
         for name in counted:
-            told[name][month] = every[name]
+            told[name][month] = every.get(name)
     for counts in told.values():
         known = [count for count in counts.values() if count is not None]
         counts[TOTAL] = sum(known) if known else None
@@ -220,13 +261,10 @@ def declared_activity(
     )
 
 
-def _month_told(sums: Mapping[str, int], k: int) -> dict[str, int | None]:
-    """Counts of a month: meetings with their two parts, and each other tally alone."""
-    rest = "autres"
-    parts = (Area(MET, None, None), Area(FIRST, MET, None), Area(rest, MET, None))
-    counts = {FIRST: sums.get(FIRST, 0), rest: sums.get(MET, 0) - sums.get(FIRST, 0)}
-    told: dict[str, int | None] = {
-        name: sums.get(name, 0) if sums.get(name, 0) >= k else None for name in TALLIES
-    }
-    met = suppressed(parts, counts, k=k)
-    return told | {MET: met[MET], FIRST: met[FIRST]}
+def _month_told(
+    tallies: Sequence[Tally], month: str, release: Release | None, areas: tuple[Area, ...], k: int
+) -> Mapping[str, int | None]:
+    """Counts of a month: as released, else as they would be."""
+    if release is not None:
+        return release.counts
+    return suppressed(areas, month_counts(tallies, month), k=k)

@@ -37,6 +37,7 @@ class Verb(StrEnum):
     EXPORT_TEAM = "export_team"
     EXPORT_PARTNER = "export_partner"
     EXPORT_PUBLIC = "export_public"
+    COUNTS_RELEASED = "counts_released"
     BACKUP_MADE = "backup_made"
     WORKSPACE_EXPORTED = "workspace_exported"
     RESTORED = "restored"
@@ -145,6 +146,7 @@ def verb_words(verb: Verb) -> str:
         Verb.EXPORT_TEAM: _("fichiers faits pour l'équipe"),
         Verb.EXPORT_PARTNER: _("fichiers faits pour un partenaire"),
         Verb.EXPORT_PUBLIC: _("fichiers faits pour le public"),
+        Verb.COUNTS_RELEASED: _("comptes de mois arrêtés"),
         Verb.BACKUP_MADE: _("sauvegarde faite"),
         Verb.WORKSPACE_EXPORTED: _("espace de travail exporté"),
         Verb.RESTORED: _("sauvegarde restaurée"),

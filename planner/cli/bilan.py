@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +13,9 @@ from planner.activity import Period
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, OutOption, date_of, workspace
 from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command
+from planner.exports.activity_report import month_words
 from planner.i18n import _
-from planner.service.activity import report_of, write_report
+from planner.service.activity import release, report_of, write_report
 from planner.service.leaving import left
 
 
@@ -33,12 +35,20 @@ def bilan(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell what published plans planned and what teams declare; write PDF and XLSX."""
+    """Tell what published plans planned and what teams declare; write PDF and XLSX.
+
+    Writing them publishes the counts of months that are over, for good.
+    """
     period = Period(date_of(first), date_of(last))
     store = workspace(home)
     report = report_of(store, code, period, declared_file=declared)
     stem = f"bilan-{code}-{period.first}-{period.last}"
-    files = left(store, write_report(report, out, stem)) if out else []
+    files: list[Path] = []
+    settled: list[str] = []
+    if out:
+        settled = release(store, code, period, today=dt.date.today(), declared_file=declared)
+        report = report_of(store, code, period, declared_file=declared, leaving=True)
+        files = left(store, write_report(report, out, stem))
     if as_json:
         write_json(asdict(report) | {"files": [str(path) for path in files]})
         return
@@ -49,5 +59,8 @@ def bilan(
             tell(section.note)
     for note in report.notes:
         tell(f"! {note}")
+    if settled:
+        told = ", ".join(month_words(month) for month in settled)
+        tell(_("Comptes arrêtés, pour de bon : {months}").format(months=told))
     for path in files:
         tell(_("Écrit : {path}").format(path=path))

@@ -89,14 +89,14 @@ def _day(date: dt.date) -> str:
     return told.replace("1 ", "1er ", 1) if language() == "fr" and date.day == 1 else told
 
 
-def _month(month: str) -> str:
+def month_words(month: str) -> str:
     """`2026-12` as people say it."""
     return str(format_date(dt.date.fromisoformat(f"{month}-01"), "MMMM y", locale=language()))
 
 
 def _months(planned: PlannedActivity) -> Section:
     rows = [
-        (_month(month), number(one.outings, 0), number(one.passages, 0), number(one.visits, 0),
+        (month_words(month), number(one.outings, 0), number(one.passages, 0), number(one.visits, 0),
          hours_text(one.presence_s))
         for month, one in planned.by_month.items()
     ]  # fmt: skip
@@ -137,9 +137,9 @@ def _counts(declared: DeclaredActivity) -> Section:
     ]
     note = _(
         "« retenu » : compte de moins de {k}, ou qui en donnerait un ; un mois entamé n'est pas "
-        "dit ; « ne souhaite pas » est un choix, jamais un échec."
+        "dit, un mois publié garde ses comptes ; « ne souhaite pas » est un choix, jamais un échec."
     ).format(k=declared.k)
-    columns = (_("mesure"), *(_month(month) for month in months), _("somme des mois dits"))
+    columns = (_("mesure"), *(month_words(month) for month in months), _("somme des mois dits"))
     return Section(_("Déclaré, comptes des feuilles"), columns, tuple(rows), True, note)
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
 from shapely import Point as ShapelyPoint
 
-from planner.activity import Period, Tally, declared_activity, planned_activity
+from planner.activity import (
+    Period,
+    Tally,
+    declared_activity,
+    month_counts,
+    months_to_release,
+    planned_activity,
+    tally_areas,
+)
 from planner.errors import StoreError
 from planner.exports.activity_files import activity_pdf, activity_xlsx
 from planner.exports.activity_report import Report, activity_report
 from planner.model import Means, Point, WeekPlan
+from planner.publication import Ledger
 from planner.returns import tally_of
 from planner.service.load import load_territory
 from planner.sources.files import write_bytes
@@ -21,11 +31,22 @@ from planner.store.workspace import Workspace
 
 
 def report_of(
-    workspace: Workspace, code: str, period: Period, *, declared_file: Path | None = None
+    workspace: Workspace,
+    code: str,
+    period: Period,
+    *,
+    declared_file: Path | None = None,
+    leaving: bool = False,
 ) -> Report:
     """Planned figures from the published plans, declared ones from the sheets brought back.
 
-    A file of tallies, if given, takes the place of what was entered.
+    A file of tallies, if given, takes the place of what was entered. Months of the ledger keep the
+    counts they were released with.
+
+    Parameters
+    ----------
+    leaving
+        It goes into files: counts of months that were not released are left out.
 
     Raises
     ------
@@ -38,12 +59,65 @@ def report_of(
     zones = loaded.required_zones()
     planned = planned_activity(_published(workspace, code, period), period, _zone_of(zones))
     tallies = _declared(workspace, code, period, declared_file)
-    declared = declared_activity(tallies, period) if tallies else None
+    ledger = _ledger(workspace, code, zones)
+    declared = (
+        declared_activity(tallies, period, ledger=ledger, only_released=leaving)
+        if tallies
+        else None
+    )
     names = {
         str(zone): name if isinstance(name, str) and name else str(zone)
         for zone, name in zones["name"].items()
     }
     return activity_report(loaded.territory.name, period, planned, declared, zones=names)
+
+
+def unreleased(
+    workspace: Workspace,
+    code: str,
+    period: Period,
+    *,
+    today: dt.date,
+    declared_file: Path | None = None,
+) -> list[str]:
+    """Whole months of a period that are over, have tallies and were never released."""
+    ledger = Ledger(tally_areas(), workspace.releases(code))
+    tallies = _declared(workspace, code, period, declared_file)
+    return months_to_release(tallies, period, ledger, today=today)
+
+
+def release(
+    workspace: Workspace,
+    code: str,
+    period: Period,
+    *,
+    today: dt.date,
+    declared_file: Path | None = None,
+) -> list[str]:
+    """Put the months of `unreleased` in the ledger, for good; returns them.
+
+    Raises
+    ------
+    PrivacyError
+        One of them was released meanwhile.
+    InputFileError, ZonesError
+        As `report_of`.
+    """
+    ledger = _ledger(workspace, code, load_territory(workspace, code).required_zones())
+    tallies = _declared(workspace, code, period, declared_file)
+    months = months_to_release(tallies, period, ledger, today=today)
+    for month in months:
+        ledger = ledger.released(month, month_counts(tallies, month), today=today)
+    if months:
+        workspace.add_releases(code, [one for one in ledger.releases if one.month in months])
+    return months
+
+
+def _ledger(workspace: Workspace, code: str, zones: gpd.GeoDataFrame) -> Ledger:
+    """Releases of a territory, whose only area of publication is the whole of it."""
+    known = zones["households"].dropna() if "households" in zones else zones.iloc[:0, 0]
+    households = float(known.sum()) if len(known) else None
+    return Ledger(tally_areas(households), workspace.releases(code))
 
 
 def _declared(

@@ -2,9 +2,9 @@
 
 What goes: means, plans of weeks and of scenarios, scenarios, returns, wishes, outcomes, protected
 neighbourhoods, jobs, the codes people use, every sealed layer. What stays: territories with their
-public layers, and the log, which says that there was a purge. The key goes first, so that from the
-first instant what is sealed, backups made with
-it included, is unreadable; the next thing sealed makes a new one.
+public layers, the ledger of what was published, and the log, which says that there was a purge. The
+key goes first, so that from the first instant what is sealed, backups made with it included, is
+unreadable; the next thing sealed makes a new one.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from planner.store.audit import TABLE as LOG
 from planner.store.audit import note
 from planner.store.crypto import key_path
 from planner.store.job_rows import JobStore
-from planner.store.schema import Base, TerritoryRow
+from planner.store.schema import Base, ReleaseRow, TerritoryRow
 
-KEPT = (TerritoryRow.__tablename__, LOG.name)
+KEPT = (TerritoryRow.__tablename__, ReleaseRow.__tablename__, LOG.name)
 """The only tables a purge leaves: any other holds or leads to a place of life, or hangs on the
-destroyed key as the codes of accounts do. The log points at nothing that is left. A table added
+destroyed key as the codes of accounts do. The log points at nothing that is left, and the
+ledger holds sums of a whole territory that have left already. A table added
 later is purged unless it is named here."""
 
 

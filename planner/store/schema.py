@@ -259,6 +259,20 @@ class AuditRow(Base):
     num: Mapped[int | None] = mapped_column(Integer)
 
 
+class ReleaseRow(Base):
+    """Counts of a month of a territory as they left; never changed, never released twice.
+
+    `id` is the territory and the month; no foreign key: a territory replaced or removed keeps its
+    releases.
+    """
+
+    __tablename__ = "month_release"
+    id: Mapped[str] = mapped_column(String(48), primary_key=True)
+    territory: Mapped[str] = mapped_column(String(32), index=True)
+    month: Mapped[str] = mapped_column(String(7))
+    counts: Mapped[str] = mapped_column(Text)
+
+
 class JobRow(Base):
     """A long computation; `owner` names the process that runs it."""
 

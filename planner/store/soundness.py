@@ -68,7 +68,7 @@ def _reads(workspace: Workspace, sealed: bool) -> Iterator[Callable[[], object]]
     for territory in workspace.territories():
         code = territory.code
         yield partial(_read_layers, workspace, code, sealed)
-        for read in (workspace.plans, workspace.scenarios, workspace.wishes):
+        for read in (workspace.releases, workspace.plans, workspace.scenarios, workspace.wishes):
             yield partial(read, code)
         yield partial(_read_scenario_plans, workspace, code)
         if sealed:

@@ -2,7 +2,8 @@
 
 Layers go first, under generations nobody names yet; the commit of the rows is the switch; what
 nobody names any more is removed last. What may only have grown stricter since the archive was
-written is kept: rests not over, neighbourhoods teams keep to themselves, roles as they stand. The
+written is kept: rests not over, neighbourhoods teams keep to themselves, roles as they stand,
+months that were published. The
 log goes on: entries of the archive are added to it, none is taken away.
 """
 
@@ -17,7 +18,7 @@ from planner.audit import Verb
 from planner.store.audit import TABLE as LOG
 from planner.store.audit import note, take_in
 from planner.store.layers import Layers
-from planner.store.schema import Base, SensitiveRow, TerritoryRow, WishRow
+from planner.store.schema import Base, ReleaseRow, SensitiveRow, TerritoryRow, WishRow
 from planner.store.staging import Staged
 from planner.store.table_rows import insert_all
 from planner.store.wishes import REST
@@ -96,11 +97,13 @@ def _replace_rows(workspace: Workspace, new: Staged, today: dt.date) -> dict[str
 
 def _stricter(connection: Connection, codes: list[str], today: dt.date) -> dict[Table, Rows]:
     wish, sensitive = WishRow.metadata.tables["wish"], SensitiveRow.metadata.tables["sensitive"]
+    release = Base.metadata.tables[ReleaseRow.__tablename__]
     rests = select(wish).where(
         wish.c.kind == REST, wish.c.until >= today.isoformat(), wish.c.territory.in_(codes)
     )
     areas = select(sensitive).where(sensitive.c.territory.in_(codes))
-    return {wish: _rows(connection, rests), sensitive: _rows(connection, areas)}
+    own = {wish: rests, sensitive: areas, release: select(release)}
+    return {table: _rows(connection, wanted) for table, wanted in own.items()}
 
 
 def _rows(connection: Connection, wanted: Any) -> Rows:

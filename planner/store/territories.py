@@ -19,16 +19,17 @@ from planner.errors import (
 )
 from planner.i18n import _
 from planner.model import Territory
-from planner.store.audit import AuditStore, note
+from planner.store.audit import note
 from planner.store.codec import from_json, to_json
 from planner.store.layers import Frame, Layers, new_generation
+from planner.store.releases import ReleaseStore
 from planner.store.schema import PlaceRow, TerritoryRow
 
 PlaceIds = Callable[[str, str], str]
 """(kind, code people use) → random id, the same at every import."""
 
 
-class TerritoryStore(AuditStore):
+class TerritoryStore(ReleaseStore):
     """Territories of a workspace."""
 
     def __init__(self, home: Path) -> None:

@@ -75,6 +75,14 @@ def may_add_territory(store: Workspace) -> bool:
     return account is not None and (account.role, account.territory) == (Role.COORDINATOR, None)
 
 
+def may_release(store: Workspace) -> bool:
+    """Whether whom is here may settle counts for good: on a laptop, or who runs the work."""
+    if not _with_accounts:
+        return True
+    account = own_account(store)
+    return account is not None and account.role in (Role.COORDINATOR, Role.MANAGER)
+
+
 def check(store: Workspace, right: Right | None) -> None:
     """Refuse whom may not open a page of an organisation; `right` None: no page of the table.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 
@@ -36,6 +37,35 @@ def test_a_published_week_and_declared_tallies_give_a_report_and_its_files(
     told = sum(int(re.sub(r"\D", "", row[2])) for row in months["rows"])
     assert told == passages
     assert not any(one["declared"] for one in found["sections"])
+
+
+def test_e6_a_month_published_once_keeps_its_counts_though_tallies_were_corrected(
+    chain, own_home, tmp_path
+):
+    last = dt.date.today().replace(day=1) - dt.timedelta(days=1)
+    first = last.replace(day=1)
+    span = ("--from", first, "--to", last)
+    tallies = tmp_path / "comptes.csv"
+    head = f"date;tenue;rencontrées;dont 1re fois\n{last:%d/%m/%Y};oui;31;12\n"
+
+    def report(folder: str, *more: str) -> tuple[str, list[bytes]]:
+        tallies.write_text(head + "".join(more), "utf-8")
+        out = tmp_path / folder
+        ran = av("bilan", "demo", *span, "--home", own_home, "--declared", tallies, "--out", out)
+        assert ran.code == 0, ran.err
+        return ran.out, [path.read_bytes() for path in sorted(out.glob("*.pdf"))]
+
+    told, made = report("a")
+    assert "Comptes arrêtés" in told
+    again, made_again = report("b")
+    assert "Comptes arrêtés" not in again
+    assert made_again == made
+    corrected, _made = report("c", f"{first:%d/%m/%Y};oui;3;1\n")
+    for text in (told, corrected):
+        (met,) = (line for line in text.splitlines() if "rencontrées" in line)
+        assert re.findall(r"\d+", met) == ["31", "31"]
+    logged = av("audit", "list", "--home", own_home, "--json").json
+    assert [one["verb"] for one in logged].count("counts_released") == 1
 
 
 def test_wrong_dates_are_wrong_usage(chain):

@@ -9,6 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.activity import (
+    FIRST,
+    MET,
+    TOTAL,
+    Period,
+    Tally,
+    declared_activity,
+    month_counts,
+    months_to_release,
+    tally_areas,
+)
 from planner.errors import PrivacyError
 from planner.privacy import told_count
 from planner.publication import MIN_HOUSEHOLDS, Area, Ledger, suppressed
@@ -137,3 +148,71 @@ def test_e6_no_two_releases_are_of_the_same_cell(months):
     cells = [(release.month, area) for release in ledger.releases for area in release.counts]
     assert len(cells) == len(set(cells))
     assert all(value is None or value >= K for r in ledger.releases for value in r.counts.values())
+
+
+tallied = st.lists(
+    st.tuples(st.integers(1, 6), st.integers(0, 25), st.integers(0, 25)), min_size=1, max_size=12
+)
+"""Month, people met again and people met for the first time, of some outings."""
+SPANS = st.tuples(st.integers(1, 6), st.integers(1, 6)).map(sorted)
+
+
+def outings(told: list[tuple[int, int, int]]) -> list[Tally]:
+    return [
+        Tally(dt.date(2026, month, 5), True, {MET: again + first, FIRST: first})
+        for month, again, first in told
+    ]
+
+
+def year(span: list[int]) -> Period:
+    after = dt.date(2026, span[1], 28) + dt.timedelta(days=4)
+    return Period(dt.date(2026, span[0], 1), after.replace(day=1) - dt.timedelta(days=1))
+
+
+@settings(max_examples=200, deadline=None)
+@given(tallied, tallied, SPANS, SPANS)
+def test_e6_two_reports_and_a_correction_between_subtract_to_no_small_count(
+    told, correction, one, two
+):
+    """Whatever is added between two reports, what they differ by is months told, or nothing."""
+    ledger, found = Ledger(tally_areas()), []
+    for tallies, span in ((outings(told), one), (outings(told + correction), two)):
+        for month in months_to_release(tallies, year(span), ledger, today=TODAY):
+            ledger = ledger.released(month, month_counts(tallies, month), today=TODAY)
+        found.append(declared_activity(tallies, year(span), ledger=ledger, only_released=True))
+    before, after = (one.counts for one in found)
+    for name in (MET, FIRST):
+        both = (before[name].keys() & after[name].keys()) - {TOTAL}
+        assert all(before[name][month] == after[name][month] for month in both)
+        sums = []
+        for counts in (before[name], after[name]):
+            months = {month: n for month, n in counts.items() if month != TOTAL and n is not None}
+            assert all(n >= K for n in months.values())
+            assert (counts[TOTAL] or 0) == sum(months.values())
+            sums.append(months)
+        apart = sums[0].items() ^ sums[1].items()
+        gained = {month for month, _n in apart}
+        assert len(gained) == len(apart)  # no month told twice with two counts
+    for counts in (before, after):
+        for month in counts[MET].keys() - {TOTAL}:
+            met, first = counts[MET][month], counts[FIRST][month]
+            if met is not None and first is not None:
+                assert met == first or met - first >= K or met - first == 0
+
+
+def test_e6_a_month_that_is_not_over_or_not_whole_is_not_released():
+    tallies = [Tally(dt.date(2026, month, 1), True, {MET: 30}) for month in (10, 11, 12)]
+    ledger = Ledger(tally_areas())
+    days = Period(dt.date(2026, 10, 2), dt.date(2026, 12, 31))
+    assert months_to_release(tallies, days, ledger, today=TODAY) == ["2026-11"]
+    ledger = ledger.released("2026-11", month_counts(tallies, "2026-11"), today=TODAY)
+    assert months_to_release(tallies, days, ledger, today=TODAY) == []
+    told = declared_activity(tallies, days, ledger=ledger, only_released=True)
+    assert told.counts[MET] == {"2026-11": 30, TOTAL: 30}
+
+
+def test_e6_a_territory_of_fewer_than_eleven_households_tells_no_count():
+    tallies = [Tally(dt.date(2026, 11, 1), True, {MET: 300, FIRST: 100})]
+    ledger = Ledger(tally_areas(MIN_HOUSEHOLDS - 1))
+    ledger = ledger.released("2026-11", month_counts(tallies, "2026-11"), today=TODAY)
+    assert set(ledger.releases[0].counts.values()) == {None}

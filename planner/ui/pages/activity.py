@@ -5,18 +5,20 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
 
 from planner.activity import Period
 from planner.errors import PlannerError
-from planner.exports.activity_report import Report
+from planner.exports.activity_report import Report, month_words
 from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
-from planner.service.activity import report_of
+from planner.service.activity import release, report_of, unreleased
 from planner.service.load import LoadedTerritory
-from planner.ui import cache, file_cache, parts
+from planner.ui import cache, file_cache, parts, session
 
 TALLIES_MB = 2
 
@@ -39,12 +41,15 @@ def show() -> None:
     if not isinstance(start, dt.date) or not isinstance(end, dt.date):
         return
     try:
-        report = _report(loaded, Period(start, end), None if file is None else file.getvalue())
+        period = Period(start, end)
+        with _tallies(None if file is None else file.getvalue()) as tallies:
+            _told(_report(loaded, period, tallies))
+            _releases(loaded, period, tallies)
+            made = _report(loaded, period, tallies, leaving=True)
     except PlannerError as error:
         parts.refuse(error)
         return
-    _told(report)
-    _downloads(report, f"bilan-{loaded.territory.code}-{start}-{end}")
+    _downloads(made, f"bilan-{loaded.territory.code}-{start}-{end}")
 
 
 def _last_month(loaded: LoadedTerritory) -> tuple[dt.date, dt.date]:
@@ -55,14 +60,44 @@ def _last_month(loaded: LoadedTerritory) -> tuple[dt.date, dt.date]:
     return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def _report(loaded: LoadedTerritory, period: Period, tallies: bytes | None) -> Report:
-    store, code = cache.workspace(), loaded.territory.code
-    if tallies is None:
-        return report_of(store, code, period)
+@contextmanager
+def _tallies(content: bytes | None) -> Iterator[Path | None]:
+    """The file of tallies handed over, as long as it is read; None: there is none."""
+    if content is None:
+        yield None
+        return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "comptes.csv"
-        path.write_bytes(tallies)
-        return report_of(store, code, period, declared_file=path)
+        path.write_bytes(content)
+        yield path
+
+
+def _report(
+    loaded: LoadedTerritory, period: Period, tallies: Path | None, *, leaving: bool = False
+) -> Report:
+    store, code = cache.workspace(), loaded.territory.code
+    return report_of(store, code, period, declared_file=tallies, leaving=leaving)
+
+
+def _releases(loaded: LoadedTerritory, period: Period, tallies: Path | None) -> None:
+    """Months that files leave out until somebody settles their counts, once and for all."""
+    store, code, today = cache.workspace(), loaded.territory.code, dt.date.today()
+    months = unreleased(store, code, period, today=today, declared_file=tallies)
+    if not months:
+        return
+    told = ", ".join(month_words(month) for month in months)
+    parts.notes(
+        [
+            _("Comptes absents des fichiers, pas encore arrêtés : {months}.").format(months=told),
+            _(
+                "Les arrêter est définitif : une correction ne change plus un mois publié, pour "
+                "qu'aucun compte ne se déduise de deux bilans."
+            ),
+        ]
+    )
+    if session.may_release(store) and st.button(_("Arrêter les comptes de ces mois")):
+        release(store, code, period, today=today, declared_file=tallies)
+        st.rerun()
 
 
 def _told(report: Report) -> None:
