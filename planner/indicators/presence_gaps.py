@@ -120,5 +120,20 @@ def joined_bands(slots: pd.DataFrame, same: list[str]) -> pd.DataFrame:
     return joined.drop(columns="band").reset_index(drop=True)
 
 
+def days_together(found: pd.DataFrame, also: str) -> pd.DataFrame:
+    """Lines of a zone that differ by their day alone as one, in the order of the first of them.
+
+    Returns `zone_id`, `start_h`, `end_h`, the column `also`, and `weekday`: the days, as found.
+    """
+    same = ["zone_id", "start_h", "end_h", also]
+    group = found.groupby(same, sort=False).ngroup().to_numpy()
+    order = np.argsort(group, kind="stable")
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    days = np.split(found["weekday"].to_numpy()[order], starts[1:])
+    lines = found[same].iloc[order[starts]].reset_index(drop=True)
+    lines["weekday"] = [tuple(one.tolist()) for one in days[: len(lines)]]
+    return lines
+
+
 def _empty(*columns: str) -> pd.DataFrame:
     return pd.DataFrame({name: np.zeros(0) for name in columns})

@@ -15,12 +15,14 @@ from planner.exports.needs_table import need_text, number
 from planner.i18n import _, labelled, ngettext
 from planner.indicators.need import Needs
 from planner.indicators.presence import BAND_MIN, NUM_BANDS
-from planner.indicators.presence_gaps import WATCHED_BANDS, holes
+from planner.indicators.presence_gaps import WATCHED_BANDS, days_together
 from planner.indicators.presence_slots import PARTS_OF_DAY, as_hours
 from planner.model import Public
 from planner.service.load import LoadedTerritory
 from planner.ui import calendar_html, parts, zone_cache
+from planner.ui.cache import Key
 from planner.ui.calendar_html import Calendar, Row
+from planner.ui.zone_cache import Gaps
 
 LINES = 30
 TABLE_LINES = 200
@@ -43,8 +45,13 @@ class Asked:
     words: str
 
 
-def show_presence(loaded: LoadedTerritory, needs: Needs, present: pd.DataFrame | None) -> None:
-    """Show the calendar of all zones, the same as a table, overlaps and holes."""
+def show_presence(
+    loaded: LoadedTerritory, needs: Needs, present: pd.DataFrame | None, key: Key
+) -> None:
+    """Show the calendar of all zones, the same as a table, overlaps and holes.
+
+    `key`: of the needs, as `zone_cache.study_key` tells it.
+    """
     parts.section(_("Qui passe où et quand : tous les opérateurs"))
     if present is None:
         parts.notes([_("Aucun fichier « qui passe où » dans ce territoire : présence inconnue.")])
@@ -54,10 +61,11 @@ def show_presence(loaded: LoadedTerritory, needs: Needs, present: pd.DataFrame |
         loaded.territory.code, needs.public, weekdays=asked.weekdays, bands=asked.bands,
         operator=asked.operator,
     )  # fmt: skip
-    names, gaps = zone_names(loaded), _holes(shown.told, needs, asked)
+    names = zone_names(loaded)
+    gaps = zone_cache.gaps(key, needs, shown.told, weekdays=asked.weekdays, bands=asked.bands)
     comes = set(shown.found["zone_id"].astype(str))
     rows, num = _rows(loaded, needs, asked, comes=comes)
-    _calendar(shown.found, gaps, rows, asked, _watched_words(needs))
+    _calendar(shown.found, gaps.holes, rows, asked, _watched_words(needs))
     if num > len(rows):
         text = _(
             "{shown} zones sur {num}, celles au plus grand besoin : chercher un nom pour les "
@@ -124,11 +132,11 @@ def _rows(
     kept = []
     for zone, area in zip(zones.index, communes, strict=True):
         key = str(zone)
-        row = Row(key, names[key], area if isinstance(area, str) else "")
         somebody = {"somebody": True, "nobody": False}.get(asked.zones)
         if somebody is not None and (key in comes) != somebody:
             continue
-        if wanted in bare(f"{row.name} {row.area}"):
+        row = Row(key, names[key], area if isinstance(area, str) else "")
+        if not wanted or wanted in bare(f"{row.name} {row.area}"):
             kept.append((row, zone))
     need = needs.frame["need"].reindex([zone for _row, zone in kept]).fillna(-1.0).to_numpy()
     first = sorted(range(len(kept)), key=lambda at: -need[at])[:ZONES_SHOWN]
@@ -140,12 +148,6 @@ def bare(text: str) -> str:
     """Lower case, without accents."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
-def _holes(told: pd.DataFrame, needs: Needs, asked: Asked) -> pd.DataFrame:
-    bands = tuple(band for band in WATCHED_BANDS[needs.public] if band in asked.bands)
-    found = holes(told, needs.frame["need"], bands=bands)
-    return found[found["weekday"].isin(asked.weekdays)]
 
 
 def _calendar(
@@ -207,7 +209,7 @@ def week_calendar(found: pd.DataFrame, zone: str) -> str:
     return calendar_html.week_html(shown, zone, caption)
 
 
-def _gaps(crowded: pd.DataFrame, gaps: pd.DataFrame, needs: Needs, names: dict[str, str]) -> None:
+def _gaps(crowded: pd.DataFrame, gaps: Gaps, needs: Needs, names: dict[str, str]) -> None:
     """List where several operators come at one hour, and where nobody does."""
     when = (_("zone"), _("jours"), _("heures"))
     together = days_together(crowded, "operators")
@@ -217,19 +219,13 @@ def _gaps(crowded: pd.DataFrame, gaps: pd.DataFrame, needs: Needs, names: dict[s
         [(*_when(row, names), ", ".join(row["operators"])) for row in _first(together)],
         len(together),
     )
-    together = days_together(gaps, "need")
+    together = gaps.together
     _list(
         _("Personne, là où le besoin est connu"),
         (*when, _("besoin estimé")),
         [(*_when(row, names), need_text(row["need"], needs)) for row in _first(together)],
         len(together),
     )
-
-
-def days_together(found: pd.DataFrame, also: str) -> pd.DataFrame:
-    """Lines of a zone that differ by their day alone as one, in the order of the first of them."""
-    same = ["zone_id", "start_h", "end_h", also]
-    return found.groupby(same, sort=False)["weekday"].agg(tuple).reset_index()
 
 
 def days_words(weekdays: Sequence[int]) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from planner.indicators.presence_gaps import overlaps
+from planner.indicators.need import Needs
+from planner.indicators.presence_gaps import WATCHED_BANDS, days_together, holes, overlaps
 from planner.indicators.presence_slots import slots, within
 from planner.model import Public
 from planner.service.access import AccessRequest
@@ -98,3 +99,37 @@ def passages(
     """What a calendar of a territory with presence shows; `operator` None: all."""
     key, today = cache.layers_version(code), dt.date.today()
     return _passages(key, today, public, weekdays, bands, operator, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Hours watched at which nobody comes; `together`: days of one zone and hours as one line."""
+
+    holes: pd.DataFrame
+    together: pd.DataFrame
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _gaps(
+    key: cache.Key,
+    weekdays: tuple[int, ...],
+    bands: tuple[int, ...],
+    _needs: Needs,
+    _told: pd.DataFrame,
+) -> Gaps:
+    watched = tuple(band for band in WATCHED_BANDS[_needs.public] if band in bands)
+    found = holes(_told, _needs.frame["need"], bands=watched)
+    found = found[found["weekday"].isin(weekdays)]
+    return Gaps(found, days_together(found, "need"))
+
+
+def gaps(
+    key: cache.Key,
+    needs: Needs,
+    told: pd.DataFrame,
+    *,
+    weekdays: tuple[int, ...],
+    bands: tuple[int, ...],
+) -> Gaps:
+    """Holes among passages `told`; `key`: of the needs (`study_key`)."""
+    return _gaps((*key, dt.date.today().isoformat()), weekdays, bands, needs, told)

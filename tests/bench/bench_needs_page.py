@@ -51,7 +51,7 @@ def main() -> None:
             "ALLERVERS_HOME": str(home), "ALLERVERS_KEY_FILE": str(Path(folder) / "key"),
         }  # fmt: skip
         workspace = Workspace(home)
-        _add_town(workspace, asked.zones)
+        add_town(workspace, asked.zones)
         for public in Public:
             _service(workspace, public, asked.repeats)
             _page(public, asked.repeats)
@@ -59,7 +59,11 @@ def main() -> None:
             _browser(home, asked.repeats)
 
 
-def _add_town(workspace: Workspace, num: int) -> None:
+def add_town(workspace: Workspace, num: int) -> None:
+    """Keep an invented town with passages of other operators as `CODE`.
+
+    `num`: zones at most, those nearest the middle.
+    """
     territory, town = add_demo_territory(workspace, size="M")
     middle = town.zones.geometry.centroid
     away_m = np.hypot(middle.x - middle.x.mean(), middle.y - middle.y.mean())

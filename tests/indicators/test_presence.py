@@ -15,7 +15,7 @@ from optimisation.coverage import exposure
 from planner.indicators.bands import BANDS
 from planner.indicators.exposure import presence_exposure
 from planner.indicators.presence import presence_table
-from planner.indicators.presence_gaps import WATCHED_BANDS, holes, met_by, overlaps
+from planner.indicators.presence_gaps import WATCHED_BANDS, days_together, holes, met_by, overlaps
 from planner.indicators.presence_slots import hours_by_zone, slots, within
 from planner.model import Public
 from tests.indicators.frames_made import presence, zones
@@ -193,3 +193,18 @@ def test_hours_by_band_add_up_to_the_passage_and_shares_stay_in_zero_one(x, star
         assert table["hours"].sum() == pytest.approx(length)
         assert table["share"].between(0, 1).all()
         assert table["weekday"].isin([day, (day + 1) % 7]).all()
+
+
+def test_days_of_one_zone_and_hours_are_one_line_in_the_order_of_the_first() -> None:
+    found = pd.DataFrame(
+        {
+            "zone_id": ["b", "a", "b", "a", "b"], "weekday": [0, 1, 2, 3, 4],
+            "start_h": [8, 8, 8, 8, 10], "end_h": [10, 10, 10, 10, 12],
+            "operators": [("x",), ("x",), ("x",), ("y",), ("x",)],
+        }
+    )  # fmt: skip
+    lines = days_together(found, "operators")
+    assert lines["weekday"].tolist() == [(0, 2), (1,), (3,), (4,)]
+    assert lines["zone_id"].tolist() == ["b", "a", "a", "b"]
+    assert lines["start_h"].tolist() == [8, 8, 8, 10]
+    assert days_together(found[:0], "operators").empty

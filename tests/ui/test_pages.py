@@ -224,3 +224,16 @@ def test_a_server_in_use_watches_no_file(tab: Tab, served: Served) -> None:
     tab.open("territoire", t="demo")
     opened = [str(fd.readlink()) for fd in Path(f"/proc/{served.pid}/fd").iterdir()]
     assert not [name for name in opened if "inotify" in name]
+
+
+def test_outlines_of_zones_too_small_to_tell_apart_are_left_out(tab: Tab) -> None:
+    tab.open("territoire", t="demo")
+    tab.layers(_has_zones)
+    frame = tab.map_frame()
+    outlined = (
+        "wanted => Object.values(map_div._layers).filter(one => one instanceof L.Polygon)"
+        ".every(one => one.options.stroke === wanted)"
+    )
+    for zoom, wanted in ((8, False), (17, True)):
+        frame.evaluate("zoom => { map_div.setZoom(zoom, {animate: false}) }", zoom)
+        frame.wait_for_function(outlined, arg=wanted)

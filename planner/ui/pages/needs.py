@@ -33,19 +33,19 @@ def show() -> None:
     request = AccessRequest(mode=_mode(reached), band=_band(asked))
     weights = _weights(public)
     study = zone_cache.study(loaded.territory.code, public, weights, request)
+    key = zone_cache.study_key(loaded.territory.code, public, weights, request)
     present = zone_cache.presence(loaded.territory.code, public)
     layer = _layer(shown, zone_layers(study, present))
     left, right = st.columns([7, 3])
     with left:
         parts.notes([layer.note])
-        key = zone_cache.study_key(loaded.territory.code, public, weights, request)
         needs_map.show_map(loaded, study, layer, key)
         parts.notes(study.needs.notes)
     with right:
         needs_map.show_legend(study, layer)
         _downloads(loaded, study.needs)
     zone_view.show_card(loaded, study, present)
-    presence_view.show_presence(loaded, study.needs, present)
+    presence_view.show_presence(loaded, study.needs, present, key)
     _zones(loaded, study, layer)
     if public is Public.HOUSING:
         take_up_view.show_take_up()

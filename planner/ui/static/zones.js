@@ -4,6 +4,8 @@ window.avMap = (() => {
   const STREETS = [['#8b949a', 3], ['#a3abb0', 2], ['#b9c0c4', 1]];
   const TILE = 8;
   const FULL_ZOOM = 14, THINNEST = 0.25;
+  const OUTLINED_PX = 8; /* the outlines of smaller zones would hide their colours */
+  const DOT_PX = 5;
   const tiles = {};
   let zones = null, streets = null, given = null, asked = 0;
 
@@ -53,8 +55,18 @@ window.avMap = (() => {
 
   const thin = map => Math.min(1, Math.max(THINNEST, 2 ** ((map.getZoom() - FULL_ZOOM) / 1.5)));
 
-  function follow(map, layers, width) {
-    const draw = () => layers.eachLayer(one => one.setStyle({weight: width(one) * thin(map)}));
+  /* Side of a zone in pixels, on average over what they span. */
+  function mean(map, layers) {
+    const bounds = layers.getBounds();
+    const {x, y} = map.project(bounds.getSouthEast()).subtract(map.project(bounds.getNorthWest()));
+    return Math.sqrt(x * y / layers.getLayers().length);
+  }
+
+  function follow(map, layers, style) {
+    const draw = () => {
+      const now = style();
+      layers.eachLayer(one => one.setStyle(now(one)));
+    };
     map.on('zoomend', draw);
     draw();
   }
@@ -103,7 +115,11 @@ window.avMap = (() => {
       zones.onMap = true;
       zones.addTo(zones.wantedOn).bringToBack();
       if (streets) streets.bringToBack();
-      follow(zones.wantedOn, zones, () => 1);
+      const map = zones.wantedOn;
+      follow(map, zones, () => {
+        const drawn = {weight: thin(map), stroke: mean(map, zones) >= OUTLINED_PX};
+        return () => drawn;
+      });
     }
   }
 
@@ -120,7 +136,8 @@ window.avMap = (() => {
           color: STREETS[one.properties.rank][0], weight: STREETS[one.properties.rank][1],
           opacity: 0.9,
         })}).addTo(map).bringToBack();
-        follow(map, streets, one => STREETS[one.feature.properties.rank][1]);
+        follow(map, streets, () => one => (
+          {weight: STREETS[one.feature.properties.rank][1] * thin(map)}));
       });
     },
     zones(map, address, names, degree, pieces) {
@@ -133,9 +150,10 @@ window.avMap = (() => {
     },
     points(map, address) {
       fetched(address).then(points => {
-        for (const [lat, lon, words] of points)
-          L.circleMarker([lat, lon], {radius: 5, color: '#1f3a4d', fill: true, fillOpacity: 0.9})
-            .bindTooltip(text(words)).addTo(map);
+        const dots = L.featureGroup(points.map(([lat, lon, words]) => L.circleMarker(
+          [lat, lon], {weight: 2, color: '#1f3a4d', fill: true, fillOpacity: 0.9},
+        ).bindTooltip(text(words)))).addTo(map);
+        follow(map, dots, () => () => ({radius: DOT_PX * Math.sqrt(thin(map))}));
       });
     },
     style(address) {

@@ -1,0 +1,189 @@
+"""Pages of a territory of 24,000 zones: when they are ready, what they weigh, 20 users at once.
+
+Run ``python -m tests.bench.bench_pages`` (``--browser`` also measures Chromium, from the address to
+the last zone drawn, and what maps weigh on the wire). An invented town of size M with 400 passages
+of five operators, served as `serve` does. Each user keeps a socket to the server, as a tab does,
+and chooses another layer of the map after a pause drawn from an exponential law (by seed). Prints
+figures and the load of the machine; nothing is asserted about time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from planner.service.load import load_territory
+from planner.store.workspace import Workspace
+from tests.bench.bench_needs_page import CODE, WEIGHTS, add_town
+from tests.bench.visitor import Visitor
+from tests.ui.conftest import CHROMIUM, FLAGS, free_port, wait_for
+
+LISTS = {"": "Indicateur", "besoins": "Carte de"}
+"""List that chooses the layer of the map, by page."""
+WEIGHT = "taux de pauvreté à 60 %"
+ZONES_DRAWN = "zones => Object.keys(window.map_div?._layers ?? {}).length > zones"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running application, and how many zones its territory has."""
+
+    base: str
+    pid: int
+    num_zones: int
+
+    def cpu_s(self) -> float:
+        """Seconds of processor it has used."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--zones", type=int, default=24_000)
+    parser.add_argument("--users", type=int, default=20)
+    parser.add_argument("--choices", type=int, default=10, help="choices of each user")
+    parser.add_argument("--pause", type=float, default=10.0, help="seconds between them, mean")
+    parser.add_argument("--browser", action="store_true")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, _served(Path(folder), asked.zones) as server:
+        if asked.browser:
+            _browser(server)
+        asyncio.run(_alone(server))
+        for page in LISTS:
+            asyncio.run(_together(server, page, asked))
+
+
+@contextmanager
+def _served(folder: Path, zones: int) -> Iterator[Server]:
+    home = folder / "home"
+    os.environ |= {"ALLERVERS_HOME": str(home), "ALLERVERS_KEY_FILE": str(folder / "key")}
+    workspace = Workspace(home)
+    add_town(workspace, zones)
+    num_zones = len(load_territory(workspace, CODE).required_zones())
+    _line(f"{num_zones} zones are read")
+    port = free_port()
+    words = ["serve", "--home", str(home), "--port", str(port), "--no-open"]
+    run = [sys.executable, "-c", "from planner.cli import main; main()", *words]
+    server = subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+        yield Server(f"http://127.0.0.1:{port}", server.pid, num_zones)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _browser(server: Server) -> None:
+    """From the address to every zone drawn, each time in a browser that holds nothing."""
+    from playwright.sync_api import Request, sync_playwright
+
+    from tests.ui.tab import Tab
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        for title in ("territoire", "besoins"):
+            for visit in ("first since the server began", "later, another browser"):
+                context = browser.new_context(locale="fr-FR")
+                tab = Tab(context.new_page(), server.base)
+                fetched: list[Request] = []
+                tab.page.on("requestfinished", lambda one, kept=fetched: kept.append(one))
+                began = time.perf_counter()
+                tab.open("" if title == "territoire" else title, t=CODE)
+                ready_s = time.perf_counter() - began
+                tab.map_frame().wait_for_function(ZONES_DRAWN, arg=server.num_zones)
+                drawn_s = time.perf_counter() - began
+                shapes = [one for one in fetched if "/shapes/" in one.url]
+                weight = sum(one.sizes()["responseBodySize"] for one in shapes) / 1e6
+                _line(
+                    f"{title}, {visit}: page {ready_s:.2f} s, zones drawn {drawn_s:.2f} s, "
+                    f"map {weight:.2f} MB in {len(shapes)} answers{_load()}"
+                )
+                context.close()
+        browser.close()
+
+
+async def _alone(server: Server) -> None:
+    """One user: each page opened, then a layer chosen, then a weight moved to new places."""
+    for page in LISTS:
+        async with Visitor(server.base, page, t=CODE, public="logement") as visitor:
+            opened = [await visitor.run() for _time in range(2)]
+            _line(
+                f"one user, {page or 'territoire'}: opened {opened[0]:.2f} s, again "
+                f"{opened[1]:.2f} s, {visitor.num_bytes / 1000:.0f} kB{_load()}"
+            )
+            await _choices(server, visitor, page)
+            if page == "besoins":
+                took, before = [], server.cpu_s()
+                for weight in WEIGHTS[1:6]:
+                    visitor.slide(WEIGHT, weight)
+                    took.append(await visitor.run())
+                _told("one user, besoins: a weight moved", took, server.cpu_s() - before)
+
+
+async def _choices(server: Server, visitor: Visitor, page: str) -> None:
+    """Every layer once, to be made, then again."""
+    for what in ("first", "again"):
+        took, before = [], server.cpu_s()
+        for option in visitor.options(LISTS[page]):
+            visitor.choose(LISTS[page], option)
+            took.append(await visitor.run())
+        words = f"one user, {page or 'territoire'}: a layer chosen, {what}"
+        _told(words, took, server.cpu_s() - before)
+
+
+async def _together(server: Server, page: str, asked: argparse.Namespace) -> None:
+    """Users at once on a page."""
+    before = server.cpu_s()
+    users = [_user(server, page, asked, seed) for seed in range(asked.users)]
+    took = [one for found in await asyncio.gather(*users) for one in found]
+    words = f"{asked.users} users, {page or 'territoire'}: a layer chosen every {asked.pause:g} s"
+    _told(words, took, server.cpu_s() - before)
+
+
+async def _user(server: Server, page: str, asked: argparse.Namespace, seed: int) -> list[float]:
+    """Seconds of each choice of one user."""
+    rng = random.Random(seed)
+    await asyncio.sleep(rng.uniform(0, asked.pause))
+    async with Visitor(server.base, page, t=CODE, public="logement") as visitor:
+        await visitor.run()
+        took = []
+        for _time in range(asked.choices):
+            await asyncio.sleep(rng.expovariate(1 / asked.pause))
+            visitor.choose(LISTS[page], rng.choice(visitor.options(LISTS[page])))
+            took.append(await visitor.run())
+        return took
+
+
+def _told(what: str, took: list[float], cpu_s: float) -> None:
+    low, high = np.quantile(took, [0.5, 0.95])
+    _line(
+        f"{what}: median {low:.2f} s, 95th centile {high:.2f} s, at most {max(took):.2f} s over "
+        f"{len(took)}; {cpu_s / len(took):.2f} s of processor each{_load()}"
+    )
+
+
+def _load() -> str:
+    return f" (load average {os.getloadavg()[0]:.1f})"
+
+
+def _line(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
