@@ -10,7 +10,7 @@ import streamlit as st
 from planner.errors import PlannerError, StaleVersionError
 from planner.exports.means_rows import TABLES
 from planner.i18n import _
-from planner.means_layout import BY_NAME, SheetSpec
+from planner.means_layout import BY_NAME, ColumnSpec, SheetSpec
 from planner.service.load import LoadedTerritory
 from planner.service.means_tables import means_tables, save_tables
 from planner.ui import cache, parts, state
@@ -35,7 +35,7 @@ def show_means(loaded: LoadedTerritory) -> None:
         )
         tables = means_tables(store, code, opened)
         edited: Edited = {}
-        for place, sheet in zip(st.tabs(list(TABLES)), TABLES, strict=True):
+        for place, sheet in zip(st.tabs([_(name) for name in TABLES]), TABLES, strict=True):
             with place:
                 spec = BY_NAME[sheet]
                 headers = [
@@ -63,14 +63,20 @@ _DEGREES = ("latitude", "longitude")
 
 
 def _columns(spec: SheetSpec) -> dict[str, Any]:
-    return {
-        column.header: st.column_config.SelectboxColumn(
-            column.header, help=column.help, options=["", *column.choices]
-        )
-        if column.choices
-        else st.column_config.TextColumn(column.header, help=column.help, max_chars=80)
-        for column in spec.columns
-    }
+    """Columns in the words of the page; what is kept are the workbook's own."""
+    return {column.header: _column(column) for column in spec.columns}
+
+
+def _column(column: ColumnSpec) -> Any:
+    label, told = _(column.header), _(column.help)
+    if not column.choices:
+        return st.column_config.TextColumn(label, help=told, max_chars=80)
+    options = ["", *column.choices]
+    return st.column_config.SelectboxColumn(label, help=told, options=options, format_func=_choice)
+
+
+def _choice(word: object) -> str:
+    return _(str(word))
 
 
 def _save(loaded: LoadedTerritory, opened: str, edited: Edited) -> None:

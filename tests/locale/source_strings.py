@@ -9,10 +9,12 @@ from pathlib import Path
 import typer
 
 from planner.cli.main import build_app
+from planner.exports.means_rows import TABLES
 from planner.indicators.bands import BANDS
 from planner.indicators.decay.decay import decays
 from planner.indicators.need import indicators
 from planner.instructions import PHRASES
+from planner.means_layout import BY_NAME
 from planner.network.modes import MODES
 from planner.sources.services import layouts
 
@@ -59,8 +61,17 @@ def shown_later() -> dict[Message, str]:
     found |= dict.fromkeys((one.label for one in decays().values()), "planner/indicators/decay")
     found |= dict.fromkeys((one.label for one in indicators().values()), "planner/indicators")
     found |= dict.fromkeys((one.label for one in layouts().values()), "planner/sources")
+    found |= dict.fromkeys(means_words(), "planner/means_layout.py")
     found |= dict.fromkeys(command_helps(), "planner/cli")
     return found
+
+
+def means_words() -> list[str]:
+    """Names, headers, helps and closed lists of the sheets that a page shows as tables."""
+    columns = [column for name in TABLES for column in BY_NAME[name].columns]
+    lists = [word for column in columns for word in column.choices or ()]
+    told = [words for column in columns for words in (column.header, column.help) if words]
+    return [*TABLES, *told, *lists]
 
 
 def command_helps() -> list[str]:

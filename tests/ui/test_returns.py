@@ -17,6 +17,8 @@ from planner.service.wishes import leave_in_peace
 from planner.store.schema import OutcomeRow, PlanRow, ReturnRow, WishRow
 from planner.store.workspace import Workspace
 from planner.ui.plan_key import plan_key
+from tests.ui.axe import violations
+from tests.ui.test_accessibility import UNFOLD, WIDTHS
 
 LAST = Week.of(dt.date.today()).previous
 
@@ -67,6 +69,16 @@ def choose_sheet(tab, code: str) -> None:
         tab.page.keyboard.type(code)
         tab.page.get_by_role("option").first.wait_for()
         press(tab, "Enter")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_axe_finds_nothing_wrong_on_a_sheet_to_type_in(store, rounds, tab, lang):
+    for width in WIDTHS.values():
+        tab.page.set_viewport_size({"width": width, "height": 900})
+        tab.open("retours", t=CODE, lang=lang, sheet=rounds[1].code)
+        tab.page.evaluate(UNFOLD)
+        assert tab.page.locator("input[type=number]").count() > 0
+        assert violations(tab) == []
 
 
 def test_a_sheet_is_typed_in_by_keyboard_alone_and_blank_is_no_zero(store, rounds, tab):
