@@ -19,7 +19,7 @@ from starlette.responses import Response
 from planner import geo
 from planner.model import Territory
 from planner.service.load import LoadedTerritory
-from planner.ui import shapes
+from planner.ui import map_cache, maps, shapes
 from planner.ui.shapes import Look
 from tests.indicators.frames_made import EPSG, zones
 
@@ -92,20 +92,36 @@ def test_looks_tell_each_kind_and_each_words_once() -> None:
     }
 
 
-def test_24_000_zones_and_their_looks_weigh_less_than_a_megabyte() -> None:
-    num, side = 24_000, 155
+def _many(num: int = 24_000) -> LoadedTerritory:
+    side = 155
     x, y = 200.0 * (np.arange(num) % side), 200.0 * (np.arange(num) // side)
     corners = shapely.box(650_000 + x, 6_860_000 + y, 650_200 + x, 6_860_200 + y)
     names = [f"CRS3035RES200mN{int(b)}E{int(a)}" for a, b in zip(x, y, strict=True)]
     given = zones(num, name=names).set_geometry(corners, crs=EPSG)
-    values = np.random.default_rng(1).random(num)
+    return _loaded(given)
+
+
+def test_24_000_zones_and_their_looks_weigh_less_than_a_megabyte() -> None:
+    loaded = _many()
+    values = np.random.default_rng(1).random(len(loaded.required_zones()))
     looks = [Look(f"#00000{value * 6:.0f}", 0.6, None, None, f"{value:.1%}") for value in values]
-    loaded = _loaded(given)
     contents = [shapes.zones_json(loaded), shapes.names_json(loaded), shapes.looks_json(looks)]
     sent = [len(bytes(_asked(_digest(content)).body)) for content in contents]
     assert sum(sent) < 1_000_000
     assert len(contents[0]) < 1_250_000
     assert len(contents[2]) < 250_000
+
+
+def test_no_zone_of_24_000_is_written_into_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = {"zones": shapes.zones_json, "names": shapes.names_json}
+    monkeypatch.setattr(map_cache, "layer", lambda one, name: shapes.address(made[name](one)))
+    loaded = _many()
+    page = maps.base_map(loaded, zones=True).get_root().render()
+    assert len(page) < 10_000
+    assert "CRS3035" not in page
+    for content in (shapes.zones_json(loaded), shapes.names_json(loaded)):
+        assert f"{shapes.PATH}/{_digest(content)}.json" in page
+        assert _asked(_digest(content)).status_code == 200
 
 
 def test_a_content_is_given_at_the_address_a_page_has_given_and_at_no_other() -> None:
