@@ -12,8 +12,8 @@ import pytest
 
 from optimisation.judge import judge
 from planner import geo
-from planner.errors import StaleVersionError, UsageError
-from planner.model import PlannedShift, WeekPlan
+from planner.errors import MeansError, StaleVersionError, UsageError
+from planner.model import PlannedShift, Protection, WeekPlan
 from planner.network.gazetteer import Whereabouts
 from planner.planning.promised import Stop
 from planner.planning.rest import forbidden_passages
@@ -25,6 +25,7 @@ from planner.service.demo import CODE, add_demo_territory, next_week, write_demo
 from planner.service.desk import Desk, desk_of, open_desk, renewed
 from planner.service.edits import judged_desk
 from planner.service.history import undo
+from planner.service.known_spot import callable_places
 from planner.service.weeks import PlanRequest, plan_week
 from planner.store.workspace import Workspace
 from planner.wishes import Rest
@@ -182,3 +183,32 @@ def test_no_proposal_passes_where_a_wish_asks_for_peace(workspace: Workspace, de
     for option in (*called.options, *missing.options):
         assert not forbidden_passages(option.shifts, desk.means.wishes.rests, desk.clock)
         assert ref not in {one.place for shift in option.shifts for one in shift.passages}
+
+
+def test_a_call_may_name_a_known_place_unless_it_is_sealed(
+    workspace: Workspace, desk: Desk
+) -> None:
+    request = _request(desk)
+    ref = callable_places(desk.means)[0].id
+    code = workspace.user_codes(CODE)[ref]
+    known = [
+        answer_call(
+            workspace, desk, replace(request, where=Whereabouts(), place=told), search=False
+        )
+        for told in (ref, code)
+    ]
+    assert known[0].proposed == known[1].proposed
+    means = known[0].options[0].means
+    report = next(one for one in means.reports if one.id == known[0].asked)
+    assert report.point == next(place.point for place in desk.means.places if place.id == ref)
+    with pytest.raises(UsageError, match="pas les deux"):
+        answer_call(workspace, desk, replace(request, place=ref), search=False)
+    sealed = tuple(
+        replace(place, protection=Protection.SEALED) if place.id == ref else place
+        for place in desk.means.places
+    )
+    desk = replace(desk, means=replace(desk.means, places=sealed))
+    with pytest.raises(MeansError, match="inconnu, ou scellé"):
+        answer_call(
+            workspace, desk, replace(request, where=Whereabouts(), place=code), search=False
+        )

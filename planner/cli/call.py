@@ -61,6 +61,7 @@ def call(
     number: Annotated[str | None, typer.Option(help="Numéro dans la rue.")] = None,
     landmark: Annotated[str | None, typer.Option(help="Repère nommé de la carte.")] = None,
     zone: Annotated[str | None, typer.Option(help="Zone : son nom ou sa clé.")] = None,
+    place: Annotated[str | None, typer.Option(help="Code d'un lieu connu.")] = None,
     lat: Annotated[float | None, typer.Option(help="Latitude.")] = None,
     lon: Annotated[float | None, typer.Option(help="Longitude.")] = None,
     around: Annotated[
@@ -85,6 +86,7 @@ def call(
         around_min=around,
         now=_now(now),
         zone=zone,
+        place=place,
     )
     store = workspace(home)
     desk = _desk(store, code, week, day, version)

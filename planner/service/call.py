@@ -18,6 +18,7 @@ from planner.planning.partners import operators_there
 from planner.planning.solution import to_shifts, to_solution
 from planner.service.answers import Answer, Option, now_s_of
 from planner.service.desk import Desk
+from planner.service.known_spot import locate_known
 from planner.service.zone_spot import locate_zone
 from planner.store.workspace import Workspace
 
@@ -29,8 +30,8 @@ AROUND_MIN = 45
 class CallRequest:
     """A fuzzy place with an hour: local date, minutes after its midnight (may pass 1440).
 
-    The place is told by `where`, or by the name or key of a zone. `now` is the present moment, None
-    before the week begins or for a drill.
+    The place is told by `where`, by the name or key of a zone, or by the code (or id) of a known
+    `place`. `now` is the present moment, None before the week begins or for a drill.
     """
 
     where: Whereabouts = field(repr=False)
@@ -40,6 +41,7 @@ class CallRequest:
     around_min: int = AROUND_MIN
     now: dt.datetime | None = None
     zone: str | None = field(default=None, repr=False)
+    place: str | None = field(default=None, repr=False)
 
 
 def answer_call(
@@ -97,7 +99,7 @@ def answer_call(
 
 def _report(workspace: Workspace, desk: Desk, request: CallRequest) -> Report:
     """The call as a report, under a code of its own; nothing typed is kept in it."""
-    found = _located(desk, request)
+    found = _located(workspace, desk, request)
     if not desk.loaded.reachable({team.mode for team in desk.means.teams})(found.point):
         message = _("l'appel est trop loin des rues praticables")
         raise MeansError([Fault(message, _("donner une rue ou un carrefour du territoire"))])
@@ -126,19 +128,26 @@ def _report(workspace: Workspace, desk: Desk, request: CallRequest) -> Report:
     )
 
 
-def _located(desk: Desk, request: CallRequest) -> Located:
+def _located(workspace: Workspace, desk: Desk, request: CallRequest) -> Located:
     """The place told, or MeansError; what describes a person is not even repeated."""
-    told = tuple(asdict(request.where).values())
-    if request.zone is None:
-        found = desk.gazetteer.locate(request.where)
-    elif any(value is not None for value in told):
-        raise UsageError(_("dire une zone, ou une rue, un repère ou une position : pas les deux"))
-    else:
+    where = tuple(asdict(request.where).values())
+    told = (*where, request.zone, request.place)
+    ways = (any(value is not None for value in where), request.zone, request.place)
+    if sum(way not in (None, False) for way in ways) > 1:
+        raise UsageError(
+            _("dire une zone, un lieu connu, ou une rue, un repère, une position : pas les deux")
+        )
+    if request.zone is not None:
         found = locate_zone(desk.loaded, request.zone)
+    elif request.place is not None:
+        codes = workspace.user_codes(desk.plan.territory)
+        found = locate_known(desk.means, codes, request.place)
+    else:
+        found = desk.gazetteer.locate(request.where)
     if isinstance(found, Located):
         return found
     traits = frozenset(Trait) - ({Trait.PERSON} if found.nearest else set())
-    for text in (*told, request.zone):
+    for text in told:
         if isinstance(text, str):
             require_plain(text, traits=traits)
     listed = not found.nearest or found.nearest[0] in found.hint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 from babel.dates import format_date, format_time
@@ -15,11 +15,13 @@ from planner.model import WeekPlan
 from planner.network.gazetteer import Whereabouts
 from planner.service.absence import AbsenceRequest
 from planner.service.call import AROUND_MIN, CallRequest
+from planner.service.known_spot import callable_places
 from planner.service.load import LoadedTerritory
+from planner.service.names import names_of
 from planner.service.zone_spot import zone_names
-from planner.ui import desk_cache, state
+from planner.ui import cache, desk_cache, state
 
-STREET, LANDMARK, ZONE, POSITION = "street", "landmark", "zone", "position"
+STREET, LANDMARK, ZONE, KNOWN, POSITION = "street", "landmark", "zone", "known", "position"
 EVENING = dt.time(21, 0)
 _LISTED_ZONES = 400
 """More names than this are typed, not listed."""
@@ -27,10 +29,11 @@ _LISTED_ZONES = 400
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place as typed: `whereabouts`, or a zone."""
+    """A place as typed or chosen: `whereabouts`, a zone, or the id of a known place."""
 
-    whereabouts: Whereabouts
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
     zone: str | None = None
+    place: str | None = None
 
 
 def now() -> dt.datetime:
@@ -45,15 +48,18 @@ def tonight(clock: Clock) -> dt.date:
     return night if night in clock.dates else clock.dates[0]
 
 
-def ask_call(loaded: LoadedTerritory, clock: Clock) -> CallRequest | None:
+def ask_call(loaded: LoadedTerritory, plan: WeekPlan, clock: Clock) -> CallRequest | None:
     """A fuzzy place with an hour; None until it is asked."""
+    places = _known(plan)
     words = {
         STREET: _("rue"),
         LANDMARK: _("repère"),
         ZONE: _("zone"),
+        KNOWN: _("lieu connu"),
         POSITION: _("position"),
     }
-    keys = [key for key in words if key != ZONE or zone_names(loaded)]
+    listed = {ZONE: zone_names(loaded), KNOWN: places}
+    keys = [key for key in words if listed.get(key, True)]
     how = st.radio(
         _("Le lieu est dit par"),
         keys,
@@ -62,7 +68,7 @@ def ask_call(loaded: LoadedTerritory, clock: Clock) -> CallRequest | None:
         key=state.chooser("told_by", keys),
     )
     with st.form("av-call", border=False):
-        where = _where(how, loaded)
+        where = _where(how, loaded, places)
         day, hour, stay, around = st.columns([4, 2, 2, 2])
         dates = [*clock.dates, clock.dates[-1] + dt.timedelta(days=1)]
         date = day.selectbox(
@@ -78,11 +84,26 @@ def ask_call(loaded: LoadedTerritory, clock: Clock) -> CallRequest | None:
     if date not in clock.dates:  # the Monday morning that Sunday's night reaches
         date, minute = clock.dates[-1], minute + DAY_MIN
     return CallRequest(
-        where.whereabouts, date, minute, int(presence), int(margin), now(), zone=where.zone
+        where.whereabouts,
+        date,
+        minute,
+        presence_min=int(presence),
+        around_min=int(margin),
+        now=now(),
+        zone=where.zone,
+        place=where.place,
     )
 
 
-def _where(how: str, loaded: LoadedTerritory) -> Where:
+def _known(plan: WeekPlan) -> dict[str, str]:
+    """Name or code by id of the known places a call may name, by name."""
+    means = desk_cache.resting(plan).means
+    names = names_of(cache.workspace(), plan, means)
+    found = {place.id: names[place.id] for place in callable_places(means)}
+    return dict(sorted(found.items(), key=lambda pair: pair[1].casefold()))
+
+
+def _where(how: str, loaded: LoadedTerritory, places: dict[str, str]) -> Where:
     if how == LANDMARK:
         return Where(Whereabouts(landmark=_typed(st.container(), _("Repère de la carte"))))
     if how == POSITION:
@@ -91,7 +112,10 @@ def _where(how: str, loaded: LoadedTerritory) -> Where:
         lon = right.number_input(_("Longitude"), -180.0, 180.0, None, 0.001, format="%.5f")
         return Where(Whereabouts(lat=lat, lon=lon))
     if how == ZONE:
-        return Where(Whereabouts(), _zone(zone_names(loaded)))
+        return Where(zone=_zone(zone_names(loaded)))
+    if how == KNOWN:
+        chosen = st.selectbox(_("Lieu connu"), list(places), format_func=places.__getitem__)
+        return Where(place=chosen)
     street, crossing, number = st.columns([4, 4, 2])
     return Where(
         Whereabouts(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from optimisation.proposals.proposal import NUM
 from planner.exports.needs_svg import escape
 from planner.exports.proposal_words import brief, consequences, title_words
 from planner.exports.speaker import Speaker
@@ -20,7 +21,7 @@ def show_proposals(told: Sequence[Proposed], speaker: Speaker, *, ticket: str) -
     one that takes its place.
     """
     chosen = None
-    for number, (column, one) in enumerate(zip(st.columns(len(told)), told, strict=True), 1):
+    for number, (column, one) in enumerate(zip(st.columns(NUM), told, strict=False), 1):
         with column:
             st.html(_card(number, one, speaker))
             label = _("Choisir la proposition {number}").format(number=number)

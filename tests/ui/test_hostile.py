@@ -6,7 +6,7 @@ import pytest
 
 from tests.ui.conftest import Served
 from tests.ui.hostile import PAYLOADS, TEAM, TERRITORY, hostile_means, named
-from tests.ui.tab import MAPPED, Tab
+from tests.ui.tab import MAPPED, WAIT_MS, Tab
 
 
 @pytest.mark.parametrize("page", MAPPED)
@@ -56,5 +56,19 @@ def test_a_hostile_workbook_is_refused_in_its_own_words(tab: Tab, served: Served
     tab.page.get_by_role("button", name="Chercher les tournées", exact=True).click()
     tab.boxes_of_trouble().first.wait_for()
     assert TEAM[:30] in tab.boxes_of_trouble().first.inner_text()
+    assert tab.page.locator("img[src=x]").count() == 0
+    assert not tab.pwned()
+
+
+def test_a_call_to_a_hostile_place_is_answered_in_its_own_words(tab: Tab, served: Served) -> None:
+    tab.open("ce-soir", t="pieges", w=str(served.week))
+    tab.page.get_by_text("Le plan se charge").wait_for(state="hidden", timeout=3 * WAIT_MS)
+    tab.ready()
+    tab.mark("lieu connu")
+    assert any("window.__pwned" in told for told in tab.options("Lieu connu"))
+    tab.click(tab.page.get_by_role("button", name="Chercher trois propositions"))
+    answered = tab.page.locator(".av-card").or_(tab.boxes_of_trouble()).first
+    answered.wait_for()
+    assert tab.page.locator("[data-testid=stException]").count() == 0
     assert tab.page.locator("img[src=x]").count() == 0
     assert not tab.pwned()

@@ -77,7 +77,7 @@ def _question(
 ) -> CallRequest | AbsenceRequest | None:
     if _kind() == ABSENCE:
         return evening_form.ask_absence(plan, clock)
-    asked = evening_form.ask_call(loaded, clock)
+    asked = evening_form.ask_call(loaded, plan, clock)
     told = _("Dire un lieu et une heure, jamais une personne : ce qui est tapé n'est pas gardé.")
     parts.notes([told])
     return asked
