@@ -75,6 +75,11 @@ def may_add_territory(store: Workspace) -> bool:
     return account is not None and (account.role, account.territory) == (Role.COORDINATOR, None)
 
 
+def may_purge(store: Workspace) -> bool:
+    """Whether whom is here may destroy everything: whoever may add a territory."""
+    return may_add_territory(store)
+
+
 def may_release(store: Workspace) -> bool:
     """Whether whom is here may settle counts for good: on a laptop, or who runs the work."""
     if not _with_accounts:

@@ -128,3 +128,18 @@ def test_e26_shapes_are_given_to_roles_with_a_map_only(organisation, store, cont
         urllib.request.urlopen(forged, timeout=10)
     store.save_account(Account(code, Role.DPO))
     assert context.request.get(shapes).status == 404
+
+
+def test_e8_the_purge_is_offered_to_the_coordination_of_all_territories_alone(
+    organisation, store, context
+):
+    tab = came_in(context, organisation)
+    code = own_code(tab)
+    for account, offers in (
+        (Account(code, Role.COORDINATOR, CODE), 0),
+        (Account(code, Role.MANAGER), 0),
+        (Account(code, Role.COORDINATOR), 1),
+    ):
+        store.save_account(account)
+        tab.open("", t=CODE)
+        assert tab.page.get_by_text("Purge d'urgence", exact=True).count() == offers

@@ -16,6 +16,7 @@ from planner.service.load import LoadedTerritory
 from planner.service.needs import cell_caution
 from planner.ui import cache, map_cache, maps, parts, session, state
 from planner.ui.pieces_view import show_pieces
+from planner.ui.purge_view import show_purge
 from planner.ui.shapes import OPACITY, Look
 from planner.ui.territory_form import show_territory_form
 
@@ -58,6 +59,8 @@ def show() -> None:
         with st.expander(_("Ajouter un territoire")):
             show_territory_form()
     _tables(loaded, shown)
+    if session.may_purge(cache.workspace()):
+        show_purge()
 
 
 def _layers(loaded: LoadedTerritory) -> list[str]:
