@@ -19,6 +19,7 @@ from planner.declared_layout import BUS_SHEET, OBSERVATIONS_SHEET, PRESENCE_SHEE
 from planner.exports.means_template import write_template, write_workbook
 from planner.planning.plan_format import loads
 from planner.returns_layout import RETURN_SHEETS
+from planner.service.dependencies import read_constraints
 from planner.service.judging import read_plan
 from planner.sources.addresses import read_addresses
 from planner.sources.boundary import read_boundary
@@ -36,6 +37,7 @@ from planner.sources.returns_book import read_returns
 from planner.sources.services import read_services
 from planner.sources.streets import read_streets, vintage_of
 from planner.sources.tally import read_tallies
+from planner.sources.vulnerabilities import read_vulnerabilities
 from planner.sources.zones import read_zones
 from planner.ui.organisation import read_organisation
 from tests.cli.test_accounts import GOOD
@@ -65,6 +67,8 @@ READERS: dict[str, Callable[[Path], object]] = {
     "services.read_services": lambda p: read_services([p], epsg=EPSG),
     "streets.read_streets": lambda p: (read_streets(p), vintage_of(p)),
     "tally.read_tallies": read_tallies,
+    "vulnerabilities.read_vulnerabilities": read_vulnerabilities,
+    "dependencies.read_constraints": read_constraints,
     "zones.read_zones": lambda p: read_zones(p, epsg=EPSG),
     "organisation.read_organisation": read_organisation,
     "judging.read_plan": read_plan,
@@ -131,6 +135,12 @@ def _texts() -> list[Maker]:
         ("judging.read_plan", "plan.json", _text(told)),
         ("organisation.read_organisation", "organisation.toml", _text(GOOD)),
         ("regimes.load_regimes", "accord.toml", _text(_REGIME)),
+        ("vulnerabilities.read_vulnerabilities", "osv.json", _text(json.dumps([{
+            "id": "PYSEC-1", "affected": [{
+                "package": {"name": "a", "ecosystem": "PyPI"}, "versions": ["1.0"],
+                "ranges": [{"type": "ECOSYSTEM",
+                            "events": [{"introduced": "0"}, {"fixed": "2.0"}]}]}]}]))),
+        ("dependencies.read_constraints", "constraints.txt", _text("# x\na==1.0\nb==2.0\n")),
         ("hours.read_hours", "heures.csv", _text(
             "code;date;début;fin;nature\nA1;30/11/2026;20:00;05:00;\n"
             "A2;2026-12-01;09:00;10:30;Coordination\n")),
