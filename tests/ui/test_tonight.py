@@ -113,6 +113,7 @@ def test_a_team_of_two_that_loses_one_goes_with_another_or_does_not_go(
     assert plan.version == before.version + 1
     gone = [one for one in plan.shifts if one.team == team.id and one.date == shift.date]
     assert not any(one.passages for one in gone)
+    assert "Sorties annulées, à prévenir" in tab.text()
     undo = tab.page.get_by_role("button", name="Annuler ce choix")
     undo.focus()
     with tab.run():

@@ -47,10 +47,28 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The version this visit has just saved, and the outings it changes."""
+    """The version this visit has just saved, on which one, and the outings it changes."""
 
+    before: WeekPlan
     plan: WeekPlan
-    shifts: tuple[str, ...]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Outings that go, with passages that are not as they were."""
+        old = {shift.id: shift.passages for shift in self.before.shifts}
+        return tuple(
+            shift.id
+            for shift in self.plan.shifts
+            if shift.passages and old.get(shift.id) != shift.passages
+        )
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Outings that had passages and have none any more."""
+        going = {shift.id for shift in self.plan.shifts if shift.passages}
+        return tuple(
+            shift.id for shift in self.before.shifts if shift.passages and shift.id not in going
+        )
 
 
 def show() -> None:
@@ -201,27 +219,18 @@ def _choose(plan: WeekPlan, held: Asked, number: int) -> None:
 def _keep(before: WeekPlan, saved: WeekPlan) -> None:
     """Draw the page again on the version just saved."""
     state.hold(ASKED, None)
-    state.hold(KEPT, Kept(saved, _changed(before, saved)))
+    state.hold(KEPT, Kept(before, saved))
     state.keep("plan", plan_key(saved))
     st.rerun()
 
 
 def _speaker(plan: WeekPlan, told: Told) -> Speaker:
     """Words about the plan, with the name of what was called for."""
-    store = cache.workspace()
-    speaker = speaker_of(store, plan, desk_cache.resting(plan).means)
+    speaker = _spoken(plan)
     if not told.asked:
         return speaker
-    names = {**speaker.names, told.asked: called_name(store, plan, told.asked)}
+    names = {**speaker.names, told.asked: called_name(cache.workspace(), plan, told.asked)}
     return replace(speaker, names=names)
-
-
-def _changed(before: WeekPlan, after: WeekPlan) -> tuple[str, ...]:
-    """Outings with passages that are not as they were."""
-    old = {shift.id: shift.passages for shift in before.shifts}
-    return tuple(
-        shift.id for shift in after.shifts if shift.passages and old.get(shift.id) != shift.passages
-    )
 
 
 def _saved(plan: WeekPlan) -> None:
@@ -235,16 +244,28 @@ def _saved(plan: WeekPlan) -> None:
     st.success(parts.plain(words.format(version=plan.version, restores=plan.restores)))
     if plan.restores is None:
         _way_back(plan)
-    if not kept.shifts:
+    _to_tell(kept)
+
+
+def _to_tell(kept: Kept) -> None:
+    """Teams to tell: what no longer goes, what changes, with the sheets of the latter."""
+    plan = kept.plan
+    if kept.gone:
+        gone = [_spoken(kept.before).outing(shift) for shift in kept.gone]
+        parts.notes([labelled(_("Sorties annulées, à prévenir"), " · ".join(gone))])
+    if not kept.changed:
         return
-    speaker = speaker_of(cache.workspace(), plan, desk_cache.resting(plan).means)
-    told = [speaker.outing(shift) for shift in kept.shifts]
+    told = [_spoken(plan).outing(shift) for shift in kept.changed]
     parts.notes([labelled(_("Sorties changées, à prévenir"), " · ".join(told))])
     if not st.button(_("Préparer leurs feuilles de route")):
         return
     with st.spinner(_("Feuilles en cours")):
-        for shift, name in zip(kept.shifts, told, strict=True):
+        for shift, name in zip(kept.changed, told, strict=True):
             _sheet(plan, shift, name)
+
+
+def _spoken(plan: WeekPlan) -> Speaker:
+    return speaker_of(cache.workspace(), plan, desk_cache.resting(plan).means)
 
 
 def _way_back(plan: WeekPlan) -> None:
