@@ -184,7 +184,7 @@ def test_needs_are_shown_and_written(chain, tmp_path, public) -> None:
     assert sum(shares) == pytest.approx(1)
 
 
-def test_weights_change_the_order_of_zones(chain) -> None:
+def test_e25_weights_change_the_order_of_zones(chain) -> None:
     def order(*more):
         found = av("needs", "demo", "--public", "logement", "--home", chain.home, "--json", *more)
         return [zone["zone_id"] for zone in found.json["zones"]]

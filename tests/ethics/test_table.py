@@ -44,3 +44,10 @@ def test_tests_named_after_a_requirement_are_of_one_that_exists():
     for file in (ROOT / "tests" / "ethics").glob("test_*.py"):
         for name in re.findall(r"^def test_([ew]\d+)_", file.read_text("utf-8"), re.MULTILINE):
             assert name.upper() in ROWS, (file.name, name)
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=list(ROWS))
+def test_a_requirement_that_is_shown_has_a_test_named_after_it(row):
+    key, _requirement, state, shown = row
+    names = [name for _path, name in TEST.findall(shown)]
+    assert state == "not held" or any(f"_{key.lower()}_" in name for name in names), names

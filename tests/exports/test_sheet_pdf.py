@@ -63,7 +63,7 @@ def test_the_recto_has_the_closed_list_of_tallies(document: pypdf.PdfReader) -> 
         assert word in text
 
 
-def test_the_verso_says_the_way_the_numbers_and_when_to_destroy(
+def test_e15_the_verso_says_the_way_the_numbers_and_when_to_destroy(
     document: pypdf.PdfReader,
 ) -> None:
     text = _text(document.pages[1])
@@ -82,7 +82,7 @@ def test_the_verso_says_the_way_the_numbers_and_when_to_destroy(
         assert part in text
 
 
-def test_the_document_is_tagged_titled_and_in_french(document: pypdf.PdfReader) -> None:
+def test_e30_the_document_is_tagged_titled_and_in_french(document: pypdf.PdfReader) -> None:
     root = document.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"].lower().startswith("fr")

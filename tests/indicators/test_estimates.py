@@ -52,7 +52,7 @@ def test_a_zone_that_is_not_residential_stays_unknown():
     assert np.isnan(with_estimates(places).zones["poverty_share"].iloc[1])
 
 
-def test_an_imputed_value_keeps_its_value_and_takes_an_interval():
+def test_e23_an_imputed_value_keeps_its_value_and_takes_an_interval():
     places = zones(
         households=[10.0] * 5, poverty_share=[0.1, 0.2, 0.3, 0.4, 0.5],
         imputed=[False, False, True, False, False],
@@ -67,7 +67,7 @@ rates = st.lists(st.floats(0, 1), min_size=2, max_size=12)
 
 
 @given(rate=rates, seed=st.integers(0, 2**32 - 1), data=st.data())
-def test_blanking_a_value_moves_the_zone_towards_the_parents_estimate_and_never_beyond(
+def test_e11_blanking_a_value_moves_the_zone_towards_the_parents_estimate_and_never_beyond(
     rate, seed, data
 ):
     rng = np.random.default_rng(seed)

@@ -51,7 +51,9 @@ counts = st.lists(st.floats(0, 60), min_size=1, max_size=40)
 
 @settings(deadline=None)
 @given(households=counts, seed=st.integers(0, 2**32 - 1))
-def test_population_households_and_ground_are_conserved_and_none_is_left_small(households, seed):
+def test_e22_population_households_and_ground_are_conserved_and_none_is_left_small(
+    households, seed
+):
     rng = np.random.default_rng(seed)
     people = np.array(households) * rng.uniform(1, 3, len(households))
     poor = np.array(households) * rng.uniform(0, 1, len(households))

@@ -24,7 +24,7 @@ def _stops(shares, around=None, **rules):
     )
 
 
-def test_no_stop_stands_in_an_excluded_area_though_most_need_is_there():
+def test_e9_no_stop_stands_in_an_excluded_area_though_most_need_is_there():
     shares = (0.1, 0.8, 0.1)
     plain = _stops(shares)
     assert plain["x_m"].between(950, 2150).any()

@@ -38,7 +38,7 @@ def test_without_means_there_is_no_latest(workspace):
         workspace.means("nothing")
 
 
-def test_no_protected_position_or_label_is_on_disk_in_clear(workspace, on_disk, home, database):
+def test_e28_no_protected_position_or_label_is_on_disk_in_clear(workspace, on_disk, home, database):
     workspace.save_means("ville", means(), "moyens.xlsx")
     with workspace.reading() as session:  # a reader keeps the write-ahead log in place
         session.get(MeansRow, 1)

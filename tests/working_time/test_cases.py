@@ -49,7 +49,7 @@ def test_w3_b_cc66_warns_of_ten_hours_of_rest_and_refuses_eight():
     ("clock", "saturday", "hours"),
     [(AUTUMN, dt.date(2026, 10, 24), 10.0), (SPRING, dt.date(2027, 3, 27), 8.0)],
 )
-def test_w9_c_a_night_of_the_clock_change_counts_the_hours_worked(clock, saturday, hours):
+def test_w7_w9_c_a_night_of_the_clock_change_counts_the_hours_worked(clock, saturday, hours):
     night = worked("20:00-05:00", saturday, clock=clock)
     assert night.work_s == hours * HOUR
     alerts = found("code-du-travail", night, rule="W9", clock=clock, night_worker=True)
@@ -114,7 +114,7 @@ def test_h_a_break_is_not_work_and_needs_no_hours():
     assert not found("cc66", outing, *hours, rule="trajets")
 
 
-def test_w8_i_forty_one_night_hours_in_a_month_make_a_night_worker_of_cc66_from_there():
+def test_w8_w11_i_forty_one_night_hours_in_a_month_make_a_night_worker_of_cc66_from_there():
     """Evenings of 2 h 45 at night: never the three hours that count twice a week."""
     clock = Clock(Week(2026, 47), "Europe/Paris")
     dates = [dt.date(2026, 11, number) for number in (1, *range(5, 23))]
