@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
@@ -12,7 +13,7 @@ _RUN = """() => axe.run(document, {resultTypes: ['violations']}).then(found =>
     `${rule.id}: ${node.target.join(' ')} ${node.html.slice(0, 120)}`)))"""
 
 _LATER = "() => new Promise(next => setTimeout(() => requestAnimationFrame(next), 200))"
-JUDGED = 5
+SEARCHES = 5
 
 
 @cache
@@ -21,17 +22,27 @@ def _source() -> str:
 
 
 def violations(tab: Tab) -> list[str]:
-    """Every infraction to axe's rules, best practices included, one line each.
+    """Every infraction to axe's rules that stays, best practices included, one line each."""
+    return settled(tab, lambda: _judged(tab))
 
-    Scripts of Streamlit that come late draw late, and `page.js` mends it a moment after:
-    a page in which something is found is judged again, and what stays is told.
+
+def settled(tab: Tab, found: Callable[[], list[str]]) -> list[str]:
+    """What a search finds wrong in a page and finds again.
+
+    Scripts of Streamlit that come late draw late, and `page.js` mends it a moment after: a page in
+    which something is found is searched again, and what stays is told.
     """
-    found: list[str] = []
-    for _attempt in range(JUDGED):
-        for frame in tab.page.frames:
-            frame.evaluate(f"{_source()};0")
-        found = tab.page.evaluate(_RUN)
-        if not found:
+    wrong: list[str] = []
+    for _attempt in range(SEARCHES):
+        wrong = found()
+        if not wrong:
             break
         tab.page.evaluate(_LATER)
-    return found
+    return wrong
+
+
+def _judged(tab: Tab) -> list[str]:
+    for frame in tab.page.frames:
+        frame.evaluate(f"{_source()};0")
+    wrong: list[str] = tab.page.evaluate(_RUN)
+    return wrong

@@ -10,7 +10,7 @@ import pytest
 
 from planner.roles import Right, rights_of_one_laptop
 from planner.ui.empty_page import ADDRESSES, ASIDES
-from tests.ui.axe import violations
+from tests.ui.axe import settled, violations
 from tests.ui.tab import Tab
 
 HERE = rights_of_one_laptop() - {Right.TERRITORY}
@@ -57,6 +57,11 @@ def _opened(tab: Tab, page: str, lang: str, territory: str = "demo") -> None:
     tab.ready()
 
 
+def _english(tab: Tab) -> list[str]:
+    said = tab.page.evaluate(_SPOKEN, ["aria-label", "placeholder", "title", "alt"])
+    return [words for words in said if re.search(_ENGLISH, words, re.I)]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("page", EVERY_PAGE)
@@ -90,9 +95,7 @@ def test_the_language_is_said_of_the_page_and_of_its_maps(tab: Tab, page: str, l
 @pytest.mark.parametrize("page", EVERY_PAGE)
 def test_nothing_is_said_in_english_to_who_hears_the_page(tab: Tab, page: str) -> None:
     _opened(tab, page, "fr")
-    tab.page.wait_for_function("!document.querySelector('[aria-label=Open]')")
-    said = tab.page.evaluate(_SPOKEN, ["aria-label", "placeholder", "title", "alt"])
-    assert [words for words in said if re.search(_ENGLISH, words, re.I)] == []
+    assert settled(tab, lambda: _english(tab)) == []
 
 
 def test_a_page_that_is_not_there_is_told_in_the_language_of_the_reader(tab: Tab) -> None:
