@@ -131,11 +131,11 @@ def test_what_is_fixed_is_said_in_a_word(desk: Desk):
     assert page.count(">fixé<") == 1
 
 
-def test_headers_have_their_scope_and_the_region_is_reached_by_key(desk: Desk):
+def test_headers_have_their_scope_and_the_table_is_reached_by_key(desk: Desk):
     page = _html(desk, _grid(desk))
     assert page.count("<th scope='col'>") == 8
     assert page.count("<th scope='row'>") == len({shift.team for shift in desk.plan.shifts})
-    assert re.search(r"<div [^>]*tabindex='0' role='region' aria-label='[^']+'", page)
+    assert re.search(r"<div [^>]*tabindex='0' role='group' aria-label='[^']+'", page)
 
 
 def test_hostile_names_stay_text(desk: Desk):
