@@ -70,6 +70,24 @@ class Clock:
         local = self._later(date, minute)
         return round((local.astimezone(dt.UTC) - self._zero).total_seconds())
 
+    def elapsed_at(self, moment: dt.datetime) -> int:
+        """Elapsed seconds of a moment, to the minute; local where it tells no zone.
+
+        Negative before the week.
+
+        Raises
+        ------
+        UsageError
+            A moment at either end of the calendar, which has no local hour.
+        """
+        told = moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+        try:
+            local = told.astimezone(self.zone)
+            return self.elapsed_s(local.date(), local.hour * 60 + local.minute)
+        except OverflowError as error:
+            message = _("moment « {text} » : écrire par exemple 2026-12-02T21:10")
+            raise UsageError(message.format(text=told.isoformat())) from error
+
     def _later(self, date: dt.date, minute: int) -> dt.datetime:
         """The local moment; a missing or double hour gives the later of its two readings."""
         naive = dt.datetime.combine(date, dt.time()) + dt.timedelta(minutes=minute)

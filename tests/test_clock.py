@@ -242,3 +242,20 @@ def test_shifts_overlap_from_sunday_night_into_monday():
 
 def test_shifts_that_only_touch_do_not_overlap():
     assert not weekly_overlap((2, 600, 720), (2, 720, 840))
+
+
+def test_a_moment_is_the_same_whatever_the_zone_it_is_told_in():
+    clock = Clock(Week(2026, 49), "Europe/Paris")
+    local = dt.datetime(2026, 12, 2, 21, 10)
+    assert clock.elapsed_at(local) == clock.elapsed_s(local.date(), 21 * 60 + 10)
+    told = local.replace(tzinfo=clock.zone)
+    for hours in (-11, 0, 14):
+        zone = dt.timezone(dt.timedelta(hours=hours))
+        assert clock.elapsed_at(told.astimezone(zone)) == clock.elapsed_at(local)
+    assert clock.elapsed_at(dt.datetime(2026, 11, 29, 23, 0)) < 0
+
+
+@pytest.mark.parametrize("moment", [dt.datetime.min, dt.datetime.max.replace(tzinfo=dt.UTC)])
+def test_a_moment_at_either_end_of_the_calendar_is_said_in_words(moment):
+    with pytest.raises(UsageError, match="moment"):
+        Clock(Week(2026, 49), "Europe/Paris").elapsed_at(moment)

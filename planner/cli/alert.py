@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 from planner.alert import AlertPlaceKind, kind_words
-from planner.cli.options import CodeArgument, HomeOption, JsonOption, date_of, workspace
+from planner.cli.options import (
+    CodeArgument,
+    HomeOption,
+    JsonOption,
+    PlanFile,
+    SearchIterations,
+    SearchSeconds,
+    SearchSeed,
+    date_of,
+    typed_moment,
+    workspace,
+)
 from planner.cli.output import show_table, tell, write_json
 from planner.cli.plan import CANCELLED, Interrupt, reporter
 from planner.cli.plan_words import plan_lines
@@ -30,7 +41,9 @@ from planner.service.scenario_cells import passages as passages_of
 from planner.service.under_alert import moment_of
 from planner.service.weeks import PlanRequest
 from planner.sources.files import write_text
+from planner.store.alerts import KeptAlert
 from planner.store.codec import encode
+from planner.store.workspace import Workspace
 
 app = typer.Typer(
     cls=Group, help=_("Grand froid, canicule, épidémie : moyens renforcés."), no_args_is_help=True
@@ -84,9 +97,7 @@ def on(
     if as_json:
         write_json(encode(kept))
         return
-    tell(span_words(kept.alert.span))
-    for line in told(store, code, kept):
-        tell(f"  {line}")
+    _tell(store, code, kept)
 
 
 @app.command("off", cls=Command, help=_("Lever une alerte à une date."))
@@ -135,9 +146,7 @@ def show(
     if not found:
         tell(_("Aucune alerte en cours ni à venir."))
     for one in found:
-        tell(span_words(one.alert.span))
-        for line in told(store, code, one):
-            tell(f"  {line}")
+        _tell(store, code, one)
 
 
 @app.command("plan", cls=Command, help=_("Replanifier le reste d'une semaine sous alerte."))
@@ -148,19 +157,17 @@ def plan(
         str | None,
         typer.Option("--at", help="Moment local, 2026-12-02T21:00 ; sinon maintenant."),
     ] = None,
-    seconds: Annotated[float, typer.Option(min=1, max=86_400, help="Temps de recherche.")] = 30.0,
-    iterations: Annotated[
-        int | None, typer.Option(min=1, help="Budget en itérations : résultat reproductible.")
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Graine du hasard.")] = 1,
-    out: Annotated[Path | None, typer.Option("--out", help="Fichier du plan à écrire.")] = None,
+    seconds: SearchSeconds = 30.0,
+    iterations: SearchIterations = None,
+    seed: SearchSeed = 1,
+    out: PlanFile = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Plan again what has not begun; say what is held, what changes, which promise is touched."""
     store = workspace(home)
     clock = Clock(Week.parse(week), store.territory(code).tz)
-    moment = _moment(at) if at else dt.datetime.now(clock.zone).replace(tzinfo=None)
+    moment = typed_moment(at) if at else dt.datetime.now(dt.UTC)
     request = PlanRequest(
         clock.week, seconds=None if iterations else seconds, iterations=iterations, seed=seed,
         moment_s=moment_of(clock, moment),
@@ -183,6 +190,13 @@ def plan(
         raise typer.Exit(CANCELLED)
 
 
+def _tell(store: Workspace, code: str, kept: KeptAlert) -> None:
+    """An alert with its days, then one change a line."""
+    tell(span_words(kept.alert.span))
+    for line in told(store, code, kept):
+        tell(f"  {line}")
+
+
 def _kind(text: str) -> AlertKind:
     told_as = text.strip().casefold().replace(" ", "_").replace("-", "_").replace("é", "e")
     try:
@@ -201,11 +215,3 @@ def _place(text: str) -> tuple[AlertPlaceKind, str]:
         message = _("lieu d'alerte « {text} » inconnu ; choisir parmi : {known}")
         known = ", ".join(AlertPlaceKind)
         raise UsageError(message.format(text=kind[:40], known=known)) from error
-
-
-def _moment(text: str) -> dt.datetime:
-    try:
-        return dt.datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError as error:
-        message = _("moment « {text} » : écrire par exemple 2026-12-02T21:00")
-        raise UsageError(message.format(text=text[:30])) from error

@@ -9,7 +9,15 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import CodeArgument, HomeOption, JsonOption, date_of, workspace
+from planner.cli.options import (
+    CodeArgument,
+    HomeOption,
+    JsonOption,
+    PlanFile,
+    date_of,
+    typed_moment,
+    workspace,
+)
 from planner.cli.output import say, tell, write_json
 from planner.cli.words import Command
 from planner.errors import UsageError
@@ -41,7 +49,6 @@ ChooseOption = Annotated[
 VersionOption = Annotated[
     int | None, typer.Option("--version", min=1, help="Version du plan dont on est parti.")
 ]
-OutFile = Annotated[Path | None, typer.Option("--out", help="Fichier du plan à écrire.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -72,7 +79,7 @@ def call(
     now: NowOption = None,
     choice: ChooseOption = None,
     version: VersionOption = None,
-    out: OutFile = None,
+    out: PlanFile = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -105,7 +112,7 @@ def absence(
     now: NowOption = None,
     choice: ChooseOption = None,
     version: VersionOption = None,
-    out: OutFile = None,
+    out: PlanFile = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -194,10 +201,4 @@ def _minute(text: str) -> int:
 
 
 def _now(text: str | None) -> dt.datetime:
-    if text is None:
-        return dt.datetime.now(dt.UTC)
-    try:
-        return dt.datetime.fromisoformat(text)
-    except ValueError as error:
-        message = _("moment « {text} » : écrire par exemple 2026-12-02T21:10")
-        raise UsageError(message.format(text=text[:20])) from error
+    return dt.datetime.now(dt.UTC) if text is None else typed_moment(text)

@@ -9,7 +9,13 @@ from typing import Annotated
 import geopandas as gpd
 import typer
 
-from planner.cli.options import HomeOption, JsonOption, workspace
+from planner.cli.options import (
+    HomeOption,
+    JsonOption,
+    SearchIterations,
+    SearchSeconds,
+    workspace,
+)
 from planner.cli.output import say, tell, write_json
 from planner.cli.plan import Interrupt, reporter
 from planner.cli.plan_words import plan_lines
@@ -43,10 +49,8 @@ def demo(
     week: Annotated[
         str | None, typer.Option("--week", help="Semaine ISO ; la prochaine si vide.")
     ] = None,
-    seconds: Annotated[float, typer.Option(min=1, max=86_400, help="Temps de recherche.")] = 20.0,
-    iterations: Annotated[
-        int | None, typer.Option(min=1, help="Budget en itérations : résultat reproductible.")
-    ] = None,
+    seconds: SearchSeconds = 20.0,
+    iterations: SearchIterations = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -10,7 +10,16 @@ from typing import Annotated, Self
 
 import typer
 
-from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
+from planner.cli.options import (
+    CodeArgument,
+    HomeOption,
+    JsonOption,
+    PlanFile,
+    SearchIterations,
+    SearchSeconds,
+    SearchSeed,
+    workspace,
+)
 from planner.cli.output import say, tell, write_json
 from planner.cli.plan_words import accepted_lines, plan_lines, violation_lines
 from planner.cli.score import show_score, zone_points
@@ -51,14 +60,12 @@ def plan(
     code: CodeArgument,
     means: Annotated[Path, typer.Option("--means", help="Classeur des moyens (.xlsx).")],
     week: Annotated[str, typer.Option("--week", help="Semaine ISO, par exemple 2026-W49.")],
-    seconds: Annotated[float, typer.Option(min=1, max=86_400, help="Temps de recherche.")] = 30.0,
-    iterations: Annotated[
-        int | None, typer.Option(min=1, help="Budget en itérations : résultat reproductible.")
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Graine du hasard.")] = 1,
+    seconds: SearchSeconds = 30.0,
+    iterations: SearchIterations = None,
+    seed: SearchSeed = 1,
     rates: Annotated[str | None, typer.Option(help="Repères changés : travel_s=100,…")] = None,
     weights: Annotated[str | None, typer.Option(help="Poids du besoin : a=2,b=1")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Fichier du plan à écrire.")] = None,
+    out: PlanFile = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from planner.board import Board
-from planner.cli.options import CodeArgument, HomeOption, JsonOption, OutOption, workspace
+from planner.cli.options import (
+    CodeArgument,
+    HomeOption,
+    JsonOption,
+    OutOption,
+    SearchIterations,
+    SearchSeed,
+    workspace,
+)
 from planner.cli.output import say, show_table, tell, write_json
 from planner.cli.plan import Interrupt, reporter
 from planner.cli.scenario_json import board_json
@@ -50,10 +58,6 @@ NamesOption = Annotated[
     list[str] | None, typer.Option("--name", help="Scénario ; répétable ; tous si absent.")
 ]
 Seconds = Annotated[float, typer.Option(min=1, max=86_400, help="Temps de recherche par plan.")]
-Iterations = Annotated[
-    int | None, typer.Option(min=1, help="Budget en itérations : résultat reproductible.")
-]
-Seed = Annotated[int, typer.Option(min=0, help="Graine du hasard.")]
 Many = list[str] | None
 
 
@@ -171,8 +175,8 @@ def plan(
         str | None, typer.Option(help="Planifier aussi la frontière d'un scénario.")
     ] = None,
     seconds: Seconds = 30.0,
-    iterations: Iterations = None,
-    seed: Seed = 1,
+    iterations: SearchIterations = None,
+    seed: SearchSeed = 1,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -204,8 +208,8 @@ def compare(
     week: WeekOption,
     names: NamesOption = None,
     seconds: Seconds = 30.0,
-    iterations: Iterations = None,
-    seed: Seed = 1,
+    iterations: SearchIterations = None,
+    seed: SearchSeed = 1,
     frontier_of: Annotated[
         str, typer.Option(help="Scénario dont la frontière est montrée ; la référence si absent.")
     ] = "",

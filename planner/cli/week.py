@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
+from planner.cli.options import (
+    CodeArgument,
+    HomeOption,
+    JsonOption,
+    PlanFile,
+    SearchIterations,
+    SearchSeconds,
+    SearchSeed,
+    workspace,
+)
 from planner.cli.output import tell, write_json
 from planner.cli.plan import CANCELLED, Interrupt, reporter
 from planner.cli.words import Command, Group
@@ -38,12 +47,10 @@ def new(
     search: Annotated[
         bool, typer.Option("--search", help="Chercher ses tournées, derniers moyens enregistrés.")
     ] = False,
-    seconds: Annotated[float, typer.Option(min=1, max=86_400, help="Temps de recherche.")] = 30.0,
-    iterations: Annotated[
-        int | None, typer.Option(min=1, help="Budget en itérations : résultat reproductible.")
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Graine du hasard.")] = 1,
-    out: Annotated[Path | None, typer.Option("--out", help="Fichier du plan à écrire.")] = None,
+    seconds: SearchSeconds = 30.0,
+    iterations: SearchIterations = None,
+    seed: SearchSeed = 1,
+    out: PlanFile = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:

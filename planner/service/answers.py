@@ -54,22 +54,8 @@ class Answer:
 
 
 def now_s_of(clock: Clock, now: dt.datetime | None) -> int | None:
-    """The present in seconds of the week, local where it tells no zone; None before it begins.
-
-    Raises
-    ------
-    UsageError
-        A moment at either end of the calendar, which has no local hour.
-    """
-    if now is None:
-        return None
-    told = now if now.tzinfo else now.replace(tzinfo=clock.zone)
-    try:
-        local = told.astimezone(clock.zone)
-        now_s = clock.elapsed_s(local.date(), local.hour * 60 + local.minute)
-    except OverflowError as error:
-        message = _("moment « {text} » : écrire par exemple 2026-12-02T21:10")
-        raise UsageError(message.format(text=told.isoformat())) from error
+    """The present in seconds of the week, None before it begins; errors as `Clock.elapsed_at`."""
+    now_s = 0 if now is None else clock.elapsed_at(now)
     return now_s if now_s > 0 else None
 
 

@@ -76,14 +76,14 @@ def under_alert(
 
 
 def moment_of(clock: Clock, moment: dt.datetime) -> int:
-    """A local moment in elapsed seconds of a week; before the week, nothing has begun.
+    """A moment in elapsed seconds of a week; before the week, nothing has begun.
 
     Raises
     ------
     UsageError
-        The week is over by then.
+        The week is over by then, or as `Clock.elapsed_at`.
     """
-    found = clock.elapsed_s(moment.date(), moment.hour * 60 + moment.minute)
+    found = clock.elapsed_at(moment)
     if found >= clock.length_s:
         raise UsageError(
             _("la semaine {week} est finie : planifier la suivante").format(week=clock.week)

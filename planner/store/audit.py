@@ -44,8 +44,9 @@ class AuditStore(Database):
         most
             At most so many; None: all.
         """
-        start, end = _midnight(first), _midnight(last + dt.timedelta(days=1))
-        wanted = select(AuditRow).where(AuditRow.at >= start, AuditRow.at < end)
+        start = dt.datetime.combine(first, dt.time.min, dt.UTC)
+        end = dt.datetime.combine(last, dt.time.max, dt.UTC)
+        wanted = select(AuditRow).where(AuditRow.at >= start, AuditRow.at <= end)
         newest = wanted.order_by(AuditRow.at.desc(), AuditRow.seq.desc()).limit(most)
         with self.reading() as session:
             return [_entry(row) for row in session.scalars(newest)]
@@ -91,7 +92,3 @@ def _row(entry: Entry) -> AuditRow:
 
 def _entry(row: AuditRow) -> Entry:
     return Entry(row.at, Verb(row.verb), Who(row.role), row.ref, row.num)
-
-
-def _midnight(date: dt.date) -> dt.datetime:
-    return dt.datetime.combine(date, dt.time(), tzinfo=dt.UTC)

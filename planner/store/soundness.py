@@ -64,7 +64,7 @@ def _reads(workspace: Workspace, sealed: bool) -> Iterator[Callable[[], object]]
     """One reading after another."""
     yield workspace.jobs
     yield workspace.accounts
-    yield partial(workspace.log, dt.date.min, dt.date.max - dt.timedelta(days=1))
+    yield partial(workspace.log, dt.date.min, dt.date.max)
     for territory in workspace.territories():
         code = territory.code
         yield partial(_read_layers, workspace, code, sealed)

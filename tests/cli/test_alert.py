@@ -103,6 +103,8 @@ def test_an_alert_off_is_taken_up_again_by_its_kind(home):
         (("off", "demo", "canicule"), "aucune alerte"),
         (("plan", "demo", "--week", WEEK, "--at", "demain"), "écrire par exemple"),
         (("plan", "demo", "--week", WEEK, "--at", "2027-01-01T00:00"), "est finie"),
+        (("plan", "demo", "--week", WEEK, "--at", "2026-12-06T20:00-05:00"), "est finie"),
+        (("plan", "demo", "--week", WEEK, "--at", "0001-01-01T00:00"), "moment"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(own_home, words, said):

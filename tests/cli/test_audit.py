@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from planner.cli.main import DONE, USAGE, run
 
 CODE = "ABCD-EFGH-IJKL-MNOP"
@@ -31,6 +33,14 @@ def test_what_was_done_is_told_without_the_code_it_was_done_to(tmp_path, capsys)
 def test_days_are_dates(tmp_path, capsys):
     assert run(["audit", "list", "--from", "hier", "--home", str(tmp_path / "home")]) == USAGE
     assert "hier" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("days", [("--to", "9999-12-31"), ("--from", "0001-01-01")])
+def test_days_at_either_end_of_the_calendar_are_days(days, tmp_path, capsys):
+    home = ["--home", str(tmp_path / "home")]
+    assert run(["accounts", "grant", CODE, "dpo", *home]) == DONE
+    assert run(["audit", "list", *days, *home]) == DONE
+    assert "rôle donné" in capsys.readouterr().out
 
 
 def test_there_is_no_verb_that_changes_the_log(capsys):
