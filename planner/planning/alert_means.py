@@ -25,8 +25,7 @@ from planner.planning.expand import expand
 from planner.planning.held import Locks, with_outings
 from planner.planning.rest import left_in_peace
 from planner.planning.scenario_means import applied
-
-NOON_MIN = DAY_MIN // 2
+from planner.wishes import NOON_MIN
 
 
 @dataclass(frozen=True, slots=True)

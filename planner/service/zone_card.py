@@ -42,6 +42,7 @@ def zone_study(
     weights: Mapping[str, float],
     request: AccessRequest,
     on: dt.date,
+    stability: bool = True,
 ) -> ZoneStudy:
     """Study every zone of a loaded territory.
 
@@ -53,6 +54,8 @@ def zone_study(
         As asked of `needs --weights --mode --band --decay --stability`: the same figures come out.
     on
         Day that passages and opening hours are read for.
+    stability
+        Draw the weights again to see which ranks hold, which costs more than all the rest.
 
     Raises
     ------
@@ -62,7 +65,7 @@ def zone_study(
         No street that mode may use.
     """
     estimated = estimated_of_loaded(loaded, public, means=means, weights=weights, today=on)
-    needs = studied(loaded, estimated, means, request, stability=True, on=on)
+    needs = studied(loaded, estimated, means, request, stability=stability, on=on)
     need = needs.frame["need"]
     given = pd.DataFrame(index=need.index) if needs.access is None else needs.access.frame
     under = underservice(need, given, exposure_of(loaded, public, means, on=on))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import Select, func, select
@@ -15,7 +16,7 @@ from planner.errors import StaleVersionError, StoreError
 from planner.i18n import _
 from planner.model import Week, WeekPlan
 from planner.store.audit import note
-from planner.store.codec import from_json, to_json
+from planner.store.codec import from_json, load_json, to_json
 from planner.store.schema import PlanRow, utc_now
 from planner.store.sealed_layers import SealedLayerStore
 from planner.store.territories import territory_row
@@ -55,7 +56,7 @@ class PlanStore(SealedLayerStore):
                 if found != expected:
                     raise _stale(plan, found)
                 saved = replace(plan, version=(found or 0) + 1, replaces=found, published=False)
-                if _weights(saved) != _weights(_last_saved(session, plan.territory)):
+                if _weights(saved.params) != _weights(_last_params(session, plan.territory)):
                     note(session, Verb.WEIGHTS_CHANGED)
                 session.add(_row(saved, _next_moment(session, plan.territory)))
         except StoreError as error:
@@ -123,16 +124,16 @@ class PlanStore(SealedLayerStore):
             return None if row is None else _plan(row)
 
 
-def _last_saved(session: Session, code: str) -> WeekPlan | None:
-    """The version saved last in a territory, whatever its week."""
-    wanted = select(PlanRow).where(PlanRow.territory == code)
-    row = session.scalar(wanted.order_by(PlanRow.saved_at.desc()).limit(1))
-    return None if row is None else _plan(row)
+def _last_params(session: Session, code: str) -> dict[str, object]:
+    """Parameters of the version saved last in a territory, whatever its week; none: empty."""
+    wanted = select(PlanRow.document).where(PlanRow.territory == code)
+    document = session.scalar(wanted.order_by(PlanRow.saved_at.desc()).limit(1))
+    return {} if document is None else dict(load_json(document)["params"])
 
 
-def _weights(plan: WeekPlan | None) -> list[object]:
-    """Weights and rates a plan was made with; empty: those the tool proposes."""
-    return [None if plan is None else plan.params.get(name) or None for name in WEIGHTS]
+def _weights(params: Mapping[str, object]) -> list[object]:
+    """Weights and rates of a plan's parameters; None: those the tool proposes."""
+    return [params.get(name) or None for name in WEIGHTS]
 
 
 def _newest(plan_id: str) -> Select[PlanRow]:

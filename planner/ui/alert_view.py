@@ -22,12 +22,12 @@ from planner.service.scenario_cells import passages as passages_of
 from planner.service.under_alert import moment_of
 from planner.service.weeks import PlanRequest
 from planner.store.alerts import KeptAlert
-from planner.ui import cache, parts
+from planner.ui import cache, parts, state
 from planner.ui.scenario_form import ask_weights
 
 Start = Callable[[LoadedTerritory, bytes | None, PlanRequest], None]
 """Starts a search on the means last saved."""
-_GONE = "av-alert-gone"
+_GONE = "alert_gone"
 
 
 def show_alerts(loaded: LoadedTerritory, *, start: Start | None) -> None:
@@ -42,9 +42,10 @@ def show_alerts(loaded: LoadedTerritory, *, start: Start | None) -> None:
     found = current(store, code, now.date())
     for kept in found:
         st.html(banner_html(kept.alert.span, told(store, code, kept)))
-    gone = st.session_state.pop(_GONE, ())
-    if gone:
+    gone = state.held(_GONE)
+    if isinstance(gone, tuple):
         parts.notes(gone)
+        state.hold(_GONE, None)
     if start is None:
         return
     with st.expander(_("Alerte : grand froid, canicule, épidémie"), expanded=bool(found)):
@@ -79,7 +80,7 @@ def _off(loaded: LoadedTerritory, kept: KeptAlert, today: dt.date) -> None:
         except PlannerError as error:
             parts.refuse(error)
         else:
-            st.session_state[_GONE] = gone
+            state.hold(_GONE, gone)
             st.rerun()
 
 
@@ -91,7 +92,7 @@ def _replan(loaded: LoadedTerritory, now: dt.datetime, start: Start) -> None:
     week = left.selectbox(_("Semaine à replanifier"), weeks, key="av-alert-week")
     if right.button(_("Replanifier ce qui n'a pas commencé"), width="stretch"):
         clock = Clock(week, loaded.territory.tz)
-        moment_s = moment_of(clock, now.replace(tzinfo=None))
+        moment_s = moment_of(clock, now)
         start(loaded, None, PlanRequest(week, moment_s=moment_s))
 
 

@@ -44,8 +44,8 @@ def show_bus(loaded: LoadedTerritory) -> None:
     try:
         asked = bus_form(loaded)
         if asked is not None:
-            state.wait_for(name, asked)
-        held = state.waiting(name)
+            state.hold(name, asked)
+        held = state.held(name)
         if not isinstance(held, BusAsked):
             return
         with st.spinner(_("Recherche de la tournée…")):

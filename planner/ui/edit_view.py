@@ -58,10 +58,10 @@ def show_edits(plan: WeekPlan) -> None:
     form = _Form(plan, plan_cache.speaker(plan))
     versions = versions_of(cache.workspace(), plan)
     head = max(versions, key=lambda one: one.version)
-    said = state.waiting("edit_said")
+    said = state.held("edit_said")
     if said:
         st.error(parts.plain(str(said)))
-        state.wait_for("edit_said", None)
+        state.hold("edit_said", None)
     show_peace_to_keep(plan, head)
     waiting = _conflict(form, versions, head)
     with st.expander(_("Modifier le plan à la main"), expanded=waiting is not None):
@@ -77,7 +77,7 @@ def show_edits(plan: WeekPlan) -> None:
 
 def _conflict(form: _Form, versions: list[WeekPlan], head: WeekPlan) -> Edit | None:
     """An edit that somebody else's version overtook; returned once it is tried on that version."""
-    waiting = state.waiting("edit")
+    waiting = state.held("edit")
     if not isinstance(waiting, tuple) or waiting[0] != head.id:
         return None
     _id, version, edit = waiting
@@ -95,12 +95,12 @@ def _conflict(form: _Form, versions: list[WeekPlan], head: WeekPlan) -> Edit | N
     left, right = st.columns(2)
     label = _("L'essayer sur la version {version}").format(version=head.version)
     left.button(label, on_click=_again, args=(head, found), width="stretch")
-    right.button(_("L'abandonner"), on_click=state.wait_for, args=("edit", None), width="stretch")
+    right.button(_("L'abandonner"), on_click=state.hold, args=("edit", None), width="stretch")
     return None
 
 
 def _again(head: WeekPlan, edit: Edit) -> None:
-    state.wait_for("edit", (head.id, head.version, edit))
+    state.hold("edit", (head.id, head.version, edit))
     state.choose("plan", plan_key(head))
 
 
@@ -260,10 +260,8 @@ def _try(form: _Form, edit: Edit) -> None:
         args=(tried, accepted),
         width="stretch",
     )
-    if state.waiting("edit") is not None:
-        right.button(
-            _("L'abandonner"), on_click=state.wait_for, args=("edit", None), width="stretch"
-        )
+    if state.held("edit") is not None:
+        right.button(_("L'abandonner"), on_click=state.hold, args=("edit", None), width="stretch")
 
 
 def _told(form: _Form, tried: Tried) -> None:
@@ -290,9 +288,9 @@ def _keep(tried: Tried, accepted: bool) -> None:
     try:
         saved = keep_edit(cache.workspace(), tried, accepted=accepted)
     except StaleVersionError:
-        state.wait_for("edit", (plan.id, plan.version, tried.edit))
+        state.hold("edit", (plan.id, plan.version, tried.edit))
     except PlannerError as error:
-        state.wait_for("edit_said", str(error))
+        state.hold("edit_said", str(error))
     else:
-        state.wait_for("edit", None)
+        state.hold("edit", None)
         state.choose("plan", plan_key(saved))

@@ -20,9 +20,9 @@ _SAID = "peace_said"
 
 def show_peace_to_keep(plan: WeekPlan, head: WeekPlan) -> None:
     """Warn of such passages; on the newest version, offer one without them, to publish."""
-    said = state.waiting(_SAID)
+    said = state.held(_SAID)
     if said:
-        state.wait_for(_SAID, None)
+        state.hold(_SAID, None)
         st.success(parts.plain(str(said)))
     stops = stops_to_leave(cache.workspace(), plan)
     if not stops:
@@ -67,11 +67,11 @@ def _keep(tried: Tried) -> None:
     try:
         saved = keep_edit(cache.workspace(), tried, accepted=True)
     except PlannerError as error:
-        state.wait_for("edit_said", str(error))
+        state.hold("edit_said", str(error))
         return
     words = _(
         "Version {version} gardée, sans passage là où l'on n'en souhaite pas. La publier pour "
         "qu'elle remplace la précédente."
     )
-    state.wait_for(_SAID, words.format(version=saved.version))
+    state.hold(_SAID, words.format(version=saved.version))
     state.choose("plan", plan_key(saved))

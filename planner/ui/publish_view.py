@@ -27,10 +27,10 @@ def show_publish(plan: WeekPlan, checked: CheckedPlan) -> None:
         told = ", ".join(dict.fromkeys(map(rule_words, rules)))
         words = _("J'accepte en connaissance de cause : {rules}").format(rules=told)
         accepted = st.checkbox(parts.plain(words), key=f"accept-{plan.id}-{plan.version}")
-    said = state.waiting("publish_said")
+    said = state.held("publish_said")
     if said:
         st.error("\n\n".join(map(parts.plain, str(said).splitlines())))
-        state.wait_for("publish_said", None)
+        state.hold("publish_said", None)
     st.button(
         _("Publier"), width="stretch", disabled=not accepted, on_click=_publish, args=(plan, rules)
     )
@@ -42,6 +42,6 @@ def _publish(plan: WeekPlan, rules: list[str]) -> None:
     try:
         saved = publish(cache.workspace(), plan, accept=set(rules))
     except PlannerError as error:
-        state.wait_for("publish_said", str(error))
+        state.hold("publish_said", str(error))
     else:
         state.choose("plan", plan_key(saved))

@@ -101,7 +101,10 @@ def choose(name: str, value: str) -> None:
 
 
 def hold(name: str, value: object) -> None:
-    """Keep something for this visit alone, in memory: never in the address. None: forget it."""
+    """Keep something for this visit alone, in memory: never in the address. None: forget it.
+
+    An answer with its question, a yes or a no that is waited for, what a callback has to say.
+    """
     st.session_state[f"av_held_{name}"] = value
 
 
@@ -146,13 +149,3 @@ def prefill(key: str, value: object) -> str:
     if key not in st.session_state:
         st.session_state[key] = value
     return key
-
-
-def waiting(name: str) -> object:
-    """Return what waits for a yes or a no, None where nothing does."""
-    return st.session_state.get(f"av_waiting_{name}")
-
-
-def wait_for(name: str, value: object) -> None:
-    """Keep what waits for a yes or a no; None: it was answered."""
-    st.session_state[f"av_waiting_{name}"] = value

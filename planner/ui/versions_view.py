@@ -80,6 +80,6 @@ def _saved(action: Callable[..., WeekPlan], *arguments: WeekPlan) -> None:
     try:
         saved = action(cache.workspace(), *arguments)
     except PlannerError as error:
-        state.wait_for("edit_said", str(error))
+        state.hold("edit_said", str(error))
     else:
         state.choose("plan", plan_key(saved))

@@ -83,7 +83,7 @@ def _leave(outing: Outing, ref: str, until: dt.date, *, agreed: bool) -> None:
     try:
         kept = leave_in_peace(cache.workspace(), code, ref, until, after=after, agreed=agreed)
     except AskFirstError:
-        state.wait_for(_PEACE, (ref, until))
+        state.hold(_PEACE, (ref, until))
         return
     except PlannerError as error:
         parts.refuse(error)
@@ -94,7 +94,7 @@ def _leave(outing: Outing, ref: str, until: dt.date, *, agreed: bool) -> None:
 
 def _confirm(outing: Outing, by_ref: dict[str, Line]) -> None:
     """Ask where several people may come; nothing is kept before the answer."""
-    waits = state.waiting(_PEACE)
+    waits = state.held(_PEACE)
     if not isinstance(waits, tuple) or waits[0] not in by_ref:
         return
     ref, until = waits
@@ -105,10 +105,10 @@ def _confirm(outing: Outing, by_ref: dict[str, Line]) -> None:
     st.warning(parts.plain(words))
     left, right = st.columns(2)
     if left.button(_("Oui, pour toutes"), width="stretch"):
-        state.wait_for(_PEACE, None)
+        state.hold(_PEACE, None)
         _leave(outing, ref, until, agreed=True)
     if right.button(_("Non, en parler d'abord"), width="stretch"):
-        state.wait_for(_PEACE, None)
+        state.hold(_PEACE, None)
         st.rerun()
 
 

@@ -24,18 +24,29 @@ def _study(
     public: Public,
     weights: tuple[tuple[str, float], ...],
     request: AccessRequest,
+    stability: bool,
     _code: str,
 ) -> ZoneStudy:
     loaded, means = cache.territory(_code), cache.means(_code)
-    return zone_study(loaded, public, means, weights=dict(weights), request=request, on=on)
+    return zone_study(
+        loaded, public, means, weights=dict(weights), request=request, on=on, stability=stability
+    )
 
 
 def study(
-    code: str, public: Public, weights: dict[str, float], request: AccessRequest
+    code: str,
+    public: Public,
+    weights: dict[str, float],
+    request: AccessRequest,
+    *,
+    stability: bool = True,
 ) -> ZoneStudy:
-    """Needs of a public with what they are made of, as of today; no protected place counts."""
-    weighed = tuple(sorted(weights.items()))
-    return _study(cache.with_means(code), dt.date.today(), public, weighed, request, code)
+    """Needs of a public with what they are made of, as of today; no protected place counts.
+
+    `stability`: whether ranks are tried over many draws, for who shows them.
+    """
+    weighed, on = tuple(sorted(weights.items())), dt.date.today()
+    return _study(cache.with_means(code), on, public, weighed, request, stability, code)
 
 
 def study_key(
