@@ -32,6 +32,11 @@ WEEKDAYS = {
 }
 
 
+def noon_day(local: dt.datetime) -> dt.date:
+    """Day of a night team at a local moment: from noon to the next noon."""
+    return local.date() - dt.timedelta(days=int(local.hour < NOON_H))
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """The clock of one week in one time zone."""
@@ -122,8 +127,7 @@ class Clock:
 
     def noon_day(self, elapsed_s: int) -> dt.date:
         """Day of a night team: from noon to the next noon."""
-        moment = self.local(elapsed_s)
-        return moment.date() - dt.timedelta(days=int(moment.hour < NOON_H))
+        return noon_day(self.local(elapsed_s))
 
     def public_holidays(self) -> dict[dt.date, str]:
         """French public holidays of the week by date, those of the overseas department included."""

@@ -136,10 +136,10 @@ class Gazetteer:
         spots = self.landmarks.get(normalised(name), [])
         if not spots:
             near = nearest(name, (spot[0].label for spot in self.landmarks.values()))
-            return _unknown(_("repère « {name} » inconnu").format(name=_told(name)), near)
+            return unknown(_("repère « {name} » inconnu").format(name=repeated(name)), near)
         if _spread_m([spot.point for spot in spots]) > _SAME_SPOT_M:
             return LocateFault(
-                _("repère « {name} » : plusieurs lieux de ce nom").format(name=_told(name)),
+                _("repère « {name} » : plusieurs lieux de ce nom").format(name=repeated(name)),
                 _("donner la rue et la rue croisée"),
             )
         return spots[0]
@@ -158,7 +158,7 @@ class Gazetteer:
     def _named(self, name: str) -> _Street | LocateFault:
         key = normalised(name)
         if not key:
-            return _unknown(_("rue « {name} » inconnue").format(name=_told(name)), ())
+            return unknown(_("rue « {name} » inconnue").format(name=repeated(name)), ())
         if key in self.streets:
             return self.streets[key]
         tails = [s for k, s in self.streets.items() if k.split(" ", 1)[-1] == key]
@@ -166,12 +166,12 @@ class Gazetteer:
             return tails[0]
         if tails:
             return LocateFault(
-                _("rue « {name} » : plusieurs rues de ce nom").format(name=_told(name)),
+                _("rue « {name} » : plusieurs rues de ce nom").format(name=repeated(name)),
                 _("écrire aussi le type de voie"),
                 tuple(street.name for street in tails[:3]),
             )
         near = nearest(name, (street.name for street in self.streets.values()))
-        return _unknown(_("rue « {name} » inconnue").format(name=_told(name)), near)
+        return unknown(_("rue « {name} » inconnue").format(name=repeated(name)), near)
 
     def _points(self, street: _Street) -> NDArray[np.float64]:
         return np.array([self.xy_m[node] for node in street.nodes.tolist()], dtype=np.float64)
@@ -270,13 +270,14 @@ def _streets(streets: Streets) -> dict[str, _Street]:
     }
 
 
-def _told(name: str) -> str:
+def repeated(name: str) -> str:
     """Repeat a typed name on one line, cut where it is long."""
     name = " ".join(name.split())
     return name if len(name) <= _TOLD_MAX else name[: _TOLD_MAX - 1] + "…"
 
 
-def _unknown(message: str, near: tuple[str, ...]) -> LocateFault:
+def unknown(message: str, near: tuple[str, ...]) -> LocateFault:
+    """A name that is not there, with those near it."""
     hint = _("aucun nom du territoire n'en est proche")
     if near:
         hint = _("noms les plus proches : {names}").format(names=" · ".join(near))

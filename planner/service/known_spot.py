@@ -6,11 +6,8 @@ from collections.abc import Mapping
 
 from planner.i18n import _
 from planner.model import Means, Place, PlaceKind, Protection
-from planner.network.gazetteer import Located, LocateFault
+from planner.network.gazetteer import Located, LocateFault, repeated
 from planner.network.names import nearest
-
-_TOLD_MAX = 60
-"""Codes typed are cut to this where a fault repeats them."""
 
 
 def callable_places(means: Means) -> tuple[Place, ...]:
@@ -47,5 +44,5 @@ def locate_known(means: Means, codes: Mapping[str, str], told: str) -> Located |
     hint = _("donner le code d'un lieu connu, ou la rue et la rue croisée")
     if near:
         hint = _("codes les plus proches : {codes}").format(codes=" · ".join(near))
-    shown = " ".join(told.split())[:_TOLD_MAX]
+    shown = repeated(told)
     return LocateFault(_("lieu « {code} » inconnu, ou scellé").format(code=shown), hint, near)

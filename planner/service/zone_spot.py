@@ -7,12 +7,9 @@ import shapely
 
 from planner.i18n import _
 from planner.model import Point
-from planner.network.gazetteer import Located, LocateFault
+from planner.network.gazetteer import Located, LocateFault, repeated, unknown
 from planner.network.names import nearest, normalised
 from planner.service.load import LoadedTerritory
-
-_TOLD_MAX = 60
-"""Typed names are cut to this where a fault repeats them."""
 
 
 def zone_names(loaded: LoadedTerritory) -> dict[str, str]:
@@ -57,14 +54,10 @@ def _corner(loaded: LoadedTerritory, shape: shapely.Geometry) -> Point:
 
 
 def _fault(told: str, *, num: int, names: list[str]) -> LocateFault:
-    shown = " ".join(told.split())[:_TOLD_MAX]
+    shown = repeated(told)
     if num:
         return LocateFault(
             _("zone « {name} » : plusieurs zones de ce nom").format(name=shown),
             _("donner la rue et la rue croisée"),
         )
-    near = nearest(told, names)
-    hint = _("aucun nom du territoire n'en est proche")
-    if near:
-        hint = _("noms les plus proches : {names}").format(names=" · ".join(near))
-    return LocateFault(_("zone « {name} » inconnue").format(name=shown), hint, near)
+    return unknown(_("zone « {name} » inconnue").format(name=shown), nearest(told, names))

@@ -52,7 +52,7 @@ def read_vulnerabilities(path: Path) -> tuple[Advisory, ...]:
             found += _advisories(record)
         except (KeyError, TypeError, ValueError, AttributeError):
             message = _("l'avis n'est pas au format OSV")
-            faults.append(Fault(message, _HINT(), file=path.name, line=rank))
+            faults.append(Fault(message, _hint(), file=path.name, line=rank))
     if faults:
         raise InputFileError(faults[:20])
     return tuple(found)
@@ -113,8 +113,8 @@ def _text(value: Any) -> str:
 
 
 def _refused(path: Path, message: str) -> InputFileError:
-    return InputFileError([Fault(message, _HINT(), file=path.name)])
+    return InputFileError([Fault(message, _hint(), file=path.name)])
 
 
-def _HINT() -> str:  # noqa: N802 - a message, translated when used
+def _hint() -> str:
     return _("donner des avis au format OSV (JSON), par exemple ceux de l'écosystème PyPI")

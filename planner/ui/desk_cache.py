@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from planner.clock import NOON_H, Clock
+from planner.clock import Clock, noon_day
 from planner.model import Means, Week, WeekPlan
 from planner.planning.expand import DatedShift, expand
 from planner.service.resident import WeekDesk
@@ -28,7 +28,7 @@ def desk(code: str, week: Week, *, again: bool = False) -> WeekDesk:
     Counts expire by the day: it is loaded afresh at noon, when no night team is out. `again`: start
     another where it has ended.
     """
-    day = (dt.datetime.now() - dt.timedelta(hours=NOON_H)).date().isoformat()
+    day = noon_day(dt.datetime.now()).isoformat()
     key = (*layers_version(code), str(week), day)
     found = _desk(key, code, week)
     if again and not found.alive:

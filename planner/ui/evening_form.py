@@ -9,7 +9,7 @@ import streamlit as st
 from babel.dates import format_date, format_time
 from streamlit.delta_generator import DeltaGenerator
 
-from planner.clock import DAY_MIN, NOON_H, Clock
+from planner.clock import DAY_MIN, NOON_H, Clock, noon_day
 from planner.i18n import _, language
 from planner.model import WeekPlan
 from planner.network.gazetteer import Whereabouts
@@ -43,8 +43,7 @@ def now() -> dt.datetime:
 
 def tonight(clock: Clock) -> dt.date:
     """The night it is (from noon to noon), or the first of the week where it lies in another."""
-    local = now().astimezone(clock.zone)
-    night = (local - dt.timedelta(hours=NOON_H)).date()
+    night = noon_day(now().astimezone(clock.zone))
     return night if night in clock.dates else clock.dates[0]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 from babel.dates import format_date
 
-from planner.clock import Clock
+from planner.clock import Clock, noon_day
 from planner.errors import PlannerError, StaleVersionError
 from planner.exports.speaker import Speaker
 from planner.i18n import _, labelled, language
@@ -104,7 +104,7 @@ def _question(
 def _plan_chosen(loaded: LoadedTerritory) -> WeekPlan | None:
     """The plan in force of a week: tonight's, else the next planned; None where there is none."""
     code = loaded.territory.code
-    night = (evening_form.now() - dt.timedelta(hours=12)).date()
+    night = noon_day(evening_form.now().astimezone(ZoneInfo(loaded.territory.tz)))
     weeks = [week for week in cache.workspace().newest_plans(code) if week >= Week.of(night)]
     if not weeks:
         st.info(_("Aucun plan de cette semaine ou des suivantes : en faire un à la page Semaine."))
