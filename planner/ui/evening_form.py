@@ -70,10 +70,11 @@ def ask_call(loaded: LoadedTerritory, plan: WeekPlan, clock: Clock) -> CallReque
         where = _where(how, loaded, places)
         day, hour, stay, around = st.columns([4, 2, 2, 2])
         dates = [*clock.dates, clock.dates[-1] + dt.timedelta(days=1)]
+        first = proposed_moment(clock, now())
         date = day.selectbox(
-            _("Jour"), dates, index=dates.index(tonight(clock)), format_func=day_words
+            _("Jour"), dates, index=dates.index(first.date()), format_func=day_words
         )
-        time = hour.time_input(_("Heure"), value=_next_hour(clock))
+        time = hour.time_input(_("Heure"), value=first.time())
         presence = stay.number_input(_("Minutes sur place"), 1, 240, 15)
         margin = around.number_input(_("Minutes avant ou après"), 0, 720, AROUND_MIN, 5)
         asked = st.form_submit_button(_("Chercher trois propositions"), type="primary")
@@ -136,13 +137,20 @@ def _zone(names: dict[str, str]) -> str:
     return str(st.selectbox(_("Zone"), list(names), format_func=names.__getitem__))
 
 
-def _next_hour(clock: Clock) -> dt.time:
-    """The next quarter of an hour of an evening or a night; 21:00 by day."""
-    local = now().astimezone(clock.zone)
-    if NOON_H // 2 <= local.hour < 18:
-        return EVENING
+def proposed_moment(clock: Clock, moment: dt.datetime) -> dt.datetime:
+    """Local day and hour a call is first proposed at, without zone.
+
+    The next quarter of an hour in the evening or at night, 21:00 of the same day by day; the first
+    evening of a week that has not begun or is over.
+    """
+    local = moment.astimezone(clock.zone).replace(tzinfo=None, second=0, microsecond=0)
     ahead = local + dt.timedelta(minutes=15 - local.minute % 15)
-    return ahead.time().replace(second=0, microsecond=0)
+    evening = dt.datetime.combine(local.date(), EVENING)
+    by_day = NOON_H // 2 <= local.hour < 18
+    for proposed in (evening, ahead) if by_day else (ahead,):
+        if noon_day(local) in clock.dates and noon_day(proposed) in clock.dates:
+            return proposed
+    return dt.datetime.combine(clock.dates[0], EVENING)
 
 
 def ask_absence(plan: WeekPlan, clock: Clock) -> AbsenceRequest | None:

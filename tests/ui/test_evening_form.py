@@ -1,0 +1,33 @@
+"""The moment a call is first proposed at, whatever the hour the page is opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from planner.clock import Clock
+from planner.model import Week
+from planner.ui.evening_form import proposed_moment
+
+CLOCK = Clock(Week(year=2026, number=49), "Europe/Paris")  # from Monday 30 November
+
+
+@pytest.mark.parametrize(
+    ("opened", "proposed"),
+    [
+        ("2026-12-01T23:50", "2026-12-02T00:00"),
+        ("2026-12-02T00:20", "2026-12-02T00:30"),  # the day it is, not the night's
+        ("2026-12-02T05:59", "2026-12-02T06:00"),
+        ("2026-12-02T10:00", "2026-12-02T21:00"),
+        ("2026-12-02T18:07", "2026-12-02T18:15"),
+        ("2026-12-07T03:00", "2026-12-07T03:15"),  # the Monday that Sunday's night reaches
+        ("2026-12-07T08:00", "2026-12-07T08:15"),
+        ("2026-11-26T00:20", "2026-11-30T21:00"),  # next week's plan, at night
+        ("2026-11-30T00:20", "2026-11-30T21:00"),  # Sunday's night belongs to the week before
+        ("2026-12-09T10:00", "2026-11-30T21:00"),
+    ],
+)
+def test_a_call_is_proposed_at_the_next_hour_it_may_have(opened: str, proposed: str) -> None:
+    moment = dt.datetime.fromisoformat(opened).replace(tzinfo=CLOCK.zone)
+    assert proposed_moment(CLOCK, moment) == dt.datetime.fromisoformat(proposed)
