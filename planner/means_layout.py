@@ -150,6 +150,7 @@ SHEETS: tuple[SheetSpec, ...] = (
             _column("de nuit", "Travailleur de nuit déclaré par l'employeur.", "non", YES_NO),
             _column("sans nuit", "Ne travaille pas la nuit ; le motif ne s'écrit nulle part.", "non", YES_NO),
             _column("temps partiel", "Oui ou non ; non si vide.", "non", YES_NO),
+            _column("rythme irrégulier", "Métier éducatif ou soignant, jours changeants : deux jours et demi de repos.", "non", YES_NO),
             _column("référent formé", "Pour la charte des bénévoles ; vide : pas déclaré.", "oui", YES_NO),
             _column("jours travaillés ailleurs", "Déclarés par un bénévole, s'il le souhaite.", "mardi, jeudi"),
         ),

@@ -391,8 +391,9 @@ class RotaTerms:
     """What working-time rules need to know of an opaque rota code, and nothing else.
 
     `regime` empty: the organisation's. `night_worker` as declared by the employer. `no_night` is
-    an exemption whose reason is never stored. `lead` None: not declared. `other_work_days` are
-    weekdays (0 = Monday) a volunteer declares to work elsewhere.
+    an exemption whose reason is never stored. `lead` None: not declared. `irregular`: a carer
+    or an educator whose days change from week to week. `other_work_days` are weekdays
+    (0 = Monday) a volunteer declares to work elsewhere.
     """
 
     code: str
@@ -400,6 +401,7 @@ class RotaTerms:
     night_worker: bool = False
     no_night: bool = False
     part_time: bool = False
+    irregular: bool = False
     lead: bool | None = None
     other_work_days: frozenset[int] = frozenset()
 

@@ -121,8 +121,8 @@ def check(
     """Judge a plan and say each violation in words, working time with its articles."""
     store = workspace(home)
     plan = read_plan(plan_file)
-    today = dt.datetime.now(dt.UTC).date()
-    checked = check_plan(store, plan, file=plan_file.name, hours_file=hours, on=today)
+    now = dt.datetime.now(dt.UTC)
+    checked = check_plan(store, plan, file=plan_file.name, hours_file=hours, at=now)
     score = score_of(store, checked, for_team=team) if parts or out else None
     if as_json:
         zones = {} if score is None else {"zone_parts": zone_points(score)}

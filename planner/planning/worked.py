@@ -14,7 +14,7 @@ from planner.i18n import _
 from planner.model import Means, PlannedShift, PlanViolation, RotaTerms, WeekPlan
 from planner.planning.expand import DatedShift, expand
 from planner.planning.outings import rest_length_s
-from planner.working_time import Alert, Level, Period, Regime, check
+from planner.working_time import Alert, Change, Level, Period, Regime, check
 
 Hours = Mapping[str, tuple[Period, ...]]
 """Periods of work by rota code, in elapsed seconds of one week."""
@@ -107,13 +107,20 @@ def judge_hours(
     hours: Hours,
     *,
     on: dt.date | None = None,
+    changes: Mapping[str, Change] | None = None,
 ) -> tuple[Alert, ...]:
-    """What every code's regime says of its hours, by moment; codes without regime are left out."""
+    """What every code's regime says of its hours, by moment; codes without regime are left out.
+
+    `changes`: by code, what was published before; None where nothing was.
+    """
+    told = changes or {}
     alerts = [
         alert
         for code, item in terms.items()
-        if item.regime and hours.get(code)
-        for alert in check(item, regimes[item.regime], clock, hours[code], on=on)
+        if item.regime and (hours.get(code) or code in told)
+        for alert in check(
+            item, regimes[item.regime], clock, hours.get(code, ()), on=on, change=told.get(code)
+        )
     ]
     return tuple(sorted(alerts, key=lambda one: (one.at_s, one.rule.id, one.code)))
 

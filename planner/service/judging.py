@@ -67,13 +67,13 @@ def check_plan(
     *,
     file: str | None = None,
     hours_file: Path | None = None,
-    on: dt.date | None = None,
+    at: dt.datetime | None = None,
 ) -> CheckedPlan:
     """Judge any plan, edited by hand or made elsewhere, against the means it names.
 
     Figures, violations and reasons are computed again, never taken from the file; acceptances
     recorded in it hold up to the amount accepted. Working time is judged with what is declared in
-    `hours_file` besides the plan, and its notice from the day `on`.
+    `hours_file` besides the plan, and its notice from the moment `at`.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def check_plan(
     means = workspace.means(plan.means)
     built, _dated = build_for(workspace, loaded, means, request_of(plan))
     solution = to_solution(built.index, plan.shifts, file=file)
-    return judged(workspace, plan, Judging(means, built, solution), hours_file=hours_file, on=on)
+    return judged(workspace, plan, Judging(means, built, solution), hours_file=hours_file, at=at)
 
 
 def _check_zone(plan: WeekPlan, tz: str, file: str | None) -> None:
@@ -104,12 +104,12 @@ def judged(
     judging: Judging,
     *,
     hours_file: Path | None = None,
-    on: dt.date | None = None,
+    at: dt.datetime | None = None,
 ) -> CheckedPlan:
     """Judge a plan whose week is built already; as `check_plan`."""
     means, built, solution = judging.means, judging.built, judging.solution
     verdict = judge(built.problem, solution)
-    hours = check_working_time(workspace, plan, means, hours_file=hours_file, on=on)
+    hours = check_working_time(workspace, plan, means, hours_file=hours_file, at=at)
     found = (*violations_by_id(built, verdict), *hours.violations)
     filled = replace(
         plan,

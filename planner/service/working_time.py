@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from babel.dates import format_date
 
 from planner.clock import Clock
 from planner.errors import MeansError, StoreError
-from planner.i18n import _, ngettext
-from planner.model import Means, PlanViolation, Week, WeekPlan
+from planner.i18n import _, language, ngettext
+from planner.model import Means, PlanViolation, RotaTerms, Week, WeekPlan
 from planner.planning.worked import (
     Hours,
     judge_hours,
@@ -23,9 +26,14 @@ from planner.planning.worked import (
 from planner.sources.hours import DeclaredHours, read_hours
 from planner.sources.regimes import load_regimes
 from planner.store.workspace import Workspace
-from planner.working_time import Alert, Period, Regime
+from planner.working_time import Alert, Change, Period, Regime
 from planner.working_time.record import WEEKS
 from planner.working_time.words import alert_lines, disclaimer
+
+WEEKS_READ = 53
+"""Weeks read where a regime counts twelve months: they hold all of them."""
+WEEKS_OF_YEAR = 51
+"""Hours that begin before the first of this many weeks are known for twelve months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +41,15 @@ class WorkingTime:
     """Findings of the checker on a plan.
 
     `num_codes` codes have a regime; `num_weeks_known` of the eleven past weeks have a published
-    plan that could be read.
+    plan that could be read. `year_since`: where a regime counts hours over twelve months, the date
+    from which they are known of every code it is of; None: no regime does.
     """
 
     alerts: tuple[Alert, ...]
     clock: Clock
     num_codes: int
     num_weeks_known: int
+    year_since: dt.date | None = None
 
     @property
     def violations(self) -> tuple[PlanViolation, ...]:
@@ -62,8 +72,26 @@ class WorkingTime:
             self.num_weeks_known,
         ).format(known=self.num_weeks_known, weeks=WEEKS - 1)
         yield f"  {codes.format(num=self.num_codes)}, {known}"
+        yield from (f"  {line}" for line in self._year())
         found = [f"  {line}" for line in alert_lines(self.alerts, self.clock)]
         yield from found or ["  " + _("rien à signaler")]
+
+    def _year(self) -> Iterator[str]:
+        """How far what is counted over twelve months is known."""
+        week = self.clock.week
+        if self.year_since is None or self.year_since < _weeks_before(week, WEEKS_OF_YEAR).monday:
+            return
+        if self.year_since >= week.monday:
+            yield _(
+                "ce qui se compte sur douze mois n'est pas jugé : aucune heure passée n'est connue "
+                "de tous les codes (les déclarer : « --hours »)"
+            )
+            return
+        date = format_date(self.year_since, "long", locale=language())
+        yield _(
+            "ce qui se compte sur douze mois n'est jugé que sur les heures connues, "
+            "depuis le {date} (déclarer les autres : « --hours »)"
+        ).format(date=date)
 
 
 def check_working_time(
@@ -72,7 +100,7 @@ def check_working_time(
     means: Means,
     *,
     hours_file: Path | None = None,
-    on: dt.date | None = None,
+    at: dt.datetime | None = None,
 ) -> WorkingTime:
     """Judge the hours of every code that has a regime.
 
@@ -80,8 +108,8 @@ def check_working_time(
     ----------
     hours_file
         Hours declared besides the plan; read, never kept.
-    on
-        Day of judging, for the notice of a rota; None: not checked.
+    at
+        Moment of judging, for the notice of a rota and of its changes; None: not checked.
 
     Raises
     ------
@@ -96,10 +124,37 @@ def check_working_time(
     checked = sum(bool(item.regime) for item in terms.values())
     if not checked:
         return WorkingTime((), clock, 0, 0)
-    past = list(_past(workspace, plan, clock))
-    hours = _joined(outings_by_code(plan, means), *past, declared)
-    alerts = judge_hours(terms, regimes, clock, hours, on=on)
-    return WorkingTime(alerts, clock, checked, len(past))
+    yearly = {code for code, item in terms.items() if _yearly(regimes, item)}
+    weeks = WEEKS_READ if yearly else WEEKS
+    past = dict(_past(workspace, plan, clock, num_weeks=weeks))
+    planned = outings_by_code(plan, means)
+    hours = _joined(planned, *past.values(), declared)
+    alerts = judge_hours(
+        terms,
+        regimes,
+        clock,
+        hours,
+        on=None if at is None else at.astimezone(clock.zone).date(),
+        changes=None if at is None else _changes(workspace, plan, planned, clock.elapsed_at(at)),
+    )
+    recent = _weeks_before(plan.week, WEEKS)
+    known = sum(week.monday >= recent.monday for week in past)
+    return WorkingTime(alerts, clock, checked, known, _known_since(hours, yearly, clock))
+
+
+def _yearly(regimes: Mapping[str, Regime], terms: RotaTerms) -> bool:
+    return bool(terms.regime) and regimes[terms.regime].counts_the_year
+
+
+def _known_since(hours: Hours, codes: Collection[str], clock: Clock) -> dt.date | None:
+    """First date from which hours of every one of these codes are known; None: no such code."""
+    firsts = [min(period.start_s for period in hours[code]) for code in codes if hours.get(code)]
+    return clock.local(max(firsts)).date() if firsts else None
+
+
+def _weeks_before(week: Week, num: int) -> Week:
+    """First of `num` weeks that end with one."""
+    return Week.of(week.monday - dt.timedelta(days=7 * (num - 1)))
 
 
 def known_regimes(workspace: Workspace, means: Means) -> Mapping[str, Regime]:
@@ -111,17 +166,34 @@ def known_regimes(workspace: Workspace, means: Means) -> Mapping[str, Regime]:
     return regimes
 
 
-def _past(workspace: Workspace, plan: WeekPlan, clock: Clock) -> Iterator[Hours]:
+def _past(
+    workspace: Workspace, plan: WeekPlan, clock: Clock, *, num_weeks: int
+) -> Iterator[tuple[Week, Hours]]:
     """Hours of the published plans of the past weeks, those whose means can still be read."""
-    for weeks in range(1, WEEKS):
-        week = Week.of(plan.week.monday - dt.timedelta(days=7 * weeks))
-        for earlier in workspace.plans(plan.territory, week):
-            if earlier.published:
-                try:
-                    means = workspace.means(earlier.means)
-                except StoreError:
-                    continue
-                yield outings_by_code(earlier, means, seen_from=clock)
+    first = _weeks_before(plan.week, num_weeks)
+    read = cache(workspace.means)
+    for earlier in workspace.published_plans(plan.territory, since=first, before=plan.week):
+        try:
+            means = read(earlier.means)
+        except StoreError:
+            continue
+        yield earlier.week, outings_by_code(earlier, means, seen_from=clock)
+
+
+def _changes(
+    workspace: Workspace, plan: WeekPlan, planned: Hours, at_s: int
+) -> Mapping[str, Change]:
+    """What every code was published to do in the week of a plan, where that is another plan."""
+    after = Week.of(plan.week.monday + dt.timedelta(days=7))
+    for told in workspace.published_plans(plan.territory, since=plan.week, before=after):
+        if (told.id, told.version) != (plan.id, plan.version):
+            try:
+                means = workspace.means(told.means)
+            except StoreError:
+                continue
+            before = outings_by_code(told, means)
+            return {code: Change(at_s, before.get(code, ())) for code in planned.keys() | before}
+    return {}
 
 
 def _declared(hours: tuple[DeclaredHours, ...], clock: Clock) -> Hours:

@@ -14,6 +14,7 @@ def read_terms(row: Row) -> RotaTerms | None:
     code, regime = row.need("code", cells.code), row.get("régime", cells.regime)
     night, no_night = row.one_of("de nuit", YES_NO), row.one_of("sans nuit", YES_NO)
     part_time, lead = row.one_of("temps partiel", YES_NO), row.one_of("référent formé", YES_NO)
+    irregular = row.one_of("rythme irrégulier", YES_NO)
     elsewhere = row.get("jours travaillés ailleurs", cells.weekdays) or ()
     if night and no_night:
         row.fault(_("« de nuit » et « sans nuit » à la fois"), _("n'en garder qu'un"), "sans nuit")
@@ -25,6 +26,7 @@ def read_terms(row: Row) -> RotaTerms | None:
         night_worker=bool(night),
         no_night=bool(no_night),
         part_time=bool(part_time),
+        irregular=bool(irregular),
         lead=lead,
         other_work_days=frozenset(elsewhere),
     )

@@ -28,6 +28,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "note": (str,),
     "tolerated": (int, float),
     "beyond_h": (int, float),
+    "night_share": (int, float),
     "break_min": (int,),
     "inclusive": (bool,),
     "band": (list,),

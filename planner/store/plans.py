@@ -111,6 +111,18 @@ class PlanStore(SealedLayerStore):
             note(session, Verb.PLAN_PUBLISHED, ref=row.id)
             return _plan(row)
 
+    def published_plans(self, code: str, *, since: Week, before: Week) -> list[WeekPlan]:
+        """The published plans of a span of weeks, the first included, the last not; by week."""
+        wanted = (
+            select(PlanRow)
+            .where(PlanRow.territory == code, PlanRow.published)
+            .where(PlanRow.week >= str(since), PlanRow.week < str(before))
+            .order_by(PlanRow.week)
+        )
+        with self.reading() as session:
+            territory_row(session, code)
+            return [_plan(row) for row in session.scalars(wanted)]
+
     def last_published(self, code: str, before: Week) -> WeekPlan | None:
         """The published plan of the latest week before a week, None if there is none."""
         with self.reading() as session:

@@ -9,7 +9,7 @@ from planner.clock import Clock
 from planner.model import RotaTerms
 from planner.working_time import charter, days, nights, weeks
 from planner.working_time.alert import Alert, Level
-from planner.working_time.record import Check, Found, Record
+from planner.working_time.record import Change, Check, Found, Record
 from planner.working_time.regime import Measure, Regime, Rule
 from planner.working_time.work import Period
 
@@ -26,12 +26,15 @@ CHECKS: Mapping[Measure, Check] = {
     Measure.PART_TIME_INTERRUPTION_MAX_H: days.part_time_interruption_max,
     Measure.HOLIDAY_OWED: days.holiday_owed,
     Measure.NOTICE_DAYS_MIN: days.notice_days_min,
+    Measure.CHANGE_NOTICE_MIN_H: days.change_notice_min,
     Measure.TRAVEL_COUNTS: days.travel_counts,
     Measure.WEEK_MAX_H: weeks.week_max,
     Measure.AVERAGE_12_WEEKS_MAX_H: weeks.average_12_weeks_max,
     Measure.ROLLING_7_DAYS_MAX_H: weeks.rolling_7_days_max,
     Measure.WEEKLY_REST_MIN_H: weeks.weekly_rest_min,
     Measure.WEEK_DAYS_MAX: weeks.week_days_max,
+    Measure.IRREGULAR_REST_DAYS_MIN: weeks.irregular_rest_days_min,
+    Measure.SUNDAY_WORK: weeks.sunday_work,
     Measure.SUNDAYS_FREE_4_WEEKS_MIN: weeks.sundays_free_4_weeks_min,
     Measure.FORTNIGHT_REST_DAYS_MIN: weeks.fortnight_rest_days_min,
     Measure.FORTNIGHT_SUNDAY_PAIRS_MIN: weeks.fortnight_sunday_pairs_min,
@@ -39,6 +42,7 @@ CHECKS: Mapping[Measure, Check] = {
     Measure.NIGHT_WORKER_DAY_MAX_H: nights.night_worker_day_max,
     Measure.NIGHT_WORKER_WEEK_MAX_H: nights.night_worker_week_max,
     Measure.NIGHT_WORKER_AVERAGE_12_WEEKS_MAX_H: nights.night_worker_average_12_weeks_max,
+    Measure.NIGHT_STAFF_YEAR_MAX_H: nights.night_staff_year_max,
     Measure.NIGHT_OWED: nights.night_owed,
     Measure.PEOPLE_MIN: charter.people_min,
     Measure.NIGHTS_BEFORE_WORK_MAX: charter.nights_before_work_max,
@@ -54,6 +58,7 @@ def check(
     periods: Sequence[Period],
     *,
     on: dt.date | None = None,
+    change: Change | None = None,
 ) -> tuple[Alert, ...]:
     """Everything a plan makes of one code's working time that a rule speaks of.
 
@@ -70,13 +75,16 @@ def check(
         (negative seconds). Hours that overlap count once.
     on
         Day of judging, for the notice of a rota; None: not checked.
+    change
+        What the code was published to do and the moment of judging, for the notice of a change;
+        None: nothing was published before.
 
     Returns
     -------
     tuple of Alert
         By moment. What the past alone breaks is left out: the plan judged did not cause it.
     """
-    now = _alerts(Record(terms, regime, clock, tuple(periods), on))
+    now = _alerts(Record(terms, regime, clock, tuple(periods), on, change))
     past = [period for period in periods if period.start_s < 0]
     before = {alert.key for alert in _alerts(Record(terms, regime, clock, tuple(past), on))}
     kept = [alert for alert in now if alert.at_s >= 0 or alert.key not in before]

@@ -109,6 +109,26 @@ def notice_days_min(record: Record, rule: Rule) -> Iterator[Found]:
         yield Found(first.start_s, float(notice), first.shift)
 
 
+def change_notice_min(record: Record, rule: Rule) -> Iterator[Found]:
+    """Hours between now and each outing that is not as it was published: moved, added, taken off.
+
+    An outing that has begun is no rota any more. What is measured runs to the earlier of its
+    two starts.
+    """
+    if record.change is None:
+        return
+    before = {outing.shift: outing for outing in record.change.before}
+    after = {outing.shift: outing for outing in record.planned}
+    for shift in sorted(before.keys() | after.keys(), key=str):
+        told, now = before.get(shift), after.get(shift)
+        if told and now and (told.start_s, told.end_s) == (now.start_s, now.end_s):
+            continue
+        first_s = min(outing.start_s for outing in (told, now) if outing)
+        notice_s = first_s - record.change.at_s
+        if 0 <= notice_s < rule.limit_s:
+            yield Found(first_s, hours(notice_s), shift)
+
+
 def travel_counts(record: Record, _rule: Rule) -> Iterator[Found]:
     """Hours declared on an outing that leave out a part of it: travel between places is work."""
     declared = [period for period in record.given if not period.planned]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.working_time.record import Found, Record, hours
 from planner.working_time.regime import Rule
 from planner.working_time.weeks import average_12_weeks_max, week_max
+from planner.working_time.work import night_s, within_s
 
 
 def night_worker_day_max(record: Record, rule: Rule) -> Iterator[Found]:
@@ -33,6 +34,21 @@ def night_worker_average_12_weeks_max(record: Record, rule: Rule) -> Iterator[Fo
     for found in average_12_weeks_max(record, rule):
         if _by(record, found.at_s):
             yield found
+
+
+def night_staff_year_max(record: Record, rule: Rule) -> Iterator[Found]:
+    """Twelve months of a code that works at night alone, or nearly: its own yearly total.
+
+    The part at night is that of the hours known. Hours that are not known count for nothing: what
+    is found is beyond the total whatever the rest of the year was.
+    """
+    assert rule.night_share is not None
+    span = record.year_span
+    year = [period for period in record.periods if span[0] <= period.start_s < span[1]]
+    worked_s = within_s(year, *span)
+    at_night_s = night_s(year, record.regime.night, record.clock)
+    if worked_s > rule.limit_s and at_night_s >= rule.night_share * worked_s:
+        yield Found(record.week_span(0)[0], hours(worked_s))
 
 
 def _by(record: Record, week_start_s: int) -> bool:

@@ -24,6 +24,7 @@ class Measure(StrEnum):
     ROLLING_7_DAYS_MAX_H = "rolling_7_days_max_h"
     WEEKLY_REST_MIN_H = "weekly_rest_min_h"
     WEEK_DAYS_MAX = "week_days_max"
+    IRREGULAR_REST_DAYS_MIN = "irregular_rest_days_min"
     SUNDAYS_FREE_4_WEEKS_MIN = "sundays_free_4_weeks_min"
     FORTNIGHT_REST_DAYS_MIN = "fortnight_rest_days_min"
     FORTNIGHT_SUNDAY_PAIRS_MIN = "fortnight_sunday_pairs_min"
@@ -35,12 +36,15 @@ class Measure(StrEnum):
     NIGHT_WORKER_DAY_MAX_H = "night_worker_day_max_h"
     NIGHT_WORKER_WEEK_MAX_H = "night_worker_week_max_h"
     NIGHT_WORKER_AVERAGE_12_WEEKS_MAX_H = "night_worker_average_12_weeks_max_h"
+    NIGHT_STAFF_YEAR_MAX_H = "night_staff_year_max_h"
     NIGHT_OWED = "night_owed"
     NOTICE_DAYS_MIN = "notice_days_min"
+    CHANGE_NOTICE_MIN_H = "change_notice_min_h"
     COORDINATION_SHARE_MIN = "coordination_share_min"
     NO_NIGHT = "no_night"
     PART_TIME_INTERRUPTION_MAX_H = "part_time_interruption_max_h"
     HOLIDAY_OWED = "holiday_owed"
+    SUNDAY_WORK = "sunday_work"
     TRAVEL_COUNTS = "travel_counts"
     PEOPLE_MIN = "people_min"
     NIGHTS_BEFORE_WORK_MAX = "nights_before_work_max"
@@ -52,10 +56,13 @@ WITHOUT_VALUE = frozenset(
         Measure.NIGHT_BAND,
         Measure.NIGHT_OWED,
         Measure.HOLIDAY_OWED,
+        Measure.SUNDAY_WORK,
         Measure.NO_NIGHT,
         Measure.TRAVEL_COUNTS,
     }
 )
+YEARLY = frozenset({Measure.NIGHT_WORKER_YEAR_H, Measure.NIGHT_STAFF_YEAR_MAX_H})
+"""Measures over twelve months: judged on the hours known of them."""
 WITH_BAND = frozenset({Measure.NIGHT_BAND, Measure.NO_NIGHT, Measure.NIGHTS_BEFORE_WORK_MAX})
 
 Band = tuple[int, int]
@@ -69,6 +76,7 @@ class Rule:
     `id` is its line in the table of working time (`W1` … `W20`, `trajets`). `value` is in the unit
     the measure's name says, None for a measure without one. Between `value` and `tolerated` the
     rule informs, with its `derogation`. `beyond_h`: hours past this are given back as rest.
+    `night_share`: part of the work at night, in [0, 1], that makes somebody mainly-night staff.
     `break_min` and `inclusive` (six hours sharp count) belong to breaks. `verified` False: known
     from memory, so it informs and never alerts. `note` says who changed the value and on what text.
     """
@@ -82,6 +90,7 @@ class Rule:
     note: str = ""
     tolerated: float | None = None
     beyond_h: float | None = None
+    night_share: float | None = None
     break_min: int = 20
     inclusive: bool = True
     band: Band | None = None
@@ -96,6 +105,10 @@ class Rule:
             (self.value is not None and self.value < 0, _("valeur négative")),
             ((self.band is None) == (self.measure in WITH_BAND), _("plage absente ou en trop")),
             (not self.article.strip(), _("article absent")),
+            (
+                (self.night_share is None) == (self.measure is Measure.NIGHT_STAFF_YEAR_MAX_H),
+                _("part de nuit absente ou en trop"),
+            ),
         ):
             if wrong:
                 raise UsageError(labelled(self.measure, words))
@@ -125,6 +138,11 @@ class Regime:
     def of(self, measure: Measure) -> Rule | None:
         """The rule of a measure, None where this regime has none."""
         return next((rule for rule in self.rules if rule.measure is measure), None)
+
+    @property
+    def counts_the_year(self) -> bool:
+        """Whether a rule of it counts hours over twelve months."""
+        return any(rule.measure in YEARLY for rule in self.rules)
 
     @property
     def night(self) -> Band:

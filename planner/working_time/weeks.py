@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import inf
 
 from planner.working_time.record import WEEKS, Found, Record, hours
-from planner.working_time.regime import Rule
+from planner.working_time.regime import Measure, Rule
 from planner.working_time.work import Kind, within_s
 
 DAY_S = 24 * 3600
@@ -79,6 +79,35 @@ def week_days_max(record: Record, rule: Rule) -> Iterator[Found]:
         worked = len({day.date for day in record.week_days(week)})
         if worked > rule.limit:
             yield Found(record.week_span(week)[0], float(worked))
+
+
+def irregular_rest_days_min(record: Record, rule: Rule) -> Iterator[Found]:
+    """Days of rest in a week of a code declared to have an irregular rhythm, to the half-day.
+
+    A day without work is one; a day with at most half of the longest the regime allows is half a
+    day. A night belongs to the day on which it starts.
+    """
+    longest = record.regime.of(Measure.DAY_MAX_H)
+    if not record.terms.irregular or longest is None:
+        return
+    for week in JUDGED:
+        worked_s: dict[dt.date, int] = {}
+        for day in record.week_days(week):
+            worked_s[day.date] = worked_s.get(day.date, 0) + day.work_s
+        halves = sum(2 * spent_s <= longest.limit_s for spent_s in worked_s.values())
+        rest = 7 - len(worked_s) + halves / 2
+        if rest < rule.limit:
+            yield Found(record.week_span(week)[0], rest)
+
+
+def sunday_work(record: Record, _rule: Rule) -> Iterator[Found]:
+    """Work on the Sunday of the week judged."""
+    sunday = record.monday(0) + dt.timedelta(days=6)
+    span = record.clock.elapsed_s(sunday, 0), record.week_span(0)[1]
+    worked = [period for period in record.periods if within_s([period], *span)]
+    if worked:
+        at_s = max(span[0], worked[0].start_s)
+        yield Found(at_s, hours(within_s(worked, *span)), worked[0].shift)
 
 
 def sundays_free_4_weeks_min(record: Record, rule: Rule) -> Iterator[Found]:

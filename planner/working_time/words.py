@@ -27,6 +27,7 @@ def rule_title(rule: str) -> str | None:
         "W4": _("durée du travail d'une semaine"),
         "W5": _("repos hebdomadaire"),
         "W6": _("pause"),
+        "W8": _("total annuel des nuits"),
         "W9": _("journée d'un travailleur de nuit"),
         "W10": _("semaine d'un travailleur de nuit"),
         "W11": _("contrepartie du travail de nuit"),
@@ -34,7 +35,7 @@ def rule_title(rule: str) -> str | None:
         "W13": _("temps de coordination"),
         "W15": _("travail de nuit d'un code qui en est dispensé"),
         "W16": _("coupure à temps partiel"),
-        "W17": _("jour férié travaillé"),
+        "W17": _("jour férié ou dimanche travaillé"),
         "W18": _("sortie seul"),
         "W19": _("nuits avant un jour travaillé"),
         "W20": _("référent formé"),
@@ -84,12 +85,14 @@ _OF_WEEKS = frozenset(
         Measure.ROLLING_7_DAYS_MAX_H,
         Measure.WEEKLY_REST_MIN_H,
         Measure.WEEK_DAYS_MAX,
+        Measure.IRREGULAR_REST_DAYS_MIN,
         Measure.SUNDAYS_FREE_4_WEEKS_MIN,
         Measure.FORTNIGHT_REST_DAYS_MIN,
         Measure.FORTNIGHT_SUNDAY_PAIRS_MIN,
         Measure.COORDINATION_SHARE_MIN,
         Measure.NIGHT_WORKER_WEEK_MAX_H,
         Measure.NIGHT_WORKER_AVERAGE_12_WEEKS_MAX_H,
+        Measure.NIGHT_STAFF_YEAR_MAX_H,
     }
 )
 
@@ -137,6 +140,9 @@ def _templates(num: int) -> dict[Measure, str]:
         Measure.ROLLING_7_DAYS_MAX_H: _("{measured} de travail sur sept jours de suite, {limit} au plus"),
         Measure.WEEKLY_REST_MIN_H: _("{measured} de repos de suite au plus long, {limit} au moins"),
         Measure.WEEK_DAYS_MAX: _("{measured} jours travaillés, {limit} au plus"),
+        Measure.IRREGULAR_REST_DAYS_MIN: _(
+            "{measured} jours de repos dans la semaine d'un rythme irrégulier, {limit} au moins"
+        ),
         Measure.SUNDAYS_FREE_4_WEEKS_MIN: ngettext(
             "{measured} dimanche libre sur quatre semaines, {limit} au moins",
             "{measured} dimanches libres sur quatre semaines, {limit} au moins",
@@ -150,13 +156,20 @@ def _templates(num: int) -> dict[Measure, str]:
         Measure.NIGHT_WORKER_AVERAGE_12_WEEKS_MAX_H: _(
             "{measured} d'un travailleur de nuit en moyenne sur douze semaines, {limit} au plus"
         ),
+        Measure.NIGHT_STAFF_YEAR_MAX_H: _(
+            "{measured} de travail sur douze mois, presque tout de nuit, {limit} au plus"
+        ),
         Measure.NIGHT_OWED: _("{measured} de nuit d'un travailleur de nuit cette semaine"),
         Measure.NOTICE_DAYS_MIN: _("prévenu {measured} jours avant, {limit} au moins"),
+        Measure.CHANGE_NOTICE_MIN_H: _(
+            "sortie changée depuis la publication, dite {measured} avant, {limit} au moins"
+        ),
         Measure.COORDINATION_SHARE_MIN: _("{measured} du temps en coordination, {limit} au moins"),
         Measure.NO_NIGHT: _("{measured} la nuit pour un code qui en est dispensé"),
         Measure.PART_TIME_INTERRUPTION_MAX_H: _(
             "coupure de {measured} à temps partiel : une seule, de {limit} au plus"
         ),
+        Measure.SUNDAY_WORK: _("{measured} de travail le dimanche"),
         Measure.HOLIDAY_OWED: _("jour férié travaillé, {owed}"),
         Measure.TRAVEL_COUNTS: _(
             "{measured} de la sortie absentes des heures déclarées : les trajets sont du travail"
@@ -174,7 +187,7 @@ def amount(measure: Measure, value: float) -> str:
     if measure.endswith("_share_min"):
         return _("{num} %").format(num=format_decimal(100 * value, "0.#", locale=language()))
     if not measure.endswith("_h") and measure not in (
-        Measure.NIGHT_OWED, Measure.NO_NIGHT, Measure.TRAVEL_COUNTS
+        Measure.NIGHT_OWED, Measure.NO_NIGHT, Measure.TRAVEL_COUNTS, Measure.SUNDAY_WORK
     ):  # fmt: skip
         return format_decimal(value, "0.#", locale=language())
     hours, minutes = divmod(round(value * 60), 60)

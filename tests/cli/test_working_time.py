@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
@@ -9,8 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from planner.clock import Clock
 from planner.planning.plan_format import loads
+from planner.service.judging import check_plan
 from planner.store.workspace import Workspace
+from planner.working_time import Level, Measure
 from tests.cli.conftest import WEEK
 from tests.cli.runner import av
 
@@ -119,6 +123,62 @@ def test_past_weeks_come_from_published_plans(declared, tmp_path):
     again = av("plan", "demo", "--means", declared[1].parent / "moyens.xlsx", "--week", "2026-W50",
                "--iterations", "3", "--home", home, "--out", tmp_path / "next.json")  # fmt: skip
     assert "1 semaine passée connue sur 11" in again.out
+
+
+def test_w8_the_year_is_said_not_judged_before_hours_are_known_and_then_from_when(
+    declared, tmp_path
+):
+    home, plan, ran = declared
+    assert "ce qui se compte sur douze mois n'est pas jugé" in ran.out
+    means = Workspace(home).means(loads(plan.read_bytes()).means)
+    hours = tmp_path / "heures.csv"
+    codes = [code for team in means.teams for code in team.workers]
+    for first, said in (("2026-03-02", "depuis le 2 mars 2026"), ("2025-12-08", None)):
+        lines = [f"{code};{first};09:00;10:00" for code in codes]
+        hours.write_text("\n".join(["code;date;début;fin", *lines]), "utf-8")
+        told = av("check", plan, "--home", home, "--hours", hours).out
+        assert ("sur douze mois" in told) is (said is not None)
+        assert said is None or said in told
+
+
+def test_w12_a_rota_changed_since_it_was_published_is_told_to_the_codes_it_concerns(
+    declared, tmp_path
+):
+    home = Path(shutil.copytree(declared[0], tmp_path / "home"))
+    plan = declared[1]
+    assert av("publish", plan, "--home", home, "--accept", _rules(plan, home)).code == 0
+    store = Workspace(home)
+    (saved,) = [one for one in store.plans("demo", loads(plan.read_bytes()).week) if one.published]
+    moved = with_regime(plan.parent / "moyens.xlsx", tmp_path / "m.xlsx", "hopital-public")
+    _an_hour_later(moved)
+    again = av("plan", "demo", "--means", moved, "--week", WEEK, "--iterations", "3",
+               "--home", home, "--out", tmp_path / "again.json")  # fmt: skip
+    assert again.code in (0, 4), again.err
+    changed = loads((tmp_path / "again.json").read_bytes())
+    first = min(changed.shifts, key=lambda one: one.start_s)
+    now = Clock(changed.week, changed.tz).local(first.start_s) - dt.timedelta(hours=30)
+    found = check_plan(store, changed, at=now).working_time.alerts
+    told = [one for one in found if one.rule.measure is Measure.CHANGE_NOTICE_MIN_H]
+    assert first.id in {one.shift for one in told}
+    assert all(one.level is Level.INFO and 0 <= one.measured < 48 for one in told)
+    before = check_plan(store, changed, at=now - dt.timedelta(days=14)).working_time.alerts
+    assert not [one for one in before if one.rule.measure is Measure.CHANGE_NOTICE_MIN_H]
+    same = check_plan(store, saved, at=now).working_time.alerts
+    assert not [one for one in same if one.rule.measure is Measure.CHANGE_NOTICE_MIN_H]
+
+
+def _an_hour_later(path: Path) -> None:
+    """Every outing ends an hour later."""
+    book = openpyxl.load_workbook(path)
+    page = book["vacations"]
+    headers = [cell.value for cell in page[1]]
+    at = headers.index("fin") + 1
+    for row in range(2, page.max_row + 1):
+        cell = page.cell(row, at)
+        if cell.value is not None:
+            hour, minute = str(cell.value).split(":")[:2]
+            cell.value = f"{(int(hour) + 1) % 24:02d}:{minute}"
+    book.save(path)
 
 
 def _rules(plan: Path, home: Path) -> str:

@@ -14,14 +14,14 @@ def test_terms_of_codes_and_the_organisation_s_regime_are_read(tmp_path):
     sheets["rota"] = [
         {"code": "A1", "régime": "benevoles", "référent formé": "oui",
          "jours travaillés ailleurs": "mardi, jeudi"},
-        {"code": "M1", "de nuit": "oui", "temps partiel": "oui"},
+        {"code": "M1", "de nuit": "oui", "temps partiel": "oui", "rythme irrégulier": "oui"},
         {"code": "M2", "sans nuit": "oui"},
     ]  # fmt: skip
     means = read_rows(tmp_path, sheets)
     assert means.organisation.regime == "cc66"
     assert means.rota == (
         RotaTerms("A1", "benevoles", lead=True, other_work_days=frozenset({1, 3})),
-        RotaTerms("M1", night_worker=True, part_time=True),
+        RotaTerms("M1", night_worker=True, part_time=True, irregular=True),
         RotaTerms("M2", no_night=True),
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from planner.clock import Clock
 from planner.model import RotaTerms, Week
 from planner.sources.regimes import shipped_regimes
-from planner.working_time import Alert, Level, Period, check
+from planner.working_time import Alert, Change, Level, Period, check
 
 WEEK = Week(2026, 49)
 CLOCK = Clock(WEEK, "Europe/Paris")
@@ -49,10 +49,13 @@ def found(
     rule: str | None = None,
     clock: Clock = CLOCK,
     on: dt.date | None = None,
+    change: Change | None = None,
     **terms: Any,
 ) -> list[Alert]:
     """What the checker says of one code, of one rule if given."""
-    alerts = check(RotaTerms("A1", **terms), shipped_regimes()[regime], clock, periods, on=on)
+    alerts = check(
+        RotaTerms("A1", **terms), shipped_regimes()[regime], clock, periods, on=on, change=change
+    )
     return [alert for alert in alerts if rule is None or alert.rule.id == rule]
 
 

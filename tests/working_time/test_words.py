@@ -6,9 +6,10 @@ import pytest
 
 from planner.i18n import set_language
 from planner.sources.regimes import shipped_regimes
+from planner.working_time import Change
 from planner.working_time.checker import CHECKS
 from planner.working_time.words import alert_lines, amount, disclaimer, rule_title
-from tests.working_time.shifts import CLOCK, day, found, worked
+from tests.working_time.shifts import CLOCK, MONDAY, day, found, worked
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +62,16 @@ def test_every_measure_has_words_and_every_rule_a_title():
             if rule.measure in CHECKS:
                 assert rule_title(rule.id), rule.id
     assert rule_title("too_fast") is None
+
+
+def test_what_changed_since_it_was_published_and_sunday_work_are_said_with_their_unit():
+    late = Change(CLOCK.elapsed_s(MONDAY, 0), ())
+    said = list(lines("hopital-public", worked("09:00-12:00", day(1)), rule="W12", change=late))
+    assert "sortie changée depuis la publication, dite 33 h avant, 48 h au moins" in said[0]
+    assert "texte non relu : information seulement" in said[0]
+    (sunday,) = lines("cc66", worked("20:00-00:30", day(5)), rule="W17")
+    assert "30 min de travail le dimanche (Code du travail, art. L3132-12)" in sunday
+    assert "dérogation : permanente pour le soin et l'accueil" in sunday
 
 
 def test_amounts_are_told_to_the_minute():
