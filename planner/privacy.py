@@ -27,6 +27,8 @@ PLACE_RETENTION_DAYS = 90
 """Days without a passage after which a known place expires."""
 APPOINTMENT_RETENTION_DAYS = 7
 """Days after its visit at which an appointment's position is erased."""
+REFERENCE_RETENTION_DAYS = 90
+"""Days after its week at which the reference of an appointment is erased, plans included."""
 ROTA_RETENTION_DAYS = 365
 """Days after the last use of means at which their rota codes are erased."""
 SMALL_COUNT = 5

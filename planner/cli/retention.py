@@ -44,5 +44,5 @@ def erased_words(erased: Erased) -> str:
         return _("Rien n'avait expiré.")
     return _(
         "Effacés : {counts} comptages ou retours, {places} lieux sans passage, positions et codes "
-        "de {means} moyens anciens."
-    ).format(counts=erased.counts, places=erased.places, means=erased.means)
+        "de {means} moyens, références des rendez-vous de {weeks} semaines."
+    ).format(**dataclasses.asdict(erased))

@@ -2,7 +2,8 @@
 
 Means that others have replaced are kept for the plans that rest on them, so that a yearly report
 still counts: what expires in them keeps its random id and its zone, and loses its position and its
-name. In the means in use a place without a passage is dropped.
+name, and visits no plan speaks of any more go. In the means in use a place without a passage is
+dropped, so is a visit that has ended, and rota codes once nobody has planned for a year.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from planner.model import Means, Place, Point, WeekPlan
+from planner.model import Appointment, DatedException, Means, PairKind, Place, Point, WeekPlan
 from planner.privacy import (
     APPOINTMENT_RETENTION_DAYS,
     PLACE_RETENTION_DAYS,
+    REFERENCE_RETENTION_DAYS,
     ROTA_RETENTION_DAYS,
     place_expires_on,
 )
+from planner.series import Rhythm
 
 Blur = Callable[[Point], Point]
 """A point → the one that stands for the area around it; the same when applied again."""
@@ -29,12 +32,16 @@ GRID_M = 1_000.0
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Saved means, and the last day they serve: of the plans resting on them, or of saving."""
+    """Saved means, and the last day they serve: of the plans resting on them, or of saving.
+
+    `of_closed_week`: made for the plans of one week by retention; their visits lead nowhere.
+    """
 
     id: str
     means: Means
     saved_on: dt.date
     used_until: dt.date
+    of_closed_week: bool = False
 
 
 def used_until(plans: Iterable[WeekPlan]) -> dict[str, dt.date]:
@@ -100,17 +107,81 @@ def _added_on(kept: list[Kept], place: str) -> dt.date:
 
 
 def without(means: Means, expired: Collection[str]) -> Means:
-    """Means in use without places that have expired."""
-    return replace(means, places=tuple(p for p in means.places if p.id not in expired))
+    """Means in use without places and visits that have expired."""
+    return replace(
+        means,
+        places=tuple(p for p in means.places if p.id not in expired),
+        appointments=tuple(
+            replace(v, pair=None, pair_kind=PairKind.NONE, gap_min=None) if v.pair in expired else v
+            for v in means.appointments
+            if v.id not in expired
+        ),
+        outcomes=tuple(one for one in means.outcomes if one.appointment not in expired),
+    )
+
+
+def visit_ends_on(visit: Appointment) -> dt.date | None:
+    """Sunday of the last week in which a visit may take place; None: it comes back without end."""
+    if visit.series is None:
+        return None
+    last = visit.series.end
+    if visit.series.rhythm is Rhythm.ONCE:
+        first = visit.series.first_date
+        only = first + dt.timedelta(days=((visit.window.weekday or 0) - first.weekday()) % 7)
+        last = only if last is None else min(last, only)
+    return None if last is None else last + dt.timedelta(days=6 - last.weekday())
+
+
+def _over(visit: Appointment, today: dt.date) -> bool:
+    """Whether the position of a visit is to be erased whatever means hold it."""
+    last = visit_ends_on(visit)
+    return last is not None and (today - last).days >= APPOINTMENT_RETENTION_DAYS
+
+
+def ended_visits(means: Means, idle_days: int, today: dt.date) -> frozenset[str]:
+    """Visits of the means in use that have ended; all of them once nobody has planned for long.
+
+    Parameters
+    ----------
+    idle_days
+        Days since a person last saved means, or since the last week with a plan.
+    """
+    idle = idle_days >= REFERENCE_RETENTION_DAYS
+    return frozenset(v.id for v in means.appointments if idle or _over(v, today))
+
+
+def worn(means: Means, idle_days: int, blur: Blur, today: dt.date) -> Means:
+    """Means in use without old reports' positions and old rota codes; as given where none is old.
+
+    Codes of teams go once nobody has planned for a year; those of dated exceptions a year after
+    their day.
+    """
+    reports = tuple(
+        replace(r, point=blur(r.point), label=ERASED_LABEL)
+        if (today - r.date).days >= PLACE_RETENTION_DAYS
+        else r
+        for r in means.reports
+    )
+    left = replace(means, reports=reports)
+    limit = today - dt.timedelta(days=ROTA_RETENTION_DAYS)
+    left = replace(left, exceptions=_without_codes(left.exceptions, until=limit))
+    if idle_days >= ROTA_RETENTION_DAYS:
+        left = _without_rota(left)
+    return means if left == means else left
 
 
 def aged(kept: Kept, expired: Collection[str], blur: Blur, today: dt.date) -> Means:
     """What is left of means that others have replaced; the same object where nothing expires."""
     age = (today - kept.used_until).days
     means = kept.means
-    if age >= APPOINTMENT_RETENTION_DAYS:
-        visits = tuple(replace(v, point=blur(v.point)) for v in means.appointments)
-        means = replace(means, appointments=visits)
+    used = age < APPOINTMENT_RETENTION_DAYS
+    visits = tuple(
+        v if used and not _over(v, today) else replace(v, point=blur(v.point))
+        for v in means.appointments
+    )
+    means = replace(means, appointments=visits)
+    if age >= REFERENCE_RETENTION_DAYS and not kept.of_closed_week:
+        means = replace(means, appointments=(), outcomes=())
     old = age >= PLACE_RETENTION_DAYS
     places = tuple(
         _blurred(p, blur) if p.protection.is_hidden and (old or p.id in expired) else p
@@ -138,9 +209,18 @@ def _without_rota(means: Means) -> Means:
         appointments=tuple(
             replace(visit, worker=None, known_workers=()) for visit in means.appointments
         ),
-        exceptions=tuple(
-            replace(one, workers_absent=(), workers_joining=()) for one in means.exceptions
-        ),
+        exceptions=_without_codes(means.exceptions),
+    )
+
+
+def _without_codes(
+    exceptions: tuple[DatedException, ...], *, until: dt.date = dt.date.max
+) -> tuple[DatedException, ...]:
+    """Exceptions without those that name codes, up to a date: without codes they mean the team."""
+    return tuple(
+        one
+        for one in exceptions
+        if one.date > until or not (one.workers_absent or one.workers_joining)
     )
 
 

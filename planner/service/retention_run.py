@@ -11,13 +11,15 @@ from shapely import Point as ShapelyPoint
 
 from planner.audit import Verb
 from planner.errors import StaleVersionError
-from planner.model import Point
+from planner.model import Point, WeekPlan
 from planner.service import expiry
+from planner.service.closed_weeks import close_weeks
 from planner.service.retention import erase_expired
+from planner.store.closed_weeks import CLOSED_WEEK
 from planner.store.workspace import Workspace
 
 WITHOUT_PLACES = "retention"
-"""Name told as the source of means from which places were dropped."""
+"""Name told as the source of means from which places or visits were dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +27,22 @@ class Erased:
     """What a run erased, over all territories.
 
     `counts`: counts and returned outings; `places`: places without a passage; `means`: earlier
-    means that lost positions, names or rota codes.
+    means that lost positions, names or rota codes; `weeks`: weeks whose visits lost their
+    references, in plans too.
     """
 
     counts: int = 0
     places: int = 0
     means: int = 0
+    weeks: int = 0
 
     def __add__(self, other: Erased) -> Erased:
         """Both together."""
         return Erased(
-            self.counts + other.counts, self.places + other.places, self.means + other.means
+            self.counts + other.counts,
+            self.places + other.places,
+            self.means + other.means,
+            self.weeks + other.weeks,
         )
 
 
@@ -55,46 +62,108 @@ def run_retention(workspace: Workspace, *, today: dt.date | None = None) -> Eras
     return total
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a territory keeps: its means, oldest first, and days since anybody planned."""
+
+    means: list[expiry.Kept]
+    idle_days: int
+
+    @property
+    def visits(self) -> frozenset[str]:
+        """References of the visits of any of them."""
+        return frozenset(visit.id for one in self.means for visit in one.means.appointments)
+
+
+def _held(workspace: Workspace, code: str, plans: list[WeekPlan], today: dt.date) -> _Held | None:
+    used, sources = expiry.used_until(plans), workspace.means_sources(code)
+    days = workspace.kept_means(code)
+    kept = [
+        expiry.Kept(
+            means_id,
+            workspace.means(means_id),
+            day,
+            max(day, used.get(means_id, day)),
+            of_closed_week=sources.get(means_id) == CLOSED_WEEK,
+        )
+        for means_id, day in days
+    ]
+    if not kept:
+        return None
+    by_people = [
+        day for means_id, day in days if sources.get(means_id) not in (CLOSED_WEEK, WITHOUT_PLACES)
+    ]
+    last = max((*by_people, *used.values()), default=kept[-1].saved_on)
+    return _Held(kept, (today - last).days)
+
+
 def _of_territory(workspace: Workspace, code: str, today: dt.date) -> Erased:
     counts = erase_expired(workspace, code, today=today)
+    blur = _blur(workspace, code)
+    weeks = close_weeks(workspace, code, blur, today)
     plans = workspace.plans(code)
     passages = expiry.last_passages(plans)
     for told in workspace.returns(code):
         for stop in told.stops:
             passages[stop.ref] = max(passages.get(stop.ref, told.date), told.date)
-    used = expiry.used_until(plans)
-    kept = [
-        expiry.Kept(means_id, workspace.means(means_id), day, max(day, used.get(means_id, day)))
-        for means_id, day in workspace.kept_means(code)
-    ]
-    if not kept:
-        return Erased(counts=counts)
-    gone = _drop_places(workspace, code, kept, expiry.expired_places(kept, passages, today))
-    older, num = kept if gone else kept[:-1], 0
-    blur = _blur(workspace, code)
-    for one in older:
-        left = expiry.aged(one, gone, blur, today)
+    held = _held(workspace, code, plans, today)
+    if held is None:
+        return Erased(counts, weeks=weeks)
+    places = expiry.expired_places(held.means, passages, today)
+    visits = expiry.ended_visits(held.means[-1].means, held.idle_days, today)
+    gone = _drop(workspace, code, held, places | visits, (blur, today))
+    num = _age(workspace, held, gone, blur, today, replaced=bool(gone))
+    after = _held(workspace, code, plans, today) if num or gone else held
+    left = frozenset[str]() if after is None else after.visits
+    workspace.forget_codes(code, (gone & places) | (held.visits - left))
+    if gone & places:
+        workspace.record(Verb.PLACES_ERASED, num=len(gone & places))
+    return Erased(counts, len(gone & places), num, weeks)
+
+
+def _age(
+    workspace: Workspace,
+    held: _Held,
+    gone: frozenset[str],
+    blur: expiry.Blur,
+    today: dt.date,
+    *,
+    replaced: bool,
+) -> int:
+    """Rewrite means that hold what has expired; returns how many.
+
+    `replaced`: the last of them have just been followed by others.
+    """
+    num = 0
+    newest = None if replaced else held.means[-1]
+    for one in held.means:
+        left = (
+            expiry.worn(one.means, held.idle_days, blur, today)
+            if one is newest
+            else expiry.aged(one, gone, blur, today)
+        )
         if left is not one.means:
             workspace.rewrite_means(one.id, left)
             num += 1
-    workspace.forget_codes(code, gone)
-    if gone:
-        workspace.record(Verb.PLACES_ERASED, num=len(gone))
-    return Erased(counts, len(gone), num)
+    return num
 
 
-def _drop_places(
-    workspace: Workspace, code: str, kept: list[expiry.Kept], expired: frozenset[str]
+def _drop(
+    workspace: Workspace,
+    code: str,
+    held: _Held,
+    expired: frozenset[str],
+    how: tuple[expiry.Blur, dt.date],
 ) -> frozenset[str]:
-    """Save the newest means without the places that have expired; those dropped.
+    """Save the newest means without the places and visits that have expired; those dropped.
 
     Where somebody saves others meanwhile none is: the next run does it.
     """
-    newest = kept[-1]
+    newest = held.means[-1]
     if not expired:
         return expired
     try:
-        left = expiry.without(newest.means, expired)
+        left = expiry.worn(expiry.without(newest.means, expired), held.idle_days, *how)
         workspace.save_means(code, left, WITHOUT_PLACES, onto=newest.id)
     except StaleVersionError:
         return frozenset()

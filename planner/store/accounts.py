@@ -11,8 +11,8 @@ from planner.audit import Verb
 from planner.errors import StoreError
 from planner.i18n import _
 from planner.roles import Account, Role
-from planner.store.alerts import AlertStore
 from planner.store.audit import note
+from planner.store.closed_weeks import ClosedWeekStore
 from planner.store.codec import load_json, to_json
 from planner.store.schema import AccountRow
 from planner.store.territories import territory_row
@@ -20,7 +20,7 @@ from planner.store.territories import territory_row
 _PURPOSE = b"aller-vers account codes"
 
 
-class AccountStore(AlertStore):
+class AccountStore(ClosedWeekStore):
     """Accounts of a workspace."""
 
     def accounts(self) -> list[Account]:

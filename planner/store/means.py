@@ -124,6 +124,12 @@ class MeansStore(WishStore):
             rows = session.execute(wanted.order_by(MeansRow.seq)).all()
         return [(row.id, row.saved_at.date()) for row in rows]
 
+    def means_sources(self, code: str) -> dict[str, str]:
+        """Id of each kept means of a territory → name of what they were read from."""
+        wanted = select(MeansRow.id, MeansRow.source_name).where(MeansRow.territory == code)
+        with self.reading() as session:
+            return {row.id: row.source_name for row in session.execute(wanted)}
+
     def rewrite_means(self, means_id: str, means: Means) -> None:
         """Put means from which something expired in the place of those saved; the id stays.
 

@@ -145,4 +145,4 @@ def explained(plan: WeekPlan, ref: str) -> Explanation:
 
 def plan_version(plan: WeekPlan) -> cache.Key:
     """What a saved plan's pages depend on."""
-    return (*cache.version(plan.territory), plan.id, str(plan.version))
+    return (*cache.version(plan.territory), plan.id, str(plan.version), plan.means)

@@ -6,9 +6,13 @@ import datetime as dt
 from dataclasses import replace
 
 from planner.cli.retention import erase_at_start
-from planner.model import Protection
+from planner.model import DatedException, ExceptionKind, PairKind, Protection, Week
+from planner.series import Rhythm, Series
+from planner.service.desk import desk_of
+from planner.service.judging import check_plan
+from planner.service.load import load_territory
 from planner.service.retention_run import run_retention
-from planner.store.schema import MeansRow
+from planner.store.schema import MeansRow, PlanRow, ScenarioPlanRow
 from planner.store.workspace import Workspace
 from tests.cli.runner import av
 
@@ -101,11 +105,175 @@ def test_e18_rota_codes_of_earlier_means_are_erased_after_a_year(own_home) -> No
     _idle(store)
     last = max(_sunday(store), store.kept_means(CODE)[0][1])
     run_retention(store, today=last + dt.timedelta(days=364))
+    used = store.plans(CODE)[-1].means  # those of the closed week
     assert any(team.workers for team in store.means(used).teams)
     run_retention(store, today=last + dt.timedelta(days=365))
     after = store.means(used)
     assert not any(team.workers for team in after.teams)
     assert after.rota == ()
+
+
+def _stored(store: Workspace) -> str:
+    """Every document of plans, means and scenarios' plans, and every code people use, as text."""
+    with store.reading() as session:
+        rows = [
+            row.document
+            for kind in (PlanRow, MeansRow, ScenarioPlanRow)
+            for row in session.query(kind)
+        ]
+    return "\n".join([*rows, *store.user_codes(CODE), *store.user_codes(CODE).values()])
+
+
+def _visits(plan) -> list[tuple[str, int]]:
+    return [
+        (shift.id, passage.start_s)
+        for shift in plan.shifts
+        for passage in shift.passages
+        if passage.appointment is not None
+    ]
+
+
+def test_e14_references_of_visits_leave_past_plans_three_months_after_their_week(own_home) -> None:
+    store = Workspace(own_home)
+    plan = store.plans(CODE)[-1]
+    refs = {p.appointment for s in plan.shifts for p in s.passages if p.appointment}
+    assert refs
+    codes = {store.user_codes(CODE)[ref] for ref in refs}
+    store.keep_scenario_plan(CODE, "essai", plan)
+    day = _sunday(store) + dt.timedelta(days=90)
+    assert run_retention(store, today=day - dt.timedelta(days=1)).weeks == 0
+    assert all(ref in _stored(store) for ref in refs)
+    assert run_retention(store, today=day).weeks == 1
+    left = _stored(store)
+    assert not any(ref in left for ref in refs)
+    assert not codes & set(store.user_codes(CODE).values())
+    closed = store.plans(CODE)[-1]
+    assert _visits(closed) == _visits(plan)
+    assert (closed.version, closed.points, closed.published) == (
+        plan.version, plan.points, plan.published,
+    )  # fmt: skip
+    assert store.scenario_plans(CODE, ["essai"]) == {}
+
+
+def test_e14_a_week_of_the_past_is_still_counted_judged_compared_and_edited(own_home) -> None:
+    store = Workspace(own_home)
+    plan = store.plans(CODE)[-1]
+    later = store.save_plan(replace(plan, points=1), expected=plan.version)
+    words = ("bilan", CODE, "--from", f"{plan.week.monday}",
+             "--to", f"{plan.week.monday + dt.timedelta(days=6)}")  # fmt: skip
+    told = av(*words, "--home", own_home).out
+    before = check_plan(store, plan)
+    for days in (90, 400):
+        run_retention(store, today=_sunday(store) + dt.timedelta(days=days))
+        assert av(*words, "--home", own_home).out == told
+        first, second = store.plans(CODE)
+        assert (first.version, second.version) == (plan.version, later.version)
+        assert [p.ref for s in first.shifts for p in s.passages] == [
+            p.ref for s in second.shifts for p in s.passages
+        ]  # two versions of a week are still told apart by what differs
+        after = check_plan(store, second)
+        desk = desk_of(store, second, load_territory(store, CODE))
+        index = before.built.index
+        assert len(desk.built.index.appointments) == len(index.appointments)
+        assert not set(desk.built.index.appointments) & set(index.appointments)
+        assert len(after.plan.unserved) == len(before.plan.unserved)
+
+
+def test_e14_two_weeks_share_no_reference_once_closed(own_home) -> None:
+    store = Workspace(own_home)
+    plan = store.plans(CODE)[-1]
+    after = Week.of(plan.week.monday + dt.timedelta(days=7))
+    shifts = tuple(
+        replace(s, date=s.date + dt.timedelta(days=7),
+                id=s.id.replace(s.date.isoformat(), str(s.date + dt.timedelta(days=7))))
+        for s in plan.shifts
+    )  # fmt: skip
+    store.save_plan(replace(plan, id="suite", week=after, shifts=shifts), expected=None)
+    assert run_retention(store, today=_sunday(store) + dt.timedelta(days=90)).weeks == 2
+    one, two = (
+        {p.appointment for s in kept.shifts for p in s.passages if p.appointment}
+        for kept in store.plans(CODE)
+    )
+    assert len(one) == len(two) > 0
+    assert not one & two
+
+
+def test_e1_a_visit_that_has_ended_leaves_the_means_in_use_seven_days_after(own_home) -> None:
+    store = Workspace(own_home)
+    held_id, held = store.latest_means(CODE)
+    ended, other = held.appointments[:2]
+    monday = store.plans(CODE)[-1].week.monday
+    once = replace(ended, series=Series(Rhythm.ONCE, monday), pair=None, pair_kind=PairKind.NONE)
+    open_ = replace(other, series=Series(Rhythm.WEEKLY, monday))
+    store.save_means(CODE, replace(held, appointments=(once, open_)), "m.xlsx", onto=held_id)
+    used = store.latest_means(CODE)[0]
+    sunday = monday + dt.timedelta(days=6)
+    run_retention(store, today=sunday + dt.timedelta(days=6))
+    assert store.latest_means(CODE)[0] == used
+    run_retention(store, today=sunday + dt.timedelta(days=7))
+    assert [one.id for one in store.latest_means(CODE)[1].appointments] == [other.id]
+    assert store.latest_means(CODE)[1].appointments[0].point == other.point
+    before = {one.id: one.point for one in store.means(used).appointments}
+    assert before[ended.id] != ended.point
+    run_retention(store, today=sunday + dt.timedelta(days=90 + 30))
+    assert ended.id not in _stored(store)
+    assert ended.id not in store.user_codes(CODE)
+
+
+def test_e1_visits_of_means_nobody_plans_with_leave_them_after_three_months(own_home) -> None:
+    store = Workspace(own_home)
+    last = max(_sunday(store), store.kept_means(CODE)[-1][1])
+    assert store.latest_means(CODE)[1].appointments
+    run_retention(store, today=last + dt.timedelta(days=89))
+    assert store.latest_means(CODE)[1].appointments
+    run_retention(store, today=last + dt.timedelta(days=90))
+    assert store.latest_means(CODE)[1].appointments == ()
+
+
+def test_e18_codes_of_the_means_in_use_go_once_nobody_has_planned_for_a_year(own_home) -> None:
+    store = Workspace(own_home)
+    held_id, held = store.latest_means(CODE)
+    team = held.teams[0]
+    day = max(_sunday(store), store.kept_means(CODE)[-1][1])
+    away = DatedException(ExceptionKind.ABSENCE, day, team=team.id, workers_absent=team.workers[:1])
+    store.save_means(
+        CODE, replace(held, exceptions=(*held.exceptions, away)), "m.xlsx", onto=held_id
+    )
+    run_retention(store, today=day + dt.timedelta(days=364))
+    kept = store.latest_means(CODE)[1]
+    assert away in kept.exceptions
+    assert kept.teams == held.teams
+    run_retention(store, today=day + dt.timedelta(days=365))
+    after = store.latest_means(CODE)[1]
+    assert away not in after.exceptions  # without its code it would keep the whole team in
+    assert not any(team.workers for team in after.teams)
+    assert after.rota == ()
+    assert [team.size for team in after.teams] == [team.size for team in held.teams]
+    week = Week.of(day + dt.timedelta(days=372))
+    planned = av("week", "new", CODE, "--week", str(week), "--search", "--iterations", "2",
+                 "--home", own_home)  # fmt: skip
+    assert planned.code in (0, 4), planned.err
+
+
+def test_e18_an_absence_of_a_code_is_erased_a_year_after_its_day_though_means_serve(
+    own_home,
+) -> None:
+    store = Workspace(own_home)
+    held_id, held = store.latest_means(CODE)
+    team, today = held.teams[0], store.kept_means(CODE)[-1][1]
+    old, young = (
+        DatedException(
+            ExceptionKind.ABSENCE, today - dt.timedelta(days=days), team=team.id,
+            workers_absent=team.workers[:1],
+        )
+        for days in (365, 364)
+    )  # fmt: skip
+    whole = replace(old, workers_absent=())
+    store.save_means(CODE, replace(held, exceptions=(old, young, whole)), "m.xlsx", onto=held_id)
+    run_retention(store, today=today)
+    after = store.latest_means(CODE)[1]
+    assert after.exceptions == (young, whole)
+    assert after.teams == held.teams
 
 
 def test_running_again_changes_nothing(own_home) -> None:
@@ -122,7 +290,9 @@ def test_running_again_changes_nothing(own_home) -> None:
 
 def test_the_verb_says_how_much_it_erased(own_home) -> None:
     assert "expiré" in av("retention", "--home", own_home).out
-    assert set(av("retention", "--home", own_home, "--json").json) == {"counts", "places", "means"}
+    assert set(av("retention", "--home", own_home, "--json").json) == {
+        "counts", "places", "means", "weeks",
+    }  # fmt: skip
 
 
 def test_a_lost_key_is_said_when_the_application_opens_and_keeps_nobody_out(
