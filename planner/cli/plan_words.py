@@ -15,12 +15,14 @@ from planner.exports.marks_words import marks_words, parts_words
 from planner.exports.needs_table import number, percent
 from planner.exports.promise_words import promise_lines
 from planner.exports.speaker import Speaker
+from planner.exports.together_words import together_words
 from planner.i18n import _, labelled, language
 from planner.model import Means, PlannedShift, PlanViolation, WeekPlan
 from planner.planning.acceptance import standing
 from planner.planning.promised import PromisesKept
 from planner.planning.reasons import in_words
 from planner.planning.rules import amount_words, rule_words, severity_words
+from planner.planning.together import presence_s, told_together
 from planner.scenarios import Figures
 from planner.service.judging import CheckedPlan
 from planner.service.weeks import PlannedWeek
@@ -44,8 +46,11 @@ def plan_lines(
     yield from mark_lines(plan)
     yield ""
     teams = {team.id: team.name for team in planned.means.teams}
+    together = told_together(plan.shifts, planned.means)
     for shift in plan.shifts:
-        yield outing_line(shift, teams, Clock(plan.week, plan.tz))
+        merged = shift.id in together.shifts
+        yield outing_line(shift, teams, Clock(plan.week, plan.tz), merged=merged)
+    yield from (f"  {line}" for line in together_words(together))
     yield from _promised(kept, plan, planned.means, names)
     yield from unserved_lines(plan, names)
     yield from plan_violation_lines(plan, names)
@@ -95,22 +100,23 @@ def mark_lines(plan: WeekPlan) -> Iterator[str]:
         yield _("Rendez-vous à tenir restés sans créneau : {num}").format(num=plan.mandatory_missed)
 
 
-def outing_line(shift: PlannedShift, teams: Mapping[str, str], clock: Clock) -> str:
-    """One outing on one line."""
+def outing_line(
+    shift: PlannedShift, teams: Mapping[str, str], clock: Clock, *, merged: bool
+) -> str:
+    """One outing on one line; `merged`: its presence is told with others' only."""
     day = format_date(shift.date, "EEE d MMM", locale=language())
     begin, end = (
         format_time(clock.local(second), "HH:mm", locale=language())
         for second in (shift.start_s, shift.end_s)
     )
     team = teams.get(shift.team, shift.team)
-    presence_s = sum(passage.leave_s - passage.start_s for passage in shift.passages)
     visits = sum(passage.appointment is not None for passage in shift.passages)
     counts = [
         _("{num} passages").format(num=len(shift.passages) - visits)
         if len(shift.passages) > visits
         else "",
         _("{num} rendez-vous").format(num=visits) if visits else "",
-        _("présence {presence}").format(presence=hours_text(presence_s)),
+        "" if merged else _("présence {presence}").format(presence=hours_text(presence_s(shift))),
     ]
     what = ", ".join(filter(None, counts)) if shift.passages else _("sans passage")
     return f"  {day:<12} {begin}–{end}  {labelled(team, what)}"

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from optimisation.judge_routes import RouteLoad, route_load
 from optimisation.problem import Kind, Solution
-from planner.model import PlannedShift, WeekPlan
+from planner.model import Means, PlannedShift, WeekPlan
 from planner.planning.build import BuiltWeek
 from planner.planning.held import is_fixed, is_whole
 from planner.planning.promised import PromisesKept, Stop, TouchedPromise
+from planner.planning.together import Together, told_together
 
 DAYS = 7
 Cells = Mapping[tuple[str, dt.date], tuple["OutingCell", ...]]
@@ -36,12 +37,15 @@ class PassageCell:
 
 @dataclass(frozen=True, slots=True)
 class OutingCell:
-    """An outing; `whole`: fixed as it is. `dropped`: slots told of it that no passage answers."""
+    """An outing; `whole`: fixed as it is. `dropped`: slots told of it that no passage answers.
+
+    `load` None: fewer than three people, its times are told with others' only.
+    """
 
     shift: PlannedShift
     passages: tuple[PassageCell, ...]
     dropped: tuple[TouchedPromise, ...]
-    load: RouteLoad
+    load: RouteLoad | None
     whole: bool
 
 
@@ -52,6 +56,7 @@ class WeekGrid:
     teams: tuple[str, ...]
     days: tuple[dt.date, ...]
     cells: Cells
+    together: Together
 
     @property
     def outings(self) -> tuple[OutingCell, ...]:
@@ -61,20 +66,27 @@ class WeekGrid:
 
 
 def week_grid(
-    plan: WeekPlan, built: BuiltWeek, solution: Solution, *, kept: PromisesKept | None
+    plan: WeekPlan,
+    means: Means,
+    built: BuiltWeek,
+    solution: Solution,
+    *,
+    kept: PromisesKept | None,
 ) -> WeekGrid:
     """Lay a plan out by team and day.
 
     Parameters
     ----------
-    plan
-        The plan; `solution` is the same in the indices of `built`.
+    plan, means
+        The plan and what it rests on; `solution` is the plan in the indices of `built`.
     kept
         Its promised slots; None: nothing was told.
     """
+    together = told_together(plan.shifts, means)
     loads = {
         shift.id: route_load(built.problem, rank, solution.routes[rank])
         for rank, shift in enumerate(built.index.shifts)
+        if shift.id not in together.shifts
     }
     exploratory = {
         ref
@@ -88,7 +100,7 @@ def week_grid(
             shift,
             tuple(_passages(plan, shift, answers, exploratory)),
             _dropped(kept, shift),
-            loads[shift.id],
+            loads.get(shift.id),
             is_whole(plan.locks, shift.id),
         )
         found[shift.team, shift.date].append(cell)
@@ -97,6 +109,7 @@ def week_grid(
         tuple(dict.fromkeys(shift.team for shift in plan.shifts)),
         tuple(monday + dt.timedelta(days=day) for day in range(DAYS)),
         {key: tuple(cells) for key, cells in found.items()},
+        together,
     )
 
 

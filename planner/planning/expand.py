@@ -133,7 +133,7 @@ def _shifts(means: Means, clock: Clock) -> tuple[list[DatedShift], list[Fault], 
             )
             continue
         joining = _joining(means, team, date)
-        people = team.size - len(away) + len(joining)
+        people = people_out(means, team, date)
         if people < MIN_PEOPLE:
             faults.append(_too_few(team, date, people))
         if clock.odd_hour(date, template.start_min) or clock.odd_hour(date, template.end_min):
@@ -145,6 +145,12 @@ def _shifts(means: Means, clock: Clock) -> tuple[list[DatedShift], list[Fault], 
         present = (frozenset(team.workers) - away) | joining
         found.append(_dated(template, team, date, clock, (present, people)))
     return sorted(found, key=lambda shift: (shift.start_s, shift.id)), faults, notes
+
+
+def people_out(means: Means, team: Team, date: dt.date) -> int:
+    """People of a team who go out on a date, those who join it counted."""
+    away, _stays_in = _absence(means, team, date)
+    return team.size - len(away) + len(_joining(means, team, date))
 
 
 def _dated_templates(means: Means, clock: Clock) -> Iterator[tuple[ShiftTemplate, dt.date]]:

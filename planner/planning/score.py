@@ -13,7 +13,8 @@ from optimisation.problem import Solution
 from planner.frames import OUTING_PARTS, PARTS, ZONE_PARTS
 from planner.model import Means, Protection, Public
 from planner.planning.build import BuiltWeek
-from planner.privacy import figure_groups
+from planner.planning.expand import people_out
+from planner.privacy import SMALL_TEAMS, TEAM_FIGURE_PEOPLE, figure_groups
 
 WEEK = "week"
 """Row of what belongs to no outing or no zone."""
@@ -24,14 +25,19 @@ def parts_by_outing(
 ) -> pd.DataFrame:
     """Points by outing: an OUTING_PARTS frame whose columns sum to the verdict's parts.
 
-    Teams under three people are told together, or with the week where there is only one.
+    Teams under three people are told together, or with the week where there is only one; so is an
+    outing on which fewer than three go out.
     """
     found = attributed(built.problem, solution, verdict)
     groups = figure_groups({team.id: team.size for team in means.teams})
+    teams = {team.id: team for team in means.teams}
+    merged = SMALL_TEAMS if SMALL_TEAMS in groups.values() else None
     rows: dict[str, Counter[str]] = {}
     outings: Counter[str] = Counter()
     for shift, route, parts in zip(built.index.shifts, solution.routes, found.routes, strict=True):
         group = groups.get(shift.team)
+        if people_out(means, teams[shift.team], shift.date) < TEAM_FIGURE_PEOPLE:
+            group = merged
         row = shift.id if group == shift.team else group or WEEK
         _add(rows.setdefault(row, Counter()), parts)
         outings[row] += bool(route.visits)

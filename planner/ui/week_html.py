@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from babel.dates import format_date
 
+from optimisation.judge_routes import RouteLoad
 from planner.clock import clock_text
 from planner.exports.french import day_words
 from planner.exports.needs_svg import escape
@@ -82,9 +83,10 @@ class WeekHtml:
         passages = "".join(map(self._passage, cell.passages))
         inner = f"<ol>{passages}</ol>" if passages else f"<p>{escape(_('sans passage'))}</p>"
         chosen = " chosen" if shift.id == self.chosen else ""
+        load = "" if cell.load is None else f"<p class='load'>{load_html(cell, cell.load)}</p>"
         return (
             f"<section class='av-outing{chosen}'><p class='head'>{head}</p>{inner}"
-            f"{self._dropped(cell)}<p class='load'>{load_html(cell)}</p></section>"
+            f"{self._dropped(cell)}{load}</section>"
         )
 
     def _passage(self, cell: PassageCell) -> str:
@@ -111,9 +113,8 @@ class WeekHtml:
         return f"<ul>{lines}</ul>" if lines else ""
 
 
-def load_html(cell: OutingCell) -> str:
+def load_html(cell: OutingCell, load: RouteLoad) -> str:
     """Planned minutes of an outing: with people, on the way, free or taken from the reserve."""
-    load = cell.load
     if not cell.passages:
         return escape(_("{num} min libres").format(num=_minutes(load.free_s)))
     said = [

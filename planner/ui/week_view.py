@@ -10,9 +10,11 @@ from planner.exports.compare_table import hours_text
 from planner.exports.french import day_words
 from planner.exports.needs_table import number
 from planner.exports.speaker import Speaker
+from planner.exports.together_words import together_words
 from planner.exports.week_grid import week_grid
 from planner.i18n import _
 from planner.model import PlannedShift, WeekPlan
+from planner.planning.together import presence_s, told_together
 from planner.ui import parts, plan_cache, state
 from planner.ui.week_html import WeekHtml, caption_words, legend_html, load_words
 
@@ -26,17 +28,18 @@ def outing_words(shift: PlannedShift, speaker: Speaker) -> str:
 def show_calendar(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     """The week by team and day; an outing leads to its map and timetable."""
     desk = plan_cache.desk(plan)
-    grid = week_grid(plan, desk.built, desk.solution, kept=plan_cache.promises(plan))
+    promises = plan_cache.promises(plan)
+    grid = week_grid(plan, desk.means, desk.built, desk.solution, kept=promises)
     address = state.address() | {"view": "map"}
     html = WeekHtml(plan_cache.speaker(plan), address, chosen.id if chosen else None)
     st.html(html.table(grid, caption_words(plan)) + legend_html())
-    parts.notes([load_words()])
+    parts.notes([load_words(), *together_words(grid.together)])
 
 
 def show_passages(plan: WeekPlan, shown: Sequence[PlannedShift]) -> None:
     """Every passage of some outings in one table, by moment, after the outings themselves."""
     speaker = plan_cache.speaker(plan)
-    _outings(shown, speaker)
+    _outings(plan, shown, speaker)
     parts.section(_("Passages"))
     rows = [
         (
@@ -61,7 +64,7 @@ def show_timetable(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     """What the map shows, as a table: the outings, or the timetable of the one chosen."""
     speaker = plan_cache.speaker(plan)
     if chosen is None:
-        _outings(plan.shifts, speaker)
+        _outings(plan, plan.shifts, speaker)
         return
     parts.section(_("Horaire"))
     rows = [
@@ -77,12 +80,13 @@ def show_timetable(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     parts.table(("n°", _("heure"), _("lieu"), _("présence"), _("départ")), rows, numbers=2)
 
 
-def _outings(shifts: Sequence[PlannedShift], speaker: Speaker) -> None:
+def _outings(plan: WeekPlan, shifts: Sequence[PlannedShift], speaker: Speaker) -> None:
+    """Outings in a table; fewer than three people have no presence of their own."""
     parts.section(_("Sorties"))
+    together = told_together(plan.shifts, plan_cache.desk(plan).means)
     rows = []
     for shift in shifts:
         visits = sum(passage.appointment is not None for passage in shift.passages)
-        presence_s = sum(passage.leave_s - passage.start_s for passage in shift.passages)
         rows.append(
             (
                 day_words(shift.date),
@@ -90,8 +94,9 @@ def _outings(shifts: Sequence[PlannedShift], speaker: Speaker) -> None:
                 speaker.team(shift.id),
                 number(len(shift.passages) - visits, 0),
                 number(visits, 0),
-                hours_text(presence_s),
+                _("ensemble") if shift.id in together.shifts else hours_text(presence_s(shift)),
             )
         )
     header = (_("jour"), _("heures"), _("équipe"), _("passages"), _("rendez-vous"), _("présence"))
     parts.table(header, rows, numbers=3)
+    parts.notes(together_words(together))

@@ -66,7 +66,13 @@ def _grid(desk: Desk, plan: WeekPlan | None = None, *, moved_s: int | None = Non
     kept = None
     if moved_s is not None:
         kept = promises_kept(_told(desk, moved_s=moved_s), plan, told=places)
-    return week_grid(plan, desk.built, desk.solution, kept=kept)
+    return week_grid(plan, desk.means, desk.built, desk.solution, kept=kept)
+
+
+def _all_of_three(desk: Desk) -> Desk:
+    """The same week, its teams large enough for each outing to have its own times."""
+    teams = tuple(replace(team, size=max(3, team.size)) for team in desk.means.teams)
+    return replace(desk, means=replace(desk.means, teams=teams))
 
 
 def _html(desk: Desk, grid: WeekGrid, names=None) -> str:
@@ -77,7 +83,8 @@ def _html(desk: Desk, grid: WeekGrid, names=None) -> str:
 
 def test_the_load_of_the_outings_adds_up_to_the_figures_of_the_judge(home: Path, desk: Desk):
     verdict = judged_desk(Workspace(home), desk).verdict
-    loads = [one.load for one in _grid(desk).outings]
+    loads = [one.load for one in _grid(_all_of_three(desk)).outings if one.load is not None]
+    assert len(loads) == len(desk.plan.shifts)
     assert sum(one.presence_s for one in loads) == verdict.presence_s > 0
     assert sum(one.travel_s for one in loads) == verdict.travel_s > 0
     for one in loads:
@@ -162,7 +169,23 @@ def test_places_are_named_as_the_own_teams_tables_name_them(home: Path, desk: De
 
 def test_minutes_taken_from_the_reserve_are_said_so(desk: Desk):
     set_language("fr")
-    cell = next(one for one in _grid(desk).outings if one.passages)
-    over = replace(cell, load=replace(cell.load, plannable_s=cell.load.plannable_s - 36000))
-    assert "réserve entamée" in load_html(over)
-    assert "libre" in load_html(cell)
+    cell = next(one for one in _grid(_all_of_three(desk)).outings if one.passages)
+    assert cell.load is not None
+    over = replace(cell.load, plannable_s=cell.load.plannable_s - 36000)
+    assert "réserve entamée" in load_html(cell, over)
+    assert "libre" in load_html(cell, cell.load)
+
+
+def test_e17_the_calendar_tells_no_minutes_of_an_outing_of_two_people(desk: Desk):
+    """Hours and places stay, being what is asked of the team; sums of the outing go."""
+    set_language("fr")
+    means = _all_of_three(desk).means
+    first = means.teams[0]
+    teams = tuple(replace(one, size=2) if one is first else one for one in means.teams)
+    two = replace(desk, means=replace(means, teams=teams))
+    grid = _grid(two)
+    cells = {one.shift.id: one for one in grid.outings}
+    assert all(cells[s.id].load is None for s in desk.plan.shifts if s.team == first.id)
+    page = _html(two, grid)
+    assert page.count("class='load'") == sum(one.load is not None for one in grid.outings)
+    assert page.count("<li><b>") == sum(len(shift.passages) for shift in desk.plan.shifts)

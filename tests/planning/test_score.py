@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from optimisation.judge import judge
 from optimisation.solve import solve
 from planner.frames import PARTS
-from planner.model import Protection, Team, TeamKind
+from planner.model import DatedException, ExceptionKind, Protection, Team, TeamKind
 from planner.planning.score import WEEK, as_parts, parts_by_outing, parts_by_zone
 from planner.privacy import SMALL_TEAMS, figure_groups
 from tests.planning import village as v
@@ -88,6 +89,18 @@ def test_two_teams_of_two_are_told_together():
     outings = parts_by_outing(*_args(week))
     assert list(outings.index) == [SMALL_TEAMS, WEEK]
     assert outings.loc[SMALL_TEAMS, "num_outings"] == 2
+
+
+def test_e17_an_outing_of_a_team_of_three_that_is_two_that_day_is_with_the_week():
+    week = two_street_teams(v.place("p", frequency=2), sizes=(3, 3))
+    (first, second) = parts_by_outing(*_args(week)).index[:2]
+    day = dt.date.fromisoformat(second.partition("@")[2])
+    teams = tuple(
+        replace(team, workers=tuple(f"{team.id}{n}" for n in "123")) for team in week.teams
+    )
+    away = DatedException(ExceptionKind.ABSENCE, day, team="B", workers_absent=("B1",))
+    outings = parts_by_outing(*_args(replace(week, teams=teams, exceptions=(away,))))
+    assert list(outings.index) == [first, WEEK]
 
 
 def _args(week):
