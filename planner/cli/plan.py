@@ -38,6 +38,7 @@ from planner.service.names import names_of
 from planner.service.promised import promises_of
 from planner.service.score import score_of, write_score
 from planner.service.weeks import PlanRequest, plan_week
+from planner.service.working_time import notice_lines
 from planner.sources.files import write_text
 
 VIOLATIONS, CANCELLED = 4, 130
@@ -153,7 +154,9 @@ def publish(
 ) -> None:
     """Publish a plan, with what is accepted of it."""
     rules = [rule.strip() for rule in (accept or "").split(",") if rule.strip()]
-    saved = publish_plan(workspace(home), read_plan(plan_file), accept=rules, file=plan_file.name)
+    store, plan = workspace(home), read_plan(plan_file)
+    late = [] if as_json else notice_lines(store, plan, at=dt.datetime.now(dt.UTC))
+    saved = publish_plan(store, plan, accept=rules, file=plan_file.name)
     if as_json:
         write_json(to_dict(saved))
         return
@@ -162,7 +165,7 @@ def publish(
             week=saved.week, version=saved.version
         )
     )
-    for line in accepted_lines(saved):
+    for line in (*accepted_lines(saved), *late):
         tell(line)
 
 

@@ -26,7 +26,7 @@ from planner.planning.worked import (
 from planner.sources.hours import DeclaredHours, read_hours
 from planner.sources.regimes import load_regimes
 from planner.store.workspace import Workspace
-from planner.working_time import Alert, Change, Period, Regime
+from planner.working_time import Alert, Change, Measure, Period, Regime
 from planner.working_time.record import WEEKS
 from planner.working_time.words import alert_lines, disclaimer
 
@@ -34,6 +34,10 @@ WEEKS_READ = 53
 """Weeks read where a regime counts twelve months: they hold all of them."""
 WEEKS_OF_YEAR = 51
 """Hours that begin before the first of this many weeks are known for twelve months."""
+
+
+NOTICE = (Measure.NOTICE_DAYS_MIN, Measure.CHANGE_NOTICE_MIN_H)
+"""Measures of how long before a rota is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,21 @@ def _known_since(hours: Hours, codes: Collection[str], clock: Clock) -> dt.date 
 def _weeks_before(week: Week, num: int) -> Week:
     """First of `num` weeks that end with one."""
     return Week.of(week.monday - dt.timedelta(days=7 * (num - 1)))
+
+
+def notice_lines(workspace: Workspace, plan: WeekPlan, *, at: dt.datetime) -> list[str]:
+    """What a plan about to be published tells too late, of the rota or of a change, in words."""
+    means, clock = workspace.means(plan.means), Clock(plan.week, plan.tz)
+    planned = outings_by_code(plan, means)
+    alerts = judge_hours(
+        terms_of(means),
+        known_regimes(workspace, means),
+        clock,
+        planned,
+        on=at.astimezone(clock.zone).date(),
+        changes=_changes(workspace, plan, planned, clock.elapsed_at(at)),
+    )
+    return list(alert_lines((one for one in alerts if one.rule.measure in NOTICE), clock))
 
 
 def known_regimes(workspace: Workspace, means: Means) -> Mapping[str, Regime]:

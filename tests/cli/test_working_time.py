@@ -13,6 +13,7 @@ import pytest
 from planner.clock import Clock
 from planner.planning.plan_format import loads
 from planner.service.judging import check_plan
+from planner.service.working_time import notice_lines
 from planner.store.workspace import Workspace
 from planner.working_time import Level, Measure
 from tests.cli.conftest import WEEK
@@ -163,6 +164,9 @@ def test_w12_a_rota_changed_since_it_was_published_is_told_to_the_codes_it_conce
     assert all(one.level is Level.INFO and 0 <= one.measured < 48 for one in told)
     before = check_plan(store, changed, at=now - dt.timedelta(days=14)).working_time.alerts
     assert not [one for one in before if one.rule.measure is Measure.CHANGE_NOTICE_MIN_H]
+    (line,) = [one for one in notice_lines(store, changed, at=now) if "30 h avant, 48 h" in one]
+    assert "sortie changée depuis la publication" in line
+    assert notice_lines(store, changed, at=now - dt.timedelta(days=28)) == []
     same = check_plan(store, saved, at=now).working_time.alerts
     assert not [one for one in same if one.rule.measure is Measure.CHANGE_NOTICE_MIN_H]
 
