@@ -68,6 +68,11 @@ def acts_as(role: Role | None) -> None:
     _who.set(Who.NOBODY if role is None else Who(role.value))
 
 
+def acts_as_same(who: Who) -> None:
+    """From now on what this thread does is done by whom `acting` named in another."""
+    _who.set(who)
+
+
 def acting() -> Who:
     """Who acts in this thread: the machine where nobody said otherwise."""
     return _who.get()

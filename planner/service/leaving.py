@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from planner.audit import Verb
@@ -28,6 +28,19 @@ def left(workspace: Workspace, files: Files, audience: Audience = Audience.PUBLI
     if files:
         workspace.record(VERBS[audience], num=len(files))
     return files
+
+
+def taken(workspace: Workspace, make: Callable[[], bytes], audience: Audience) -> bytes:
+    """One file made for somebody who takes it, once the log says so.
+
+    Raises
+    ------
+    PlannerError
+        It cannot be made, or the log cannot be written: nothing is given.
+    """
+    content = make()
+    workspace.record(VERBS[audience], num=1)
+    return content
 
 
 def for_whom(*, for_team: bool) -> Audience:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.errors import PlannerError
+from planner.exports.audience import Audience
 from planner.exports.bus_table import half_day_header, left_header, stop_header, tour_header
 from planner.exports.bus_words import often_words, when_words
 from planner.exports.xlsx_table import XLSX_MIME
@@ -21,6 +22,7 @@ from planner.service.bus_tour import BusComparison, save_tour
 from planner.service.load import LoadedTerritory
 from planner.ui import board_cache, cache, maps, parts, state
 from planner.ui.bus_form import BusAsked, bus_form
+from planner.ui.given import give
 
 LEFT_SHOWN = 15
 MIMES = {
@@ -103,9 +105,8 @@ def _downloads(plan: BusPlan, rows: BusRows) -> None:
     }
     files = bus_files(plan, rows)
     for place, (suffix, data) in zip(st.columns(len(files)), files.items(), strict=True):
-        place.download_button(
-            words[suffix], data, f"{stem}{suffix}", MIMES[suffix], width="stretch"
-        )
+        with place:
+            give(words[suffix], data, f"{stem}{suffix}", MIMES[suffix], Audience.PUBLIC)
 
 
 def _keep(loaded: LoadedTerritory, plan: BusPlan) -> None:

@@ -9,14 +9,19 @@ from planner.exports.week_export import week_exports
 from planner.i18n import _
 from planner.model import WeekPlan
 from planner.ui import file_cache
+from planner.ui.given import give
 
 
 def show_exports(plan: WeekPlan) -> None:
     """Offer the week's files; only the one chosen is made."""
     with st.expander(_("Autres fichiers")):
-        audience = st.selectbox(
-            _("Pour qui"), list(Audience), format_func=audience_words, key="export-audience"
+        chosen: str = st.selectbox(
+            _("Pour qui"),
+            [one.value for one in Audience],
+            format_func=lambda one: audience_words(Audience(one)),
+            key="export-audience",
         )
+        audience = Audience(chosen)
         exports = {k: one for k, one in week_exports().items() if audience in one.audiences}
         key = st.selectbox(
             _("Format"),
@@ -26,4 +31,4 @@ def show_exports(plan: WeekPlan) -> None:
         )
         made = file_cache.week_file_of(plan, key, str(audience))
         label = _("Télécharger")
-        st.download_button(label, made.content, made.name, exports[key].mime, width="stretch")
+        give(label, made.content, made.name, exports[key].mime, audience)

@@ -16,7 +16,7 @@ from planner.exports.sheet_inputs import SheetInputs
 from planner.i18n import language
 from planner.model import WeekPlan
 from planner.service.judging import refuse_forbidden
-from planner.service.sheets import all_sheets, sheet_inputs, shift_files, week_file
+from planner.service.sheets import sheet_inputs, shift_files, week_file
 from planner.ui import cache, plan_cache
 
 
@@ -39,16 +39,6 @@ def _printable(key: cache.Key, _plan: WeekPlan) -> SheetInputs:
 def printable(plan: WeekPlan) -> SheetInputs:
     """What the files of a plan share; PlannerError where it breaks a rule that nothing can save."""
     return _printable(plan_cache.plan_version(plan), plan)
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def _sheets(key: cache.Key, _plan: WeekPlan) -> bytes:
-    return all_sheets(printable(_plan))
-
-
-def sheets(plan: WeekPlan) -> bytes:
-    """Every sheet of a plan in one PDF."""
-    return _sheets(plan_cache.plan_version(plan), plan)
 
 
 @st.cache_data(max_entries=40, show_spinner=False)

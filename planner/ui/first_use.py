@@ -11,6 +11,7 @@ from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
 from planner.service.demo import CODE, MEANS_NAME, install_demo
 from planner.ui import cache, file_cache, parts, session, state
+from planner.ui.given import give_blank
 from planner.ui.territory_form import show_territory_form
 
 
@@ -76,4 +77,4 @@ def _means() -> None:
 def means_template() -> None:
     """The workbook of means to fill in, as a file to take."""
     label = _("Modèle des moyens (XLSX)")
-    st.download_button(label, file_cache.means_template(), MEANS_NAME, XLSX_MIME)
+    give_blank(label, file_cache.means_template(), MEANS_NAME, XLSX_MIME)

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from planner.errors import PlannerError
 from planner.exports.alert_words import week_alerts
+from planner.exports.audience import Audience
 from planner.exports.compare_table import hours_text, public_words
 from planner.exports.edit_words import violation_rows
 from planner.exports.marks_words import marks_words, parts_words
 from planner.exports.needs_table import number, percent
 from planner.exports.speaker import Speaker
-from planner.i18n import _, language, set_language
+from planner.i18n import _
 from planner.model import PlannedShift, WeekPlan
 from planner.planning.plan_format import dumps
 from planner.privacy import Exit
 from planner.scenarios import Figures
 from planner.service.load import LoadedTerritory
-from planner.service.sheets import going_out, kind_of
+from planner.service.sheets import all_sheets, going_out, kind_of
 from planner.ui import file_cache, maps, parts, plan_cache, state
 from planner.ui.change_view import show_unserved
 from planner.ui.export_view import show_exports
+from planner.ui.given import give
 from planner.ui.promised_view import show_promised
 from planner.ui.publish_view import show_publish
 from planner.ui.score_view import show_score
@@ -181,7 +183,8 @@ def _downloads(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     if printable:
         _sheet_files(plan, chosen, stem)
     label = _("Plan (JSON)")
-    st.download_button(label, dumps(plan), f"plan-{stem}.json", "application/json", width="stretch")
+    content = dumps(plan).encode()
+    give(label, content, f"plan-{stem}.json", "application/json", Audience.TEAM)
     if printable:
         show_exports(plan)
 
@@ -200,22 +203,12 @@ def _sheet_files(plan: WeekPlan, chosen: PlannedShift | None, stem: str) -> None
     if chosen is None:
         label = _("Toutes les feuilles (PDF)")
         name = f"feuilles-{stem}.pdf"
-        st.download_button(label, _sheets(plan), name, "application/pdf", width="stretch")
+        make = partial(all_sheets, file_cache.printable(plan))
+        give(label, make, name, "application/pdf", Audience.TEAM)
     else:
         for name, content in file_cache.files(plan, chosen.id).items():
             kind = kind_of(name)
-            st.download_button(_(kind.label), content, name, kind.mime, width="stretch")
-
-
-def _sheets(plan: WeekPlan) -> Callable[[], bytes]:
-    """Every sheet, made only when it is asked for, in the language of the page."""
-    spoken = language()
-
-    def make() -> bytes:
-        set_language(spoken)
-        return file_cache.sheets(plan)
-
-    return make
+            give(_(kind.label), content, name, kind.mime, Audience.TEAM)
 
 
 def _violations(plan: WeekPlan) -> None:

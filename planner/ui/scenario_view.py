@@ -10,6 +10,7 @@ import streamlit as st
 
 from planner.board import Board
 from planner.errors import PlannerError
+from planner.exports.audience import Audience
 from planner.exports.board_table import (
     board_header,
     board_rows,
@@ -33,6 +34,7 @@ from planner.service.weeks import PlanRequest
 from planner.store.scenarios import KeptScenario
 from planner.ui import board_cache, cache, file_cache, parts, state
 from planner.ui.compare_view import ROWS, show_zones, zone_names
+from planner.ui.given import give
 from planner.ui.job_view import JobWords, follow_job, followed_job, halted_job, running_job
 from planner.ui.scenario_form import show_form
 
@@ -216,11 +218,9 @@ def _downloads(board: Board, rank: int) -> None:
     page, book = file_cache.board_files(board, rank)
     stem = f"scenarios-{board.week}"
     left, right = st.columns(2)
-    left.download_button(
-        _("Une page (PDF)"), page, f"{stem}-{rank}.pdf", "application/pdf", width="stretch"
-    )
-    right.download_button(
-        _("Classeur (XLSX)"), book, f"{stem}.xlsx",
-        XLSX_MIME, width="stretch",
-    )  # fmt: skip
+    with left:
+        name = f"{stem}-{rank}.pdf"
+        give(_("Une page (PDF)"), page, name, "application/pdf", Audience.PUBLIC)
+    with right:
+        give(_("Classeur (XLSX)"), book, f"{stem}.xlsx", XLSX_MIME, Audience.PUBLIC)
     parts.notes([_("Les fichiers ne comptent aucun lieu protégé.")])

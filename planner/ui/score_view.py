@@ -11,9 +11,11 @@ from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
 from planner.model import WeekPlan
 from planner.service.judging import CheckedPlan
+from planner.service.leaving import for_whom
 from planner.service.margin import Margin
 from planner.service.score import score_file
 from planner.ui import parts, plan_cache
+from planner.ui.given import give
 
 
 def show_score(plan: WeekPlan, checked: CheckedPlan) -> None:
@@ -32,7 +34,7 @@ def show_score(plan: WeekPlan, checked: CheckedPlan) -> None:
             ]
         )
         name, content = score_file(checked, score)
-        st.download_button(_("Repères (XLSX)"), content, name, XLSX_MIME)
+        give(_("Repères (XLSX)"), content, name, XLSX_MIME, for_whom(for_team=score.for_team))
         if st.button(_("Chercher ce qu'apporterait une heure de plus")):
             with st.spinner(_("Essais en cours")):
                 found = plan_cache.margin(plan)

@@ -14,7 +14,7 @@ from tests.cli.runner import av
 
 
 @pytest.mark.parametrize("audience", ["team", "partner", "public"])
-def test_files_asked_for_an_audience_come_with_their_manifest(chain, tmp_path, audience) -> None:
+def test_e7_the_manifest_and_the_log_name_whom_files_are_for(chain, tmp_path, audience) -> None:
     ran = av("sheets", chain.plan, "--home", chain.home, "--out", tmp_path, "--for", audience,
              "--format", "ics,xlsx,csv", "--json")  # fmt: skip
     assert ran.code == 0, ran.err
@@ -26,6 +26,8 @@ def test_files_asked_for_an_audience_come_with_their_manifest(chain, tmp_path, a
         content = (tmp_path / one["name"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == one["sha256"]
     assert manifest["audience"] == audience
+    logged = av("audit", "list", "--most", 1, "--home", chain.home, "--json").json[0]
+    assert (logged["verb"], logged["num"]) == (f"export_{audience}", len(files))
     calendar = next(path for path in files if path.suffix == ".ics")
     assert Calendar.from_ical(calendar.read_bytes()).walk("VEVENT")
 

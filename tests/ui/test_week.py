@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from io import BytesIO
 from typing import Any
@@ -12,6 +13,7 @@ import pypdf
 import shapely
 
 from planner import geo
+from planner.audit import Verb
 from planner.service.load import load_territory
 from planner.service.sheets import going_out
 from planner.store.job_rows import CANCELLED, DONE, RUNNING
@@ -171,8 +173,9 @@ def test_an_outing_has_its_timetable_its_marks_and_its_files(tab: Tab, served: S
     assert b"<trkpt" in waiting.value.path().read_bytes()
 
 
-def test_all_sheets_come_in_one_file(tab: Tab, served: Served) -> None:
-    plan = Workspace(served.home).plans("demo", served.week)[0]
+def test_e27_all_sheets_come_in_one_file_and_the_log_says_so(tab: Tab, served: Served) -> None:
+    store = Workspace(served.home)
+    plan, before = store.plans("demo", served.week)[0], store.num_logged()
     tab.open("semaine", t="demo", plan=f"{served.week}-v1")
     with tab.page.expect_download() as waiting:
         tab.page.get_by_role("button", name="Toutes les feuilles (PDF)").click()
@@ -181,6 +184,8 @@ def test_all_sheets_come_in_one_file(tab: Tab, served: Served) -> None:
     for team in {shift.team for shift in going_out(plan)}:
         assert team in text
     assert len(pages) >= 2 * len(going_out(plan))
+    assert store.num_logged() == before + 1
+    assert store.log(dt.date.min, dt.date.max, most=1)[0].verb is Verb.EXPORT_TEAM
 
 
 def test_what_would_serve_a_place_left_out_is_found_on_request_with_its_cost(

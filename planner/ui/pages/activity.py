@@ -14,11 +14,13 @@ import streamlit as st
 from planner.activity import Period
 from planner.errors import PlannerError
 from planner.exports.activity_report import Report, month_words
+from planner.exports.audience import Audience
 from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
 from planner.service.activity import release, report_of, unreleased
 from planner.service.load import LoadedTerritory
 from planner.ui import cache, file_cache, parts, session
+from planner.ui.given import give
 
 TALLIES_MB = 2
 
@@ -120,5 +122,7 @@ def _told(report: Report) -> None:
 def _downloads(report: Report, stem: str) -> None:
     page, book = file_cache.activity_files(report)
     left, right = st.columns(2)
-    left.download_button(_("Bilan (PDF)"), page, f"{stem}.pdf", "application/pdf", width="stretch")
-    right.download_button(_("Classeur (XLSX)"), book, f"{stem}.xlsx", XLSX_MIME, width="stretch")
+    with left:
+        give(_("Bilan (PDF)"), page, f"{stem}.pdf", "application/pdf", Audience.PUBLIC)
+    with right:
+        give(_("Classeur (XLSX)"), book, f"{stem}.xlsx", XLSX_MIME, Audience.PUBLIC)

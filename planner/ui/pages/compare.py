@@ -10,11 +10,13 @@ from planner.exports.compare_table import compare_csv, figure_rows
 from planner.exports.compare_words import comparison_words
 from planner.i18n import _
 from planner.service.figures import Compared
+from planner.service.leaving import for_whom
 from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions
 from planner.ui import board_cache, cache, parts, state
 from planner.ui.bus_view import show_bus
 from planner.ui.compare_view import show_zones
+from planner.ui.given import give
 from planner.ui.plan_key import plan_key, plan_words
 from planner.ui.scenario_view import show_scenarios
 
@@ -98,10 +100,10 @@ def _downloads(found: Compared, names: tuple[str, str]) -> None:
     )
     stem = f"comparaison-{found.loaded.territory.code}"
     left, right = st.columns(2)
-    left.download_button(
-        _("Carte à imprimer (HTML)"), page, f"{stem}.html", "text/html", width="stretch"
-    )
-    right.download_button(
-        _("Tableau (CSV)"), compare_csv(zones, found.comparison), f"{stem}.csv", "text/csv",
-        width="stretch",
-    )  # fmt: skip
+    audience = for_whom(for_team=found.for_team)
+    with left:
+        label = _("Carte à imprimer (HTML)")
+        give(label, page.encode(), f"{stem}.html", "text/html", audience)
+    with right:
+        table = compare_csv(zones, found.comparison).encode()
+        give(_("Tableau (CSV)"), table, f"{stem}.csv", "text/csv", audience)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
+from planner.exports.audience import Audience
 from planner.exports.needs_table import needs_table
-from planner.i18n import _, language, set_language
+from planner.i18n import _
 from planner.indicators.bands import BANDS
 from planner.indicators.need import DEFAULT_WEIGHTS, Needs, indicators
 from planner.model import Public
 from planner.network.modes import MODES
 from planner.service.access import DEFAULT_MODE, AccessRequest
 from planner.service.load import LoadedTerritory
-from planner.service.needs import NeedsFile, needs_files, needs_stem
+from planner.service.needs import needs_files, needs_stem
 from planner.service.zone_card import ZoneStudy
 from planner.ui import needs_map, parts, presence_view, take_up_view, zone_cache, zone_view
+from planner.ui.given import give
 from planner.ui.zone_layers import Layer, zone_layers
 
 ROWS = 100
@@ -98,19 +98,6 @@ def _zones(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> None:
 
 
 def _downloads(loaded: LoadedTerritory, found: Needs) -> None:
-    stem, spoken = needs_stem(loaded, found), language()
+    stem = needs_stem(loaded, found)
     for file in needs_files(loaded, found):
-        st.download_button(
-            file.label,
-            partial(_made, file, spoken),
-            f"{stem}{file.suffix}",
-            file.mime,
-            width="stretch",
-            on_click="ignore",
-        )
-
-
-def _made(file: NeedsFile, spoken: str) -> bytes:
-    """A file in the page's language, made outside its run when it is asked for."""
-    set_language(spoken)
-    return file.render()
+        give(file.label, file.render, f"{stem}{file.suffix}", file.mime, Audience.PUBLIC)

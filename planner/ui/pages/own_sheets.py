@@ -6,10 +6,13 @@ import datetime as dt
 
 import streamlit as st
 
+from planner.exports.audience import Audience
 from planner.exports.french import long_date
 from planner.i18n import _, labelled
 from planner.model import PlannedShift, Week, WeekPlan
+from planner.service.sheets import kind_of
 from planner.ui import cache, file_cache, parts, session
+from planner.ui.given import give
 
 
 def show() -> None:
@@ -29,7 +32,7 @@ def show() -> None:
     words = {key: _outing_words(plan, shift) for key, (plan, shift) in found.items()}
     plan, shift = found[parts.choose(st.container(), _("Sortie"), words, "outing")]
     for name, content in file_cache.files(plan, shift.id).items():
-        st.download_button(name, content, name, width="stretch")
+        give(name, content, name, kind_of(name).mime, Audience.TEAM)
 
 
 def _published(code: str) -> list[WeekPlan]:

@@ -10,6 +10,7 @@ from babel.dates import format_date
 
 from planner.clock import Clock, noon_day
 from planner.errors import PlannerError, StaleVersionError
+from planner.exports.audience import Audience
 from planner.exports.speaker import Speaker
 from planner.i18n import _, labelled, language
 from planner.model import Week, WeekPlan
@@ -21,6 +22,7 @@ from planner.service.load import LoadedTerritory
 from planner.service.names import called_name, speaker_of
 from planner.service.resident import Told
 from planner.ui import cache, desk_cache, evening_form, file_cache, parts, state
+from planner.ui.given import give
 from planner.ui.plan_key import plan_key, plan_words
 from planner.ui.proposals_view import show_proposals
 
@@ -284,4 +286,4 @@ def _sheet(plan: WeekPlan, shift: str, words: str) -> None:
     for name, content in file_cache.files(plan, shift).items():
         if name.endswith(".pdf"):
             label = parts.plain(labelled(_("Feuille de route (PDF)"), words))
-            st.download_button(label, content, name, "application/pdf", on_click="ignore")
+            give(label, content, name, "application/pdf", Audience.TEAM)

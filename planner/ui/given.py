@@ -1,0 +1,65 @@
+"""The one way a page gives a file: taken, it is in the log; where the log fails, it is not given.
+
+The bytes are handed over by a request of their own, when a person takes the file, and not before:
+what makes them logs it first. A button is a fragment: taking a file runs nothing else again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import streamlit as st
+
+from planner.audit import acting, acts_as_same
+from planner.errors import PlannerError
+from planner.exports.audience import Audience
+from planner.i18n import _, language, set_language
+from planner.service.leaving import taken
+from planner.store.workspace import Workspace
+from planner.ui import cache, parts, state
+
+Make: TypeAlias = Callable[[], bytes]
+
+
+@st.fragment
+def give(label: str, content: bytes | Make, name: str, mime: str, audience: Audience) -> None:
+    """A button that gives a file made for an audience; said in words where the log fails.
+
+    Parameters
+    ----------
+    content
+        The file, or what makes it when it is taken.
+    audience
+        Who the file is for: the recipient the log names.
+    """
+    state.apply_language()
+    store = cache.workspace()
+    if not _button(label, logged(store, content, audience), name, mime):
+        return
+    try:
+        store.check_log()
+    except PlannerError as error:
+        refused = _("Fichier non donné : le journal ne peut pas le dire.")
+        st.error("\n\n".join(parts.plain(line) for line in (refused, *str(error).splitlines())))
+
+
+def give_blank(label: str, content: bytes, name: str, mime: str) -> None:
+    """A button that gives an empty form of ours: nothing of the workspace, nothing to log."""
+    _button(label, content, name, mime)
+
+
+def logged(store: Workspace, content: bytes | Make, audience: Audience) -> Make:
+    """What gives a file once the log says so, outside the page's run, in its language and role."""
+    who, spoken = acting(), language()
+
+    def make() -> bytes:
+        set_language(spoken)
+        acts_as_same(who)
+        return taken(store, content if callable(content) else lambda: content, audience)
+
+    return make
+
+
+def _button(label: str, content: bytes | Make, name: str, mime: str) -> bool:
+    return st.download_button(label, content, name, mime, width="stretch")
