@@ -24,6 +24,7 @@ from planner.planning.scenario_means import applied
 from planner.planning.solution import to_shifts
 from planner.scenario import BASELINE, Scenario
 from planner.service.load import LoadedTerritory, load_territory
+from planner.service.one_life import in_one_life
 from planner.service.places import public_of_stops, with_proposed_stops
 from planner.service.scenario_office import without_office
 from planner.service.weeks import PlanRequest, build_for, violations_by_id
@@ -128,6 +129,7 @@ def _rates(request: PlanRequest) -> dict[str, int]:
     return {k: v for k, v in request.rates.items() if v != getattr(usual, k, None)}
 
 
+@in_one_life
 def plan_scenarios(
     workspace: Workspace,
     code: str,

@@ -27,6 +27,7 @@ from planner.service.access import weekly_demand
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.names import names_of_means
 from planner.service.new_week import wish_lines
+from planner.service.one_life import in_one_life
 from planner.service.places import public_of_stops, with_proposed_stops
 from planner.service.retention import erase_expired
 from planner.service.under_alert import UnderAlert, under_alert
@@ -99,6 +100,7 @@ def plan_week(
     )
 
 
+@in_one_life
 def plan_means(
     workspace: Workspace,
     loaded: LoadedTerritory,

@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 
+from planner.jobs import solve_in_child
+from planner.service import weeks
+from planner.service.purge import purge
 from planner.store.workspace import Workspace
+from tests.cli.conftest import WEEK
 from tests.cli.runner import av
 
 
@@ -36,3 +40,23 @@ def test_e8_one_confirmed_gesture_purges_the_demo(own_home, tmp_path, monkeypatc
     again = av("purge", "--confirm", "--home", own_home)
     assert again.code == 0
     assert "Hors de portée" in again.out
+
+
+def test_e8_a_week_searched_during_a_purge_is_not_saved_after_it(
+    chain, own_home, tmp_path, monkeypatch
+) -> None:
+    key = tmp_path / "key"
+    shutil.copy(os.environ["ALLERVERS_KEY_FILE"], key)  # other tests need theirs
+    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(key))
+
+    def meanwhile(problem, **options):
+        outcome = solve_in_child(problem, **options)
+        purge(Workspace(own_home))
+        return outcome
+
+    monkeypatch.setattr(weeks, "solve_in_child", meanwhile)
+    ran = av("plan", "demo", "--means", chain.means, "--week", WEEK, "--iterations", "1",
+             "--home", own_home)  # fmt: skip
+    assert ran.code != 0
+    assert "une purge d'urgence a eu lieu" in ran.err
+    assert Workspace(own_home).num_protected() == (0, 0)

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import struct
+import threading
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,11 +15,13 @@ from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry import box
 
 from planner.errors import StoreError
+from planner.jobs import background, solve_in_child, solving, start
 from planner.roles import Account, Role
 from planner.service.purge import purge, traces
 from planner.store.purge import destroy_key
 from planner.store.schema import MeansRow
 from planner.store.workspace import Workspace
+from tests.fake_solvers import GOOD, problem
 from tests.store.conftest import SQLITE_ONLY
 from tests.store.samples import OPEN, PLANTED, means, plan
 
@@ -153,3 +156,63 @@ def test_a_key_is_overwritten_before_it_is_removed(tmp_path):
     assert len(other.read_bytes()) == 44
     assert b"kkkk" not in other.read_bytes()
     assert not destroy_key(path)
+
+
+def test_e8_what_was_read_before_a_purge_is_not_written_after_it(workspace, home):
+    filled(workspace)
+    other = Workspace(home)
+    with workspace.one_life():
+        workspace.save_means("ville", means(), "moyens.xlsx")  # no purge yet
+        with workspace.one_life():
+            purge(other)
+        writes = [
+            lambda: workspace.save_means("ville", means(), "moyens.xlsx"),
+            lambda: workspace.save_plan(plan(id_="plan-b"), expected=None),
+            lambda: workspace.keep_scenario_plan("ville", "a" * 64, plan()),
+        ]
+        for write in writes:
+            with pytest.raises(StoreError, match="purge d'urgence"):
+                write()
+        assert other.num_protected() == (0, 0)
+    workspace.save_means("ville", means(), "moyens.xlsx")  # another life begins
+    assert other.num_protected() == (1, 0)
+    other.close()
+
+
+def test_e8_a_purge_stops_a_search_that_is_going_on_and_it_writes_nothing_back(
+    workspace, home, monkeypatch
+):
+    monkeypatch.setattr(solving, "SOLVER", "tests.fake_solvers:stops_when_asked")
+    monkeypatch.setattr(background, "SAVE_EVERY_S", 0.0)
+    monkeypatch.setattr(background, "ASK_EVERY_S", 0.0)
+    filled(workspace)
+    found, gone = threading.Event(), []
+
+    def work(on_progress, should_stop):
+        def told(progress):
+            on_progress(progress)
+            if progress.solution == GOOD:
+                found.set()
+
+        with workspace.one_life():
+            try:
+                solve_in_child(problem(), seed=1, on_progress=told, should_stop=should_stop)
+            finally:
+                with pytest.raises(StoreError, match="purge d'urgence"):
+                    workspace.save_plan(plan(id_="plan-b"), expected=None)
+                gone.append(True)
+        return {}
+
+    job_id = start(workspace, work, territory="ville", params={"place": "CAMP-DU-CANAL"})
+    assert found.wait(60)
+    other = Workspace(home)
+    report = purge(other)
+    (thread,) = [one for one in threading.enumerate() if one.name == f"job-{job_id}"] or [None]
+    if thread is not None:
+        thread.join(60)
+        assert not thread.is_alive()
+    assert gone == [True]
+    assert report.found == ()
+    assert other.num_protected() == (0, 0)
+    assert other.jobs() == []
+    other.close()
