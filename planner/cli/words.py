@@ -25,7 +25,7 @@ def _own(text: str) -> str:
         "COMMAND [ARGS]...": _("COMMANDE [ARGUMENTS]..."),
     }
     for theirs, ours in words.items():
-        text = text.replace(theirs, ours)
+        text = text.replace(theirs.rstrip(" "), ours.rstrip(" "))  # a line may end after it
     return text
 
 

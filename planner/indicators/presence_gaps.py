@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from planner.indicators.presence import BAND_MIN
 from planner.model import Public
@@ -83,19 +84,28 @@ def holes(table: pd.DataFrame, need: pd.Series, *, bands: tuple[int, ...]) -> pd
         those watched), `never` (nobody comes in any of them, all week), `need`; zones where nobody
         ever comes first, then by need × empty hours.
     """
-    wanted = need[need > 0]
-    grid = pd.MultiIndex.from_product(
-        [wanted.index, range(7), bands], names=["zone_id", "weekday", "band"]
+    wanted, watched = need[need > 0], np.array(sorted(set(bands)), dtype=np.int64)
+    empty = ~_passed(table, wanted.index, watched)
+    together = np.diff(watched) == 1
+    goes_on = empty[:, :, 1:] & empty[:, :, :-1] & together
+    first, last = empty.copy(), empty.copy()
+    first[:, :, 1:] &= ~goes_on
+    last[:, :, :-1] &= ~goes_on
+    zone, weekday, start = np.nonzero(first)
+    end = np.nonzero(last)[2]  # runs of a zone's day end in the order in which they start
+    hour = BAND_MIN // 60
+    num_empty = empty.sum(axis=(1, 2))[zone]
+    found = pd.DataFrame(
+        {
+            "zone_id": wanted.index[zone],
+            "weekday": weekday,
+            "start_h": watched[start] * hour,
+            "end_h": (watched[end] + 1) * hour,
+            "hours": num_empty * (BAND_MIN / 60),
+            "never": num_empty == 7 * len(watched),
+            "need": wanted.to_numpy()[zone],
+        }
     )
-    seen = pd.MultiIndex.from_frame(table[["zone_id", "weekday", "band"]]) if len(table) else None
-    empty = grid if seen is None else grid[~grid.isin(seen)]
-    slots = empty.to_frame(index=False)
-    if slots.empty:
-        return _empty("zone_id", "weekday", "start_h", "end_h", "hours", "never", "need")
-    total = slots.groupby("zone_id")["band"].transform("size") * (BAND_MIN / 60)
-    slots = slots.assign(hours=total, never=total >= 7 * len(bands) * BAND_MIN / 60)
-    slots["need"] = slots["zone_id"].map(wanted)
-    found = joined_bands(slots, ["zone_id", "weekday", "hours", "never", "need"])
     found["missed"] = found["need"] * found["hours"]
     found = found.sort_values(
         ["never", "missed", "zone_id", "weekday", "start_h"],
@@ -103,6 +113,16 @@ def holes(table: pd.DataFrame, need: pd.Series, *, bands: tuple[int, ...]) -> pd
         kind="stable",
     )
     return found.drop(columns="missed").reset_index(drop=True)
+
+
+def _passed(table: pd.DataFrame, zones: pd.Index, bands: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether somebody comes: bool[zones, 7, bands]."""
+    passed = np.zeros((len(zones), 7, len(bands)), dtype=np.bool_)
+    zone = zones.get_indexer(pd.Index(table["zone_id"]))
+    band = pd.Index(bands).get_indexer(pd.Index(table["band"]))
+    inside = (zone >= 0) & (band >= 0)
+    passed[zone[inside], table["weekday"].to_numpy(dtype=np.int64)[inside], band[inside]] = True
+    return passed
 
 
 def joined_bands(slots: pd.DataFrame, same: list[str]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ conventions. A zone is unstable where fewer than four draws in five agree with i
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -107,9 +108,16 @@ def rank_stability(
     rng = np.random.default_rng(seed)
     central = _ranks(_central(terms, moved)[known][None, :])[0]
     ranks = np.empty((num_draws, num), dtype=np.int32)
-    for at in range(0, num_draws, _BLOCK):
-        size = min(_BLOCK, num_draws - at)
-        ranks[at : at + size] = _ranks(_drawn(rng, terms, moved, known, size))
+    with ThreadPoolExecutor(max_workers=1) as ranking:  # sorting leaves the interpreter free
+        ranked: Future[None] | None = None
+        for at in range(0, num_draws, _BLOCK):
+            block = ranks[at : at + _BLOCK]
+            drawn = _drawn(rng, terms, moved, known, len(block))
+            if ranked is not None:
+                ranked.result()
+            ranked = ranking.submit(_rank_into, block, drawn)
+        if ranked is not None:
+            ranked.result()
     share = (ranks <= top).mean(axis=0)
     low, high = _quantiles(ranks)
     return Stability(
@@ -174,6 +182,10 @@ def _ranks(values: NDArray[np.float64]) -> NDArray[np.int32]:
         ranks, order, np.arange(1, values.shape[1] + 1, dtype=np.int32)[None, :], axis=1
     )
     return ranks
+
+
+def _rank_into(ranks: NDArray[np.int32], values: NDArray[np.float64]) -> None:
+    ranks[:] = _ranks(values)
 
 
 def _quantiles(ranks: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -116,6 +116,12 @@ class MeansStore(WishStore):
             row = session.scalar(_latest(code))
         return None if row is None else (row.id, usual(self._opened(row)))
 
+    def latest_means_id(self, code: str) -> str | None:
+        """Id of the means last saved for a territory, none opened; None if there are none."""
+        with self.reading() as session:
+            territory_row(session, code)
+            return session.scalar(_latest(code).with_only_columns(MeansRow.id))
+
     def kept_means(self, code: str) -> list[tuple[str, dt.date]]:
         """Ids of all means of a territory with the day (UTC) they were saved, oldest first."""
         wanted = select(MeansRow.id, MeansRow.saved_at).where(MeansRow.territory == code)

@@ -36,7 +36,7 @@ def show_alerts(loaded: LoadedTerritory, *, start: Start | None) -> None:
     `start` None: a search is running, alerts are told and not changed.
     """
     store, code = cache.workspace(), loaded.territory.code
-    if store.latest_means(code) is None:
+    if store.latest_means_id(code) is None:
         return
     now = dt.datetime.now(Clock(Week.of(dt.date.today()), loaded.territory.tz).zone)
     found = current(store, code, now.date())

@@ -83,5 +83,4 @@ def version(code: str) -> Key:
 
 def with_means(code: str) -> Key:
     """What depends on a territory's pages and its latest means depends on."""
-    latest = workspace().latest_means(code)
-    return (*version(code), latest[0] if latest else "")
+    return (*version(code), workspace().latest_means_id(code) or "")

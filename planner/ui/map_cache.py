@@ -32,9 +32,10 @@ def _layer(key: cache.Key, name: str, _loaded: LoadedTerritory) -> bytes:
     return _LAYERS[name](_loaded)
 
 
-def layer(loaded: LoadedTerritory, name: str) -> str:
-    """Address of a territory's `zones`, `names`, `streets` or `services`."""
-    return address(_layer(cache.layers_version(loaded.territory.code), name, loaded))
+def layers(loaded: LoadedTerritory, names: Sequence[str]) -> dict[str, str]:
+    """Addresses by name of a territory's `zones`, `names`, `streets` or `services`."""
+    key = cache.layers_version(loaded.territory.code)
+    return {name: address(_layer(key, name, loaded)) for name in names}
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -101,10 +101,12 @@ def base_map(loaded: LoadedTerritory, *, zones: bool = False) -> folium.Map:
     made.fit_bounds([[south, west], [north, east]])
     if tiles.are_on():
         made.add_child(_Call("tiles", tiles.TILES, tiles.credit(), on=made.get_name()))
+    wanted = (["streets"] if loaded.streets is not None else []) + ["zones", "names"] * zones
+    layers = map_cache.layers(loaded, wanted)
     if loaded.streets is not None:
-        made.add_child(_Call("streets", map_cache.layer(loaded, "streets"), on=made.get_name()))
+        made.add_child(_Call("streets", layers["streets"], on=made.get_name()))
     if zones:
-        addresses = [map_cache.layer(loaded, name) for name in ("zones", "names")]
+        addresses = [layers[name] for name in ("zones", "names")]
         pieces = re.split("[{}]", labelled("{", "}"))  # what stands around name and words
         made.add_child(_Call("zones", *addresses, DEGREE, pieces, on=made.get_name()))
     return made
@@ -119,7 +121,8 @@ def _styled(looks: str) -> folium.FeatureGroup:
 
 def add_services(made: folium.Map, loaded: LoadedTerritory) -> None:
     """Draw every service as a point with its name on hover."""
-    made.add_child(_Call("points", map_cache.layer(loaded, "services"), on=made.get_name()))
+    (layer,) = map_cache.layers(loaded, ["services"]).values()
+    made.add_child(_Call("points", layer, on=made.get_name()))
 
 
 def add_points(

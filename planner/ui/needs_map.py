@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 from numpy.typing import NDArray
 
 from planner.exports.needs_svg import classes_of, estimated, imputed, unstable
 from planner.i18n import _
 from planner.service.load import LoadedTerritory
 from planner.service.zone_card import ZoneStudy
-from planner.ui import cache, map_cache, maps, parts
+from planner.ui import cache, map_cache, maps, parts, zone_cache
 from planner.ui.shapes import OPACITY, Look
 from planner.ui.zone_layers import Layer
 
@@ -22,7 +23,7 @@ _UNMARKED = (False, False, False)
 def show_map(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer, key: cache.Key) -> None:
     """Draw every zone by the class of its value; marks say what is an estimate or does not hold.
 
-    `key`: of the study, as `zone_cache.study_key` tells it.
+    `key`: of the study, as `zone_cache.study` gives it.
     """
     made = maps.base_map(loaded, zones=True)
     looks = map_cache.looks((*key, layer.key), lambda: zone_looks(loaded, study, layer))
@@ -67,10 +68,14 @@ def _look(layer: Layer, value: float, group: int, marks: tuple[bool, ...]) -> Lo
     return Look(fill, OPACITY, None, " ".join(hatch) or None, words)
 
 
-def show_legend(study: ZoneStudy, layer: Layer) -> None:
-    """Classes of the layer, and what each mark means."""
-    groups = classes_of(layer.values.to_numpy(dtype=np.float64))
+def show_legend(study: ZoneStudy, layer: Layer, key: cache.Key) -> None:
+    """Classes of the layer, and what each mark means; `key` as for `show_map`."""
     parts.section(_("Légende"))
+    st.html(zone_cache.kept(key, f"legend {layer.key}", lambda: _legend_html(study, layer)))
+
+
+def _legend_html(study: ZoneStudy, layer: Layer) -> str:
+    groups = classes_of(layer.values.to_numpy(dtype=np.float64))
     items = [(f"background:{_NONE}", _("nul"))] if groups.num_zero else []
     items += [
         (f"background:{FILLS[rank]}", _range(layer, low, high))
@@ -89,7 +94,7 @@ def show_legend(study: ZoneStudy, layer: Layer) -> None:
     for marked, item in zip(_marks(study, layer), said, strict=True):
         if marked.any():
             items.append(item)
-    parts.legend(items)
+    return parts.legend_html(items)
 
 
 def _range(layer: Layer, low: float, high: float) -> str:

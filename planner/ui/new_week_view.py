@@ -22,7 +22,7 @@ Start = Callable[[LoadedTerritory, bytes | None, PlanRequest], None]
 def show_new_week(loaded: LoadedTerritory, *, start: Start) -> None:
     """Say what the next week to plan starts from; nothing where no means were ever given."""
     store, code = cache.workspace(), loaded.territory.code
-    if store.latest_means(code) is None:
+    if store.latest_means_id(code) is None:
         return
     week = next_week_to_plan(store, code, today=dt.date.today())
     title = _("Nouvelle semaine : {week}").format(week=week)

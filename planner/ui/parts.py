@@ -129,6 +129,11 @@ def section(words: str) -> None:
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 0) -> None:
     """A plain table; the last `numbers` columns hold numbers."""
+    st.html(table_html(header, rows, numbers=numbers))
+
+
+def table_html(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 0) -> str:
+    """HTML of a table as `table` shows it; texts are escaped."""
     first = len(header) - numbers
 
     def cell(tag: str, rank: int, text: str) -> str:
@@ -141,7 +146,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int 
         "<tr>" + "".join(cell("td", rank, text) for rank, text in enumerate(row)) + "</tr>"
         for row in rows
     )
-    st.html(
+    return (
         f"<div class='av-scroll'><table class='av-table'><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
@@ -149,10 +154,15 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int 
 
 def figures(pairs: Sequence[tuple[str, str]]) -> None:
     """Figures with their labels."""
+    st.html(figures_html(pairs))
+
+
+def figures_html(pairs: Sequence[tuple[str, str]]) -> str:
+    """HTML of figures as `figures` shows them; texts are escaped."""
     cells = "".join(
         f"<div><b>{escape(value)}</b><span>{escape(label)}</span></div>" for label, value in pairs
     )
-    st.html(f"<div class='av-figures'>{cells}</div>")
+    return f"<div class='av-figures'>{cells}</div>"
 
 
 def weeks_ahead(num: int = 8) -> list[Week]:
@@ -163,9 +173,13 @@ def weeks_ahead(num: int = 8) -> list[Week]:
 
 def notes(lines: Sequence[str]) -> None:
     """Sentences under what they explain; nothing where there is none."""
-    if not lines:
-        return
-    st.html("".join(f"<p class='av-note'>{escape(line)}</p>" for line in lines))
+    if lines:
+        st.html(notes_html(lines))
+
+
+def notes_html(lines: Sequence[str]) -> str:
+    """HTML of sentences as `notes` shows them; texts are escaped."""
+    return "".join(f"<p class='av-note'>{escape(line)}</p>" for line in lines)
 
 
 def points(lines: Sequence[str]) -> None:
@@ -182,10 +196,15 @@ def sources(loaded: LoadedTerritory) -> list[str]:
 
 def legend(items: Sequence[tuple[str, str]]) -> None:
     """Keys of a map: (CSS of the swatch, or HATCH, RULES, DOTS, words)."""
+    st.html(legend_html(items))
+
+
+def legend_html(items: Sequence[tuple[str, str]]) -> str:
+    """HTML of the keys of a map as `legend` shows them; words are escaped."""
     rows = "".join(
         f"<li><span class='av-key{_kind(css)}'></span>{escape(words)}</li>" for css, words in items
     )
-    st.html(f"<ul class='av-legend'>{rows}</ul>")
+    return f"<ul class='av-legend'>{rows}</ul>"
 
 
 def _kind(css: str) -> str:

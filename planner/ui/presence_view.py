@@ -50,38 +50,67 @@ def show_presence(
 ) -> None:
     """Show the calendar of all zones, the same as a table, overlaps and holes.
 
-    `key`: of the needs, as `zone_cache.study_key` tells it.
+    `key`: of the needs, as `zone_cache.study` gives it.
     """
     parts.section(_("Qui passe où et quand : tous les opérateurs"))
     if present is None:
         parts.notes([_("Aucun fichier « qui passe où » dans ce territoire : présence inconnue.")])
         return
     asked = _asked(present, needs.public)
+    told = zone_cache.kept(key, f"presence {asked}", lambda: _told(loaded, needs, asked, key))
+    st.html(told.calendar)
+    with st.expander(_("Le calendrier en tableau")):
+        st.html(told.table)
+    st.html(told.gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is asked of the calendar, as HTML: it, the same as a table, what is missing."""
+
+    calendar: str
+    table: str
+    gaps: str
+
+
+def _told(loaded: LoadedTerritory, needs: Needs, asked: Asked, key: Key) -> _Told:
+    code = loaded.territory.code
     shown = zone_cache.passages(
-        loaded.territory.code, needs.public, weekdays=asked.weekdays, bands=asked.bands,
-        operator=asked.operator,
-    )  # fmt: skip
-    names = zone_names(loaded)
+        code, needs.public, weekdays=asked.weekdays, bands=asked.bands, operator=asked.operator
+    )
     gaps = zone_cache.gaps(key, needs, shown.told, weekdays=asked.weekdays, bands=asked.bands)
     comes = set(shown.found["zone_id"].astype(str))
     rows, num = _rows(loaded, needs, asked, comes=comes)
-    _calendar(shown.found, gaps.holes, rows, asked, _watched_words(needs))
-    if num > len(rows):
+    calendar = _calendar_html(shown.found, gaps.holes, rows, asked, _watched_words(needs))
+    present = zone_cache.presence(code, needs.public)
+    assert present is not None
+    elsewhere = present["zone_id"].nunique() - shown.told["zone_id"].nunique()
+    names = {row.key: row.name for row in rows}
+    own = shown.found[shown.found["zone_id"].astype(str).isin(names)]
+    return _Told(
+        calendar + parts.notes_html(_left_out(len(rows), num, elsewhere)),
+        passages_html(own, names, most=TABLE_LINES),
+        _gaps_html(shown.crowded, gaps, needs, zone_names(loaded)),
+    )
+
+
+def _left_out(num_shown: int, num: int, elsewhere: int) -> list[str]:
+    """Say what the calendar does not show: more zones, zones passed at other hours."""
+    lines = []
+    if num > num_shown:
         text = _(
             "{shown} zones sur {num}, celles au plus grand besoin : chercher un nom pour les "
             "autres."
         )
-        parts.notes([text.format(shown=len(rows), num=number(num, 0))])
-    elsewhere = present["zone_id"].nunique() - shown.told["zone_id"].nunique()
+        lines.append(text.format(shown=num_shown, num=number(num, 0)))
     if elsewhere:
         text = ngettext(
             "{num} zone n'a de passage qu'à d'autres heures ou jours que ceux choisis.",
             "{num} zones n'ont de passage qu'à d'autres heures ou jours que ceux choisis.",
             elsewhere,
         )
-        parts.notes([text.format(num=elsewhere)])
-    _as_table(shown.found, rows)
-    _gaps(shown.crowded, gaps, needs, names)
+        lines.append(text.format(num=elsewhere))
+    return lines
 
 
 def _asked(present: pd.DataFrame, public: Public) -> Asked:
@@ -150,12 +179,11 @@ def bare(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def _calendar(
+def _calendar_html(
     found: pd.DataFrame, gaps: pd.DataFrame, rows: list[Row], asked: Asked, watched: str
-) -> None:
+) -> str:
     if not rows:
-        parts.notes([_("Aucune zone ne répond à ce choix.")])
-        return
+        return parts.notes_html([_("Aucune zone ne répond à ce choix.")])
     keys = {row.key for row in rows}
     empty = frozenset(
         (str(row["zone_id"]), int(row["weekday"]), band)
@@ -165,8 +193,7 @@ def _calendar(
     told = calendar_html.told_slots(found[found["zone_id"].astype(str).isin(keys)])
     shown = Calendar(told, empty, asked.weekdays, asked.bands)
     caption = _("Nombre d'opérateurs par zone, jour et tranche de deux heures")
-    st.html(calendar_html.zones_html(shown, rows, caption))
-    st.html(calendar_html.legend_html(watched))
+    return calendar_html.zones_html(shown, rows, caption) + calendar_html.legend_html(watched)
 
 
 def _watched_words(needs: Needs) -> str:
@@ -174,18 +201,10 @@ def _watched_words(needs: Needs) -> str:
     return hours_words(bands[0] * hours, (bands[-1] + 1) * hours)
 
 
-def _as_table(found: pd.DataFrame, rows: list[Row]) -> None:
-    names = {row.key: row.name for row in rows}
-    with st.expander(_("Le calendrier en tableau")):
-        own = found[found["zone_id"].astype(str).isin(names)]
-        passages_table(own, names, most=TABLE_LINES)
-
-
-def passages_table(found: pd.DataFrame, names: dict[str, str] | None, *, most: int) -> None:
+def passages_html(found: pd.DataFrame, names: dict[str, str] | None, *, most: int) -> str:
     """Slots as lines: zone (left out without `names`), day, hours, operators, sureness."""
     if found.empty:
-        parts.notes([_("Aucun passage déclaré.")])
-        return
+        return parts.notes_html([_("Aucun passage déclaré.")])
     joined = as_hours(found)
     lines = [
         (
@@ -198,8 +217,8 @@ def passages_table(found: pd.DataFrame, names: dict[str, str] | None, *, most: i
         for row in joined.head(most).to_dict("records")
     ]
     header = (_("jour"), _("heures"), _("opérateurs"), _("sûreté"))
-    parts.table(header if names is None else (_("zone"), *header), lines)
-    _others(len(joined) - most)
+    table = parts.table_html(header if names is None else (_("zone"), *header), lines)
+    return table + _others_html(len(joined) - most)
 
 
 def week_calendar(found: pd.DataFrame, zone: str) -> str:
@@ -209,23 +228,24 @@ def week_calendar(found: pd.DataFrame, zone: str) -> str:
     return calendar_html.week_html(shown, zone, caption)
 
 
-def _gaps(crowded: pd.DataFrame, gaps: Gaps, needs: Needs, names: dict[str, str]) -> None:
+def _gaps_html(crowded: pd.DataFrame, gaps: Gaps, needs: Needs, names: dict[str, str]) -> str:
     """List where several operators come at one hour, and where nobody does."""
     when = (_("zone"), _("jours"), _("heures"))
     together = days_together(crowded, "operators")
-    _list(
+    several = _list_html(
         _("Plusieurs équipes à la même heure"),
         (*when, _("opérateurs")),
         [(*_when(row, names), ", ".join(row["operators"])) for row in _first(together)],
         len(together),
     )
     together = gaps.together
-    _list(
+    nobody = _list_html(
         _("Personne, là où le besoin est connu"),
         (*when, _("besoin estimé")),
         [(*_when(row, names), need_text(row["need"], needs)) for row in _first(together)],
         len(together),
     )
+    return several + nobody
 
 
 def days_words(weekdays: Sequence[int]) -> str:
@@ -258,13 +278,13 @@ def _when(row: dict[str, Any], names: dict[str, str]) -> tuple[str, str, str]:
     return names[str(row["zone_id"])], days_words(row["weekday"]), hours
 
 
-def _list(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]], num: int) -> None:
-    parts.notes([labelled(title, number(num, 0))])
+def _list_html(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]], num: int) -> str:
+    told = parts.notes_html([labelled(title, number(num, 0))])
     if rows:
-        parts.table(header, rows)
-    _others(num - len(rows))
+        told += parts.table_html(header, rows)
+    return told + _others_html(num - len(rows))
 
 
-def _others(num: int) -> None:
-    if num > 0:
-        parts.notes([_("… et {num} autres").format(num=number(num, 0))])
+def _others_html(num: int) -> str:
+    words = _("… et {num} autres").format(num=number(num, 0))
+    return parts.notes_html([words] if num > 0 else [])

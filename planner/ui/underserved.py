@@ -37,10 +37,9 @@ class Backdrop:
 def backdrop(loaded: LoadedTerritory, public: Public) -> Backdrop:
     """Underservice of a public as the needs page shows it before any weight is moved."""
     code, weights = loaded.territory.code, dict(DEFAULT_WEIGHTS[public])
-    study = zone_cache.study(code, public, weights, AccessRequest(), stability=False)
+    study, key = zone_cache.study(code, public, weights, AccessRequest(), stability=False)
     layer = zone_layers(study, None)["underservice"]
     groups = classes_of(layer.values.to_numpy(dtype=np.float64))
-    key = zone_cache.study_key(code, public, weights, AccessRequest())
 
     def drawn() -> list[Look]:
         pairs = zip(layer.values.items(), groups.of.tolist(), strict=True)

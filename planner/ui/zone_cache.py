@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +17,8 @@ from planner.model import Public
 from planner.service.access import AccessRequest
 from planner.service.zone_card import ZoneStudy, presence_of, zone_study
 from planner.ui import cache
+
+T = TypeVar("T")
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -40,20 +44,31 @@ def study(
     request: AccessRequest,
     *,
     stability: bool = True,
-) -> ZoneStudy:
+) -> tuple[ZoneStudy, cache.Key]:
     """Needs of a public with what they are made of, as of today; no protected place counts.
 
-    `stability`: whether ranks are tried over many draws, for who shows them.
+    `stability`: whether ranks are tried over many draws, for who shows them. The key names all that
+    the study depends on.
     """
-    weighed, on = tuple(sorted(weights.items())), dt.date.today()
-    return _study(cache.with_means(code), on, public, weighed, request, stability, code)
+    made_of, on = cache.with_means(code), dt.date.today()
+    weighed = tuple(sorted(weights.items()))
+    found = _study(made_of, on, public, weighed, request, stability, code)
+    key = (*made_of, on.isoformat(), public.value, repr(weighed), repr(request), str(stability))
+    return found, key
 
 
-def study_key(
-    code: str, public: Public, weights: dict[str, float], request: AccessRequest
-) -> cache.Key:
-    """What the study of the same name depends on."""
-    return (*cache.with_means(code), public.value, repr(sorted(weights.items())), repr(request))
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _kept(key: cache.Key, what: str, _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
+def kept(key: cache.Key, what: str, make: Callable[[], T]) -> T:
+    """What `make` gives, made once; nobody changes it.
+
+    `key`, as `study` gives it, with `what` tell all that `make` depends on.
+    """
+    found: T = _kept(key, what, make)
+    return found
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -142,5 +157,5 @@ def gaps(
     weekdays: tuple[int, ...],
     bands: tuple[int, ...],
 ) -> Gaps:
-    """Holes among passages `told`; `key`: of the needs (`study_key`)."""
+    """Holes among passages `told`; `key`: of the needs (`study`)."""
     return _gaps((*key, dt.date.today().isoformat()), weekdays, bands, needs, told)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from planner.exports.needs_svg import escape
 from planner.exports.needs_table import held_words, need_text, number, percent
 from planner.exports.service_words import access_words, category_words, per_words
 from planner.i18n import _
@@ -16,7 +18,8 @@ from planner.indicators.underservice import Underservice
 from planner.network.modes import MODES
 from planner.service.load import LoadedTerritory
 from planner.service.zone_card import ZoneStudy
-from planner.ui import parts, presence_view, state
+from planner.ui import parts, presence_view, state, zone_cache
+from planner.ui.cache import Key
 
 OFFERED = 200
 """Zones of the list; the others are found by searching."""
@@ -24,26 +27,57 @@ LINES = 84
 """Lines of the table of passages: every two hours of a week."""
 
 
-def show_card(loaded: LoadedTerritory, study: ZoneStudy, present: pd.DataFrame | None) -> None:
-    """Show one zone: value, interval, what makes it, sources, who passes when."""
-    needs, under = study.needs, study.under
+def show_card(
+    loaded: LoadedTerritory, study: ZoneStudy, present: pd.DataFrame | None, key: Key
+) -> None:
+    """Show one zone: value, interval, what makes it, sources, who passes when.
+
+    `key`: of the study, as `zone_cache.study` gives it.
+    """
     parts.section(_("Fiche d'une zone"))
-    ordered = under.frame.sort_values("rank", na_position="last", kind="stable").index
-    zone = _choice(ordered, presence_view.zone_names(loaded))
-    chosen = str(zone)
-    parts.figures(_figures(study, zone, by_presence=present is not None))
-    if bool(needs.frame.loc[zone, "estimated"]):
-        parts.notes([_("Valeur estimée d'après le secteur : la zone n'en publie pas.")])
-    parts.table((_("composante"), _("valeur"), _("poids")), _components(needs, zone), numbers=2)
-    _access(study, zone)
-    parts.notes([_sum_words(under, zone, by_presence=present is not None), *parts.sources(loaded)])
+    listed = zone_cache.kept(key, "zones by rank", lambda: _listed(loaded, study))
+    chosen = _choice(list(listed.ids), listed.names)
+    zone = listed.ids[chosen]
+    card = zone_cache.kept(key, f"card {chosen}", lambda: _card_html(loaded, study, zone, present))
+    st.html(card)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Zones of the list, the most underserved first: id and name by key."""
+
+    ids: dict[str, Any]
+    names: dict[str, str]
+
+
+def _listed(loaded: LoadedTerritory, study: ZoneStudy) -> _Listed:
+    ordered = study.under.frame.sort_values("rank", na_position="last", kind="stable").index
+    return _Listed(
+        dict(zip(ordered.astype(str), ordered, strict=True)), presence_view.zone_names(loaded)
+    )
+
+
+def _card_html(
+    loaded: LoadedTerritory, study: ZoneStudy, zone: Any, present: pd.DataFrame | None
+) -> str:
+    needs, told = study.needs, present is not None
+    estimated = bool(needs.frame.loc[zone, "estimated"])
+    notes = [_("Valeur estimée d'après le secteur : la zone n'en publie pas.")] if estimated else []
+    header = (_("composante"), _("valeur"), _("poids"))
+    pieces = [
+        parts.figures_html(_figures(study, zone, by_presence=told)),
+        parts.notes_html(notes),
+        parts.table_html(header, _components(needs, zone), numbers=2),
+        _access_html(study, zone),
+        parts.notes_html([_sum_words(study.under, zone, by_presence=told), *parts.sources(loaded)]),
+    ]
     if present is not None:
-        _passages(present[present["zone_id"] == zone], chosen)
+        pieces.append(_passages_html(present[present["zone_id"] == zone], str(zone)))
+    return "".join(pieces)
 
 
-def _choice(ordered: pd.Index, names: dict[str, str]) -> Any:
+def _choice(keys: list[str], names: dict[str, str]) -> str:
     """Let a zone be chosen; of many, the first and those whose name holds what is searched for."""
-    keys = ordered.astype(str).tolist()
     offered = keys
     if len(keys) > OFFERED:
         words = presence_view.bare(
@@ -70,7 +104,7 @@ def _choice(ordered: pd.Index, names: dict[str, str]) -> Any:
         width=420,
     )
     state.keep("zone", chosen)
-    return ordered[keys.index(chosen)]
+    return str(chosen)
 
 
 def _figures(study: ZoneStudy, zone: Any, *, by_presence: bool) -> list[tuple[str, str]]:
@@ -127,11 +161,11 @@ def _components(needs: Needs, zone: Any) -> list[tuple[str, str, str]]:
     ]
 
 
-def _access(study: ZoneStudy, zone: Any) -> None:
+def _access_html(study: ZoneStudy, zone: Any) -> str:
     """Access to each category beside the territory's median, and the lack it makes."""
     row, under, access = study.under.frame.loc[zone], study.under, study.needs.access
     if access is None:
-        return
+        return ""
     lines = [
         (
             category_words(name),
@@ -143,7 +177,7 @@ def _access(study: ZoneStudy, zone: Any) -> None:
     ]
     own = _("accès {people}").format(people=per_words(access.per))
     header = (_("services"), own, _("médiane du territoire"), _("manque d'accès"))
-    parts.table(header, lines, numbers=3)
+    return parts.table_html(header, lines, numbers=3)
 
 
 def _figure(value: float, unit: str) -> str:
@@ -160,12 +194,12 @@ def _sum_words(under: Underservice, zone: Any, *, by_presence: bool) -> str:
     return words.format(value=_share(value))
 
 
-def _passages(own: pd.DataFrame, zone: str) -> None:
+def _passages_html(own: pd.DataFrame, zone: str) -> str:
     """Who passes in the zone: its calendar, and the same as a table."""
-    st.markdown(f"**{_('Qui passe quand dans cette zone')}**")
+    title = f"<p><strong>{escape(_('Qui passe quand dans cette zone'))}</strong></p>"
     if own.empty:
-        parts.notes([_("Aucun passage déclaré dans cette zone ce mois-ci.")])
-        return
+        words = _("Aucun passage déclaré dans cette zone ce mois-ci.")
+        return title + parts.notes_html([words])
     found = slots(own)
-    st.html(presence_view.week_calendar(found, zone))
-    presence_view.passages_table(found, None, most=LINES)
+    calendar = presence_view.week_calendar(found, zone)
+    return title + calendar + presence_view.passages_html(found, None, most=LINES)

@@ -21,3 +21,15 @@ def test_territories_are_listed_with_their_sources_and_vintages(chain) -> None:
     listed = " ".join(av("territory", "list", "--home", chain.home).out.split())
     assert "(graine 1)" in listed
     assert "fictif" in listed
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 200])
+def test_help_is_in_french_wherever_its_lines_end(columns, monkeypatch) -> None:
+    from tests.cli.runner import av
+
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for verb in ("demo", "plan", "call"):
+        told = av(verb, "--help").out
+        assert "[default" not in told
+        assert "[env var" not in told
+        assert "[défaut :" in told

@@ -32,21 +32,21 @@ def show() -> None:
     shown, reached, asked = st.columns([2, 1, 1])
     request = AccessRequest(mode=_mode(reached), band=_band(asked))
     weights = _weights(public)
-    study = zone_cache.study(loaded.territory.code, public, weights, request)
-    key = zone_cache.study_key(loaded.territory.code, public, weights, request)
+    study, key = zone_cache.study(loaded.territory.code, public, weights, request)
     present = zone_cache.presence(loaded.territory.code, public)
-    layer = _layer(shown, zone_layers(study, present))
+    layer = _layer(shown, zone_cache.kept(key, "layers", lambda: zone_layers(study, present)))
     left, right = st.columns([7, 3])
     with left:
         parts.notes([layer.note])
         needs_map.show_map(loaded, study, layer, key)
         parts.notes(study.needs.notes)
     with right:
-        needs_map.show_legend(study, layer)
+        needs_map.show_legend(study, layer, key)
         _downloads(loaded, study.needs)
-    zone_view.show_card(loaded, study, present)
+    zone_view.show_card(loaded, study, present, key)
     presence_view.show_presence(loaded, study.needs, present, key)
-    _zones(loaded, study, layer)
+    parts.section(_("Zones"))
+    st.html(zone_cache.kept(key, f"table {layer.key}", lambda: _zones_html(loaded, study, layer)))
     if public is Public.HOUSING:
         take_up_view.show_take_up()
 
@@ -82,9 +82,8 @@ def _weights(public: Public) -> dict[str, float]:
         }
 
 
-def _zones(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> None:
+def _zones_html(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> str:
     """The map as a table, in its order."""
-    parts.section(_("Zones"))
     first = needs_map.zone_order(layer)[:ROWS]
     shown = needs_table(loaded.required_zones(), study.needs, only=first)
     header, rows = list(shown.header), [list(row) for row in shown.rows]
@@ -92,9 +91,9 @@ def _zones(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> None:
         header.insert(3, layer.label)
         for row, value in zip(rows, layer.values.loc[first], strict=True):
             row.insert(3, layer.words(value))
-    parts.table(header, rows, numbers=len(header) - 3)
-    if len(layer.values) > ROWS:
-        parts.notes([_("… et {num} autres zones").format(num=len(layer.values) - ROWS)])
+    table = parts.table_html(header, rows, numbers=len(header) - 3)
+    others = _("… et {num} autres zones").format(num=len(layer.values) - ROWS)
+    return table + parts.notes_html([others] if len(layer.values) > ROWS else [])
 
 
 def _downloads(loaded: LoadedTerritory, found: Needs) -> None:

@@ -157,7 +157,7 @@ def _halted(loaded: LoadedTerritory, job: Job) -> None:
     )
     st.warning(parts.plain(words.format(week=job.params["week"])))
     parts.notes([_("{best} (au moment de l'arrêt)").format(best=words) for words in _best(job)])
-    if cache.workspace().latest_means(loaded.territory.code) is None:
+    if cache.workspace().latest_means_id(loaded.territory.code) is None:
         return
     if st.button(_("Relancer la recherche avec les derniers moyens enregistrés")):
         seconds, seed = float(job.params["seconds"]), int(job.params.get("seed", 1))
