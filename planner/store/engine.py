@@ -97,6 +97,7 @@ class Database:
         self._reader = self._engine.execution_options(**reading)
         self._write = sessionmaker(self._engine, expire_on_commit=False)
         self._read = sessionmaker(self._reader, expire_on_commit=False)
+        self._num_writes = 0
         weakref.finalize(self, self._engine.dispose)
         with _store_errors():
             self._upgrade()
@@ -134,8 +135,16 @@ class Database:
         StoreError
             The database failed.
         """
-        with _store_errors(), self._write.begin() as session:
-            yield session
+        try:
+            with _store_errors(), self._write.begin() as session:
+                yield session
+        finally:
+            self._num_writes += 1
+
+    @property
+    def num_writes(self) -> int:
+        """How many times this object has been written through; what others write is not counted."""
+        return self._num_writes
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -8,6 +8,7 @@ named for them.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -69,18 +70,31 @@ def means(code: str) -> Means | None:
     return _means(with_means(code), code)
 
 
+def _read_once(name: str, code: str, read: Callable[[str], str]) -> str:
+    """What the store says of a territory, asked once a run, and again once this server has written.
+
+    What another process writes meanwhile is for the next run: a page is of one moment.
+    """
+    store = workspace()
+    return state.read_once((name, code, str(store.home), store.num_writes), lambda: read(code))
+
+
 def layers_version(code: str) -> Key:
     """What depends on a territory's layers alone depends on."""
     store = workspace()
-    return str(store.home), code, store.generation(code)
+    return str(store.home), code, _read_once("generation", code, store.generation)
 
 
 def version(code: str) -> Key:
     """What a territory's pages depend on: layers, returns, the day (counts expire), language."""
-    returned = workspace().returns_version(code)
+    returned = _read_once("returns", code, workspace().returns_version)
     return (*layers_version(code), returned, dt.date.today().isoformat(), language())
 
 
 def with_means(code: str) -> Key:
     """What depends on a territory's pages and its latest means depends on."""
-    return (*version(code), workspace().latest_means_id(code) or "")
+    store = workspace()
+    return (
+        *version(code),
+        _read_once("means", code, lambda code: store.latest_means_id(code) or ""),
+    )

@@ -282,8 +282,8 @@ def _told(form: _Form, tried: Tried) -> None:
         parts.notes([_("Aucune règle de plus n'est enfreinte.")])
 
 
+@state.one_run
 def _keep(tried: Tried, accepted: bool) -> None:
-    state.apply_language()
     plan = tried.plan
     try:
         saved = keep_edit(cache.workspace(), tried, accepted=accepted)

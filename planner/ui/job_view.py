@@ -62,9 +62,9 @@ def halted_job(code: str, kind: str) -> Job | None:
 
 
 @st.fragment(run_every=1.0)
+@state.one_run
 def follow_job(job_id: str, words: JobWords) -> None:
     """Progress of a search, and the button to stop it; the page runs again when it has ended."""
-    state.apply_language()
     store = cache.workspace()
     job = store.job(job_id)
     if job.state != RUNNING:

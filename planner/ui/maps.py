@@ -7,29 +7,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import folium
-import numpy as np
-import shapely
 from folium.template import Template
 
 from planner import geo
-from planner.exports.itinerary import Itinerary
 from planner.exports.needs_svg import escape
 from planner.i18n import _, labelled
 from planner.model import Point
 from planner.service.load import LoadedTerritory
 from planner.ui import map_cache, parts, tiles
+from planner.ui.route_map import Routes
 from planner.ui.shapes import DEGREE
 
 HEIGHT_PX = 520
 _ASSETS = "/assets"
-TEAM_STYLES = (
-    ("#0b4f6c", None), ("#a23b00", "10 5"), ("#3d6b00", "3 5"), ("#6a2c91", "14 4 3 4"),
-    ("#8a6100", "6 3"), ("#00695c", "2 8"),
-)  # fmt: skip
-"""Colour and dashes of each team's routes: never by colour alone."""
 
 
 class _ZoomButtons(folium.MacroElement):
@@ -140,60 +133,9 @@ def add_points(
         ).add_to(made)
 
 
-def add_route(
-    made: folium.Map,
-    route: Itinerary,
-    epsg: int,
-    *,
-    rank: int,
-    words: Mapping[int, str],
-    numbered: bool = True,
-) -> None:
-    """Draw an outing along the streets, with its stops.
-
-    Parameters
-    ----------
-    rank
-        Rank of the team, for its colour and dashes.
-    words
-        What is said of a stop on hover, by its number.
-    numbered
-        Whether stops carry their number; several outings on one map do better with dots.
-    """
-    colour, dashes = TEAM_STYLES[rank % len(TEAM_STYLES)]
-    for leg in route.legs:
-        if leg.line is not None:
-            xy = shapely.get_coordinates(leg.line)
-            lon, lat = geo.to_lonlat(xy[:, 0], xy[:, 1], epsg)
-            folium.PolyLine(  # type: ignore[no-untyped-call]
-                np.column_stack([lat, lon]).tolist(), color=colour, weight=4, opacity=0.9,
-                dash_array=dashes,
-            ).add_to(made)  # fmt: skip
-    for point in route.waypoints:
-        if point.point is not None:
-            label = words.get(point.number, str(point.number))
-            if numbered:
-                _mark(made, point.point, epsg, text=str(point.number), colour=colour, words=label)
-            else:
-                add_points(made, [(point.point, label)], epsg, colour=colour)
-    if route.base is not None and route.base.point is not None:
-        _mark(made, route.base.point, epsg, text="⌂", colour=colour, words=_("base"))
-
-
-def _mark(made: folium.Map, point: Point, epsg: int, *, text: str, colour: str, words: str) -> None:
-    style = (
-        f"background:{colour};color:#fff;border:2px solid #fff;border-radius:50%;width:24px;"
-        "height:24px;line-height:20px;text-align:center;font:700 13px sans-serif"
-    )
-    icon = folium.DivIcon(
-        html=f"<div style='{style};line-height:20px'>{escape(text)}</div>",
-        icon_size=(24, 24),
-        icon_anchor=(12, 12),
-        class_name="av-mark",
-    )
-    folium.Marker(
-        _latlon(point.x_m, point.y_m, epsg), icon=icon, tooltip=folium.Tooltip(escape(words))
-    ).add_to(made)
+def add_routes(made: folium.Map, routes: Routes) -> None:
+    """Draw outings along the streets, with their stops."""
+    made.add_child(_Call("routes", routes.ways, routes.marks, DEGREE, on=made.get_name()))
 
 
 def show(

@@ -62,8 +62,8 @@ def _offer(plan: WeekPlan, stops: tuple[Stop, ...]) -> None:
     st.button(label, type="primary", on_click=_keep, args=(tried,))
 
 
+@state.one_run
 def _keep(tried: Tried) -> None:
-    state.apply_language()
     try:
         saved = keep_edit(cache.workspace(), tried, accepted=True)
     except PlannerError as error:

@@ -22,12 +22,13 @@ from planner.privacy import Exit
 from planner.scenarios import Figures
 from planner.service.load import LoadedTerritory
 from planner.service.sheets import all_sheets, going_out, kind_of
-from planner.ui import file_cache, maps, parts, plan_cache, state
+from planner.ui import file_cache, map_cache, maps, parts, plan_cache, state
 from planner.ui.change_view import show_unserved
 from planner.ui.export_view import show_exports
 from planner.ui.given import give
 from planner.ui.promised_view import show_promised
 from planner.ui.publish_view import show_publish
+from planner.ui.route_map import TEAM_STYLES, Route, Routes, drawn
 from planner.ui.score_view import show_score
 from planner.ui.underserved import backdrop, show_backdrop_legend
 from planner.ui.week_view import outing_words, show_calendar, show_passages, show_timetable
@@ -138,24 +139,20 @@ def _map(
     speaker: Speaker,
 ) -> None:
     """Routes along the streets over the underserved zones; places as a telephone may show them."""
-    inputs = file_cache.inputs(plan)
     behind = backdrop(loaded, plan.public) if loaded.zones is not None else None
     made = maps.base_map(loaded, zones=behind is not None)
     order = list(dict.fromkeys(shift.team for shift in plan.shifts))
-    alone = len(outings) == 1
-    for shift in outings:
-        route = inputs.itinerary(shift, Exit.OFFLINE)
-        who = "" if alone else f"{outing_words(shift, speaker)} · "
-        words = {
-            point.number: f"{who}{point.number}. {point.label or speaker.name(point.passage.ref)}"
-            for point in route.waypoints
-        }
-        rank = order.index(shift.team)
-        maps.add_route(made, route, loaded.territory.epsg, rank=rank, words=words, numbered=alone)
+    key = (*plan_cache.plan_version(plan), *(shift.id for shift in outings))
+    maps.add_routes(
+        made,
+        map_cache.routes(
+            key, lambda: _routes(plan, outings, speaker, order, loaded.territory.epsg)
+        ),
+    )
     looks = None if behind is None else behind.looks
     maps.show(made, loaded, f"week-{plan.id}-{plan.version}-{len(outings)}", looks=looks)
     shown = {shift.team for shift in outings}
-    styles = zip(order, itertools.cycle(maps.TEAM_STYLES), strict=False)
+    styles = zip(order, itertools.cycle(TEAM_STYLES), strict=False)
     parts.legend(
         [
             (_line_css(colour, dashes), speaker.teams.get(team, team))
@@ -170,6 +167,25 @@ def _map(
         "ou un rendez-vous n'est pas sur cette carte. La feuille de papier dit le reste."
     )
     parts.notes([told])
+
+
+def _routes(
+    plan: WeekPlan,
+    outings: list[PlannedShift],
+    speaker: Speaker,
+    order: list[str],
+    epsg: int,
+) -> Routes:
+    inputs, found = file_cache.inputs(plan), []
+    for shift in outings:
+        shown = inputs.itinerary(shift, Exit.OFFLINE)
+        who = "" if len(outings) == 1 else f"{outing_words(shift, speaker)} · "
+        words = {
+            stop.number: f"{who}{stop.number}. {stop.label or speaker.name(stop.passage.ref)}"
+            for stop in shown.waypoints
+        }
+        found.append(Route(shown, order.index(shift.team), words))
+    return drawn(found, epsg)
 
 
 def _line_css(colour: str, dashes: str | None) -> str:

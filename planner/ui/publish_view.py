@@ -36,9 +36,9 @@ def show_publish(plan: WeekPlan, checked: CheckedPlan) -> None:
     )
 
 
+@state.one_run
 def _publish(plan: WeekPlan, rules: list[str]) -> None:
     """Publish, and show the version that holds what was accepted."""
-    state.apply_language()
     try:
         saved = publish(cache.workspace(), plan, accept=set(rules))
     except PlannerError as error:

@@ -20,9 +20,9 @@ from planner.ui.style import apply_style
 _log = logging.getLogger(__name__)
 
 
+@state.one_run
 def run() -> None:
     """Configure the page, then run the one chosen; a fault of any page is a sentence."""
-    state.apply_language()
     try:
         entries = _opened()
     except PlannerError as error:  # the workspace itself cannot be read

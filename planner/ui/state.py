@@ -6,9 +6,11 @@ private is written there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -17,14 +19,16 @@ from planner.roles import Right
 
 _LANGUAGE, _JOB, _TOLD, _PAGE = "av_language", "av_job", "av_job_told", "av_page"
 Version = TypeVar("Version", int, str)
+Read = TypeVar("Read")
+Drawn = TypeVar("Drawn")
+Given = ParamSpec("Given")
+_RUN = threading.local()
+"""What the run of this thread has read: files made when they are asked for have other threads."""
 ICON = Path(__file__).resolve().parent / "static" / "icon.png"
 
 
 def apply_language() -> None:
-    """Speak the language of the address, else the one of this visit, French before any choice.
-
-    A fragment runs without the page around it: it calls this again.
-    """
+    """Speak the language of the address, else the one of this visit, French before any choice."""
     given = st.query_params.get("lang")
     if given in LANGUAGES:
         st.session_state[_LANGUAGE] = given
@@ -32,6 +36,35 @@ def apply_language() -> None:
     if chosen != "fr":
         keep("lang", chosen)
     set_language(chosen)
+
+
+def one_run(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
+    """A function the server calls by itself for a visit: a page, a fragment, a callback.
+
+    Its words are in the language of the visit, and what it reads once of the store is read afresh.
+    """
+
+    @functools.wraps(draw)
+    def drawn(*given: Given.args, **named: Given.kwargs) -> Drawn:
+        around = getattr(_RUN, "read", None)
+        _RUN.read = {} if around is None else around
+        try:
+            apply_language()
+            return draw(*given, **named)
+        finally:
+            _RUN.read = around
+
+    return drawn
+
+
+def read_once(key: tuple[object, ...], read: Callable[[], Read]) -> Read:
+    """What `read` gives, read once in a run for a key; each time outside of any."""
+    known: dict[object, Read] | None = getattr(_RUN, "read", None)
+    if known is None:
+        return read()
+    if key not in known:
+        known[key] = read()
+    return known[key]
 
 
 def enter(page: Right | None) -> None:

@@ -74,9 +74,9 @@ def show_versions(
     parts.notes(list(change_lines(changes, speaker)))
 
 
+@state.one_run
 def _saved(action: Callable[..., WeekPlan], *arguments: WeekPlan) -> None:
     """Undo, redo or take up a version again, and show what that made."""
-    state.apply_language()
     try:
         saved = action(cache.workspace(), *arguments)
     except PlannerError as error:

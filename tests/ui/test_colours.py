@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from planner.exports.change_svg import change_classes
-from planner.ui import maps, needs_map
+from planner.ui import needs_map
 from planner.ui.pages import territory
+from planner.ui.route_map import TEAM_STYLES
 from tests.ui.colours import VISION, distance, lab
 
 LEAST = 10.0
@@ -53,7 +54,7 @@ def test_worse_is_hatched_and_better_is_not() -> None:
 
 
 def test_routes_of_two_outings_never_differ_by_colour_alone() -> None:
-    dashes = [dash for _colour, dash in maps.TEAM_STYLES]
+    dashes = [dash for _colour, dash in TEAM_STYLES]
     assert len(set(dashes)) == len(dashes)
 
 

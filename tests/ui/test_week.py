@@ -18,7 +18,7 @@ from planner.service.load import load_territory
 from planner.service.sheets import going_out
 from planner.store.job_rows import CANCELLED, DONE, RUNNING
 from planner.store.workspace import Workspace
-from planner.ui.maps import TEAM_STYLES
+from planner.ui.route_map import TEAM_STYLES
 from planner.ui.underserved import GREYS
 from tests.ui.conftest import Served
 from tests.ui.tab import Tab

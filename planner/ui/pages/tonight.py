@@ -142,9 +142,9 @@ def _standing(plan: WeekPlan) -> None:
 
 
 @st.fragment(run_every=1.0)
+@state.one_run
 def _warming(code: str, week: str) -> None:
     """Say that the plan is being loaded, until it is."""
-    state.apply_language()
     if desk_cache.desk(code, Week.parse(week)).ready:
         st.rerun()
     words = _(

@@ -82,6 +82,15 @@ window.avMap = (() => {
     return box;
   };
 
+  function icon(sign, colour) {
+    const box = document.createElement('div');
+    box.textContent = sign;
+    box.style.cssText = 'color:#fff;border:2px solid #fff;border-radius:50%;width:24px;' +
+      'height:24px;line-height:20px;text-align:center;font:700 13px/20px sans-serif';
+    box.style.background = colour;
+    return L.divIcon({html: box, iconSize: [24, 24], iconAnchor: [12, 12], className: 'av-mark'});
+  }
+
   const spoken = layer => text(layer.feature.properties.words ?? '');
 
   /* A ring told as its first corner, then the way from each corner to the next. */
@@ -155,6 +164,18 @@ window.avMap = (() => {
         ).bindTooltip(text(words)))).addTo(map);
         follow(map, dots, () => () => ({radius: DOT_PX * Math.sqrt(thin(map))}));
       });
+    },
+    /* Outings: ways under their stops. They stand in the page alone, and have no address. */
+    routes(map, ways, marks, degree) {
+      for (const [color, dashes, way] of ways) L.polyline(
+        corners(way, degree), {color, weight: 4, opacity: 0.9, dashArray: dashes ?? undefined},
+      ).addTo(map);
+      for (const [lat, lon, sign, color, words] of marks) {
+        const made = sign === null
+          ? L.circleMarker([lat, lon], {radius: 5, color, fill: true, fillOpacity: 0.9})
+          : L.marker([lat, lon], {icon: icon(sign, color)});
+        made.bindTooltip(text(words)).addTo(map);
+      }
     },
     style(address) {
       const rank = ++asked;

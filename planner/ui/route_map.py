@@ -1,0 +1,101 @@
+"""Routes of outings as the page's map draws them: ways along the streets, stops, bases.
+
+They are written into the page of whom may open it, and never fetched from an address: a route leads
+to places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString
+
+from planner import geo
+from planner.exports.itinerary import Itinerary
+from planner.i18n import _
+from planner.model import Point
+from planner.ui.shapes import DEGREE
+
+TEAM_STYLES = (
+    ("#0b4f6c", None), ("#a23b00", "10 5"), ("#3d6b00", "3 5"), ("#6a2c91", "14 4 3 4"),
+    ("#8a6100", "6 3"), ("#00695c", "2 8"),
+)  # fmt: skip
+"""Colour and dashes of each team's routes: never by colour alone."""
+WAY_TOLERANCE_M = 1.0
+BASE = "⌂"
+
+
+class Way(NamedTuple):
+    """A way: its colour, its dashes (None: a whole line), its corners.
+
+    `corners`: `x, y, dx, dy, dx, dy…` in degrees × `DEGREE`, as rings of `shapes.zones_json`.
+    """
+
+    colour: str
+    dashes: str | None
+    corners: list[int]
+
+
+class Mark(NamedTuple):
+    """A stop or a base: latitude, longitude, what is written in it (None: a dot), colour, words."""
+
+    lat: float
+    lon: float
+    sign: str | None
+    colour: str
+    words: str
+
+
+class Routes(NamedTuple):
+    """What is drawn, ways under marks."""
+
+    ways: list[Way]
+    marks: list[Mark]
+
+
+class Route(NamedTuple):
+    """An outing to draw.
+
+    `rank`: of its team, for its colour and dashes. `words`: what is said of a stop on hover, by its
+    number.
+    """
+
+    itinerary: Itinerary
+    rank: int
+    words: Mapping[int, str]
+
+
+def drawn(routes: Sequence[Route], epsg: int) -> Routes:
+    """Draw outings; stops of one alone carry their number, those of several are dots."""
+    ways: list[Way] = []
+    marks: list[Mark] = []
+    for route in routes:
+        shown = route.itinerary
+        colour, dashes = TEAM_STYLES[route.rank % len(TEAM_STYLES)]
+        lines = [leg.line for leg in shown.legs if leg.line is not None]
+        ways += [Way(colour, dashes, _corners(line, epsg)) for line in lines]
+        for stop in shown.waypoints:
+            if stop.point is not None:
+                sign, words = str(stop.number), route.words.get(stop.number, str(stop.number))
+                sign_shown = sign if len(routes) == 1 else None
+                marks.append(Mark(*_latlon(stop.point, epsg), sign_shown, colour, words))
+        if shown.base is not None and shown.base.point is not None:
+            marks.append(Mark(*_latlon(shown.base.point, epsg), BASE, colour, _("base")))
+    return Routes(ways, marks)
+
+
+def _corners(line: LineString, epsg: int) -> list[int]:
+    xy = shapely.get_coordinates(shapely.simplify(line, WAY_TOLERANCE_M))
+    lon, lat = geo.to_lonlat(xy[:, 0], xy[:, 1], epsg)
+    steps = np.rint(np.column_stack([lon, lat]) * DEGREE).astype(np.int64)
+    steps[1:] -= steps[:-1].copy()
+    corners: list[int] = steps.ravel().tolist()
+    return corners
+
+
+def _latlon(point: Point, epsg: int) -> tuple[float, float]:
+    lon, lat = geo.to_lonlat(point.x_m, point.y_m, epsg)
+    return round(float(lat), 6), round(float(lon), 6)
