@@ -133,6 +133,14 @@ def better(one: Verdict, other: Verdict) -> bool:
     return (one.missed, -one.points) < (other.missed, -other.points)
 
 
+def acceptable(verdict: Verdict) -> bool:
+    """Whether nothing above information is broken, but locks: one no route can hold is said."""
+    return all(
+        item.severity is Severity.INFO or item.rule is Rule.LOCK_BROKEN
+        for item in verdict.violations
+    )
+
+
 def broken_further(one: Verdict, other: Verdict) -> bool:
     """Whether a verdict breaks a rule above information that another keeps, or breaks it further.
 

@@ -14,9 +14,9 @@ from optimisation.engines.engine import Budget, Engine
 from optimisation.engines.insertion import fill
 from optimisation.engines.repair import from_solution, settle
 from optimisation.executor import SERIAL, Executor
-from optimisation.judge import Verdict, better, judge
+from optimisation.judge import Verdict, acceptable, better, judge
 from optimisation.judge_rules import Rule
-from optimisation.problem import Problem, Severity, Solution
+from optimisation.problem import Problem, Solution
 
 logger = logging.getLogger(__name__)
 SHARES = {
@@ -241,7 +241,7 @@ class _Run:
     def offer(self, answer: Solution, key: str) -> None:
         """Judge an answer; keep it when it beats the best and breaks nothing above information."""
         verdict = judge(self.problem, answer)
-        if any(_unacceptable(item.severity, item.rule) for item in verdict.violations):
+        if not acceptable(verdict):
             logger.warning("engine %s gave an answer the judge refuses", key)
             self.failures[key] = "refused by the judge"
             return
@@ -278,8 +278,3 @@ class _Run:
 def _locks_broken(verdict: Verdict) -> int:
     """Locks not held: a plan that holds more of them is kept before any point."""
     return sum(item.rule is Rule.LOCK_BROKEN for item in verdict.violations)
-
-
-def _unacceptable(severity: Severity, rule: str) -> bool:
-    """Above information; a lock that cannot be held is said, not hidden."""
-    return severity is not Severity.INFO and rule != "lock_broken"

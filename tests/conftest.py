@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from planner.i18n import set_language
 from tests import postgres
+from tests.chromium import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("untimed", deadline=None)  # tests budget examples, not seconds
@@ -47,6 +49,14 @@ def postgres_server() -> Iterator[postgres.Server]:
     server = postgres.new_server()
     yield server
     postgres.remove(server)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, quiet."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium absent: install Debian's package chromium")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": list(FLAGS)}
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ import numpy as np
 
 from optimisation.engines.engine import Budget, Engine
 from optimisation.engines.search import SEARCH, start_of
+from optimisation.engines.told import told_of
 from optimisation.locks import lock_routes
 from optimisation.problem import Feature, Problem, Solution
 
@@ -41,7 +42,7 @@ def _improve(
         return
     days = days_of(problem)
     pairs: list[tuple[int, ...]] = [*combinations(days, 2)] or [tuple(days)]
-    best = Best(problem, start_of(problem, incumbent), found)
+    best = Best(problem, start_of(problem, incumbent), told_of(problem, found))
     order = np.random.default_rng(budget.seed).permutation(len(pairs))
     for own, rank in zip(_budgets(budget, len(pairs)), order, strict=False):
         held = [k for k, shift in enumerate(problem.shifts) if shift.day not in pairs[rank]]

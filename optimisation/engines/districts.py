@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from optimisation.districts import SHIFTS_EACH, District, districts, neighbours
 from optimisation.engines.engine import Budget, Engine
 from optimisation.engines.search import SEARCH
+from optimisation.engines.told import told_of
 from optimisation.executor import Stop
 from optimisation.judge import better, judge
 from optimisation.problem import Feature, Problem, Solution
@@ -65,15 +66,15 @@ def _improve(
     problem: Problem, incumbent: Solution, budget: Budget, found: Callable[[Solution], None]
 ) -> None:
     cut = districts(problem, round(len(problem.shifts) / SHIFTS_EACH))
-    whole = incumbent
+    whole, tell = incumbent, told_of(problem, found)
     parts = [part_of(problem, one.shifts, one.activities) for one in cut]
     for part in parts:  # each activity served by its own territory's teams, or by nobody
         whole = part.give(part.take(whole), whole)
     slots = _Slots(budget, APART_SHARE if len(cut) > 1 else 1.0, len(cut), budget.seed)
     for rank, answer in _results(parts, whole, budget, slots):
         whole = parts[rank].give(answer, whole)
-        found(whole)
-    _borders(problem, cut, whole, budget, found)
+        tell(whole)
+    _borders(problem, cut, whole, budget, tell)
 
 
 def _borders(

@@ -24,6 +24,12 @@ _ASK_EVERY = 64
 """Calls of the search's own checks between two questions to the person."""
 _CHECKS = 4_000
 """Checks of the search an iteration may take."""
+_LEAST_S, _LONGEST_S = 2, 1
+"""Seconds of a round, and more for each of its iterations, after which it is given up.
+
+In some weeks with nothing left to find, guided local search turns for ever and asks none of its
+monitors; only the clock ends it. What it had found by then is the same each time.
+"""
 _LEAST_HORIZON_S = 10**6
 _OFF_S = 5 * 10**6
 """Arc longer than any week: stands for streets that do not connect."""
@@ -51,6 +57,7 @@ def _solve(
     parameters.local_search_metaheuristic = enums.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     if budget.iterations is not None:
         parameters.solution_limit = budget.iterations
+        parameters.time_limit.seconds = _LEAST_S + _LONGEST_S * budget.iterations
     else:
         parameters.time_limit.FromMilliseconds(max(50, int(seconds * 1000)))
     if budget.should_stop():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from optimisation.engines.engine import Budget, Engine
-from optimisation.engines.repair import from_solution, settle
+from optimisation.engines.repair import from_solution
 from optimisation.engines.state import locks_of
+from optimisation.engines.told import told_of
 from optimisation.problem import Feature, Problem, Solution
 
 
@@ -16,7 +16,7 @@ def _improve(
 ) -> None:
     from optimisation.search.parts import improve
 
-    improve(problem, start_of(problem, incumbent), budget, partial(_told, problem, found))
+    improve(problem, start_of(problem, incumbent), budget, told_of(problem, found))
 
 
 def start_of(problem: Problem, incumbent: Solution) -> Solution:
@@ -29,15 +29,6 @@ def start_of(problem: Problem, incumbent: Solution) -> Solution:
     if not is_ready():
         compile_now()
     return from_solution(problem, incumbent).solution() if locks_of(problem) else incumbent
-
-
-def _told(problem: Problem, found: Callable[[Solution], None], answer: Solution) -> None:
-    """Hand over an answer; a lock on a day that is in no set of days of its place gives way."""
-    if any(place.locks and place.day_sets is not None for place in problem.places):
-        state = from_solution(problem, answer, hold=True)
-        settle(state)
-        answer = state.solution()
-    found(answer)
 
 
 def _is_ready() -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from optimisation.engines.engine import Budget
-from optimisation.judge import better, judge
+from optimisation.judge import acceptable, better, judge
 from optimisation.problem import Problem, Solution
 from optimisation.search.anneal import Annealing
 from optimisation.search.coupled_anneal import CoupledAnnealing
@@ -56,7 +56,7 @@ def _budgets(budget: Budget, parts: tuple[tuple[Part, float], ...]) -> Iterator[
 
 
 class Best:
-    """The best judged week so far; hands over what beats it."""
+    """The best judged week so far; hands over what beats it and has no fault."""
 
     def __init__(
         self, problem: Problem, solution: Solution, found: Callable[[Solution], None]
@@ -65,8 +65,8 @@ class Best:
         self.verdict = judge(problem, solution)
 
     def offer(self, solution: Solution) -> None:
-        """Hand a week over when it beats the best."""
+        """Hand a week over when it beats the best and the judge accepts it."""
         verdict = judge(self.problem, solution)
-        if better(verdict, self.verdict):
+        if acceptable(verdict) and better(verdict, self.verdict):
             self.found(solution)
             self.solution, self.verdict = solution, verdict

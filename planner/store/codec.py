@@ -13,7 +13,7 @@ import json
 import types
 from collections.abc import Callable
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from planner.errors import PlannerError, StoreError
@@ -49,7 +49,13 @@ def decode(kind: type[T], data: Any) -> T:
     StoreError
         The data are not a stored `kind`.
     """
-    result: T = _decode(kind, data, kind.__name__)
+    wanted: Any = kind
+    try:
+        result: T = _reader(wanted)(data)
+    except _MisfitError as misfit:
+        path = kind.__name__ + "".join(reversed(misfit.steps))
+        message = _("enregistrement illisible au champ {path}").format(path=path)
+        raise StoreError(message) from misfit.__cause__
     return result
 
 
@@ -74,104 +80,165 @@ def load_json(text: str | bytes) -> Any:
         raise StoreError(_("enregistrement illisible : le texte n'est pas du JSON")) from error
 
 
-def _wrong(path: str) -> StoreError:
-    return StoreError(_("enregistrement illisible au champ {path}").format(path=path))
+class _MisfitError(Exception):
+    """Data that are not of their type; `steps` lead to them from outside, the last one first."""
+
+    def __init__(self, *steps: str) -> None:
+        super().__init__()
+        self.steps = list(steps)
+
+
+Reader = Callable[[Any], Any]
+"""Rebuilds a value of one type, or raises `_MisfitError`."""
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _decode(kind: Any, data: Any, path: str) -> Any:
+def _reader(kind: Any) -> Reader:
+    """The reader of a type, made once: a week's means are tens of thousands of values."""
     if kind in (Any, object):
-        return data
+        return lambda data: data
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
-        return _decode_union(get_args(kind), data, path)
+        return _union_reader(get_args(kind))
     if origin is not None:
-        decoder = _CONTAINERS.get(origin)
-        if decoder is None:
-            raise _wrong(path)
-        return decoder(get_args(kind), data, path)
+        make = _CONTAINERS.get(origin)
+        return _no_reader if make is None else make(get_args(kind))
     if dataclasses.is_dataclass(kind):
-        return _decode_dataclass(kind, data, path)
-    return _decode_scalar(kind, data, path)
+        return _dataclass_reader(kind)
+    return _scalar_reader(kind)
 
 
-def _decode_union(kinds: tuple[Any, ...], data: Any, path: str) -> Any:
-    if data is None and type(None) in kinds:
-        return None
-    for kind in kinds:
-        if kind is type(data):
+def _no_reader(_data: Any) -> Any:
+    raise _MisfitError
+
+
+def _union_reader(kinds: tuple[Any, ...]) -> Reader:
+    as_they_are = frozenset(kinds)
+    others = [kind for kind in kinds if kind is not type(None)]
+
+    def read(data: Any) -> Any:
+        if type(data) in as_they_are:
             return data
-    for kind in kinds:
-        if kind is not type(None):
+        for kind in others:
             try:
-                return _decode(kind, data, path)
-            except StoreError:
+                return _reader(kind)(data)
+            except _MisfitError:
                 continue
-    raise _wrong(path)
+        raise _MisfitError
+
+    return read
 
 
-def _decode_dataclass(kind: Any, data: Any, path: str) -> Any:
-    fields = {field.name: field for field in dataclasses.fields(kind)}
-    if not isinstance(data, dict) or not data.keys() <= fields.keys():
-        raise _wrong(path)
-    hints = _hints(kind)
-    values = {name: _decode(hints[name], item, f"{path}.{name}") for name, item in data.items()}
-    for name, field in fields.items():
-        required = (
-            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-        )
-        if required and name not in values:
-            raise _wrong(f"{path}.{name}")
-    try:
-        return kind(**values)
-    except PlannerError as error:
-        raise _wrong(path) from error
+def _dataclass_reader(kind: Any) -> Reader:
+    fields = dataclasses.fields(kind)
+    missing = dataclasses.MISSING
+    required = [f.name for f in fields if f.default is missing and f.default_factory is missing]
+    readers: dict[str, Reader] = {}  # filled when first needed: a type may hold itself
 
-
-def _decode_scalar(kind: type, data: Any, path: str) -> Any:
-    if kind is float and type(data) in (int, float):
-        return float(data)
-    if kind in (str, int, bool) and type(data) is kind:
-        return data
-    read = _TEXT_READERS.get(kind) or (kind if issubclass(kind, StrEnum) else None)
-    if read is not None and isinstance(data, str):
+    def read(data: Any) -> Any:
+        if not readers:
+            hints = get_type_hints(kind)
+            readers.update({field.name: _reader(hints[field.name]) for field in fields})
+        if not isinstance(data, dict) or not data.keys() <= readers.keys():
+            raise _MisfitError
+        values = {}
+        for name, item in data.items():
+            try:
+                values[name] = readers[name](item)
+            except _MisfitError as misfit:
+                misfit.steps.append(f".{name}")
+                raise
+        for name in required:
+            if name not in values:
+                raise _MisfitError(f".{name}")
         try:
-            return read(data)
-        except ValueError as error:
-            raise _wrong(path) from error
-    raise _wrong(path)
+            return kind(**values)
+        except PlannerError as error:
+            raise _MisfitError from error
+
+    return read
 
 
-def _decode_tuple(args: tuple[Any, ...], data: Any, path: str) -> tuple[Any, ...]:
-    if not isinstance(data, list):
-        raise _wrong(path)
-    if len(args) == 2 and args[1] is Ellipsis:
-        args = (args[0],) * len(data)
-    if len(args) != len(data):
-        raise _wrong(path)
-    return tuple(
-        _decode(kind, item, f"{path}[{rank}]")
-        for rank, (kind, item) in enumerate(zip(args, data, strict=True))
-    )
+def _scalar_reader(kind: type) -> Reader:
+    if kind is float:
+        return _read_float
+    if kind in (str, int, bool):
+        return partial(_read_same, kind)
+    made = _TEXT_READERS.get(kind) or (kind if issubclass(kind, StrEnum) else None)
+    return _no_reader if made is None else partial(_read_text, made)
 
 
-def _decode_frozenset(args: tuple[Any, ...], data: Any, path: str) -> frozenset[Any]:
-    return frozenset(_decode_tuple((args[0], Ellipsis), data, path))
+def _read_float(data: Any) -> float:
+    if type(data) in (int, float):
+        return float(data)
+    raise _MisfitError
 
 
-def _decode_dict(args: tuple[Any, ...], data: Any, path: str) -> dict[str, Any]:
-    if not isinstance(data, dict):
-        raise _wrong(path)
-    return {key: _decode(args[1], item, f"{path}.{key}") for key, item in data.items()}
+def _read_same(kind: type, data: Any) -> Any:
+    if type(data) is kind:
+        return data
+    raise _MisfitError
+
+
+def _read_text(made: Callable[[str], Any], data: Any) -> Any:
+    if not isinstance(data, str):
+        raise _MisfitError
+    try:
+        return made(data)
+    except ValueError as error:
+        raise _MisfitError from error
+
+
+def _tuple_reader(args: tuple[Any, ...]) -> Reader:
+    alike = len(args) == 2 and args[1] is Ellipsis
+    readers = [_reader(kind) for kind in args[: 1 if alike else None]]
+
+    def read(data: Any) -> tuple[Any, ...]:
+        if not isinstance(data, list) or not (alike or len(readers) == len(data)):
+            raise _MisfitError
+        each = readers * len(data) if alike else readers
+        return tuple(_items(each, data))
+
+    return read
+
+
+def _items(readers: list[Reader], data: list[Any]) -> list[Any]:
+    values: list[Any] = []
+    try:
+        for reader, item in zip(readers, data, strict=True):
+            values.append(reader(item))
+    except _MisfitError as misfit:
+        misfit.steps.append(f"[{len(values)}]")
+        raise
+    return values
+
+
+def _frozenset_reader(args: tuple[Any, ...]) -> Reader:
+    read = _tuple_reader((args[0], Ellipsis))
+    return lambda data: frozenset(read(data))
+
+
+def _dict_reader(args: tuple[Any, ...]) -> Reader:
+    reader = _reader(args[1])
+
+    def read(data: Any) -> dict[str, Any]:
+        if not isinstance(data, dict):
+            raise _MisfitError
+        values = {}
+        for key, item in data.items():
+            try:
+                values[key] = reader(item)
+            except _MisfitError as misfit:
+                misfit.steps.append(f".{key}")
+                raise
+        return values
+
+    return read
 
 
 _TEXT_READERS: dict[Any, Callable[[str], Any]] = {dt.date: dt.date.fromisoformat}
-_CONTAINERS: dict[Any, Callable[[tuple[Any, ...], Any, str], Any]] = {
-    tuple: _decode_tuple,
-    frozenset: _decode_frozenset,
-    dict: _decode_dict,
+_CONTAINERS: dict[Any, Callable[[tuple[Any, ...]], Reader]] = {
+    tuple: _tuple_reader,
+    frozenset: _frozenset_reader,
+    dict: _dict_reader,
 }

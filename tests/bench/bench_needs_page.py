@@ -143,7 +143,8 @@ def _browser(home: Path, repeats: int) -> None:
     """From the key that moves a weight to every zone drawn anew, in Chromium."""
     from playwright.sync_api import sync_playwright
 
-    from tests.ui.conftest import CHROMIUM, FLAGS, free_port, wait_for
+    from tests.chromium import CHROMIUM, FLAGS
+    from tests.ui.conftest import free_port, wait_for
     from tests.ui.tab import Tab
 
     port = free_port()

@@ -28,7 +28,8 @@ from planner.service.load import load_territory
 from planner.store.workspace import Workspace
 from tests.bench.bench_needs_page import CODE, WEIGHTS, add_town
 from tests.bench.visitor import Visitor
-from tests.ui.conftest import CHROMIUM, FLAGS, free_port, wait_for
+from tests.chromium import CHROMIUM, FLAGS
+from tests.ui.conftest import free_port, wait_for
 
 LISTS = {"": "Indicateur", "besoins": "Carte de"}
 """List that chooses the layer of the map, by page."""

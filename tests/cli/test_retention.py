@@ -49,7 +49,7 @@ def _kept(store: Workspace) -> int:
 
 def test_an_expired_count_is_never_loaded_nor_weighs(own_home) -> None:
     store = _counts(own_home, DAY, DAY + dt.timedelta(days=1))
-    loaded = load_territory(store, CODE)
+    loaded = load_territory(store, CODE, today=DAY)
     assert loaded.observations["expires_on"].tolist() == [(DAY + dt.timedelta(days=1)).isoformat()]
     tomorrow = load_territory(store, CODE, today=DAY + dt.timedelta(days=1))
     assert tomorrow.observations.empty

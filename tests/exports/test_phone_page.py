@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from planner.exports.phone_page import render_page
 from planner.i18n import set_language
@@ -96,25 +97,20 @@ def test_the_same_plan_gives_the_same_page(week, page) -> None:
 
 
 @pytest.mark.browser
-def test_the_page_opens_without_network_and_fits_a_telephone(page, tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_the_page_opens_without_network_and_fits_a_telephone(
+    page, tmp_path: Path, browser: Browser
+) -> None:
     path = tmp_path / "page.html"
     path.write_text(page, "utf-8")
     asked, said = [], []
-    with sync_playwright() as runner:
-        browser = runner.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        context = browser.new_context(viewport={"width": 390, "height": 844}, offline=True)
-        tab = context.new_page()
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.on("console", lambda message: said.append(message.text))
-        tab.goto(path.as_uri())
-        width = tab.evaluate("document.documentElement.scrollWidth")
-        colour = tab.evaluate("getComputedStyle(document.body).color")
-        tab.screenshot(path=tmp_path / "page.png", full_page=True)
-        browser.close()
+    context = browser.new_context(viewport={"width": 390, "height": 844}, offline=True)
+    tab = context.new_page()
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: said.append(message.text))
+    tab.goto(path.as_uri())
+    width = tab.evaluate("document.documentElement.scrollWidth")
+    colour = tab.evaluate("getComputedStyle(document.body).color")
+    context.close()
     assert asked == [path.as_uri()]
     assert said == []
     assert width <= 390

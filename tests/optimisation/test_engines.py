@@ -68,6 +68,22 @@ def test_weeks_the_search_once_broke(seed):
         assert grave(problem, answer) == []
 
 
+@pytest.mark.parametrize(
+    ("key", "seed"),
+    [
+        pytest.param("search", 279, id="a lock that leaves too long a gap"),
+        pytest.param("search", 362, id="the same in the last answer"),
+        pytest.param("districts", 1089, id="the same by territories"),
+        pytest.param("day_pairs", 10094, id="days that the other days' passages forbid"),
+        pytest.param("ortools", 195, id="guided local search without end"),
+    ],
+)
+def test_weeks_an_engine_once_broke_or_never_left(key, seed):
+    problem = random_problem(Random(seed))
+    for answer in answers(key, problem, iterations=5):
+        assert grave(problem, answer) == []
+
+
 @engine_by_key
 def test_the_same_seed_and_iterations_give_the_same_answers(key):
     for number in range(4):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -29,11 +28,6 @@ from tests.ui.squares import add_squares
 from tests.ui.tab import Tab
 
 SCREENSHOTS = "ALLERVERS_SCREENSHOTS"
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +49,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "served" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium, quiet."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium absent: install Debian's package chromium")
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": list(FLAGS)}
 
 
 @pytest.fixture(scope="session")

@@ -254,6 +254,22 @@ def test_only_lateness_that_costs_ties_a_week(rate):
 @quiet
 @given(item=tied_problems())
 def test_the_engine_searches_tied_weeks_with_places_too(item):
+    _searches_tied(item)
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(93, id="a lock that leaves too long a gap"),
+        pytest.param(491, id="an answer worse than the one before"),
+        pytest.param(5324, id="a way that does not exist"),
+    ],
+)
+def test_tied_weeks_the_engine_once_broke(seed):
+    _searches_tied(tied_problem(Random(seed)))
+
+
+def _searches_tied(item: Problem) -> None:
     found: list[Solution] = []
     ENGINES["search"].improve(item, Solution.empty(item), Budget(None, 3, 1), found.append)
     points = [(-judge(item, one).missed, judge(item, one).points) for one in found]
