@@ -350,7 +350,8 @@ class DatedException:
 
     `team` for absence, extra shift and reinforcement, `place` for a closed place;
     `workers_absent` and `workers_joining` (codes of other teams who go out with this one) are
-    opaque codes; `shift` carries the extra shift.
+    opaque codes; `people_absent` and `people_joining` count people who have no code. An absence of
+    nobody told is the whole team's; `shift` carries the extra shift.
     """
 
     kind: ExceptionKind
@@ -360,6 +361,14 @@ class DatedException:
     workers_absent: tuple[str, ...] = ()
     shift: ShiftTemplate | None = None
     workers_joining: tuple[str, ...] = ()
+    people_absent: int = 0
+    people_joining: int = 0
+
+    @property
+    def of_whole_team(self) -> bool:
+        """Whether an absence is of the whole team: neither a code nor a number is told."""
+        absence = self.kind is ExceptionKind.ABSENCE
+        return absence and not self.workers_absent and not self.people_absent
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,12 @@ def absence(
     team: Annotated[str, typer.Option("--team", help="Code de l'équipe.")],
     date: DateOption,
     absent: Annotated[
-        str | None, typer.Option("--absent", help="Codes de rota absents ; vide : toute l'équipe.")
+        str | None,
+        typer.Option("--absent", help="Codes absents ; ni code ni nombre : toute l'équipe."),
+    ] = None,
+    missing: Annotated[
+        int | None,
+        typer.Option("--missing", min=1, help="Nombre de personnes sans code qui manquent."),
     ] = None,
     week: WeekOption = None,
     now: NowOption = None,
@@ -121,7 +126,8 @@ def absence(
     codes = tuple(word.strip() for word in (absent or "").split(",") if word.strip())
     store = workspace(home)
     desk = _desk(store, code, week, day, version)
-    answer = answer_absence(desk, AbsenceRequest(team, day, codes, _now(now)))
+    request = AbsenceRequest(team, day, codes, _now(now), missing or 0)
+    answer = answer_absence(desk, request)
     _finish(store, desk, answer, (choice, out), as_json=as_json)
 
 

@@ -150,7 +150,10 @@ def _shifts(means: Means, clock: Clock) -> tuple[list[DatedShift], list[Fault], 
 def people_out(means: Means, team: Team, date: dt.date) -> int:
     """People of a team who go out on a date, those who join it counted."""
     away, _stays_in = _absence(means, team, date)
-    return team.size - len(away) + len(_joining(means, team, date))
+    told = [item for item in means.exceptions if (item.team, item.date) == (team.id, date)]
+    less = sum(item.people_absent for item in told if item.kind is ExceptionKind.ABSENCE)
+    more = sum(item.people_joining for item in told if item.kind is ExceptionKind.REINFORCEMENT)
+    return max(0, team.size - len(away) - less) + len(_joining(means, team, date)) + more
 
 
 def _dated_templates(means: Means, clock: Clock) -> Iterator[tuple[ShiftTemplate, dt.date]]:
@@ -173,11 +176,12 @@ def _absence(means: Means, team: Team, date: dt.date) -> tuple[frozenset[str], b
     A team that stays in may still have an extra shift: that is how an outing is moved.
     """
     days = [
-        item.workers_absent
+        item
         for item in means.exceptions
         if item.kind is ExceptionKind.ABSENCE and (item.team, item.date) == (team.id, date)
     ]
-    return frozenset(code for codes in days for code in codes), any(not codes for codes in days)
+    codes = frozenset(code for item in days for code in item.workers_absent)
+    return codes, any(item.of_whole_team for item in days)
 
 
 def _joining(means: Means, team: Team, date: dt.date) -> frozenset[str]:

@@ -19,12 +19,28 @@ from planner.service.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class AbsenceRequest:
-    """One colleague less (`codes`), or a whole team (none), on a date."""
+    """Who is missing from a team on a date: codes, a number of people without code, or both.
+
+    Neither: the whole team.
+    """
 
     team: str
     date: dt.date
     codes: tuple[str, ...] = ()
     now: dt.datetime | None = None
+    num_absent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Those of a team who may still go out: codes, and how many people without one."""
+
+    codes: tuple[str, ...] = ()
+    uncoded: int = 0
+
+    @property
+    def num(self) -> int:
+        return len(self.codes) + self.uncoded
 
 
 def answer_absence(desk: Desk, request: AbsenceRequest, *, search: bool = True) -> Answer:
@@ -42,9 +58,7 @@ def answer_absence(desk: Desk, request: AbsenceRequest, *, search: bool = True) 
     ranks = {shift.id: rank for rank, shift in enumerate(desk.built.index.shifts)}
     lost = tuple(ranks[shift.id] for shift in outings)
     left = _left(outings, request)
-    people = min(shift.people for shift in outings)
-    people -= len(request.codes) if request.codes else people
-    companions = _companions(desk, outings, len(left)) if left else {}
+    companions = _companions(desk, outings, left.num) if left.num else {}
     covered = _covered(desk, lost)
     found = propose_absence(
         desk.built.problem,
@@ -53,7 +67,7 @@ def answer_absence(desk: Desk, request: AbsenceRequest, *, search: bool = True) 
         now_s=now_s,
         companions=tuple(companions),
         covered=tuple(covered),
-        goes_out=people >= MIN_PEOPLE,
+        goes_out=left.num >= MIN_PEOPLE,
         search=search,
     )
     options = tuple(_option(desk, request, one, left, lost) for one in found)
@@ -83,14 +97,27 @@ def _outings(desk: Desk, request: AbsenceRequest) -> list[DatedShift]:
         if code not in present:
             message = _("code « {code} » : pas dans la sortie de l'équipe {team} ce jour-là")
             raise UsageError(message.format(code=code[:40], team=team.id))
+    uncoded = num_uncoded(outings)
+    if not 0 <= request.num_absent <= uncoded:
+        message = _(
+            "personnes absentes : {num} ; {uncoded} sans code dans la sortie de l'équipe {team} ce "
+            "jour-là, les autres se disent par leur code"
+        )
+        raise UsageError(message.format(num=request.num_absent, uncoded=uncoded, team=team.id))
     return outings
 
 
-def _left(outings: list[DatedShift], request: AbsenceRequest) -> tuple[str, ...]:
-    """Codes that may still go out that day; none where the whole team is away."""
-    if not request.codes:
-        return ()
-    return tuple(sorted(_present(outings) - set(request.codes)))
+def num_uncoded(outings: Iterable[DatedShift]) -> int:
+    """People without code in a team's outings of a date, the fewest of them."""
+    return max(0, min(shift.people - len(shift.workers) for shift in outings))
+
+
+def _left(outings: list[DatedShift], request: AbsenceRequest) -> _Left:
+    """Who may still go out that day; nobody where the whole team is away."""
+    if not request.codes and not request.num_absent:
+        return _Left()
+    codes = tuple(sorted(_present(outings) - set(request.codes)))
+    return _Left(codes, num_uncoded(outings) - request.num_absent)
 
 
 def _present(outings: list[DatedShift]) -> frozenset[str]:
@@ -136,7 +163,7 @@ def _option(
     desk: Desk,
     request: AbsenceRequest,
     proposal: Proposal,
-    left: tuple[str, ...],
+    left: _Left,
     lost: tuple[int, ...],
 ) -> Option:
     """A proposal with the exceptions that say it in the means."""
@@ -147,15 +174,17 @@ def _option(
         request.date,
         team=request.team,
         workers_absent=request.codes if goes_out else (),
+        people_absent=request.num_absent if goes_out else 0,
     )
     told = [away]
-    if proposal.joins is not None and left:
+    if proposal.joins is not None and left.num:
         told.append(
             DatedException(
                 ExceptionKind.REINFORCEMENT,
                 request.date,
                 team=desk.built.index.shifts[proposal.joins].team,
-                workers_joining=left,
+                workers_joining=left.codes,
+                people_joining=left.uncoded,
             )
         )
     if not goes_out:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from planner.clock import DAY_MIN, minutes_overlap, weekly_overlap
 from planner.i18n import _
-from planner.model import DatedException, ExceptionKind, Means, ShiftTemplate, Team
+from planner.model import DatedException, Means, ShiftTemplate, Team
 
 _ALWAYS = (dt.date.min, dt.date.max)
 
@@ -113,9 +113,7 @@ def _goes_out(shift: ShiftTemplate, date: dt.date, means: Means) -> bool:
     if own is not None:
         return own.date == date
     away = any(
-        item.kind is ExceptionKind.ABSENCE
-        and (item.team, item.date) == (shift.team, date)
-        and not item.workers_absent
+        item.of_whole_team and (item.team, item.date) == (shift.team, date)
         for item in means.exceptions
     )
     starts, ends = shift.first_date or _ALWAYS[0], shift.last_date or _ALWAYS[1]

@@ -163,12 +163,16 @@ def read_exception(row: Row) -> DatedException | None:
             shift = ShiftTemplate(ref, team, date.weekday(), *span, base, vehicle=vehicle)
     away = row.get("codes absents", cells.codes) or ()
     joining = row.get("codes en renfort", cells.codes) or ()
-    if kind is ExceptionKind.REINFORCEMENT and not joining:
+    less, more = row.whole("personnes absentes", 1, 20), row.whole("personnes en renfort", 1, 20)
+    if kind is ExceptionKind.REINFORCEMENT and not joining and not more:
         row.fault(
-            _("renfort sans code"), _("dire quels codes de rota viennent"), "codes en renfort"
+            _("renfort sans code"),
+            _("dire quels codes de rota viennent, ou combien de personnes"),
+            "codes en renfort",
         )
     if not row.clean or kind is None or date is None:
         return None
     return DatedException(
-        kind, date, team=team, workers_absent=away, shift=shift, workers_joining=joining
-    )
+        kind, date, team=team, workers_absent=away, shift=shift, workers_joining=joining,
+        people_absent=less or 0, people_joining=more or 0,
+    )  # fmt: skip

@@ -13,7 +13,8 @@ from planner.clock import DAY_MIN, NOON_H, Clock, noon_day
 from planner.i18n import _, language
 from planner.model import WeekPlan
 from planner.network.gazetteer import Whereabouts
-from planner.service.absence import AbsenceRequest
+from planner.planning.expand import DatedShift
+from planner.service.absence import AbsenceRequest, num_uncoded
 from planner.service.call import AROUND_MIN, CallRequest
 from planner.service.known_spot import callable_places
 from planner.service.load import LoadedTerritory
@@ -156,35 +157,51 @@ def proposed_moment(clock: Clock, moment: dt.datetime) -> dt.datetime:
 def ask_absence(plan: WeekPlan, clock: Clock) -> AbsenceRequest | None:
     """Who is missing from which outing; None until it is asked."""
     resting = desk_cache.resting(plan)
-    present: dict[tuple[dt.date, str], set[str]] = {}
-    first_s: dict[tuple[dt.date, str], int] = {}
+    outings: dict[tuple[dt.date, str], list[DatedShift]] = {}
     for shift in resting.outings:
-        key = (shift.date, shift.team)
-        present.setdefault(key, set()).update(shift.workers)
-        first_s.setdefault(key, shift.start_s)
-    if not present:
+        outings.setdefault((shift.date, shift.team), []).append(shift)
+    if not outings:
         st.info(_("Aucune sortie cette semaine."))
         return None
     teams = {team.id: team.name for team in resting.means.teams}
-    keys = list(present)
+    keys = list(outings)
     night = tonight(clock)
     chosen = st.selectbox(
         _("Sortie"),
         keys,
         index=next((rank for rank, key in enumerate(keys) if key[0] >= night), 0),
-        format_func=lambda key: _outing_words(key, first_s[key], teams, clock),
+        format_func=lambda key: _outing_words(key, outings[key][0].start_s, teams, clock),
     )
     with st.form("av-absence", border=False):
-        codes = st.multiselect(
-            _("Codes absents (aucun : toute l'équipe)"),
-            sorted(present[chosen]),
-            placeholder=_("toute l'équipe"),
-            key=f"av-absent-{chosen[0]}-{chosen[1]}",
-        )
+        codes, missing = ask_missing(chosen, outings[chosen])
         asked = st.form_submit_button(_("Chercher trois propositions"), type="primary")
     if not asked:
         return None
-    return AbsenceRequest(chosen[1], chosen[0], tuple(codes), now())
+    return AbsenceRequest(chosen[1], chosen[0], codes, now(), missing)
+
+
+def ask_missing(
+    chosen: tuple[dt.date, str], outings: list[DatedShift]
+) -> tuple[tuple[str, ...], int]:
+    """Codes missing from a team's outings, and how many people without one."""
+    codes: list[str] = []
+    missing = 0
+    known = sorted(frozenset[str]().union(*(shift.workers for shift in outings)))
+    if known:
+        codes = st.multiselect(
+            _("Codes absents (aucun : toute l'équipe)"),
+            known,
+            placeholder=_("toute l'équipe"),
+            key=f"av-absent-{chosen[0]}-{chosen[1]}",
+        )
+    uncoded = num_uncoded(outings)
+    if uncoded:
+        label = _("Personnes sans code qui manquent (0 : aucune)")
+        if not known:
+            label = _("Personnes qui manquent (0 : toute l'équipe)")
+        key = f"av-missing-{chosen[0]}-{chosen[1]}"
+        missing = int(st.number_input(label, 0, uncoded, 0 if known else 1, key=key))
+    return tuple(codes), missing
 
 
 def day_words(date: dt.date) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from planner.errors import StaleVersionError
-from planner.model import Week
+from planner.errors import StaleVersionError, UsageError
+from planner.model import ExceptionKind, Week
 from planner.network.gazetteer import Whereabouts
+from planner.planning.expand import people_out
+from planner.service.absence import AbsenceRequest, answer_absence
 from planner.service.call import CallRequest
 from planner.service.desk import open_desk
 from planner.service.load import load_territory
@@ -152,6 +155,84 @@ def test_one_colleague_less_of_three_still_goes_out(own_home: Path, tmp_path: Pa
     ran = av(*words, "--home", own_home, "--choose", "1", "--out", tmp_path / "plan.json")
     assert ran.code == 0, ran.err
     assert plan_of(own_home).version == 2
+
+
+@pytest.fixture
+def uncoded_home(own_home: Path) -> Path:
+    """The demo where no rota code is kept: teams are known by their size alone."""
+    store = Workspace(own_home)
+    plan = plan_of(own_home)
+    means = store.means(plan.means)
+    bare = replace(
+        means,
+        teams=tuple(replace(team, workers=()) for team in means.teams),
+        exceptions=tuple(one for one in means.exceptions if not one.workers_absent),
+        appointments=tuple(
+            replace(one, worker=None, known_workers=()) for one in means.appointments
+        ),
+        rota=(),
+    )
+    means_id = store.save_means("demo", bare, "sans code")
+    store.save_plan(replace(plan, means=means_id, version=2, replaces=1), expected=1)
+    return own_home
+
+
+def _missing(home: Path, num: int, *words: str) -> Ran:
+    date = next(s.date.isoformat() for s in plan_of(home).shifts if s.team == "M1" and s.passages)
+    told = ("--team", "M1", "--date", date, "--missing", str(num), "--home", home)
+    return av("absence", "demo", *told, *words)
+
+
+def test_one_person_less_of_three_without_codes_still_goes_out(uncoded_home: Path, tmp_path: Path):
+    ways = [one["way"] for one in _missing(uncoded_home, 1, "--json").json["proposals"]]
+    assert "kept" in ways
+    number = str(ways.index("kept") + 1)
+    out = tmp_path / "plan.json"
+    ran = _missing(uncoded_home, 1, "--choose", number, "--out", str(out))
+    assert ran.code == 0, ran.err
+    plan = plan_of(uncoded_home)
+    told = Workspace(uncoded_home).means(plan.means).exceptions[-1]
+    assert (told.team, told.people_absent, told.workers_absent) == ("M1", 1, ())
+    assert any(s.team == "M1" and s.date == told.date and s.passages for s in plan.shifts)
+    ways = [one["way"] for one in _missing(uncoded_home, 1, "--json").json["proposals"]]
+    assert "kept" not in ways  # a second one away: one person alone never goes out
+    assert "cancelled" in ways
+
+
+def test_two_people_less_of_three_without_codes_never_leave_one_alone(uncoded_home: Path):
+    two = _missing(uncoded_home, 2, "--json").json["proposals"]
+    assert two
+    assert "kept" not in [one["way"] for one in two]
+    refused = _missing(uncoded_home, 4)
+    assert refused.code == 2
+    assert "personnes absentes : 4 ; 3 sans code" in refused.err
+
+
+def test_one_left_without_code_who_joins_another_team_is_counted_there(uncoded_home: Path):
+    store, plan = Workspace(uncoded_home), plan_of(uncoded_home)
+    desk = open_desk(store, "demo", Week.parse(WEEK))
+    found = None
+    for shift in (one for one in plan.shifts if one.passages):
+        size = next(team.size for team in desk.means.teams if team.id == shift.team)
+        request = AbsenceRequest(shift.team, shift.date, num_absent=size - 1)
+        try:
+            answer = answer_absence(desk, request, search=False)
+        except UsageError:  # somebody is away already
+            continue
+        found = next((one for one in answer.options if one.proposal.joins is not None), None)
+        if found is not None:
+            break
+    assert found is not None
+    joins = found.means.exceptions[-1]
+    assert (joins.kind, joins.people_joining) == (ExceptionKind.REINFORCEMENT, 1)
+    team = next(one for one in found.means.teams if one.id == joins.team)
+    assert people_out(found.means, team, joins.date) == people_out(desk.means, team, joins.date) + 1
+
+
+def test_who_has_a_code_is_not_told_by_a_number(chain: Chain):
+    refused = _missing(chain.home, 1)
+    assert refused.code == 2
+    assert "se disent par leur code" in refused.err
 
 
 @pytest.mark.parametrize(

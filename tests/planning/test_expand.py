@@ -19,7 +19,18 @@ from planner.model import (
     Week,
 )
 from planner.planning.expand import expand
-from tests.planning.village import CLOCK, DAY, STREET_TEAM, H, at, means, place, shift, visit
+from tests.planning.village import (
+    CLOCK,
+    DAY,
+    MOBILE_TEAM,
+    STREET_TEAM,
+    H,
+    at,
+    means,
+    place,
+    shift,
+    visit,
+)
 
 TUESDAY = dt.date(2026, 12, 1)
 NEXT_MONDAY = dt.date(2026, 12, 7)
@@ -43,6 +54,26 @@ def dated_place(week, ref, clock=CLOCK):
 
 
 # Shifts
+
+
+@pytest.mark.parametrize(("size", "less", "more", "people"), [(3, 1, 0, 2), (3, 2, 1, 2)])
+def test_people_away_and_joining_are_counted_by_a_number_where_no_code_is_kept(
+    size: int, less: int, more: int, people: int
+):
+    teams = (replace(STREET_TEAM, workers=(), size=size), MOBILE_TEAM)
+    away = DatedException(ExceptionKind.ABSENCE, TUESDAY, team="A", people_absent=less)
+    joins = DatedException(ExceptionKind.REINFORCEMENT, TUESDAY, team="A", people_joining=more)
+    found = expand(means(teams=teams, exceptions=(away, joins)), CLOCK)
+    assert not found.faults
+    outing = next(one for one in found.shifts if one.date == TUESDAY)
+    assert (outing.people, outing.workers) == (people, frozenset())
+
+
+def test_a_number_that_leaves_one_person_alone_is_a_fault():
+    teams = (replace(STREET_TEAM, workers=(), size=3), MOBILE_TEAM)
+    away = DatedException(ExceptionKind.ABSENCE, TUESDAY, team="A", people_absent=2)
+    (fault,) = expand(means(teams=teams, exceptions=(away,)), CLOCK).faults
+    assert "1 personne" in fault.message
 
 
 def test_an_outing_gets_its_date_its_elapsed_hours_and_a_stable_id():

@@ -94,6 +94,18 @@ def test_the_examples_made_rows_are_read_without_fault(tmp_path):
     assert means.places[0].frequency == 2
 
 
+def test_an_absence_and_a_reinforcement_may_be_told_by_a_number(tmp_path):
+    sheets = good()
+    told = {"date": "08/12/2026", "équipe": "A"}
+    sheets["exceptions"] += [
+        {**told, "type": "absence", "personnes absentes": 2},
+        {**told, "type": "renfort", "personnes en renfort": 1},
+    ]
+    less, more = read_rows(tmp_path, sheets).exceptions[-2:]
+    assert (less.people_absent, less.of_whole_team) == (2, False)
+    assert (more.people_joining, more.workers_joining) == (1, ())
+
+
 def test_no_formula_is_ever_written_whatever_the_names(tmp_path):
     sheets = good()
     sheets["lieux"][1]["nom"] = "=1+1"
