@@ -1,4 +1,4 @@
-"""Handover sheet between night and day: what was planned by code, what to tick, what comes next.
+"""Handover sheet between night and day: what was planned by code, what came back, what comes next.
 
 Codes only, whatever the class of the place: it is left on a table. Visits are not on it. Nothing
 is said of a person.
@@ -10,6 +10,7 @@ from typing import Any
 
 from planner.exports import french
 from planner.exports.audience import Audience
+from planner.exports.handover_returns import declared
 from planner.exports.printable import printable_tree
 from planner.exports.sheet_inputs import SheetInputs
 from planner.exports.typeset import typeset
@@ -40,6 +41,11 @@ def _content(inputs: SheetInputs) -> dict[str, Any]:
         ).format(week=week_title(inputs)),
         "columns": [_("prévu"), _("code"), _("présence"), _("fait"), _("ensuite")],
         "outings": [{"title": _title(shift, inputs), "rows": rows} for shift, rows in going],
+        "declared": {
+            "title": _("Déclaré au retour"),
+            "note": _("Ce qui est revenu du dernier jour saisi. 0 : personne ; vide : pas compté."),
+            "outings": declared(inputs, [(shift, _title(shift, inputs)) for shift, _rows in going]),
+        },
         "foot": _("À détruire le {date}").format(date=french.long_date(destroy_sheet_on(last))),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -18,6 +18,7 @@ from planner.network.graph import Graph
 from planner.network.streets import Streets
 from planner.planning.promised import PromisesKept
 from planner.privacy import Exit
+from planner.returns import OutingReturn
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class SheetInputs:
     """What the sheets of one plan share; made once by `make`.
 
     `services` are `frames.SERVICES` of the territory, `zones` its `frames.ZONES`, None where it has
-    none.
+    none. `returns` are what outings of the plan brought back.
     """
 
     plan: WeekPlan
@@ -40,6 +41,7 @@ class SheetInputs:
     services: gpd.GeoDataFrame | None
     zones: gpd.GeoDataFrame | None = None
     promises: PromisesKept | None = None
+    returns: tuple[OutingReturn, ...] = ()
 
     @classmethod
     def make(
@@ -54,6 +56,7 @@ class SheetInputs:
         services: gpd.GeoDataFrame | None = None,
         zones: gpd.GeoDataFrame | None = None,
         promises: PromisesKept | None = None,
+        returns: Iterable[OutingReturn] = (),
     ) -> SheetInputs:
         """Prepare what is common to all sheets of a plan.
 
@@ -70,6 +73,8 @@ class SheetInputs:
             `frames.ZONES`, to name those an outing on foot passes along.
         promises
             What the plan keeps of the slots told to people; None: none was told.
+        returns
+            Sheets brought back that have been entered; those of other plans are left aside.
 
         Raises
         ------
@@ -93,6 +98,7 @@ class SheetInputs:
             services=services,
             zones=zones,
             promises=promises,
+            returns=tuple(told for told in returns if told.plan == plan.id),
         )
 
     def itinerary(self, shift: PlannedShift, exit_: Exit) -> Itinerary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,7 +96,14 @@ def sheet_inputs(workspace: Workspace, plan: WeekPlan) -> SheetInputs:
         services=loaded.services,
         zones=loaded.zones,
         promises=promises_of(workspace, plan),
+        returns=workspace.returns(plan.territory, *_days(plan)),
     )
+
+
+def _days(plan: WeekPlan) -> tuple[dt.date, dt.date]:
+    """First and last day of a plan's week."""
+    monday = plan.week.monday
+    return monday, monday + dt.timedelta(days=6)
 
 
 def make_sheets(

@@ -10,7 +10,10 @@ import pytest
 
 from planner.exports.audience import Audience
 from planner.exports.handover import render_handover
+from planner.model import AppointmentState
 from planner.outing_code import outing_code
+from planner.returns import Held, OutingReturn, StopReturn, Unplanned, without_lines
+from planner.tally import TallyColumn
 from tests.exports import weeks
 
 
@@ -44,6 +47,65 @@ def test_what_comes_next_is_the_next_passage_of_the_week_at_that_place(week) -> 
     later = replace(night, id="s3", start_s=night.start_s + day_s, passages=(again,))
     plan = replace(week.plan, shifts=(visit, night, later))
     assert "mardi 1er décembre 2026 vers 21 h 30, Maraude Nord" in _text(replace(week, plan=plan))
+
+
+def _brought_back(week, **more) -> OutingReturn:
+    """What the night outing brought back: nobody at one place, not counted at another, a visit."""
+    night = week.plan.shifts[1]
+    met, nobody = {TallyColumn.MET: 3, TallyColumn.FIRST_TIME: 1}, {TallyColumn.MET: 0}
+    point = week.where.places[weeks.TEAM].point
+    stops = (
+        StopReturn(weeks.TEAM, 2, 21 * 60 + 30, met, point),
+        StopReturn(weeks.SEALED, 4, 24 * 60 + 10, nobody, point),
+        StopReturn("gone", 5, 24 * 60 + 40, {TallyColumn.ORIENTED: 2}, point),
+        StopReturn(weeks.VISIT, 6, 60, outcome=AppointmentState.DONE),
+    )
+    code = outing_code(week.plan.id, night.id)
+    told = OutingReturn(code, week.plan.id, 1, night.id, night.date, Held.PARTLY, stops)
+    unplanned = (Unplanned(23 * 60, point, {TallyColumn.MET: 4}),)
+    return replace(told, unplanned=unplanned, **more)
+
+
+def test_without_a_return_the_sheet_says_that_none_was_entered(week) -> None:
+    declared = _text(week).rpartition("Déclaré au retour")[2]
+    assert "pas de retour saisi" in declared
+    other = replace(_brought_back(week), outing="ZZZZZ")
+    assert "pas de retour saisi" in _text(replace(week, returns=(other,)))
+
+
+def test_what_was_declared_is_told_by_code_apart_from_what_was_planned(week) -> None:
+    planned, _title, declared = _text(replace(week, returns=(_brought_back(week),))).rpartition(
+        "Déclaré au retour"
+    )
+    assert "20 h 30" in planned  # as before
+    assert "Sortie tenue : en partie" in declared
+    assert "pas de retour saisi" not in declared
+    for line in (
+        "21 h 30 L-7 3 1",
+        "00 h 10 L-9 0",
+        "00 h 40 lieu retiré 2",
+        "23 h 00 hors plan 4",
+    ):
+        assert line in declared
+    assert "rencontrées" not in planned
+    for hidden in ("Gare routière", weeks.SECRET, weeks.CODES[weeks.VISIT], "R-4"):
+        assert hidden not in declared
+
+
+def test_an_outing_of_that_day_without_return_says_so_beside_the_other(week) -> None:
+    visit, night = week.plan.shifts
+    second = replace(night, id="s3", passages=night.passages[:1])
+    plan = replace(week.plan, shifts=(visit, night, second))
+    text = _text(replace(week, plan=plan, returns=(_brought_back(week),)))
+    declared = text.rpartition("Déclaré au retour")[2]
+    assert declared.count("Sortie tenue") == declared.count("pas de retour saisi") == 1
+
+
+def test_lines_erased_since_leave_only_whether_the_outing_was_held(week) -> None:
+    told = without_lines(_brought_back(week))
+    declared = _text(replace(week, returns=(told,))).rpartition("Déclaré au retour")[2]
+    assert "Sortie tenue" in declared
+    assert "rencontrées" not in declared
 
 
 def test_it_is_a_tagged_document(week) -> None:
