@@ -156,6 +156,11 @@ def people_out(means: Means, team: Team, date: dt.date) -> int:
     return max(0, team.size - len(away) - less) + len(_joining(means, team, date)) + more
 
 
+def goes_out_usually(means: Means, clock: Clock) -> bool:
+    """Whether the week would have an outing if nobody were away."""
+    return next(_dated_templates(means, clock), None) is not None
+
+
 def _dated_templates(means: Means, clock: Clock) -> Iterator[tuple[ShiftTemplate, dt.date]]:
     for template in means.shifts:
         date = clock.week.monday + dt.timedelta(days=template.weekday)

@@ -16,7 +16,7 @@ from planner.i18n import _
 from planner.jobs import Ending, Outcome, Progress, solve_in_child
 from planner.model import Means, PlanLock, PlanViolation, Public, Week, WeekPlan
 from planner.planning.build import BuiltWeek, WeekInputs, build_week
-from planner.planning.expand import DatedWeek, expand
+from planner.planning.expand import DatedWeek, expand, goes_out_usually
 from planner.planning.explain import explain
 from planner.planning.held import known, lock_words
 from planner.planning.promise import last_week_again
@@ -205,14 +205,17 @@ def build_for(
 def inputs_for(
     workspace: Workspace, loaded: LoadedTerritory, means: Means, request: PlanRequest
 ) -> WeekInputs:
-    """What the week's Problem is made of; errors as for `build_for`."""
+    """What the week's Problem is made of; errors as for `build_for`.
+
+    A week of which every outing is cancelled has none, and is a week.
+    """
     territory = loaded.territory
     clock = Clock(request.week, territory.tz)
     means = workspace.with_wishes(territory.code, means)
     dated = expand(means, clock)
     if dated.faults:
         raise MeansError(dated.faults)
-    if not dated.shifts:
+    if not dated.shifts and not goes_out_usually(means, clock):
         message = _("aucune vacation dans la semaine {week}").format(week=request.week)
         hint = _("vérifier les dates « à partir du » et « jusqu'au » des vacations")
         raise MeansError([Fault(message, hint)])

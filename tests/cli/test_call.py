@@ -12,11 +12,14 @@ from planner.errors import StaleVersionError, UsageError
 from planner.model import ExceptionKind, Week
 from planner.network.gazetteer import Whereabouts
 from planner.planning.expand import people_out
+from planner.planning.plan_format import dumps
 from planner.service.absence import AbsenceRequest, answer_absence
+from planner.service.answers import choose
 from planner.service.call import CallRequest
 from planner.service.desk import open_desk
 from planner.service.load import load_territory
 from planner.service.resident import WeekDesk
+from planner.service.weeks import PlanRequest, plan_means
 from planner.service.zone_spot import zone_names
 from planner.store.workspace import Workspace
 from tests.cli.conftest import WEEK, Chain
@@ -298,3 +301,28 @@ def test_a_resident_process_answers_as_the_verb_does_and_follows_its_own_choice(
     finally:
         desk.close()
     assert not desk.alive
+
+
+def test_every_outing_of_a_week_may_be_cancelled_the_last_one_too(own_home: Path, tmp_path: Path):
+    store = Workspace(own_home)
+    out = tmp_path / "plan.json"
+    while plan_of(own_home).shifts:
+        shift = plan_of(own_home).shifts[0]
+        desk = open_desk(store, "demo", Week.parse(WEEK))
+        answer = answer_absence(desk, AbsenceRequest(shift.team, shift.date), search=False)
+        ways = [str(one.proposal.way) for one in answer.options]
+        choose(store, desk, answer, ways.index("cancelled") + 1)
+    plan = plan_of(own_home)
+    assert plan.unserved
+    out.write_text(dumps(plan), encoding="utf-8")
+    assert av("check", out, "--home", own_home).code in (0, 4)
+    for audience in ("team", "public"):
+        files = ("--for", audience, "--format", "all", "--out", tmp_path / audience)
+        ran = av("sheets", out, *files, "--home", own_home)
+        assert ran.code == 0, ran.err
+    loaded, request = desk.loaded, PlanRequest(Week.parse(WEEK), seconds=None, iterations=1)
+    again = plan_means(store, loaded, store.means(plan.means), request, source_name="-").plan
+    assert not again.shifts  # a search finds nothing to do either
+    gone = av("absence", "demo", "--team", "M1", "--date", "2026-11-30", "--home", own_home)
+    assert gone.code == 2
+    assert "ne sort pas" in gone.err
