@@ -32,6 +32,7 @@ class Verb(StrEnum):
     AREAS_CHANGED = "areas_changed"
     PLACES_UNCOVERED = "places_uncovered"
     PLACES_ERASED = "places_erased"
+    EXPIRED_ERASED = "expired_erased"
     PLAN_PUBLISHED = "plan_published"
     WEIGHTS_CHANGED = "weights_changed"
     EXPORT_TEAM = "export_team"
@@ -146,6 +147,7 @@ def verb_words(verb: Verb) -> str:
         Verb.AREAS_CHANGED: _("secteurs protégés changés"),
         Verb.PLACES_UNCOVERED: _("protection de lieux abaissée"),
         Verb.PLACES_ERASED: _("lieux effacés"),
+        Verb.EXPIRED_ERASED: _("éléments effacés à l'échéance"),
         Verb.PLAN_PUBLISHED: _("semaine publiée"),
         Verb.WEIGHTS_CHANGED: _("poids changés"),
         Verb.EXPORT_TEAM: _("fichiers faits pour l'équipe"),

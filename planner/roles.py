@@ -34,7 +34,7 @@ class Role(StrEnum):
     DPO = "dpo"
     """data-protection officer: who did what kind of thing and when, no content."""
     AUDITOR = "auditor"
-    """reads the same log and the activity report."""
+    """reads the same log, the activity report and the rules."""
 
 
 class Right(StrEnum):
@@ -50,6 +50,7 @@ class Right(StrEnum):
     OWN_SHEETS = "own_sheets"
     SHARING = "sharing"
     LOG = "log"
+    RULES = "rules"
     SHAPES = "shapes"
 
 
@@ -63,16 +64,24 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
             Right.RETURNS,
             Right.COMPARE,
             Right.ACTIVITY,
+            Right.RULES,
             Right.SHAPES,
         }
     ),
     Role.MANAGER: frozenset(
-        {Right.TERRITORY, Right.NEEDS, Right.COMPARE, Right.ACTIVITY, Right.SHAPES}
+        {
+            Right.TERRITORY,
+            Right.NEEDS,
+            Right.COMPARE,
+            Right.ACTIVITY,
+            Right.RULES,
+            Right.SHAPES,
+        }
     ),
     Role.TEAM: frozenset({Right.OWN_SHEETS, Right.RETURNS}),
     Role.PARTNER: frozenset({Right.SHARING}),
-    Role.DPO: frozenset({Right.LOG}),
-    Role.AUDITOR: frozenset({Right.ACTIVITY, Right.LOG}),
+    Role.DPO: frozenset({Right.LOG, Right.RULES}),
+    Role.AUDITOR: frozenset({Right.ACTIVITY, Right.LOG, Right.RULES}),
 }
 _SCOPED = (Role.TEAM, Role.PARTNER)
 """Roles that see one territory only."""
@@ -127,7 +136,12 @@ class Account:
 
 def rights(account: Account | None) -> frozenset[Right]:
     """What an account may open; nobody's: nothing."""
-    return frozenset() if account is None else _RIGHTS.get(account.role, frozenset())
+    return frozenset() if account is None else rights_of(account.role)
+
+
+def rights_of(role: Role) -> frozenset[Right]:
+    """What a role opens."""
+    return _RIGHTS.get(role, frozenset())
 
 
 def rights_of_one_laptop() -> frozenset[Right]:
@@ -168,6 +182,25 @@ def typed_login_code(text: str) -> str:
             )
         )
     return "-".join(plain[at : at + _GROUP] for at in range(0, len(plain), _GROUP))
+
+
+def right_words(right: Right) -> str:
+    """A page by its title, or a kind of file."""
+    words = {
+        Right.TERRITORY: _("Territoire"),
+        Right.NEEDS: _("Besoins"),
+        Right.WEEK: _("Semaine"),
+        Right.TONIGHT: _("Ce soir"),
+        Right.RETURNS: _("Retours"),
+        Right.COMPARE: _("Comparer"),
+        Right.ACTIVITY: _("Bilan"),
+        Right.OWN_SHEETS: _("Feuilles"),
+        Right.SHARING: _("Partage entre opérateurs"),
+        Right.LOG: _("Journal"),
+        Right.RULES: _("Règles"),
+        Right.SHAPES: _("rues et zones des cartes"),
+    }
+    return words[right]
 
 
 def role_words(role: Role) -> str:

@@ -12,6 +12,7 @@ from planner.roles import (
     Right,
     Role,
     login_code,
+    right_words,
     rights,
     rights_of_one_laptop,
     role_words,
@@ -95,8 +96,18 @@ def test_what_is_no_code_is_refused(text):
         typed_login_code(text)
 
 
+def test_e26_the_rules_are_read_by_whom_answers_for_them_and_on_one_laptop():
+    read = {role for role in Role if Right.RULES in rights(ACCOUNTS[role])}
+    assert read == {Role.COORDINATOR, Role.MANAGER, Role.DPO, Role.AUDITOR}
+    assert Right.RULES in rights_of_one_laptop()
+
+
+def test_every_right_has_words():
+    assert len({right_words(right) for right in Right}) == len(Right)
+
+
 def test_e26_the_log_is_for_whom_looks_after_the_data_and_one_laptop_reads_it_by_command():
     read = {role for role in Role if Right.LOG in rights(ACCOUNTS[role])}
     assert read == {Role.DPO, Role.AUDITOR}
     assert Right.LOG not in rights_of_one_laptop()
-    assert rights(ACCOUNTS[Role.DPO]) == {Right.LOG}
+    assert rights(ACCOUNTS[Role.DPO]) == {Right.LOG, Right.RULES}

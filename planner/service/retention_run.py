@@ -36,6 +36,11 @@ class Erased:
     means: int = 0
     weeks: int = 0
 
+    @property
+    def num(self) -> int:
+        """How many things."""
+        return self.counts + self.places + self.means + self.weeks
+
     def __add__(self, other: Erased) -> Erased:
         """Both together."""
         return Erased(
@@ -59,6 +64,8 @@ def run_retention(workspace: Workspace, *, today: dt.date | None = None) -> Eras
     total = Erased()
     for territory in workspace.territories():
         total += _of_territory(workspace, territory.code, on)
+    if total.num:
+        workspace.record(Verb.EXPIRED_ERASED, num=total.num)
     return total
 
 

@@ -135,6 +135,13 @@ class PlanStore(SealedLayerStore):
             )
             return None if row is None else _plan(row)
 
+    def last_weights(self, code: str) -> dict[str, float]:
+        """Weights of components of need asked for in the version saved last; none: empty."""
+        with self.reading() as session:
+            found = _last_params(session, code).get("need_weights")
+        weights = found if isinstance(found, dict) else {}
+        return {str(key): float(value) for key, value in weights.items()}
+
 
 def _last_params(session: Session, code: str) -> dict[str, object]:
     """Parameters of the version saved last in a territory, whatever its week; none: empty."""

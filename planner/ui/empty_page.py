@@ -24,6 +24,7 @@ ADDRESSES = {
     Right.COMPARE: "comparer",
     Right.ACTIVITY: "bilan",
     Right.LOG: "journal",
+    Right.RULES: "regles",
 }
 """Address of each page but the territory's, which is always the first: the first is the root."""
 CALLBACK = "oauth2callback"

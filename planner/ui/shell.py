@@ -10,7 +10,7 @@ import streamlit as st
 
 from planner.errors import PlannerError
 from planner.i18n import _
-from planner.roles import Right, rights, rights_of_one_laptop
+from planner.roles import Right, right_words, rights, rights_of_one_laptop
 from planner.ui import cache, login, parts, session, state
 from planner.ui.connection import show_connection
 from planner.ui.empty_page import ADDRESSES, ASIDES
@@ -105,19 +105,22 @@ def _entries() -> list[Entry]:
         needs,
         own_sheets,
         returns,
+        rules,
         territory,
         tonight,
         week,
     )
 
-    return [
-        Entry(Right.TERRITORY, _("Territoire"), territory.show),
-        Entry(Right.NEEDS, _("Besoins"), needs.show),
-        Entry(Right.WEEK, _("Semaine"), week.show),
-        Entry(Right.TONIGHT, _("Ce soir"), tonight.show),
-        Entry(Right.OWN_SHEETS, _("Feuilles"), own_sheets.show),
-        Entry(Right.RETURNS, _("Retours"), returns.show),
-        Entry(Right.COMPARE, _("Comparer"), compare.show),
-        Entry(Right.ACTIVITY, _("Bilan"), activity.show),
-        Entry(Right.LOG, _("Journal"), log.show),
-    ]
+    shown = {
+        Right.TERRITORY: territory.show,
+        Right.NEEDS: needs.show,
+        Right.WEEK: week.show,
+        Right.TONIGHT: tonight.show,
+        Right.OWN_SHEETS: own_sheets.show,
+        Right.RETURNS: returns.show,
+        Right.COMPARE: compare.show,
+        Right.ACTIVITY: activity.show,
+        Right.LOG: log.show,
+        Right.RULES: rules.show,
+    }
+    return [Entry(right, right_words(right), show) for right, show in shown.items()]
