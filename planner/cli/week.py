@@ -24,6 +24,7 @@ from planner.cli.words import Command, Group
 from planner.i18n import _
 from planner.model import Week
 from planner.planning.plan_format import dumps
+from planner.service.found_plan import keep_found, last_killed
 from planner.service.load import load_territory
 from planner.service.new_week import NewWeek, new_week, next_week_to_plan
 from planner.service.weeks import PlannedWeek, PlanRequest, plan_means
@@ -74,6 +75,27 @@ def new(
             tell(_("Plan écrit : {path}").format(path=path))
     if planned is not None and planned.cancelled:
         raise typer.Exit(CANCELLED)
+
+
+@app.command(
+    "keep", cls=Command, help=_("Garder le meilleur plan de la dernière recherche, interrompue.")
+)
+def keep(
+    code: CodeArgument,
+    out: PlanFile = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge and save the best answer of a search that was killed."""
+    store = workspace(home)
+    plan = keep_found(store, last_killed(store, code).id)
+    path = out or Path(f"plan-{code}-{plan.week}-v{plan.version}.json")
+    write_text(path, dumps(plan))
+    if as_json:
+        write_json({"plan": plan.id, "version": plan.version, "file": str(path)})
+        return
+    tell(_("Meilleur plan trouvé enregistré : version {num}.").format(num=plan.version))
+    tell(_("Plan écrit : {path}").format(path=path))
 
 
 def _planned(store: Workspace, code: str, request: PlanRequest) -> PlannedWeek:

@@ -132,7 +132,9 @@ class _Keeper:
             self._saved_at = time.monotonic()
 
     def _best_answer(self) -> dict[str, Any] | None:
-        return None if self._best is None else {"solution": dataclasses.asdict(self._best.solution)}
+        if self._best is None:
+            return None
+        return {"solution": dataclasses.asdict(self._best.solution), **self._best.beside}
 
     def _should_stop(self) -> bool:
         if not self._stop and time.monotonic() - self._asked_at >= ASK_EVERY_S:

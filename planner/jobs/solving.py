@@ -11,8 +11,8 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self, TypeAlias
 
@@ -43,7 +43,7 @@ class Ending(StrEnum):
 class Progress:
     """A better answer, when it is found: seconds since the solve began, judged figures, engine.
 
-    `bound_points` None: no bound known yet.
+    `bound_points` None: no bound known yet. `beside` is what a job's row keeps with the answer.
     """
 
     seconds: float
@@ -52,6 +52,7 @@ class Progress:
     engine: str
     solution: Solution
     bound_points: int | None = None
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def num_passages(self) -> int:

@@ -23,11 +23,12 @@ from planner.planning.promise import last_week_again
 from planner.planning.scenario_means import applied
 from planner.planning.solution import to_shifts
 from planner.scenario import BASELINE, Scenario
+from planner.service.completed import violations_by_id
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.one_life import in_one_life
 from planner.service.places import public_of_stops, with_proposed_stops
 from planner.service.scenario_office import without_office
-from planner.service.weeks import PlanRequest, build_for, violations_by_id
+from planner.service.weeks import PlanRequest, build_for
 from planner.store.codec import encode, to_json
 from planner.store.workspace import Workspace
 

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version as package_version
 from pathlib import Path
 
-from optimisation.judge import Verdict, judge
-from planner import __version__
+from optimisation.judge import Verdict
 from planner.clock import Clock
 from planner.errors import Fault, MeansError
 from planner.i18n import _
-from planner.jobs import Ending, Outcome, Progress, solve_in_child
-from planner.model import Means, PlanLock, PlanViolation, Public, Week, WeekPlan
+from planner.jobs import Ending, Progress, solve_in_child
+from planner.model import Means, PlanLock, Week, WeekPlan
 from planner.planning.build import BuiltWeek, WeekInputs, build_week
 from planner.planning.expand import DatedWeek, expand, goes_out_usually
-from planner.planning.explain import explain
 from planner.planning.held import known, lock_words
 from planner.planning.promise import last_week_again
-from planner.planning.score import as_parts, parts_by_outing
-from planner.planning.solution import to_shifts
 from planner.planning.weights import weights_from
 from planner.service.access import weekly_demand
+from planner.service.completed import completed
+from planner.service.incumbent import index_digest, told_with
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.names import names_of_means
 from planner.service.new_week import wish_lines
 from planner.service.one_life import in_one_life
-from planner.service.places import public_of_stops, with_proposed_stops
+from planner.service.places import with_proposed_stops
 from planner.service.retention import erase_expired
 from planner.service.under_alert import UnderAlert, under_alert
-from planner.service.working_time import WorkingTime, check_working_time, known_regimes
+from planner.service.working_time import WorkingTime, known_regimes
 from planner.sources.means_xlsx import read_means
 from planner.store.workspace import Workspace
 
@@ -129,7 +125,7 @@ def plan_means(
     means = workspace.with_wishes(code, means)
     known_regimes(workspace, means)
     means, proposed = with_proposed_stops(workspace, loaded, means, on=request.week.monday)
-    request = _with_locks(workspace, code, request)
+    request = with_locks(workspace, code, request)
     clock = Clock(request.week, loaded.territory.tz)
     alert = under_alert(
         workspace, code, clock, means, locks=request.locks or (), moment_s=request.moment_s
@@ -138,21 +134,25 @@ def plan_means(
     built, dated = build_for(workspace, loaded, means, request)
     locks = known(request.locks or (), built.index)
     means_id = workspace.save_means(code, means, source_name)
+    beside = {"means": means_id, "digest": index_digest(built.index), "request": _told(request)}
     outcome = solve_in_child(
         built.problem,
         seconds=request.seconds,
         iterations=request.iterations,
         seed=request.seed,
         warm=last_week_again(workspace.last_published(code, request.week), built.index),
-        on_progress=on_progress,
+        on_progress=told_with(on_progress, beside),
         should_stop=should_stop,
     )
-    verdict = judge(built.problem, outcome.solution)
-    plan = _plan_of(workspace, loaded, request, means_id=means_id, public=public_of_stops(means))
-    plan = replace(_filled(plan, built, outcome, verdict, means), locks=locks)
-    hours = check_working_time(workspace, plan, means)
-    plan = replace(plan, violations=(*plan.violations, *hours.violations))
-    saved = workspace.save_plan(plan, expected=plan.replaces)
+    saved, verdict, hours = completed(
+        workspace,
+        loaded,
+        replace(request, locks=locks),
+        means,
+        means_id=means_id,
+        built=built,
+        outcome=outcome,
+    )
     wished = wish_lines(means, clock, names_of_means(workspace, code, means))
     warnings = (*alert.lines, *dated.warnings, *wished, *proposed, *filter(None, (outcome.note,)))
     warnings += lock_words(locks, request.locks or ())
@@ -160,7 +160,18 @@ def plan_means(
     return PlannedWeek(saved, loaded, means, built, verdict, warnings, hours, stopped)
 
 
-def _with_locks(workspace: Workspace, code: str, request: PlanRequest) -> PlanRequest:
+def _told(request: PlanRequest) -> dict[str, object]:
+    """A request as a job's row keeps it; the week stands there already, locks with the plan."""
+    return {
+        "seconds": request.seconds,
+        "iterations": request.iterations,
+        "seed": request.seed,
+        "rates": dict(request.rates),
+        "need_weights": dict(request.need_weights),
+    }
+
+
+def with_locks(workspace: Workspace, code: str, request: PlanRequest) -> PlanRequest:
     """The request with what is fixed in the week's newest plan, where it names no lock itself."""
     if request.locks is not None:
         return request
@@ -231,73 +242,4 @@ def inputs_for(
         weights=weights_from(request.rates),
         exposure0=exposure0,
         locks=request.locks or (),
-    )
-
-
-def _plan_of(
-    workspace: Workspace,
-    loaded: LoadedTerritory,
-    request: PlanRequest,
-    *,
-    means_id: str,
-    public: Public,
-) -> WeekPlan:
-    """The plan without its content: the next version of the week's plan."""
-    territory = loaded.territory
-    earlier = workspace.plans(territory.code, request.week)
-    newest = max(earlier, key=lambda plan: plan.version, default=None)
-    return WeekPlan(
-        id=newest.id if newest else secrets.token_hex(8),
-        territory=territory.code,
-        week=request.week,
-        tz=territory.tz,
-        means=means_id,
-        public=public,
-        shifts=(),
-        seed=request.seed,
-        version=newest.version + 1 if newest else 1,
-        replaces=newest.version if newest else None,
-        params={
-            "rates": dict(request.rates),
-            "need_weights": dict(request.need_weights),
-            "seconds": request.seconds,
-            "iterations": request.iterations,
-        },
-        versions={
-            "aller-vers": __version__,
-            **{name: package_version(name) for name in ("numba", "ortools", "pyvrp")},
-        },
-        vintages=dict(territory.vintages),
-    )
-
-
-def _filled(
-    plan: WeekPlan, built: BuiltWeek, outcome: Outcome, verdict: Verdict, means: Means
-) -> WeekPlan:
-    return replace(
-        plan,
-        shifts=to_shifts(built.problem, built.index, outcome.solution),
-        unserved=explain(built, outcome.solution),
-        violations=violations_by_id(built, verdict),
-        points=verdict.points,
-        mandatory_missed=verdict.missed,
-        parts={str(name): int(points) for name, points in verdict.parts.items()},
-        outing_parts=as_parts(parts_by_outing(built, means, outcome.solution, verdict)),
-        bound_points=outcome.bound_points,
-        bound_method=outcome.bound_method,
-        engine=outcome.engine,
-    )
-
-
-def violations_by_id(built: BuiltWeek, verdict: Verdict) -> tuple[PlanViolation, ...]:
-    """The judge's findings with ids in place of indices."""
-    return tuple(
-        PlanViolation(
-            rule=str(item.rule),
-            severity=str(item.severity),
-            shift=None if item.shift is None else built.index.shifts[item.shift].id,
-            ref=None if item.activity is None else built.index.ref(item.activity),
-            amount=item.amount,
-        )
-        for item in verdict.violations
     )

@@ -15,6 +15,7 @@ from planner.exports.marks_words import search_words
 from planner.i18n import _, labelled, language
 from planner.jobs import start
 from planner.model import Week, WeekPlan
+from planner.service.found_plan import is_kept, keep_found
 from planner.service.load import LoadedTerritory
 from planner.service.weeks import PlanRequest, load_means, plan_means
 from planner.store.job_rows import CANCELLED, Job
@@ -157,6 +158,8 @@ def _halted(loaded: LoadedTerritory, job: Job) -> None:
     )
     st.warning(parts.plain(words.format(week=job.params["week"])))
     parts.notes([_("{best} (au moment de l'arrêt)").format(best=words) for words in _best(job)])
+    if is_kept(job) and st.button(_("Garder le meilleur plan trouvé")):
+        _keep(job)
     if cache.workspace().latest_means_id(loaded.territory.code) is None:
         return
     if st.button(_("Relancer la recherche avec les derniers moyens enregistrés")):
@@ -164,6 +167,18 @@ def _halted(loaded: LoadedTerritory, job: Job) -> None:
         _start(
             loaded, None, PlanRequest(Week.parse(job.params["week"]), seconds=seconds, seed=seed)
         )
+
+
+def _keep(job: Job) -> None:
+    """Make the best answer of a killed search a plan; the page then shows it."""
+    try:
+        with st.spinner(_("Enregistrement")):
+            keep_found(cache.workspace(), job.id)
+    except PlannerError as error:
+        parts.refuse(error)
+        return
+    state.follow(job.id)
+    st.rerun()
 
 
 def _ended() -> None:

@@ -1,0 +1,92 @@
+"""The best answer of a search that was killed, made the next version of its week's plan.
+
+A job's row keeps routes as indices, with the means and a digest of what the indices stand for: no
+place is in it. They become a plan only on a week whose indices are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from optimisation.judge import judge
+from optimisation.problem import Solution
+from planner.errors import StaleVersionError, UsageError
+from planner.i18n import _
+from planner.jobs import Outcome
+from planner.model import Week, WeekPlan
+from planner.planning.held import known
+from planner.service.completed import completed
+from planner.service.incumbent import KEYS, index_digest
+from planner.service.load import load_territory
+from planner.service.one_life import in_one_life
+from planner.service.weeks import PlanRequest, build_for, with_locks
+from planner.store.codec import decode
+from planner.store.job_rows import CANCELLED, INTERRUPTED, Job
+from planner.store.workspace import Workspace
+
+KIND = "plan"
+
+
+def is_kept(job: Job) -> bool:
+    """Whether a killed search left an answer that may become a plan."""
+    found = job.result
+    told = isinstance(found, dict) and found.keys() >= KEYS
+    return job.kind == KIND and job.state == INTERRUPTED and told
+
+
+def last_killed(workspace: Workspace, code: str) -> Job:
+    """A territory's last search, killed with an answer; UsageError where it is not so."""
+    job = workspace.last_job(code, KIND)
+    if job is None or not is_kept(job):
+        message = _("la dernière recherche de « {code} » n'a pas laissé de plan à garder")
+        raise UsageError(message.format(code=code))
+    return job
+
+
+@in_one_life
+def keep_found(workspace: Workspace, job_id: str) -> WeekPlan:
+    """Judge the best answer of a killed search and save it as the next version of its week's plan.
+
+    Raises
+    ------
+    UsageError
+        The job ended by itself, or left no answer.
+    StaleVersionError
+        What the week is made of has changed since: its routes stand for something else.
+    """
+    job = workspace.job(job_id)
+    if not is_kept(job) or job.territory is None:
+        raise UsageError(_("cette recherche n'a pas laissé de plan à garder"))
+    loaded = load_territory(workspace, job.territory)
+    request = with_locks(workspace, job.territory, _request(job))
+    means_id = str(job.result["means"])
+    means = workspace.means(means_id)
+    built, _dated = build_for(workspace, loaded, means, request)
+    if index_digest(built.index) != job.result["digest"]:
+        raise StaleVersionError(
+            _("les moyens, les souhaits ou les lieux ont changé depuis : relancer la recherche")
+        )
+    solution = decode(Solution, job.result["solution"])
+    engine, bound = str(job.progress["engine"]), job.progress.get("bound_points")
+    outcome = Outcome(solution, judge(built.problem, solution), engine, bound)
+    request = replace(request, locks=known(request.locks or (), built.index))
+    plan, _verdict, _hours = completed(
+        workspace, loaded, request, means, means_id=means_id, built=built, outcome=outcome
+    )
+    made = {"plan": plan.id, "version": plan.version, "warnings": []}
+    workspace.update_job(job_id, state=CANCELLED, result=made)
+    return plan
+
+
+def _request(job: Job) -> PlanRequest:
+    told: Mapping[str, Any] = job.result["request"]
+    return PlanRequest(
+        Week.parse(str(job.params["week"])),
+        seconds=told["seconds"],
+        iterations=told["iterations"],
+        seed=told["seed"],
+        rates=told["rates"],
+        need_weights=told["need_weights"],
+    )
