@@ -78,6 +78,11 @@ def label(value: object, *, told_to_all: bool) -> str:
         raise CellError(str(error), _("écrire un nom de lieu, de rue ou un code")) from error
 
 
+def body(value: object) -> str:
+    """The name of an organisation, which may bear somebody's: no telephone, no address."""
+    return label(value, told_to_all=True)
+
+
 def code(value: object) -> str:
     """A short code: letters, digits, `-`, `_`, `.`."""
     found = text(value)
@@ -106,9 +111,9 @@ def codes(value: object) -> tuple[str, ...]:
 
 
 def words(value: object) -> frozenset[str]:
-    """Skills separated by commas: lower case."""
+    """Skills separated by commas: lower case; a person's name is none."""
     parts = re.split(r"[,;]", text(value))
-    return frozenset(part.strip().lower() for part in parts if part.strip())
+    return frozenset(label(part, told_to_all=False).lower() for part in parts if part.strip())
 
 
 def whole(value: object, low: int, high: int) -> int:

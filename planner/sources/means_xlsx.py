@@ -153,7 +153,7 @@ def _organisation(book: RawBook, reading: Reading) -> Organisation:
     if not lines:
         return Organisation()
     row = Row(reading, "organisation", lines[0])
-    name, phone = row.get("organisation", cells.text), row.get("astreinte", cells.text)
+    name, phone = row.get("organisation", cells.body), row.get("astreinte", cells.text)
     if phone and not all(c.isdigit() or c in " .+-()" for c in phone):
         message = _("téléphone « {text} »").format(text=cells.shown(phone))
         row.fault(message, _("des chiffres"), "astreinte")

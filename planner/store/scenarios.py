@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from planner.errors import StaleVersionError, UsageError
+from planner.free_text import LABEL_TRAITS, require_plain
 from planner.i18n import _
 from planner.model import WeekPlan
 from planner.scenario import Scenario
@@ -43,9 +44,12 @@ class ScenarioStore(PlanStore):
 
         Raises
         ------
+        PrivacyError
+            Its name seems to tell of a person.
         StaleVersionError
             Somebody else saved one of that name meanwhile.
         """
+        require_plain(scenario.name, traits=LABEL_TRAITS)
         with self.writing() as session:
             territory_row(session, code)
             row = _row(session, code, scenario.name)

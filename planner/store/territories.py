@@ -17,6 +17,7 @@ from planner.errors import (
     TerritoryExistsError,
     UnknownTerritoryError,
 )
+from planner.free_text import OPEN_LABEL_TRAITS, require_plain
 from planner.i18n import _
 from planner.model import Territory
 from planner.store.audit import note
@@ -78,6 +79,8 @@ class TerritoryStore(ReleaseStore):
 
         Raises
         ------
+        PrivacyError
+            Its name holds a telephone or an address.
         TerritoryExistsError
             The code is taken and `replace` is false.
         StoreError
@@ -88,6 +91,7 @@ class TerritoryStore(ReleaseStore):
         The commit of the row is the only switch: before it the old generation is in use, after it
         the new one. Files nobody uses any more are removed last.
         """
+        require_plain(territory.name, traits=OPEN_LABEL_TRAITS)
         code = territory.code
         self.check_free(code, replace=replace)
         generation = new_generation()

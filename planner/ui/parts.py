@@ -122,6 +122,12 @@ def public_choice() -> Public:
     return Public(chosen)
 
 
+def protected_toggle() -> bool:
+    """Whether protected places count; offered to whom may know where they are, off at first."""
+    words = _("Compter les lieux protégés (réservé à l'équipe)")
+    return session.may_count_protected(cache.workspace()) and st.toggle(words)
+
+
 def section(words: str) -> None:
     """The heading of a part of the page, just under the page's own."""
     st.header(plain(words), anchor=False)

@@ -11,13 +11,14 @@ from planner.i18n import _
 from planner.indicators.need import parse_weights
 from planner.indicators.underservice import CATEGORIES
 from planner.means_layout import MODES
-from planner.model import Means, Public
+from planner.model import Means, Protection, Public
 from planner.network.modes import MODES as KNOWN_MODES
 from planner.service.load import LoadedTerritory
 from planner.service.scenario_cells import half_day, lines, passages
 from planner.service.scenario_inputs import BusWords, ScenarioWords, save_scenario
 from planner.service.scenarios import place_words
-from planner.ui import cache, parts
+from planner.store.workspace import Workspace
+from planner.ui import cache, parts, session
 
 
 def show_form(loaded: LoadedTerritory, means: Means, *, expanded: bool) -> None:
@@ -26,9 +27,9 @@ def show_form(loaded: LoadedTerritory, means: Means, *, expanded: bool) -> None:
     with st.expander(_("Ajouter un scénario"), expanded=expanded):
         with st.form("av-scenario", enter_to_submit=False, border=False):
             name = st.text_input(_("Nom du scénario"), max_chars=60)
-            changes = _teams(means) | _places(
-                means, place_words(store, code, for_team=True), store.user_codes(code)
-            )
+            for_team = session.may_count_protected(store)
+            places = place_words(store, code, for_team=for_team)
+            changes = _teams(means) | _places(means, places, _choosable(means, store, code))
             changes |= ask_weights()
             bus = _bus(loaded, means)
             asked = st.form_submit_button(_("Enregistrer le scénario"), type="primary")
@@ -66,6 +67,15 @@ def _teams(means: Means) -> dict[str, object]:
         _("Mode"), list(MODES.values()), format_func=lambda key: _(KNOWN_MODES[key].label)
     )
     return found
+
+
+def _choosable(means: Means, store: Workspace, code: str) -> dict[str, str]:
+    """Code by id of the places that whom is here may name."""
+    codes = store.user_codes(code)
+    if session.may_count_protected(store):
+        return codes
+    told = {place.id for place in means.places if place.protection is Protection.PUBLIC}
+    return {place: own for place, own in codes.items() if place in told}
 
 
 def _places(means: Means, words: Mapping[str, str], codes: Mapping[str, str]) -> dict[str, object]:

@@ -32,7 +32,7 @@ from planner.service.scenario_plans import FRONTIER_RATES, asked_of, plan_scenar
 from planner.service.scenarios import place_words
 from planner.service.weeks import PlanRequest
 from planner.store.scenarios import KeptScenario
-from planner.ui import board_cache, cache, file_cache, parts, state
+from planner.ui import board_cache, cache, file_cache, parts, session, state
 from planner.ui.compare_view import ROWS, show_zones, zone_names
 from planner.ui.given import give
 from planner.ui.job_view import JobWords, follow_job, followed_job, halted_job, running_job
@@ -71,7 +71,7 @@ def show_scenarios(loaded: LoadedTerritory) -> None:
 def _listed(loaded: LoadedTerritory, kept: list[KeptScenario]) -> None:
     """Each scenario with its changes, and a way to take one out."""
     store, code = cache.workspace(), loaded.territory.code
-    places = place_words(store, code, for_team=True)
+    places = place_words(store, code, for_team=session.may_count_protected(store))
     services = (
         {}
         if loaded.services is None
@@ -157,7 +157,7 @@ def _ended(code: str) -> None:
 
 def _compared(loaded: LoadedTerritory, asked: _Asked) -> None:
     code, told = loaded.territory.code, (asked.names, asked.request, asked.frontier_of)
-    for_team = st.toggle(_("Compter les lieux protégés (réservé à l'équipe)"))
+    for_team = parts.protected_toggle()
     try:
         board = board_cache.board(code, *told, for_team=for_team)
     except PlannerError as error:

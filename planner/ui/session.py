@@ -88,6 +88,17 @@ def may_release(store: Workspace) -> bool:
     return account is not None and account.role in (Role.COORDINATOR, Role.MANAGER)
 
 
+def may_count_protected(store: Workspace) -> bool:
+    """Whether whom is here may see what protected places bring: on a laptop, or a coordinator.
+
+    What a page tells with them, less what it tells without, is where they are.
+    """
+    if not _with_accounts:
+        return True
+    account = own_account(store)
+    return account is not None and account.role is Role.COORDINATOR
+
+
 def check(store: Workspace, right: Right | None) -> None:
     """Refuse whom may not open a page of an organisation; `right` None: no page of the table.
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.errors import PrivacyError
 from planner.free_text import MAX_CHARS, Trait, require_plain, scan
+from planner.scenario import Scenario
+from planner.service.demo import add_demo_territory
+from planner.store.workspace import Workspace
 from tests.sources.means_town import faults_of, good, read_rows
 
 TOLD = [
@@ -84,3 +89,45 @@ def test_e2_a_place_open_to_all_may_bear_a_name_but_no_telephone(tmp_path):
     assert read_rows(tmp_path, sheets).places[1].label == "Chez Paul"
     sheets["lieux"][1]["nom"] = "06 12 34 56 78"
     assert len(faults_of(lambda: read_rows(tmp_path, sheets))) == 1
+
+
+@pytest.mark.parametrize("name", ["Karim Benali", "M. Dupont", "06 12 34 56 78", "a@b.fr"])
+def test_e2_the_name_of_a_scenario_is_scanned_before_it_is_kept(tmp_path, name):
+    store = Workspace(tmp_path / "home")
+    add_demo_territory(store, size="XS")
+    with pytest.raises(PrivacyError) as told:
+        store.save_scenario("demo", Scenario(name), expected=None)
+    assert name not in str(told.value)
+    assert store.scenarios("demo") == []
+
+
+def test_e2_the_name_of_a_territory_holds_no_telephone(tmp_path):
+    store = Workspace(tmp_path / "home")
+    territory, town = add_demo_territory(store, size="XS")
+    named = dataclasses.replace(territory, code="autre", name="Chez lui 06 12 34 56 78")
+    with pytest.raises(PrivacyError):
+        store.add_territory(named, {"zones": town.zones})
+    assert [one.code for one in store.territories()] == ["demo"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "text"),
+    [
+        ("organisation", "organisation", "Escale 06 12 34 56 78"),
+        ("équipes", "compétences", "infirmier, Karim Benali"),
+        ("équipes", "compétences", "06 12 34 56 78"),
+    ],
+)
+def test_e2_skills_and_the_organisation_are_scanned(tmp_path, sheet, column, text):
+    sheets = good()
+    sheets.setdefault(sheet, [{}])
+    sheets[sheet][0][column] = text
+    faults = faults_of(lambda: read_rows(tmp_path, sheets))
+    assert any((one.sheet, one.column) == (sheet, column) for one in faults)
+    assert all(text not in str(one) for one in faults)
+
+
+def test_e2_the_trades_a_team_has_are_no_health_of_anybody(tmp_path):
+    sheets = good()
+    sheets["équipes"][0]["compétences"] = "psychiatrie, addictologie"
+    assert read_rows(tmp_path, sheets).teams[0].skills >= {"psychiatrie", "addictologie"}

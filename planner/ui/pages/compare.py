@@ -72,7 +72,7 @@ def _two_plans(loaded: LoadedTerritory) -> None:
         )
         state.keep(name, key)
         chosen.append(by_key[key])
-    for_team = st.toggle(_("Compter les lieux protégés (réservé à l'équipe)"))
+    for_team = parts.protected_toggle()
     try:
         found = board_cache.compared(*chosen, for_team=for_team)
     except PlannerError as error:
