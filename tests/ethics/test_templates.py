@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
 import pytest
 
 from planner import privacy
+from planner.audit import Verb
 from planner.publication import MIN_HOUSEHOLDS
 from planner.store import crypto
+from planner.ui.organisation import Organisation
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "modeles"
 NAMES = ("registre", "aipd", "information-personnes", "information-equipe")
@@ -38,7 +41,16 @@ def test_e4_days_and_counts_are_those_of_the_code():
 
 def test_e4_what_is_not_held_is_said():
     assert "À la charge de l'organisation" in text("registre")
-    assert "Journal des accès et des gestes" in text("aipd")
+    told = text("aipd")
+    assert "pas les pages regardées" in told
+    assert "l'outil ne peut pas le" in told
+
+
+def test_e4_what_is_said_of_hosting_and_of_the_log_is_what_the_code_has():
+    assert "`hosting`" in text("aipd")
+    assert "hosting" in {field.name for field in dataclasses.fields(Organisation)}
+    assert Verb.PAGE_REFUSED
+    assert not any("seen" in verb or "viewed" in verb for verb in Verb)
 
 
 def test_e13_the_notice_is_short_says_no_is_possible_and_where_to_complain():
