@@ -16,10 +16,9 @@ from optimisation.problem import Weights
 from planner import __version__
 from planner.errors import UsageError
 from planner.i18n import _
-from planner.jobs import Outcome, Progress, solve_in_child
+from planner.jobs import Outcome, Progress
 from planner.model import Means, WeekPlan
 from planner.planning.build import BuiltWeek
-from planner.planning.promise import last_week_again
 from planner.planning.scenario_means import applied
 from planner.planning.solution import to_shifts
 from planner.scenario import BASELINE, Scenario
@@ -28,6 +27,7 @@ from planner.service.load import LoadedTerritory, load_territory
 from planner.service.one_life import in_one_life
 from planner.service.places import public_of_stops, with_proposed_stops
 from planner.service.scenario_office import without_office
+from planner.service.searched import searched
 from planner.service.weeks import PlanRequest, build_for
 from planner.store.codec import encode, to_json
 from planner.store.workspace import Workspace
@@ -181,14 +181,8 @@ def _search(
 ) -> WeekPlan:
     means, built = built_of(workspace, base, asked)
     own, code = asked.own, base.loaded.territory.code
-    outcome = solve_in_child(
-        built.problem,
-        seconds=own.seconds,
-        iterations=own.iterations,
-        seed=own.seed,
-        warm=last_week_again(workspace.last_published(code, own.week), built.index),
-        on_progress=on_progress,
-        should_stop=should_stop,
+    outcome = searched(
+        workspace, code, own, built, on_progress=on_progress, should_stop=should_stop
     )
     return _plan(base, asked, means, built, outcome)
 

@@ -10,12 +10,11 @@ from optimisation.judge import Verdict
 from planner.clock import Clock
 from planner.errors import Fault, MeansError
 from planner.i18n import _
-from planner.jobs import Ending, Progress, solve_in_child
+from planner.jobs import Ending, Progress
 from planner.model import Means, PlanLock, Week, WeekPlan
 from planner.planning.build import BuiltWeek, WeekInputs, build_week
 from planner.planning.expand import DatedWeek, expand, goes_out_usually
 from planner.planning.held import known, lock_words
-from planner.planning.promise import last_week_again
 from planner.planning.weights import weights_from
 from planner.service.access import weekly_demand
 from planner.service.completed import completed
@@ -26,6 +25,7 @@ from planner.service.new_week import wish_lines
 from planner.service.one_life import in_one_life
 from planner.service.places import with_proposed_stops
 from planner.service.retention import erase_expired
+from planner.service.searched import searched
 from planner.service.under_alert import UnderAlert, under_alert
 from planner.service.working_time import WorkingTime, known_regimes
 from planner.sources.means_xlsx import read_means
@@ -135,15 +135,8 @@ def plan_means(
     locks = known(request.locks or (), built.index)
     means_id = workspace.save_means(code, means, source_name)
     beside = {"means": means_id, "digest": index_digest(built.index), "request": _told(request)}
-    outcome = solve_in_child(
-        built.problem,
-        seconds=request.seconds,
-        iterations=request.iterations,
-        seed=request.seed,
-        warm=last_week_again(workspace.last_published(code, request.week), built.index),
-        on_progress=told_with(on_progress, beside),
-        should_stop=should_stop,
-    )
+    report = told_with(on_progress, beside)
+    outcome = searched(workspace, code, request, built, on_progress=report, should_stop=should_stop)
     saved, verdict, hours = completed(
         workspace,
         loaded,

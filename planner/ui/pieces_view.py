@@ -31,7 +31,7 @@ def show_pieces(loaded: LoadedTerritory) -> None:
             parts.notes([again_words()])
         there = [piece for piece in pieces if piece.is_there]
         if there:
-            st.subheader(_("Déjà là"), anchor=False)
+            parts.section(_("Déjà là"))
             items = "".join(_piece_html(piece) for piece in there)
             st.html(f"<ul class='av-pieces'>{items}</ul>")
 
