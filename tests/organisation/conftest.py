@@ -16,14 +16,12 @@ from playwright.sync_api import Browser, BrowserContext
 from planner.store.workspace import Workspace
 from tests.ui.conftest import (
     Served,
-    browser_type_launch_args,
     free_port,
     serving,
     wait_for,
 )
 from tests.ui.tab import Tab
 
-__all__ = ["browser_type_launch_args"]
 PACKAGE = "oidc-provider@8.8.1"
 PROVIDER = Path(__file__).parent / "provider.mjs"
 PERSON = "3b1f-person-of-the-provider"

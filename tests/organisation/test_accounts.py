@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import urllib.error
 import urllib.request
@@ -9,6 +10,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
+from planner.audit import Verb, Who
 from planner.roles import Account, Role
 from planner.service.demo import CODE
 from tests.organisation.conftest import PERSON, came_in, own_code
@@ -71,7 +73,9 @@ def test_e26_a_role_given_changed_and_taken_back_counts_at_the_next_run(
     expect(tab.page.locator("iframe")).to_have_count(0)  # drawn away a moment after the run
 
 
-def test_e20_a_team_sees_its_own_outings_only(organisation, store, context):
+def test_e20_e27_a_team_sees_its_own_outings_only_and_what_it_takes_is_logged_under_its_role(
+    organisation, store, context
+):
     plan = next(one for one in store.plans(CODE) if any(shift.passages for shift in one.shifts))
     store.publish(plan.id, plan.version)
     own, other = store.means(plan.means).teams[:2]
@@ -85,6 +89,12 @@ def test_e20_a_team_sees_its_own_outings_only(organisation, store, context):
     assert other.name not in words
     tab.open("retours")
     assert other.name not in tab.page.locator("[data-testid=stMain]").inner_text()
+    tab.open("")
+    with tab.page.expect_download() as waiting:
+        tab.page.locator("[data-testid=stDownloadButton] button").first.click()
+    assert waiting.value.path().stat().st_size
+    taken = store.log(dt.date.min, dt.date.max, most=1)[0]
+    assert (taken.verb, taken.who) == (Verb.EXPORT_TEAM, Who.TEAM)
 
 
 def test_e27_the_data_protection_officer_reads_acts_and_roles_and_no_content(
