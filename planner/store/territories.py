@@ -29,6 +29,9 @@ from planner.store.schema import PlaceRow, TerritoryRow
 PlaceIds = Callable[[str, str], str]
 """(kind, code people use) → random id, the same at every import."""
 
+_MOST_NAME = 200
+"""Longest name of a territory: those of unions of communes are long."""
+
 
 class TerritoryStore(ReleaseStore):
     """Territories of a workspace."""
@@ -80,7 +83,7 @@ class TerritoryStore(ReleaseStore):
         Raises
         ------
         PrivacyError
-            Its name holds a telephone or an address.
+            Its name is too long, or holds a telephone or an address.
         TerritoryExistsError
             The code is taken and `replace` is false.
         StoreError
@@ -91,7 +94,7 @@ class TerritoryStore(ReleaseStore):
         The commit of the row is the only switch: before it the old generation is in use, after it
         the new one. Files nobody uses any more are removed last.
         """
-        require_plain(territory.name, traits=OPEN_LABEL_TRAITS)
+        require_plain(territory.name, traits=OPEN_LABEL_TRAITS, max_chars=_MOST_NAME)
         code = territory.code
         self.check_free(code, replace=replace)
         generation = new_generation()

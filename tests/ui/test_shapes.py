@@ -114,7 +114,11 @@ def test_24_000_zones_and_their_looks_weigh_less_than_a_megabyte() -> None:
 
 def test_no_zone_of_24_000_is_written_into_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     made = {"zones": shapes.zones_json, "names": shapes.names_json}
-    monkeypatch.setattr(map_cache, "layer", lambda one, name: shapes.address(made[name](one)))
+    monkeypatch.setattr(
+        map_cache,
+        "layers",
+        lambda one, names: {name: shapes.address(made[name](one)) for name in names},
+    )
     loaded = _many()
     page = maps.base_map(loaded, zones=True).get_root().render()
     assert len(page) < 10_000
