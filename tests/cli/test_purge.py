@@ -6,7 +6,7 @@ import os
 import shutil
 
 from planner.jobs import solve_in_child
-from planner.service import weeks
+from planner.service import searched
 from planner.service.purge import purge
 from planner.store.workspace import Workspace
 from tests.cli.conftest import WEEK
@@ -54,7 +54,7 @@ def test_e8_a_week_searched_during_a_purge_is_not_saved_after_it(
         purge(Workspace(own_home))
         return outcome
 
-    monkeypatch.setattr(weeks, "solve_in_child", meanwhile)
+    monkeypatch.setattr(searched, "solve_in_child", meanwhile)
     ran = av("plan", "demo", "--means", chain.means, "--week", WEEK, "--iterations", "1",
              "--home", own_home)  # fmt: skip
     assert ran.code != 0
