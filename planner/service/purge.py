@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import os
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -108,9 +109,13 @@ def _files(home: Path) -> Iterator[Path]:
 
 
 def _holds(path: Path, sought: Iterable[bytes]) -> bool:
-    """Whether a file holds one of these, anywhere in its bytes."""
-    with path.open("rb") as file:
-        if not path.stat().st_size:
+    """Whether a file holds one of these, anywhere in its bytes; one gone meanwhile does not."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:  # a database's own files go with its last reader
+        return False
+    with file:
+        if not os.fstat(file.fileno()).st_size:
             return False
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
             return any(content.find(trace) >= 0 for trace in sought)

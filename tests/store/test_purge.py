@@ -216,3 +216,11 @@ def test_e8_a_purge_stops_a_search_that_is_going_on_and_it_writes_nothing_back(
     assert other.num_protected() == (0, 0)
     assert other.jobs() == []
     other.close()
+
+
+def test_e8_a_file_gone_before_it_is_searched_holds_nothing(tmp_path):
+    from planner.service.purge import _holds
+
+    assert not _holds(tmp_path / "gone.sqlite-shm", [b"CAMP"])
+    (tmp_path / "kept").write_bytes(b"le CAMP du canal")
+    assert _holds(tmp_path / "kept", [b"CAMP"])
