@@ -36,19 +36,6 @@ class AuditStore(Database):
         with self.writing() as session:
             note(session, verb, ref=ref, num=num)
 
-    def check_log(self) -> None:
-        """Whether an entry could be added now; none is.
-
-        Raises
-        ------
-        StoreError
-            It could not.
-        """
-        with self.writing() as session:
-            note(session, Verb.LOG_ERASED)
-            session.flush()
-            session.rollback()
-
     def log(self, first: dt.date, last: dt.date, *, most: int | None = None) -> list[Entry]:
         """Entries of some days in UTC, both counted, the last one first.
 

@@ -1,7 +1,7 @@
 """The one way a page gives a file: taken, it is in the log; where the log fails, it is not given.
 
 The bytes are handed over by a request of their own, when a person takes the file, and not before:
-what makes them logs it first. A button is a fragment: taking a file runs nothing else again.
+what makes them logs it first. Taking a file runs nothing again.
 """
 
 from __future__ import annotations
@@ -12,19 +12,17 @@ from typing import TypeAlias
 import streamlit as st
 
 from planner.audit import acting, acts_as_same
-from planner.errors import PlannerError
 from planner.exports.audience import Audience
-from planner.i18n import _, language, set_language
+from planner.i18n import language, set_language
 from planner.service.leaving import taken
 from planner.store.workspace import Workspace
-from planner.ui import cache, parts, state
+from planner.ui import cache
 
 Make: TypeAlias = Callable[[], bytes]
 
 
-@st.fragment
 def give(label: str, content: bytes | Make, name: str, mime: str, audience: Audience) -> None:
-    """A button that gives a file made for an audience; said in words where the log fails.
+    """A button that gives a file made for an audience; none comes where the log fails.
 
     Parameters
     ----------
@@ -33,15 +31,7 @@ def give(label: str, content: bytes | Make, name: str, mime: str, audience: Audi
     audience
         Who the file is for: the recipient the log names.
     """
-    state.apply_language()
-    store = cache.workspace()
-    if not _button(label, logged(store, content, audience), name, mime):
-        return
-    try:
-        store.check_log()
-    except PlannerError as error:
-        refused = _("Fichier non donné : le journal ne peut pas le dire.")
-        st.error("\n\n".join(parts.plain(line) for line in (refused, *str(error).splitlines())))
+    _button(label, logged(cache.workspace(), content, audience), name, mime)
 
 
 def give_blank(label: str, content: bytes, name: str, mime: str) -> None:
@@ -61,5 +51,6 @@ def logged(store: Workspace, content: bytes | Make, audience: Audience) -> Make:
     return make
 
 
-def _button(label: str, content: bytes | Make, name: str, mime: str) -> bool:
-    return st.download_button(label, content, name, mime, width="stretch")
+def _button(label: str, content: bytes | Make, name: str, mime: str) -> None:
+    # a run would draw the button anew, and the file that was asked for would be gone
+    st.download_button(label, content, name, mime, width="stretch", on_click="ignore")
