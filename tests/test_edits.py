@@ -20,7 +20,8 @@ from planner.service.demo import CODE, add_demo_territory, next_week, write_demo
 from planner.service.desk import Desk, desk_of, open_desk
 from planner.service.edits import judged_desk, keep_edit, try_edit
 from planner.service.history import redo, undo
-from planner.service.weeks import PlanRequest, plan_week
+from planner.service.plan_request import PlanRequest
+from planner.service.weeks import plan_week
 from planner.store.workspace import Workspace
 
 

@@ -26,7 +26,8 @@ from planner.service.desk import Desk, desk_of, open_desk, renewed
 from planner.service.edits import judged_desk
 from planner.service.history import undo
 from planner.service.known_spot import callable_places
-from planner.service.weeks import PlanRequest, plan_week
+from planner.service.plan_request import PlanRequest
+from planner.service.weeks import plan_week
 from planner.store.workspace import Workspace
 from planner.wishes import Rest
 

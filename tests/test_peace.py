@@ -21,8 +21,9 @@ from planner.service.edits import judged_desk, keep_edit, try_edit
 from planner.service.judging import publish, refuse_forbidden
 from planner.service.load import load_territory
 from planner.service.names import names_of
+from planner.service.plan_request import PlanRequest
 from planner.service.promised import promises_of, recalling
-from planner.service.weeks import PlanRequest, plan_means, plan_week
+from planner.service.weeks import plan_means, plan_week
 from planner.service.wishes import leave_in_peace, stops_to_leave
 from planner.store.workspace import Workspace
 

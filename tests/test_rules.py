@@ -68,7 +68,7 @@ def test_delays_and_thresholds_told_follow_the_code(store, monkeypatch):
     monkeypatch.setattr(audit, "KEEP_DAYS", 401)
     monkeypatch.setattr(privacy, "PUBLICATION_COUNT", 17)
     monkeypatch.setattr(publication, "MIN_HOUSEHOLDS", 23)
-    days = dict(rules.retention_told(store, TODAY).rows)
+    days = dict(rules.retention_told(rules.year_of_log(store, TODAY)).rows)
     assert (days["lieu protégé sans passage"], days["ligne du journal"]) == ("41", "401")
     least = dict(rules.thresholds_told().rows)
     assert least["compte publié, au moins"] == "17"
@@ -76,7 +76,7 @@ def test_delays_and_thresholds_told_follow_the_code(store, monkeypatch):
 
 
 def test_what_the_last_retention_run_erased_is_read_in_the_log(store, monkeypatch):
-    assert rules.retention_told(store, TODAY).notes == (
+    assert rules.retention_told(rules.year_of_log(store, TODAY)).notes == (
         "Aucun effacement à l'échéance dans le journal.",
     )
     monkeypatch.setattr(
@@ -84,7 +84,7 @@ def test_what_the_last_retention_run_erased_is_read_in_the_log(store, monkeypatc
     )
     run_retention(store)
     assert store.log(TODAY - dt.timedelta(1), TODAY + dt.timedelta(1), most=1)[0].num == 8
-    (said,) = rules.retention_told(store, TODAY).notes
+    (said,) = rules.retention_told(rules.year_of_log(store, TODAY)).notes
     assert "8 éléments" in said
     monkeypatch.setattr("planner.service.retention_run._of_territory", lambda *_a: Erased())
     before = store.num_logged()
@@ -142,7 +142,7 @@ def test_an_agreement_of_the_organisation_is_told_in_place_of_the_value_it_chang
 
 def test_e27_the_log_s_acts_are_all_told_with_how_often_they_were_done(store):
     store.record(Verb.PURGED, num=3)
-    told = rules.log_told(store, TODAY)
+    told = rules.log_told(rules.year_of_log(store, TODAY))
     assert [row[0] for row in told.rows] == [verb_words(one) for one in Verb]
     assert dict(told.rows)[verb_words(Verb.PURGED)] == "1"
     assert dict(told.rows)[verb_words(Verb.TERRITORY_ADDED)] == "2"

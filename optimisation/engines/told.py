@@ -1,4 +1,4 @@
-"""What an engine hands over where locks or ties may break a rule that only the whole week tells."""
+"""What an engine hands over where locks may break a rule that only the whole week tells."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from optimisation.engines.repair import from_solution, settle
 from optimisation.engines.state import locks_of
 from optimisation.judge import Verdict, acceptable, better, judge
 from optimisation.problem import Place, Problem, Solution
-from optimisation.search.tied import is_coupled
 
 Found = Callable[[Solution], None]
 
 
 def told_of(problem: Problem, found: Found) -> Found:
-    """Hand answers over as they come; where locks or ties count, through `Told`."""
-    return Told(problem, found) if locks_of(problem) or is_coupled(problem) else found
+    """Hand answers over as they come; where locks count, through `Told`."""
+    return Told(problem, found) if locks_of(problem) else found
 
 
 class Told:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,6 +22,7 @@ from planner.cli.options import (
 )
 from planner.cli.output import show_table, tell, write_json
 from planner.cli.plan import CANCELLED, Interrupt, reporter
+from planner.cli.plan_file import tell_written, write_plan
 from planner.cli.plan_words import plan_lines
 from planner.cli.words import Command, Group
 from planner.clock import Clock
@@ -31,16 +31,15 @@ from planner.exports.alert_words import span_words
 from planner.i18n import _
 from planner.indicators.need import parse_weights
 from planner.model import AlertKind, Week
-from planner.planning.plan_format import dumps, to_dict
+from planner.planning.plan_format import to_dict
 from planner.service.alert_plan import replan, replanned_lines
 from planner.service.alerts import AlertWords, current, switch_off, switch_on, told
 from planner.service.figures import figures_of
 from planner.service.names import names_of
+from planner.service.plan_request import PlanRequest
 from planner.service.scenario_cells import half_day, pair
 from planner.service.scenario_cells import passages as passages_of
 from planner.service.under_alert import moment_of
-from planner.service.weeks import PlanRequest
-from planner.sources.files import write_text
 from planner.store.alerts import KeptAlert
 from planner.store.codec import encode
 from planner.store.workspace import Workspace
@@ -175,8 +174,7 @@ def plan(
     with Interrupt() as stop:
         found = replan(store, code, request, on_progress=reporter(), should_stop=stop.asked)
     planned = found.planned
-    path = out or Path(f"plan-{code}-{request.week}-v{planned.plan.version}.json")
-    write_text(path, dumps(planned.plan))
+    path = write_plan(planned.plan, out)
     if as_json:
         write_json(to_dict(planned.plan))
     else:
@@ -185,7 +183,7 @@ def plan(
         figures = figures_of(planned.loaded, planned.plan, planned.means, planned.verdict)
         for line in plan_lines(planned, figures, names_of(store, planned.plan, planned.means)):
             tell(line)
-        tell(_("Plan écrit : {path}").format(path=path))
+        tell_written(path)
     if planned.cancelled:
         raise typer.Exit(CANCELLED)
 

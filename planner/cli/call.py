@@ -19,20 +19,19 @@ from planner.cli.options import (
     workspace,
 )
 from planner.cli.output import say, tell, write_json
+from planner.cli.plan_file import tell_saved
 from planner.cli.words import Command
 from planner.errors import UsageError
 from planner.exports.proposal_words import proposal_lines, title_words
 from planner.i18n import _, labelled
 from planner.model import Week
 from planner.network.gazetteer import Whereabouts
-from planner.planning.plan_format import dumps
 from planner.planning.reasons import in_words
 from planner.service.absence import AbsenceRequest, answer_absence
 from planner.service.answers import Answer, choose
 from planner.service.call import AROUND_MIN, CallRequest, answer_call
 from planner.service.desk import Desk, open_desk
 from planner.service.names import speaker_of
-from planner.sources.files import write_text
 from planner.store.workspace import Workspace
 
 WeekOption = Annotated[
@@ -152,13 +151,8 @@ def _finish(
     choice, out = kept
     if choice is not None:
         plan = choose(store, desk, answer, choice)
-        path = out or Path(f"plan-{plan.territory}-{plan.week}-v{plan.version}.json")
-        write_text(path, dumps(plan))
-        if as_json:
-            write_json({"plan": plan.id, "version": plan.version, "file": str(path)})
-            return
-        tell(_("Proposition enregistrée : version {version}.").format(version=plan.version))
-        tell(_("Plan écrit : {path}").format(path=path))
+        words = _("Proposition enregistrée : version {version}.").format(version=plan.version)
+        tell_saved(plan, out, words, as_json=as_json)
         return
     if as_json:
         write_json(_json(answer))

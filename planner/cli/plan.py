@@ -21,6 +21,7 @@ from planner.cli.options import (
     workspace,
 )
 from planner.cli.output import say, tell, write_json
+from planner.cli.plan_file import tell_written, write_plan
 from planner.cli.plan_words import accepted_lines, plan_lines, violation_lines
 from planner.cli.score import show_score, zone_points
 from planner.cli.words import Command
@@ -29,17 +30,17 @@ from planner.i18n import _
 from planner.indicators.need import parse_weights
 from planner.jobs import Progress
 from planner.model import Week
-from planner.planning.plan_format import dumps, to_dict
+from planner.planning.plan_format import to_dict
 from planner.service.figures import figures_of
 from planner.service.judging import check_plan, read_plan
 from planner.service.judging import publish as publish_plan
 from planner.service.leaving import for_whom, left
 from planner.service.names import names_of
+from planner.service.plan_request import PlanRequest
 from planner.service.promised import promises_of
 from planner.service.score import score_of, write_score
-from planner.service.weeks import PlanRequest, plan_week
+from planner.service.weeks import plan_week
 from planner.service.working_time import notice_lines
-from planner.sources.files import write_text
 
 VIOLATIONS, CANCELLED = 4, 130
 SHOWN_STEP = 1_000_000
@@ -84,8 +85,7 @@ def plan(
         planned = plan_week(
             store, code, means, request, on_progress=reporter(), should_stop=stop.asked
         )
-    path = out or Path(f"plan-{code}-{request.week}-v{planned.plan.version}.json")
-    write_text(path, dumps(planned.plan))
+    path = write_plan(planned.plan, out)
     if as_json:
         write_json(to_dict(planned.plan))
     else:
@@ -94,7 +94,7 @@ def plan(
         kept = promises_of(store, planned.plan)
         for line in plan_lines(planned, figures, names, kept=kept):
             tell(line)
-        tell(_("Plan écrit : {path}").format(path=path))
+        tell_written(path)
     if planned.cancelled:
         raise typer.Exit(CANCELLED)
     if any(item.severity != "info" for item in planned.plan.violations):

@@ -37,13 +37,13 @@ from planner.i18n import _
 from planner.indicators.need import parse_weights
 from planner.model import Week
 from planner.service.leaving import left
+from planner.service.plan_request import PlanRequest
 from planner.service.scenario_cells import half_day as half_day_of
 from planner.service.scenario_cells import pair
 from planner.service.scenario_cells import passages as passages_of
 from planner.service.scenario_inputs import BusWords, ScenarioWords, save_scenario
 from planner.service.scenario_plans import asked_of, plan_scenarios
 from planner.service.scenarios import compare_scenarios, place_words, write_board
-from planner.service.weeks import PlanRequest
 from planner.store.codec import encode
 from planner.store.scenarios import KeptScenario
 

@@ -20,15 +20,15 @@ from planner.cli.options import (
 )
 from planner.cli.output import tell, write_json
 from planner.cli.plan import CANCELLED, Interrupt, reporter
+from planner.cli.plan_file import tell_saved, tell_written, write_plan
 from planner.cli.words import Command, Group
 from planner.i18n import _
 from planner.model import Week
-from planner.planning.plan_format import dumps
 from planner.service.found_plan import keep_found, last_killed
 from planner.service.load import load_territory
 from planner.service.new_week import NewWeek, new_week, next_week_to_plan
-from planner.service.weeks import PlannedWeek, PlanRequest, plan_means
-from planner.sources.files import write_text
+from planner.service.plan_request import PlanRequest
+from planner.service.weeks import PlannedWeek, plan_means
 from planner.store.workspace import Workspace
 
 app = typer.Typer(cls=Group, help=_("La semaine à venir."), no_args_is_help=True)
@@ -65,14 +65,14 @@ def new(
     planned, path = None, out or Path(f"plan-{code}-{asked}.json")
     if search:
         planned = _planned(store, code, request)
-        write_text(path, dumps(planned.plan))
+        write_plan(planned.plan, path)
     if as_json:
         write_json(_json(found) | ({} if planned is None else {"file": str(path)}))
     else:
         for line in _lines(found):
             tell(line)
         if planned is not None:
-            tell(_("Plan écrit : {path}").format(path=path))
+            tell_written(path)
     if planned is not None and planned.cancelled:
         raise typer.Exit(CANCELLED)
 
@@ -89,13 +89,8 @@ def keep(
     """Judge and save the best answer of a search that was killed."""
     store = workspace(home)
     plan = keep_found(store, last_killed(store, code).id)
-    path = out or Path(f"plan-{code}-{plan.week}-v{plan.version}.json")
-    write_text(path, dumps(plan))
-    if as_json:
-        write_json({"plan": plan.id, "version": plan.version, "file": str(path)})
-        return
-    tell(_("Meilleur plan trouvé enregistré : version {num}.").format(num=plan.version))
-    tell(_("Plan écrit : {path}").format(path=path))
+    words = _("Meilleur plan trouvé enregistré : version {num}.").format(num=plan.version)
+    tell_saved(plan, out, words, as_json=as_json)
 
 
 def _planned(store: Workspace, code: str, request: PlanRequest) -> PlannedWeek:

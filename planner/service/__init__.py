@@ -17,10 +17,10 @@ from planner.service.load import load_territory as load_territory
 from planner.service.margin import margin_of as margin_of
 from planner.service.needs import needs_of as needs_of
 from planner.service.needs import write_needs as write_needs
+from planner.service.plan_request import PlanRequest as PlanRequest
 from planner.service.score import score_of as score_of
 from planner.service.sheets import make_sheets as make_sheets
 from planner.service.territory import TerritorySources as TerritorySources
 from planner.service.territory import add_territory as add_territory
-from planner.service.weeks import PlanRequest as PlanRequest
 from planner.service.weeks import plan_week as plan_week
 from planner.store.workspace import Workspace as Workspace

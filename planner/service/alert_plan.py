@@ -16,8 +16,9 @@ from planner.planning.history import VersionChanges, version_changes
 from planner.planning.promised import PromisesKept, TouchedPromise
 from planner.service.load import load_territory
 from planner.service.names import names_of
+from planner.service.plan_request import PlanRequest
 from planner.service.promised import recalling, told_by
-from planner.service.weeks import PlannedWeek, PlanRequest, plan_means
+from planner.service.weeks import PlannedWeek, plan_means
 from planner.store.workspace import Workspace
 
 

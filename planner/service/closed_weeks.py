@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from planner.clock import Clock
-from planner.errors import StoreError
 from planner.model import Appointment, Means, PairKind, Week, WeekPlan
 from planner.planning.expand import expand
 from planner.privacy import REFERENCE_RETENTION_DAYS
@@ -47,9 +46,8 @@ def close_weeks(workspace: Workspace, code: str, blur: Blur, today: dt.date) -> 
     for week, plans in open_.items():
         names: dict[str, str] = {}
         copies = {
-            means_id: of_week(means, plans, names, blur)
+            means_id: of_week(workspace.means(means_id), plans, names, blur)
             for means_id in {plan.means for plan in plans}
-            if (means := _readable(workspace, means_id)) is not None
         }
         workspace.close_week(code, week, copies, names)
     first_open = Week.of(today - dt.timedelta(days=REFERENCE_RETENTION_DAYS - 1))
@@ -119,10 +117,3 @@ def _alone(visit: Appointment, names: Mapping[str, str], blur: Blur) -> Appointm
         pair_kind=visit.pair_kind if paired else PairKind.NONE,
         gap_min=visit.gap_min if paired else None,
     )
-
-
-def _readable(workspace: Workspace, means_id: str) -> Means | None:
-    try:
-        return workspace.means(means_id)
-    except StoreError:
-        return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from importlib.metadata import version as package_version
-from typing import TYPE_CHECKING
 
 from optimisation.judge import Verdict, judge
 from planner import __version__
@@ -17,11 +16,9 @@ from planner.planning.score import as_parts, parts_by_outing
 from planner.planning.solution import to_shifts
 from planner.service.load import LoadedTerritory
 from planner.service.places import public_of_stops
+from planner.service.plan_request import PlanRequest
 from planner.service.working_time import WorkingTime, check_working_time
 from planner.store.workspace import Workspace
-
-if TYPE_CHECKING:
-    from planner.service.weeks import PlanRequest
 
 
 def completed(

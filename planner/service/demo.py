@@ -23,8 +23,9 @@ from planner.service.leaving import left
 from planner.service.load import load_territory
 from planner.service.names import names_of
 from planner.service.needs import needs_of, write_needs
+from planner.service.plan_request import PlanRequest
 from planner.service.sheets import make_sheets
-from planner.service.weeks import PlannedWeek, PlanRequest, load_means, plan_week
+from planner.service.weeks import PlannedWeek, load_means, plan_week
 from planner.sources.files import write_text
 from planner.store.workspace import Workspace
 

@@ -112,12 +112,10 @@ def counted_in(plan: WeekPlan) -> list[Counted]:
     return [Counted(one, plan.vintages[one]) for one in labels if one in plan.vintages]
 
 
-def write_comparison(found: Compared, out: Path, names: tuple[str, str]) -> list[Path]:
-    """Write the page with the map, and the zones as CSV; returns the files."""
-    stem = f"comparaison-{found.loaded.territory.code}"
-    zones = found.loaded.required_zones()
-    page = compare_html(
-        zones,
+def comparison_page(found: Compared, names: tuple[str, str]) -> str:
+    """A page of a comparison with its map, to print."""
+    return compare_html(
+        found.loaded.required_zones(),
         found.comparison,
         title=found.loaded.territory.name,
         names=names,
@@ -125,8 +123,23 @@ def write_comparison(found: Compared, out: Path, names: tuple[str, str]) -> list
         attributions=attributions(found.loaded),
         for_team=found.for_team,
     )
-    write_text(out / f"{stem}.html", page)
-    write_text(out / f"{stem}.csv", compare_csv(zones, found.comparison))
+
+
+def comparison_csv(found: Compared) -> str:
+    """The zones of a comparison."""
+    return compare_csv(found.loaded.required_zones(), found.comparison)
+
+
+def comparison_stem(found: Compared) -> str:
+    """Name of the files of a comparison, without their kind."""
+    return f"comparaison-{found.loaded.territory.code}"
+
+
+def write_comparison(found: Compared, out: Path, names: tuple[str, str]) -> list[Path]:
+    """Write the page with the map, and the zones as CSV; returns the files."""
+    stem = comparison_stem(found)
+    write_text(out / f"{stem}.html", comparison_page(found, names))
+    write_text(out / f"{stem}.csv", comparison_csv(found))
     return [out / f"{stem}.html", out / f"{stem}.csv"]
 
 

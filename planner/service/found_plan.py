@@ -6,9 +6,7 @@ place is in it. They become a plan only on a week whose indices are the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from optimisation.judge import judge
 from optimisation.problem import Solution
@@ -21,7 +19,8 @@ from planner.service.completed import completed
 from planner.service.incumbent import KEYS, index_digest
 from planner.service.load import load_territory
 from planner.service.one_life import in_one_life
-from planner.service.weeks import PlanRequest, build_for, with_locks
+from planner.service.plan_request import PlanRequest
+from planner.service.weeks import build_for, with_locks
 from planner.store.codec import decode
 from planner.store.job_rows import CANCELLED, INTERRUPTED, Job
 from planner.store.workspace import Workspace
@@ -60,7 +59,8 @@ def keep_found(workspace: Workspace, job_id: str) -> WeekPlan:
     if not is_kept(job) or job.territory is None:
         raise UsageError(_("cette recherche n'a pas laissé de plan à garder"))
     loaded = load_territory(workspace, job.territory)
-    request = with_locks(workspace, job.territory, _request(job))
+    asked = PlanRequest.from_kept(Week.parse(str(job.params["week"])), job.result["request"])
+    request = with_locks(workspace, job.territory, asked)
     means_id = str(job.result["means"])
     means = workspace.means(means_id)
     built, _dated = build_for(workspace, loaded, means, request)
@@ -78,15 +78,3 @@ def keep_found(workspace: Workspace, job_id: str) -> WeekPlan:
     made = {"plan": plan.id, "version": plan.version, "warnings": []}
     workspace.update_job(job_id, state=CANCELLED, result=made)
     return plan
-
-
-def _request(job: Job) -> PlanRequest:
-    told: Mapping[str, Any] = job.result["request"]
-    return PlanRequest(
-        Week.parse(str(job.params["week"])),
-        seconds=told["seconds"],
-        iterations=told["iterations"],
-        seed=told["seed"],
-        rates=told["rates"],
-        need_weights=told["need_weights"],
-    )

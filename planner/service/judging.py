@@ -25,8 +25,9 @@ from planner.planning.score import as_parts, parts_by_outing
 from planner.planning.solution import to_solution
 from planner.service.completed import violations_by_id
 from planner.service.load import load_territory
+from planner.service.plan_request import PlanRequest
 from planner.service.retention import erase_expired
-from planner.service.weeks import PlanRequest, build_for
+from planner.service.weeks import build_for
 from planner.service.working_time import WorkingTime, check_working_time
 from planner.sources.files import read_bytes
 from planner.store.workspace import Workspace

@@ -45,14 +45,15 @@ def rules_told(workspace: Workspace, codes: Sequence[str], today: dt.date) -> li
         Territories whose weights are told: those whoever reads may see.
     """
     regimes = load_regimes(workspace.regime_files())
+    entries = year_of_log(workspace, today)
     return [
         roles_told(),
         matrix_told(),
-        retention_told(workspace, today),
+        retention_told(entries),
         thresholds_told(),
         weights_told(workspace, codes),
         *(regime_told(one) for one in regimes.values()),
-        log_told(workspace, today),
+        log_told(entries),
     ]
 
 
@@ -75,8 +76,8 @@ def matrix_told() -> Told:
     return Told(_("Ce qui sort d'un lieu"), header, rows)
 
 
-def retention_told(workspace: Workspace, today: dt.date) -> Told:
-    """Days after which each thing is erased, and what the last run erased."""
+def retention_told(entries: Sequence[audit.Entry]) -> Told:
+    """Days after which each thing is erased, and what the last run erased, by the log."""
     rows = (
         (_("lieu protégé sans passage"), str(privacy.PLACE_RETENTION_DAYS)),
         (_("position d'un rendez-vous, après la visite"), str(privacy.APPOINTMENT_RETENTION_DAYS)),
@@ -87,12 +88,12 @@ def retention_told(workspace: Workspace, today: dt.date) -> Told:
         (_("ligne du journal"), str(audit.KEEP_DAYS)),
     )
     header = (_("quoi"), _("jours"))
-    said = (_last_run(workspace, today),)
+    said = (_last_run(entries),)
     return Told(_("Durées de conservation"), header, rows, numbers=1, notes=said)
 
 
-def _last_run(workspace: Workspace, today: dt.date) -> str:
-    runs = [one for one in _year(workspace, today) if one.verb is Verb.EXPIRED_ERASED]
+def _last_run(entries: Sequence[audit.Entry]) -> str:
+    runs = [one for one in entries if one.verb is Verb.EXPIRED_ERASED]
     if not runs:
         return _("Aucun effacement à l'échéance dans le journal.")
     words = _("Dernier effacement à l'échéance : {date}, {num} éléments.")
@@ -157,15 +158,16 @@ def _legal(regime: Regime) -> str:
     return _("Alerte, non avis juridique. Une valeur à vérifier informe et n'alerte jamais.")
 
 
-def log_told(workspace: Workspace, today: dt.date) -> Told:
+def log_told(entries: Sequence[audit.Entry]) -> Told:
     """What the log holds: each kind of act, and how often it was done in a year."""
-    done = Counter(one.verb for one in _year(workspace, today))
+    done = Counter(one.verb for one in entries)
     rows = tuple((verb_words(verb), str(done[verb])) for verb in Verb)
     header = (_("acte"), _("fois en un an"))
     return Told(_("Ce que le journal retient"), header, rows, numbers=1)
 
 
-def _year(workspace: Workspace, today: dt.date) -> list[audit.Entry]:
+def year_of_log(workspace: Workspace, today: dt.date) -> list[audit.Entry]:
+    """What the log has of a year, the last first."""
     first = today - dt.timedelta(days=audit.KEEP_DAYS)
     return workspace.log(first, today + dt.timedelta(days=1))
 

@@ -26,9 +26,10 @@ from planner.service.completed import violations_by_id
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.one_life import in_one_life
 from planner.service.places import public_of_stops, with_proposed_stops
+from planner.service.plan_request import PlanRequest
 from planner.service.scenario_office import without_office
 from planner.service.searched import searched
-from planner.service.weeks import PlanRequest, build_for
+from planner.service.weeks import build_for
 from planner.store.codec import encode, to_json
 from planner.store.workspace import Workspace
 

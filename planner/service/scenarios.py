@@ -22,6 +22,7 @@ from planner.scenario import BASELINE
 from planner.scenarios import Figures, Ground, figures
 from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions, cell_caution, needs_for_week
+from planner.service.plan_request import PlanRequest
 from planner.service.scenario_office import office_change
 from planner.service.scenario_plans import (
     Asked,
@@ -31,7 +32,6 @@ from planner.service.scenario_plans import (
     frontier,
     open_baseline,
 )
-from planner.service.weeks import PlanRequest
 from planner.service.working_time import check_working_time
 from planner.sources.files import write_bytes
 from planner.sources.qpv import qpv_shares

@@ -49,22 +49,25 @@ def _names(zones: gpd.GeoDataFrame) -> dict[str, str]:
     return {str(zone): name for zone, name in zones["name"].items() if isinstance(name, str)}
 
 
-def score_file(checked: CheckedPlan, score: Score) -> tuple[str, bytes]:
-    """Name and bytes of the workbook of a plan's points."""
-    plan: WeekPlan = checked.plan
-    content = score_xlsx(
-        plan,
+def score_name(plan: WeekPlan) -> str:
+    """Name of the workbook of a plan's points."""
+    return f"reperes-{plan.territory}-{plan.week}-v{plan.version}.xlsx"
+
+
+def score_bytes(checked: CheckedPlan, score: Score) -> bytes:
+    """The workbook of a plan's points."""
+    return score_xlsx(
+        checked.plan,
         checked.means,
         score.outings,
         score.zones,
         zone_names=score.zone_names,
         for_team=score.for_team,
     )
-    return f"reperes-{plan.territory}-{plan.week}-v{plan.version}.xlsx", content
 
 
 def write_score(checked: CheckedPlan, score: Score, out: Path) -> Path:
     """Write the workbook of a plan's points into a folder."""
-    name, content = score_file(checked, score)
-    write_bytes(out / name, content)
-    return out / name
+    path = out / score_name(checked.plan)
+    write_bytes(path, score_bytes(checked, score))
+    return path

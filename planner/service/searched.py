@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from planner.jobs import Outcome, Progress, solve_in_child
 from planner.planning.build import BuiltWeek
 from planner.planning.promise import last_week_again
+from planner.service.plan_request import PlanRequest
 from planner.store.workspace import Workspace
-
-if TYPE_CHECKING:
-    from planner.service.weeks import PlanRequest
 
 
 def searched(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from optimisation.judge import Verdict
@@ -11,7 +11,7 @@ from planner.clock import Clock
 from planner.errors import Fault, MeansError
 from planner.i18n import _
 from planner.jobs import Ending, Progress
-from planner.model import Means, PlanLock, Week, WeekPlan
+from planner.model import Means, WeekPlan
 from planner.planning.build import BuiltWeek, WeekInputs, build_week
 from planner.planning.expand import DatedWeek, expand, goes_out_usually
 from planner.planning.held import known, lock_words
@@ -24,30 +24,13 @@ from planner.service.names import names_of_means
 from planner.service.new_week import wish_lines
 from planner.service.one_life import in_one_life
 from planner.service.places import with_proposed_stops
+from planner.service.plan_request import PlanRequest
 from planner.service.retention import erase_expired
 from planner.service.searched import searched
 from planner.service.under_alert import UnderAlert, under_alert
 from planner.service.working_time import WorkingTime, known_regimes
 from planner.sources.means_xlsx import read_means
 from planner.store.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRequest:
-    """What is asked: `seconds` or `iterations` of search, a seed, rates changed by name.
-
-    `locks`: what the week keeps where it is; None: what is fixed in the week's newest plan.
-    `moment_s`: elapsed seconds of the week; outings begun by then stay as the newest plan has them.
-    """
-
-    week: Week
-    seconds: float | None = 30.0
-    iterations: int | None = None
-    seed: int = 1
-    rates: Mapping[str, int] = field(default_factory=dict)
-    need_weights: Mapping[str, float] = field(default_factory=dict)
-    locks: tuple[PlanLock, ...] | None = None
-    moment_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +117,7 @@ def plan_means(
     built, dated = build_for(workspace, loaded, means, request)
     locks = known(request.locks or (), built.index)
     means_id = workspace.save_means(code, means, source_name)
-    beside = {"means": means_id, "digest": index_digest(built.index), "request": _told(request)}
+    beside = {"means": means_id, "digest": index_digest(built.index), "request": request.kept}
     report = told_with(on_progress, beside)
     outcome = searched(workspace, code, request, built, on_progress=report, should_stop=should_stop)
     saved, verdict, hours = completed(
@@ -151,17 +134,6 @@ def plan_means(
     warnings += lock_words(locks, request.locks or ())
     stopped = outcome.ending is Ending.CANCELLED
     return PlannedWeek(saved, loaded, means, built, verdict, warnings, hours, stopped)
-
-
-def _told(request: PlanRequest) -> dict[str, object]:
-    """A request as a job's row keeps it; the week stands there already, locks with the plan."""
-    return {
-        "seconds": request.seconds,
-        "iterations": request.iterations,
-        "seed": request.seed,
-        "rates": dict(request.rates),
-        "need_weights": dict(request.need_weights),
-    }
 
 
 def with_locks(workspace: Workspace, code: str, request: PlanRequest) -> PlanRequest:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -13,10 +12,8 @@ from sqlalchemy.orm import Session
 
 from planner.model import Means, Week, WeekPlan
 from planner.store.alerts import AlertStore
-from planner.store.codec import encode, from_json, load_json, to_json
-from planner.store.means import split
+from planner.store.codec import from_json, load_json, to_json
 from planner.store.schema import MeansRow, PlanRow, ScenarioPlanRow
-from planner.wishes import Wishes
 
 CLOSED_WEEK = "retention-week"
 """Name told as the source of the means of a closed week."""
@@ -64,25 +61,18 @@ class ClosedWeekStore(AlertStore):
 
     def _stored(self, session: Session, code: str, means: Means, last: dt.date) -> str:
         """Save means of a closed week before all others, as of its last day; their random id."""
-        means_id = secrets.token_hex(8)
-        document, secret = split(encode(replace(means, wishes=Wishes(), returned=())))
-        sealed = None
-        if secret:
-            sealed = self._vault().seal(to_json(secret), row_id=means_id, may_create=False)
         first = session.scalar(select(func.min(MeansRow.seq))) or 0
-        session.add(
-            MeansRow(
-                seq=first - 1,
-                id=means_id,
-                territory=code,
-                source_name=CLOSED_WEEK,
-                document=to_json(document),
-                sealed=sealed,
-                saved_at=dt.datetime.combine(last, dt.time(), dt.UTC),
-            )
+        row = MeansRow(
+            seq=first - 1,
+            id=secrets.token_hex(8),
+            territory=code,
+            source_name=CLOSED_WEEK,
+            saved_at=dt.datetime.combine(last, dt.time(), dt.UTC),
         )
+        self._fill(row, means)
+        session.add(row)
         session.flush()
-        return means_id
+        return row.id
 
 
 def _week(row: ScenarioPlanRow) -> Week:

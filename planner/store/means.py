@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -62,9 +63,7 @@ class MeansStore(WishStore):
         StoreError
             The key is absent although something was sealed with it.
         """
-        means_id = secrets.token_hex(8)
-        own = replace(means, wishes=Wishes(), returned=())
-        document, secret = split(encode(own))
+        row = MeansRow(id=secrets.token_hex(8), territory=code, source_name=source_name)
         with self.writing() as session:
             territory_row(session, code)
             if (
@@ -74,23 +73,12 @@ class MeansStore(WishStore):
                 raise StaleVersionError(
                     _("d'autres moyens ont été enregistrés entre-temps : les recharger")
                 )
+            document = self._fill(row, means, may_create=lambda: self.nothing_sealed(session))
             num = _num_uncovered(session.scalar(_latest(code)), document)
             if num:
                 note(session, Verb.PLACES_UNCOVERED, num=num)
-            sealed = None
-            if secret:
-                may_create = self.nothing_sealed(session)
-                sealed = self._vault().seal(to_json(secret), row_id=means_id, may_create=may_create)
-            session.add(
-                MeansRow(
-                    id=means_id,
-                    territory=code,
-                    source_name=source_name,
-                    document=to_json(document),
-                    sealed=sealed,
-                )
-            )
-        return means_id
+            session.add(row)
+        return row.id
 
     def means(self, means_id: str) -> Means:
         """Means by id.
@@ -144,15 +132,25 @@ class MeansStore(WishStore):
         StoreError
             No means of that id, or the key is absent.
         """
-        document, secret = split(encode(replace(means, wishes=Wishes(), returned=())))
         with self.writing() as session:
             row = session.scalar(select(MeansRow).where(MeansRow.id == means_id))
             if row is None:
                 raise _unknown(means_id)
-            row.document, row.sealed = to_json(document), None
-            if secret:
-                text = to_json(secret)
-                row.sealed = self._vault().seal(text, row_id=means_id, may_create=False)
+            self._fill(row, means)
+
+    def _fill(
+        self, row: MeansRow, means: Means, *, may_create: Callable[[], bool] = lambda: False
+    ) -> Document:
+        """Write means into a row, what is protected sealed; returns what stands in clear.
+
+        `may_create`: whether a key may be made for them, asked where something is to be sealed.
+        """
+        document, secret = split(encode(replace(means, wishes=Wishes(), returned=())))
+        row.document, row.sealed = to_json(document), None
+        if secret:
+            text, create = to_json(secret), may_create()
+            row.sealed = self._vault().seal(text, row_id=row.id, may_create=create)
+        return document
 
     def _opened(self, row: MeansRow) -> Means:
         document = load_json(row.document)

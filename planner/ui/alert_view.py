@@ -17,10 +17,10 @@ from planner.indicators.need import parse_weights
 from planner.model import AlertKind, AlertSpan, Week
 from planner.service.alerts import AlertWords, current, switch_off, switch_on, told
 from planner.service.load import LoadedTerritory
+from planner.service.plan_request import PlanRequest
 from planner.service.scenario_cells import half_day, lines, pair
 from planner.service.scenario_cells import passages as passages_of
 from planner.service.under_alert import moment_of
-from planner.service.weeks import PlanRequest
 from planner.store.alerts import KeptAlert
 from planner.ui import cache, parts, state
 from planner.ui.scenario_form import ask_weights

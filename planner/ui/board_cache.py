@@ -9,8 +9,8 @@ from planner.model import WeekPlan
 from planner.service.bus import BusPlan, BusRequest, plan_bus
 from planner.service.bus_tour import BusComparison, Told, compare_bus
 from planner.service.figures import Compared, compare_plans
+from planner.service.plan_request import PlanRequest
 from planner.service.scenarios import compare_scenarios
-from planner.service.weeks import PlanRequest
 from planner.ui import cache, plan_cache
 
 

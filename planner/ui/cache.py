@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ from planner.store.workspace import Workspace, default_home
 from planner.ui import session, state
 
 Key = tuple[str, ...]
+T = TypeVar("T")
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -98,3 +100,17 @@ def with_means(code: str) -> Key:
         *version(code),
         _read_once("means", code, lambda code: store.latest_means_id(code) or ""),
     )
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _kept(key: Key, what: str, _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
+def kept(key: Key, what: str, make: Callable[[], T]) -> T:
+    """What `make` gives, made once; nobody changes it.
+
+    `key`, with the language in it as `version` has, and `what` tell all that `make` depends on.
+    """
+    found: T = _kept(key, what, make)
+    return found

@@ -9,7 +9,6 @@ import streamlit as st
 from planner.i18n import language
 from planner.service.load import LoadedTerritory
 from planner.ui import cache
-from planner.ui.route_map import Routes
 from planner.ui.shapes import (
     Look,
     address,
@@ -42,16 +41,6 @@ def layers(loaded: LoadedTerritory, names: Sequence[str]) -> dict[str, str]:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _looks(key: cache.Key, spoken: str, _make: Callable[[], Sequence[Look]]) -> bytes:
     return looks_json(_make())
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _routes(key: cache.Key, spoken: str, _make: Callable[[], Routes]) -> Routes:
-    return _make()
-
-
-def routes(key: cache.Key, make: Callable[[], Routes]) -> Routes:
-    """How outings are drawn; `key` tells all that `make` depends on but the language."""
-    return _routes(key, language(), make)
 
 
 def looks(key: cache.Key, make: Callable[[], Sequence[Look]]) -> str:

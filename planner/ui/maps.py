@@ -12,13 +12,12 @@ from collections.abc import Sequence
 import folium
 from folium.template import Template
 
-from planner import geo
 from planner.exports.needs_svg import escape
 from planner.i18n import _, labelled
 from planner.model import Point
 from planner.service.load import LoadedTerritory
 from planner.ui import map_cache, parts, tiles
-from planner.ui.route_map import Routes
+from planner.ui.route_map import Routes, latlon
 from planner.ui.shapes import DEGREE
 
 HEIGHT_PX = 520
@@ -124,7 +123,7 @@ def add_points(
     """Draw points with words on hover."""
     for point, words in points:
         folium.CircleMarker(
-            _latlon(point.x_m, point.y_m, epsg),
+            latlon(point, epsg),
             radius=5,
             color=colour,
             fill=True,
@@ -167,8 +166,3 @@ def show(
             _("La même information est dans le tableau."),
         ]
     )
-
-
-def _latlon(x_m: float, y_m: float, epsg: int) -> tuple[float, float]:
-    lon, lat = geo.to_lonlat(x_m, y_m, epsg)
-    return float(lat), float(lon)

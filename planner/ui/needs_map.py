@@ -11,7 +11,7 @@ from planner.exports.needs_svg import classes_of, estimated, imputed, unstable
 from planner.i18n import _
 from planner.service.load import LoadedTerritory
 from planner.service.zone_card import ZoneStudy
-from planner.ui import cache, map_cache, maps, parts, zone_cache
+from planner.ui import cache, map_cache, maps, parts
 from planner.ui.shapes import OPACITY, Look
 from planner.ui.zone_layers import Layer
 
@@ -71,7 +71,7 @@ def _look(layer: Layer, value: float, group: int, marks: tuple[bool, ...]) -> Lo
 def show_legend(study: ZoneStudy, layer: Layer, key: cache.Key) -> None:
     """Classes of the layer, and what each mark means; `key` as for `show_map`."""
     parts.section(_("Légende"))
-    st.html(zone_cache.kept(key, f"legend {layer.key}", lambda: _legend_html(study, layer)))
+    st.html(cache.kept(key, f"legend {layer.key}", lambda: _legend_html(study, layer)))
 
 
 def _legend_html(study: ZoneStudy, layer: Layer) -> str:

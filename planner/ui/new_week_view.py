@@ -12,7 +12,7 @@ from planner.exports.needs_svg import escape
 from planner.i18n import _
 from planner.service.load import LoadedTerritory
 from planner.service.new_week import NewWeek, new_week, next_week_to_plan
-from planner.service.weeks import PlanRequest
+from planner.service.plan_request import PlanRequest
 from planner.ui import cache, parts
 
 Start = Callable[[LoadedTerritory, bytes | None, PlanRequest], None]

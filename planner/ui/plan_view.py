@@ -22,7 +22,7 @@ from planner.privacy import Exit
 from planner.scenarios import Figures
 from planner.service.load import LoadedTerritory
 from planner.service.sheets import all_sheets, going_out, kind_of
-from planner.ui import file_cache, map_cache, maps, parts, plan_cache, state
+from planner.ui import cache, file_cache, maps, parts, plan_cache, state
 from planner.ui.change_view import show_unserved
 from planner.ui.export_view import show_exports
 from planner.ui.given import give
@@ -142,13 +142,12 @@ def _map(
     behind = backdrop(loaded, plan.public) if loaded.zones is not None else None
     made = maps.base_map(loaded, zones=behind is not None)
     order = list(dict.fromkeys(shift.team for shift in plan.shifts))
-    key = (*plan_cache.plan_version(plan), *(shift.id for shift in outings))
-    maps.add_routes(
-        made,
-        map_cache.routes(
-            key, lambda: _routes(plan, outings, speaker, order, loaded.territory.epsg)
-        ),
+    routes = cache.kept(
+        plan_cache.plan_version(plan),
+        f"routes {[shift.id for shift in outings]}",
+        lambda: _routes(plan, outings, speaker, order, loaded.territory.epsg),
     )
+    maps.add_routes(made, routes)
     looks = None if behind is None else behind.looks
     maps.show(made, loaded, f"week-{plan.id}-{plan.version}-{len(outings)}", looks=looks)
     shown = {shift.team for shift in outings}
@@ -199,8 +198,8 @@ def _downloads(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     if printable:
         _sheet_files(plan, chosen, stem)
     label = _("Plan (JSON)")
-    content = dumps(plan).encode()
-    give(label, content, f"plan-{stem}.json", "application/json", Audience.TEAM)
+    name = f"plan-{stem}.json"
+    give(label, lambda: dumps(plan).encode(), name, "application/json", Audience.TEAM)
     if printable:
         show_exports(plan)
 

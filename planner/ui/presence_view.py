@@ -19,7 +19,7 @@ from planner.indicators.presence_gaps import WATCHED_BANDS, days_together
 from planner.indicators.presence_slots import PARTS_OF_DAY, as_hours
 from planner.model import Public
 from planner.service.load import LoadedTerritory
-from planner.ui import calendar_html, parts, zone_cache
+from planner.ui import cache, calendar_html, parts, zone_cache
 from planner.ui.cache import Key
 from planner.ui.calendar_html import Calendar, Row
 from planner.ui.zone_cache import Gaps
@@ -57,7 +57,7 @@ def show_presence(
         parts.notes([_("Aucun fichier « qui passe où » dans ce territoire : présence inconnue.")])
         return
     asked = _asked(present, needs.public)
-    told = zone_cache.kept(key, f"presence {asked}", lambda: _told(loaded, needs, asked, key))
+    told = cache.kept(key, f"presence {asked}", lambda: _told(loaded, needs, asked, key))
     st.html(told.calendar)
     with st.expander(_("Le calendrier en tableau")):
         st.html(told.table)

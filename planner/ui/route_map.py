@@ -81,9 +81,9 @@ def drawn(routes: Sequence[Route], epsg: int) -> Routes:
             if stop.point is not None:
                 sign, words = str(stop.number), route.words.get(stop.number, str(stop.number))
                 sign_shown = sign if len(routes) == 1 else None
-                marks.append(Mark(*_latlon(stop.point, epsg), sign_shown, colour, words))
+                marks.append(Mark(*latlon(stop.point, epsg), sign_shown, colour, words))
         if shown.base is not None and shown.base.point is not None:
-            marks.append(Mark(*_latlon(shown.base.point, epsg), BASE, colour, _("base")))
+            marks.append(Mark(*latlon(shown.base.point, epsg), BASE, colour, _("base")))
     return Routes(ways, marks)
 
 
@@ -96,6 +96,7 @@ def _corners(line: LineString, epsg: int) -> list[int]:
     return corners
 
 
-def _latlon(point: Point, epsg: int) -> tuple[float, float]:
+def latlon(point: Point, epsg: int) -> tuple[float, float]:
+    """Degrees of a point as Leaflet takes them, to about a decimetre."""
     lon, lat = geo.to_lonlat(point.x_m, point.y_m, epsg)
     return round(float(lat), 6), round(float(lon), 6)

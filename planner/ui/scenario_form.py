@@ -17,7 +17,6 @@ from planner.service.load import LoadedTerritory
 from planner.service.scenario_cells import half_day, lines, passages
 from planner.service.scenario_inputs import BusWords, ScenarioWords, save_scenario
 from planner.service.scenarios import place_words
-from planner.store.workspace import Workspace
 from planner.ui import cache, parts, session
 
 
@@ -29,7 +28,8 @@ def show_form(loaded: LoadedTerritory, means: Means, *, expanded: bool) -> None:
             name = st.text_input(_("Nom du scénario"), max_chars=60)
             for_team = session.may_count_protected(store)
             places = place_words(store, code, for_team=for_team)
-            changes = _teams(means) | _places(means, places, _choosable(means, store, code))
+            codes = _choosable(means, store.user_codes(code), for_team=for_team)
+            changes = _teams(means) | _places(means, places, codes)
             changes |= ask_weights()
             bus = _bus(loaded, means)
             asked = st.form_submit_button(_("Enregistrer le scénario"), type="primary")
@@ -69,10 +69,9 @@ def _teams(means: Means) -> dict[str, object]:
     return found
 
 
-def _choosable(means: Means, store: Workspace, code: str) -> dict[str, str]:
+def _choosable(means: Means, codes: dict[str, str], *, for_team: bool) -> dict[str, str]:
     """Code by id of the places that whom is here may name."""
-    codes = store.user_codes(code)
-    if session.may_count_protected(store):
+    if for_team:
         return codes
     told = {place.id for place in means.places if place.protection is Protection.PUBLIC}
     return {place: own for place, own in codes.items() if place in told}

@@ -28,9 +28,9 @@ from planner.i18n import _, labelled
 from planner.jobs import start
 from planner.model import Week
 from planner.service.load import LoadedTerritory
+from planner.service.plan_request import PlanRequest
 from planner.service.scenario_plans import FRONTIER_RATES, asked_of, plan_scenarios
 from planner.service.scenarios import place_words
-from planner.service.weeks import PlanRequest
 from planner.store.scenarios import KeptScenario
 from planner.ui import board_cache, cache, file_cache, parts, session, state
 from planner.ui.compare_view import ROWS, show_zones, zone_names

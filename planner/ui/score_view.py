@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from planner.exports.change_words import ChangeWords
@@ -13,7 +15,7 @@ from planner.model import WeekPlan
 from planner.service.judging import CheckedPlan
 from planner.service.leaving import for_whom
 from planner.service.margin import Margin
-from planner.service.score import score_file
+from planner.service.score import score_bytes, score_name
 from planner.ui import parts, plan_cache
 from planner.ui.given import give
 
@@ -33,8 +35,8 @@ def show_score(plan: WeekPlan, checked: CheckedPlan) -> None:
                 _("Le classeur dit aussi les zones, sans les lieux protégés."),
             ]
         )
-        name, content = score_file(checked, score)
-        give(_("Repères (XLSX)"), content, name, XLSX_MIME, for_whom(for_team=score.for_team))
+        make, name = partial(score_bytes, checked, score), score_name(checked.plan)
+        give(_("Repères (XLSX)"), make, name, XLSX_MIME, for_whom(for_team=score.for_team))
         if st.button(_("Chercher ce qu'apporterait une heure de plus")):
             with st.spinner(_("Essais en cours")):
                 found = plan_cache.margin(plan)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -17,8 +15,6 @@ from planner.model import Public
 from planner.service.access import AccessRequest
 from planner.service.zone_card import ZoneStudy, presence_of, zone_study
 from planner.ui import cache
-
-T = TypeVar("T")
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -55,20 +51,6 @@ def study(
     found = _study(made_of, on, public, weighed, request, stability, code)
     key = (*made_of, on.isoformat(), public.value, repr(weighed), repr(request), str(stability))
     return found, key
-
-
-@st.cache_resource(max_entries=128, show_spinner=False)
-def _kept(key: cache.Key, what: str, _make: Callable[[], Any]) -> Any:
-    return _make()
-
-
-def kept(key: cache.Key, what: str, make: Callable[[], T]) -> T:
-    """What `make` gives, made once; nobody changes it.
-
-    `key`, as `study` gives it, with `what` tell all that `make` depends on.
-    """
-    found: T = _kept(key, what, make)
-    return found
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -18,7 +18,7 @@ from planner.indicators.underservice import Underservice
 from planner.network.modes import MODES
 from planner.service.load import LoadedTerritory
 from planner.service.zone_card import ZoneStudy
-from planner.ui import parts, presence_view, state, zone_cache
+from planner.ui import cache, parts, presence_view, state
 from planner.ui.cache import Key
 
 OFFERED = 200
@@ -35,10 +35,10 @@ def show_card(
     `key`: of the study, as `zone_cache.study` gives it.
     """
     parts.section(_("Fiche d'une zone"))
-    listed = zone_cache.kept(key, "zones by rank", lambda: _listed(loaded, study))
+    listed = cache.kept(key, "zones by rank", lambda: _listed(loaded, study))
     chosen = _choice(list(listed.ids), listed.names)
     zone = listed.ids[chosen]
-    card = zone_cache.kept(key, f"card {chosen}", lambda: _card_html(loaded, study, zone, present))
+    card = cache.kept(key, f"card {chosen}", lambda: _card_html(loaded, study, zone, present))
     st.html(card)
 
 

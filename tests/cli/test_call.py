@@ -18,8 +18,9 @@ from planner.service.answers import choose
 from planner.service.call import CallRequest
 from planner.service.desk import open_desk
 from planner.service.load import load_territory
+from planner.service.plan_request import PlanRequest
 from planner.service.resident import WeekDesk
-from planner.service.weeks import PlanRequest, plan_means
+from planner.service.weeks import plan_means
 from planner.service.zone_spot import zone_names
 from planner.store.workspace import Workspace
 from tests.cli.conftest import WEEK, Chain

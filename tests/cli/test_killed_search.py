@@ -17,7 +17,8 @@ from planner.model import Week
 from planner.planning.plan_format import loads
 from planner.service.found_plan import is_kept, keep_found, last_killed
 from planner.service.load import load_territory
-from planner.service.weeks import PlanRequest, plan_means
+from planner.service.plan_request import PlanRequest
+from planner.service.weeks import plan_means
 from planner.store.job_rows import INTERRUPTED
 from planner.store.workspace import Workspace
 from tests.cli.conftest import WEEK

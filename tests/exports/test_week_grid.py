@@ -18,7 +18,8 @@ from planner.service.demo import CODE, add_demo_territory, next_week, write_demo
 from planner.service.desk import Desk, open_desk
 from planner.service.edits import judged_desk
 from planner.service.names import names_of
-from planner.service.weeks import PlanRequest, plan_week
+from planner.service.plan_request import PlanRequest
+from planner.service.weeks import plan_week
 from planner.store.workspace import Workspace
 from planner.ui.week_html import WeekHtml, caption_words, load_html
 from tests.ui.hostile import PAYLOADS

@@ -7,6 +7,7 @@ from random import Random
 import numpy as np
 from hypothesis import strategies as st
 
+from optimisation.judge import judge
 from optimisation.problem import (
     ALWAYS,
     Appointment,
@@ -17,7 +18,9 @@ from optimisation.problem import (
     Place,
     Problem,
     Promise,
+    Severity,
     Shift,
+    Solution,
     Travel,
     Units,
     Window,
@@ -212,3 +215,12 @@ def _areas(rng: Random, num_places: int) -> tuple[AreaFloor, ...]:
         return ()
     held = frozenset(p for p in range(num_places) if rng.random() < 0.5)
     return (AreaFloor(held, 2),)
+
+
+def grave(problem: Problem, solution: Solution) -> list[str]:
+    """What an engine may never do; a lock no route can hold is said, not hidden."""
+    return [
+        str(item.rule)
+        for item in judge(problem, solution).violations
+        if item.severity is not Severity.INFO and item.rule != "lock_broken"
+    ]

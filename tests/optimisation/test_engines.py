@@ -15,14 +15,13 @@ from optimisation.problem import (
     Feature,
     Place,
     Problem,
-    Severity,
     Shift,
     Solution,
     Travel,
     Units,
 )
 from tests.bench.weeks import week
-from tests.optimisation.strategies import problems, random_problem
+from tests.optimisation.strategies import grave, problems, random_problem
 
 KEYS = sorted(ENGINES)
 engine_by_key = pytest.mark.parametrize("key", KEYS)
@@ -33,15 +32,6 @@ def answers(key: str, problem: Problem, *, seed: int = 1, iterations: int = 15, 
     budget = Budget(None, iterations, seed, **more)
     ENGINES[key].improve(problem, Solution.empty(problem), budget, found.append)
     return found
-
-
-def grave(problem: Problem, solution: Solution) -> list[str]:
-    """What an engine may never do; a lock no route can hold is said, not hidden."""
-    return [
-        str(item.rule)
-        for item in judge(problem, solution).violations
-        if item.severity is not Severity.INFO and item.rule != "lock_broken"
-    ]
 
 
 @engine_by_key

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from planner.model import PlannedShift, Week
 from planner.service.judging import check_plan
-from planner.service.weeks import PlanRequest, plan_week
+from planner.service.plan_request import PlanRequest
+from planner.service.weeks import plan_week
 from planner.store.workspace import Workspace
 
 

@@ -12,7 +12,8 @@ from planner.model import Week
 from planner.returns import Held
 from planner.service.demo import CODE
 from planner.service.outings import outings_between
-from planner.service.weeks import PlanRequest, plan_week
+from planner.service.plan_request import PlanRequest
+from planner.service.weeks import plan_week
 from planner.service.wishes import leave_in_peace
 from planner.store.schema import OutcomeRow, PlanRow, ReturnRow, WishRow
 from planner.store.workspace import Workspace

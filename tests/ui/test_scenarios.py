@@ -12,9 +12,9 @@ import pytest
 
 from planner.i18n import set_language
 from planner.model import Week
+from planner.service.plan_request import PlanRequest
 from planner.service.scenario_inputs import ScenarioWords, save_scenario
 from planner.service.scenario_plans import asked_of, plan_scenarios
-from planner.service.weeks import PlanRequest
 from planner.store.schema import PlanRow
 from planner.store.workspace import Workspace
 from tests.ui.conftest import Served, serving

@@ -12,7 +12,8 @@ from planner.service.demo import CODE
 from planner.service.desk import open_desk
 from planner.service.edits import judged_desk, keep_edit, try_edit
 from planner.service.judging import publish
-from planner.service.weeks import PlanRequest, plan_means
+from planner.service.plan_request import PlanRequest
+from planner.service.weeks import plan_means
 from planner.store.workspace import Workspace
 
 MOVED_S = 40 * 60

@@ -5,14 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.errors import PlannerError
-from planner.exports.compare_html import compare_html
-from planner.exports.compare_table import compare_csv, figure_rows
+from planner.exports.compare_table import figure_rows
 from planner.exports.compare_words import comparison_words
 from planner.i18n import _
-from planner.service.figures import Compared
+from planner.service.figures import (
+    Compared,
+    comparison_csv,
+    comparison_page,
+    comparison_stem,
+)
 from planner.service.leaving import for_whom
 from planner.service.load import LoadedTerritory
-from planner.service.needs import attributions
 from planner.ui import board_cache, cache, parts, state
 from planner.ui.bus_view import show_bus
 from planner.ui.compare_view import show_zones
@@ -88,22 +91,14 @@ def _two_plans(loaded: LoadedTerritory) -> None:
 
 
 def _downloads(found: Compared, names: tuple[str, str]) -> None:
-    zones = found.loaded.required_zones()
-    page = compare_html(
-        zones,
-        found.comparison,
-        title=found.loaded.territory.name,
-        names=names,
-        notes=found.notes,
-        attributions=attributions(found.loaded),
-        for_team=found.for_team,
-    )
-    stem = f"comparaison-{found.loaded.territory.code}"
+    stem, audience = comparison_stem(found), for_whom(for_team=found.for_team)
     left, right = st.columns(2)
-    audience = for_whom(for_team=found.for_team)
     with left:
         label = _("Carte à imprimer (HTML)")
-        give(label, page.encode(), f"{stem}.html", "text/html", audience)
+        page = f"{stem}.html"
+        give(label, lambda: comparison_page(found, names).encode(), page, "text/html", audience)
     with right:
-        table = compare_csv(zones, found.comparison).encode()
-        give(_("Tableau (CSV)"), table, f"{stem}.csv", "text/csv", audience)
+        table = f"{stem}.csv"
+        give(
+            _("Tableau (CSV)"), lambda: comparison_csv(found).encode(), table, "text/csv", audience
+        )

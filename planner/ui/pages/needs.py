@@ -15,7 +15,7 @@ from planner.service.access import DEFAULT_MODE, AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.service.needs import needs_files, needs_stem
 from planner.service.zone_card import ZoneStudy
-from planner.ui import needs_map, parts, presence_view, take_up_view, zone_cache, zone_view
+from planner.ui import cache, needs_map, parts, presence_view, take_up_view, zone_cache, zone_view
 from planner.ui.given import give
 from planner.ui.zone_layers import Layer, zone_layers
 
@@ -34,7 +34,7 @@ def show() -> None:
     weights = _weights(public)
     study, key = zone_cache.study(loaded.territory.code, public, weights, request)
     present = zone_cache.presence(loaded.territory.code, public)
-    layer = _layer(shown, zone_cache.kept(key, "layers", lambda: zone_layers(study, present)))
+    layer = _layer(shown, cache.kept(key, "layers", lambda: zone_layers(study, present)))
     left, right = st.columns([7, 3])
     with left:
         parts.notes([layer.note])
@@ -46,7 +46,7 @@ def show() -> None:
     zone_view.show_card(loaded, study, present, key)
     presence_view.show_presence(loaded, study.needs, present, key)
     parts.section(_("Zones"))
-    st.html(zone_cache.kept(key, f"table {layer.key}", lambda: _zones_html(loaded, study, layer)))
+    st.html(cache.kept(key, f"table {layer.key}", lambda: _zones_html(loaded, study, layer)))
     if public is Public.HOUSING:
         take_up_view.show_take_up()
 

@@ -17,7 +17,8 @@ from planner.jobs import start
 from planner.model import Week, WeekPlan
 from planner.service.found_plan import is_kept, keep_found
 from planner.service.load import LoadedTerritory
-from planner.service.weeks import PlanRequest, load_means, plan_means
+from planner.service.plan_request import PlanRequest
+from planner.service.weeks import load_means, plan_means
 from planner.store.job_rows import CANCELLED, Job
 from planner.ui import cache, parts, state
 from planner.ui.alert_view import show_alerts

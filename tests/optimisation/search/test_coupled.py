@@ -19,14 +19,14 @@ from optimisation.engines import ENGINES
 from optimisation.engines.engine import Budget
 from optimisation.engines.repair import repaired
 from optimisation.judge import judge
-from optimisation.problem import Lock, Problem, Severity, Solution
+from optimisation.problem import Lock, Problem, Solution
 from optimisation.search import links
 from optimisation.search.coupled_anneal import CoupledAnnealing
 from optimisation.search.coupled_tables import Maker, decode
 from optimisation.search.encode import encode
 from optimisation.search.tied import is_coupled
 from optimisation.search.week import load
-from tests.optimisation.strategies import random_problem
+from tests.optimisation.strategies import grave, random_problem
 from tests.optimisation.tiny import (
     HOME,
     NO_EXPLORATION,
@@ -69,14 +69,6 @@ def searched(item: Problem, start: Solution, *, seed: int = 1, iterations: int =
     run = CoupledAnnealing(item, Budget(None, iterations, seed), found.append)
     run.run(start)
     return run.best, found
-
-
-def grave(item: Problem, solution: Solution) -> list[str]:
-    return [
-        str(one.rule)
-        for one in judge(item, solution).violations
-        if one.severity is not Severity.INFO and one.rule != "lock_broken"
-    ]
 
 
 @quiet
