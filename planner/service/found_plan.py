@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from optimisation.judge import judge
 from optimisation.problem import Solution
-from planner.errors import StaleVersionError, UsageError
+from planner.errors import StaleVersionError, StoreError, UsageError
 from planner.i18n import _
 from planner.jobs import Outcome
-from planner.model import Week, WeekPlan
+from planner.model import WeekPlan
+from planner.planning.build import BuiltWeek
 from planner.planning.held import known
 from planner.service.completed import completed
 from planner.service.incumbent import KEYS, index_digest
@@ -54,12 +55,14 @@ def keep_found(workspace: Workspace, job_id: str) -> WeekPlan:
         The job ended by itself, or left no answer.
     StaleVersionError
         What the week is made of has changed since: its routes stand for something else.
+    StoreError
+        The job's row is damaged.
     """
     job = workspace.job(job_id)
     if not is_kept(job) or job.territory is None:
         raise UsageError(_("cette recherche n'a pas laissé de plan à garder"))
     loaded = load_territory(workspace, job.territory)
-    asked = PlanRequest.from_kept(Week.parse(str(job.params["week"])), job.result["request"])
+    asked = decode(PlanRequest, job.result["request"])
     request = with_locks(workspace, job.territory, asked)
     means_id = str(job.result["means"])
     means = workspace.means(means_id)
@@ -68,9 +71,7 @@ def keep_found(workspace: Workspace, job_id: str) -> WeekPlan:
         raise StaleVersionError(
             _("les moyens, les souhaits ou les lieux ont changé depuis : relancer la recherche")
         )
-    solution = decode(Solution, job.result["solution"])
-    engine, bound = str(job.progress["engine"]), job.progress.get("bound_points")
-    outcome = Outcome(solution, judge(built.problem, solution), engine, bound)
+    outcome = _outcome(built, job)
     request = replace(request, locks=known(request.locks or (), built.index))
     plan, _verdict, _hours = completed(
         workspace, loaded, request, means, means_id=means_id, built=built, outcome=outcome
@@ -78,3 +79,14 @@ def keep_found(workspace: Workspace, job_id: str) -> WeekPlan:
     made = {"plan": plan.id, "version": plan.version, "warnings": []}
     workspace.update_job(job_id, state=CANCELLED, result=made)
     return plan
+
+
+def _outcome(built: BuiltWeek, job: Job) -> Outcome:
+    solution = decode(Solution, job.result["solution"])
+    try:
+        verdict = judge(built.problem, solution)
+    except ValueError as error:
+        message = _("la réponse gardée n'est pas de cette semaine : relancer la recherche")
+        raise StoreError(message) from error
+    engine, bound = str(job.progress.get("engine", "")), job.progress.get("bound_points")
+    return Outcome(solution, verdict, engine, bound)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
 
 from planner.model import PlanLock, Week
 
@@ -25,19 +24,3 @@ class PlanRequest:
     need_weights: Mapping[str, float] = field(default_factory=dict)
     locks: tuple[PlanLock, ...] | None = None
     moment_s: int | None = None
-
-    @property
-    def kept(self) -> dict[str, Any]:
-        """The request as a job's row keeps it; its week and locks stand elsewhere."""
-        return {
-            "seconds": self.seconds,
-            "iterations": self.iterations,
-            "seed": self.seed,
-            "rates": dict(self.rates),
-            "need_weights": dict(self.need_weights),
-        }
-
-    @classmethod
-    def from_kept(cls, week: Week, kept: Mapping[str, Any]) -> Self:
-        """The request of a week that `kept` gave."""
-        return cls(week, **kept)

@@ -30,6 +30,7 @@ from planner.service.searched import searched
 from planner.service.under_alert import UnderAlert, under_alert
 from planner.service.working_time import WorkingTime, known_regimes
 from planner.sources.means_xlsx import read_means
+from planner.store.codec import encode
 from planner.store.workspace import Workspace
 
 
@@ -117,7 +118,8 @@ def plan_means(
     built, dated = build_for(workspace, loaded, means, request)
     locks = known(request.locks or (), built.index)
     means_id = workspace.save_means(code, means, source_name)
-    beside = {"means": means_id, "digest": index_digest(built.index), "request": request.kept}
+    asked = encode(replace(request, locks=None, moment_s=None))  # a lock names a place
+    beside = {"means": means_id, "digest": index_digest(built.index), "request": asked}
     report = told_with(on_progress, beside)
     outcome = searched(workspace, code, request, built, on_progress=report, should_stop=should_stop)
     saved, verdict, hours = completed(

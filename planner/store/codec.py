@@ -11,7 +11,7 @@ import dataclasses
 import datetime as dt
 import json
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache, partial
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -241,4 +241,5 @@ _CONTAINERS: dict[Any, Callable[[tuple[Any, ...]], Reader]] = {
     tuple: _tuple_reader,
     frozenset: _frozenset_reader,
     dict: _dict_reader,
+    Mapping: _dict_reader,
 }

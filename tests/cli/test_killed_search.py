@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import signal
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from planner.errors import StaleVersionError, UsageError
+from planner.errors import StaleVersionError, StoreError, UsageError
 from planner.jobs import start
 from planner.model import Week
 from planner.planning.plan_format import loads
@@ -94,6 +97,34 @@ def test_an_answer_is_not_kept_once_its_week_is_made_of_something_else(killed_ho
         keep_found(store, job.id)
     assert is_kept(store.job(job.id))
     assert not is_kept(replace(job, result={"solution": job.result["solution"]}))
+
+
+def _first_visit(result: dict[str, Any]) -> dict[str, Any]:
+    return next(route["visits"][0] for route in result["solution"]["routes"] if route["visits"])
+
+
+def test_a_damaged_row_is_refused_in_words(killed_home: Path) -> None:
+    store = Workspace(killed_home)
+    job = last_killed(store, "demo")
+    damages: tuple[Callable[[dict[str, Any]], object], ...] = (
+        lambda row: row["request"].update(x=1),
+        lambda row: row["request"].pop("week"),
+        lambda row: row.update(request=[]),
+        lambda row: row["request"].update(need_weights={"zz": "x"}),
+        lambda row: row.update(solution="<script>"),
+        lambda row: _first_visit(row).update(activity=10**6),
+        lambda row: _first_visit(row).update(activity=-1),
+        lambda row: row["solution"]["routes"].pop(),
+    )
+    for damage in damages:
+        row = copy.deepcopy(job.result)
+        damage(row)
+        store.update_job(job.id, result=row)
+        with pytest.raises(StoreError):
+            keep_found(store, job.id)
+        told = av("week", "keep", "demo", "--home", killed_home)
+        assert told.code == 3
+        assert told.err.startswith("Erreur")
 
 
 def test_a_search_that_ended_by_itself_leaves_nothing_to_keep(own_home: Path) -> None:

@@ -103,20 +103,15 @@ def _releases(loaded: LoadedTerritory, period: Period, tallies: Path | None) -> 
 
 
 def _told(report: Report) -> None:
-    """What was planned, then what is declared, each under its own head."""
+    """What was planned, then what is declared: each section says which."""
     parts.notes([report.subtitle, *report.notes])
-    for title, declared in ((_("Prévu"), False), (_("Déclaré"), True)):
-        own = [section for section in report.sections if section.declared is declared]
-        if not own:
-            continue
-        st.header(title, anchor=False)
-        for section in own:
-            parts.section(section.title)
-            if section.rows:
-                parts.table(section.columns, section.rows, numbers=len(section.columns) - 1)
-            else:
-                parts.notes([_("aucun")])
-            parts.notes([section.note] if section.note else [])
+    for section in sorted(report.sections, key=lambda one: one.declared):
+        parts.section(section.title)
+        if section.rows:
+            parts.table(section.columns, section.rows, numbers=len(section.columns) - 1)
+        else:
+            parts.notes([_("aucun")])
+        parts.notes([section.note] if section.note else [])
 
 
 def _downloads(report: Report, stem: str) -> None:
