@@ -1,8 +1,7 @@
 """The weekly poster: published stops at fixed hours, a page per place and per team.
 
-For people met, in short fixed sentences of several languages. Only fixed points open to all are on
-it. Dari and Pashto are left out: nobody has read their sentences again, and no font shipped here
-draws all their letters.
+For people met, in short fixed sentences of several languages (`spoken`). Only fixed points open to
+all are on it.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from planner.exports.audience import TABLE_EXITS, Audience
 from planner.exports.printable import printable
 from planner.exports.sheet_inputs import SheetInputs
 from planner.exports.sheet_text import attributions
+from planner.exports.spoken import SPOKEN
 from planner.exports.typeset import typeset
 from planner.exports.week_export import WeekExport
 from planner.i18n import _, language
@@ -27,12 +27,13 @@ SENTENCES = {
     "fr": ("Nous passons ici à heures fixes.", "Venez nous voir, si vous le souhaitez."),
     "en": ("We are here at fixed times.", "Come and see us, if you wish."),
     "ar": ("نحن هنا في أوقات محددة.", "تعالوا إلينا إذا رغبتم."),
+    "fa-AF": ("ما در وقت‌های معین اینجا هستیم.", "اگر خواستید، نزد ما بیایید."),
+    "ps": ("موږ په ټاکلو وختونو کې دلته یو.", "که وغواړئ، موږ ته راشئ."),
     "ro": ("Suntem aici la ore fixe.", "Veniți la noi, dacă doriți."),
     "uk": ("Ми тут у визначені години.", "Приходьте до нас, якщо бажаєте."),
     "ru": ("Мы здесь в указанные часы.", "Приходите к нам, если хотите."),
 }
-"""Language → what is said, and the invitation: nobody has to come."""
-_RIGHT_TO_LEFT = frozenset({"ar"})
+"""Tag of `spoken` → what is said, and the invitation: nobody has to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,8 @@ def _content(inputs: SheetInputs) -> dict[str, Any]:
             first=french.long_date(first), last=french.long_date(first + dt.timedelta(days=6))
         ),
         "sentences": [
-            {"lang": lang, "rtl": lang in _RIGHT_TO_LEFT, "title": title, "invite": invite}
-            for lang, (title, invite) in SENTENCES.items()
+            {**SPOKEN[tag].typeset, "title": title, "invite": invite}
+            for tag, (title, invite) in SENTENCES.items()
         ]
         if slots
         else [],
@@ -109,19 +110,20 @@ def _pages(
 
 
 def _row(slot: Slot, what: str) -> dict[str, Any]:
-    from babel.dates import format_date
-
     return {
         "day": french.long_date(slot.start.date()),
         "days": [
-            {"lang": lang, "rtl": lang in _RIGHT_TO_LEFT,
-             "word": format_date(slot.start.date(), "EEEE", locale=lang)}
-            for lang in SENTENCES
-            if lang != language()
+            {
+                **SPOKEN[tag].typeset,
+                "word": SPOKEN[tag].weekday(slot.start.date()),
+                "hours": SPOKEN[tag].hours(slot.start, slot.end),
+            }
+            for tag in SENTENCES
+            if tag != language()
         ],
         "hours": f"{slot.start:%H:%M}–{slot.end:%H:%M}",
         "what": printable(what),
-    }  # fmt: skip
+    }
 
 
 POSTER_EXPORT = WeekExport(

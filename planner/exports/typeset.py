@@ -1,8 +1,8 @@
 """A template and its data as a tagged A4 PDF (PDF/UA-1), through typst.
 
 Nothing touches the disk: templates are package data, and texts travel as JSON (typst displays a
-string, it never evaluates one). Only the fonts embedded in typst are used, so that a page is the
-same on every machine.
+string, it never evaluates one). Only the fonts embedded in typst and those of `exports/fonts` are
+used, so that a page is the same on every machine.
 """
 
 from __future__ import annotations
@@ -10,17 +10,22 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import typst
+
+_FONTS = Path(__file__).resolve().parent / "fonts"
 
 
 @cache
 def _fonts() -> typst.Fonts:
     import typst
 
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(_FONTS)]
+    )
 
 
 def typeset(template: str, **inputs: object) -> bytes:

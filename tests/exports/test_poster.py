@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
+import unicodedata
 from dataclasses import replace
 
 import pypdf
@@ -11,8 +13,12 @@ import pytest
 
 from planner.exports.audience import Audience
 from planner.exports.poster import SENTENCES, render_poster, slots_of
+from planner.exports.spoken import SPOKEN
+from planner.exports.typeset import typeset
 from planner.model import PlaceKind
 from tests.exports import weeks
+
+MONDAY = dt.date(2026, 11, 30)
 
 
 def _fixed(**more):
@@ -64,6 +70,82 @@ def test_a_hostile_name_is_printed_as_typed(name) -> None:
     text = " ".join(pages[0].extract_text().split())
     assert name.replace("\u202e", "") in text
     assert "\u202e" not in text
+
+
+def _letters(tag: str) -> set[str]:
+    said = [*SENTENCES[tag], *(SPOKEN[tag].weekday(MONDAY + dt.timedelta(n)) for n in range(7))]
+    return {char for text in said for char in text if char.isalpha()}
+
+
+def _glyphs(page: pypdf.PageObject) -> list[int]:
+    """Numbers of the glyphs drawn: fonts are two bytes a glyph, and 0 is the empty box."""
+    drawn = []
+    for operands, operator in page.get_contents().operations:
+        texts = operands[0] if operator == b"TJ" else operands if operator == b"Tj" else ()
+        for text in texts:
+            if isinstance(text, str | bytes):
+                raw = text if isinstance(text, bytes) else text.original_bytes
+                drawn += [int.from_bytes(raw[at : at + 2]) for at in range(0, len(raw), 2)]
+    return drawn
+
+
+def test_no_letter_of_any_language_is_drawn_as_an_empty_box() -> None:
+    pages = _read(_fixed()).pages
+    for page in pages:
+        glyphs = _glyphs(page)
+        assert len(glyphs) > 400
+        assert 0 not in glyphs
+    said = "".join(page.extract_text() for page in pages)
+    for tag in ("ar", "fa-AF", "ps"):
+        sentences = {char for char in "".join(SENTENCES[tag]) if char.isalpha()}
+        assert sentences <= set(unicodedata.normalize("NFKC", said)), tag
+    fonts = {font["/BaseFont"].partition("+")[2] for font in _fonts(pages[0])}
+    assert {"NotoNaskhArabic-Regular", "NotoNaskhArabic-Bold"} <= fonts
+
+
+def _fonts(page: pypdf.PageObject) -> list[pypdf.generic.DictionaryObject]:
+    return [one.get_object() for one in page["/Resources"]["/Font"].values()]
+
+
+@pytest.mark.parametrize("tag", SENTENCES)
+def test_a_week_of_days_in_every_language_can_be_typeset(tag) -> None:
+    spoken = SPOKEN[tag]
+    days = [spoken.weekday(MONDAY + dt.timedelta(n)) for n in range(7)]
+    assert len(set(days)) == 7
+    assert spoken.rtl == all(unicodedata.bidirectional(day[0]) == "AL" for day in days)
+    rows = [{**spoken.typeset, "word": day, "hours": ""} for day in days]
+    inputs = {
+        "title": "T", "lang": "fr", "organisation": "", "week": "", "sentences": [],
+        "columns": ["a", "b", "c"], "source": "",
+        "pages": [{"title": "P", "rows": [{"day": "", "days": rows, "hours": "", "what": ""}]}],
+    }  # fmt: skip
+    page = pypdf.PdfReader(io.BytesIO(typeset("poster", poster=inputs))).pages[0]
+    assert 0 not in _glyphs(page)
+
+
+def test_letters_of_pashto_and_digits_of_dari_and_pashto_are_those_they_write() -> None:
+    assert set("ټړېږۍ") & _letters("ps") == set("ټړېږۍ")
+    start = dt.datetime(2026, 11, 30, 20, 30)
+    end = start + dt.timedelta(minutes=15)
+    assert SPOKEN["fa-AF"].hours(start, end) == "از ۲۰:۳۰ تا ۲۰:۴۵"
+    assert SPOKEN["ps"].hours(start, end) == "له ۲۰:۳۰ تر ۲۰:۴۵"
+    assert [SPOKEN[tag].hours(start, end) for tag in ("fr", "ar", "ru")] == ["", "", ""]
+    assert SPOKEN["ps"].weekday(start.date()) == "دونۍ"
+    assert SPOKEN["fa-AF"].weekday(start.date()) == "دوشنبه"
+
+
+def test_every_language_spoken_is_on_the_poster_in_their_order() -> None:
+    assert list(SENTENCES) == list(SPOKEN)
+
+
+def test_a_letter_no_font_of_ours_has_is_refused_and_not_drawn_as_a_box() -> None:
+    import typst
+
+    with pytest.raises(typst.TypstError):
+        typeset("poster", poster={
+            "title": "漢", "lang": "fr", "organisation": "漢", "week": "", "sentences": [],
+            "columns": ["a", "b", "c"], "source": "", "pages": [{"title": "漢", "rows": []}],
+        })  # fmt: skip
 
 
 def test_a_week_without_published_stop_says_so() -> None:

@@ -65,6 +65,8 @@ def test_the_wheel_ships_the_entry_the_data_and_no_real_data(wheel) -> None:
     assert "planner/locale/en/LC_MESSAGES/allervers.po" in names
     assert any(name.startswith("planner/store/migrations/") for name in names)
     assert any(name.endswith("leaflet.js") for name in names)
+    fonts = "planner/exports/fonts/"
+    assert {f"{fonts}OFL.txt", f"{fonts}NotoNaskhArabic-Regular.ttf"} <= names
     assert not [name for name in names if name.endswith((".gpkg", ".pbf", ".csv", ".parquet"))]
     assert not [name for name in names if name.startswith("tests/")]
 
