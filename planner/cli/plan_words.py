@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from babel.dates import format_date, format_time
 
 from optimisation.problem import Severity
-from planner.cli.visit_words import visit_lines
 from planner.clock import Clock
 from planner.exports.compare_table import hours_text, on_foot_words, public_words
 from planner.exports.marks_words import marks_words, parts_words
@@ -16,9 +15,11 @@ from planner.exports.needs_table import number, percent
 from planner.exports.promise_words import promise_lines
 from planner.exports.speaker import Speaker
 from planner.exports.together_words import together_words
+from planner.exports.visit_words import visit_lines
 from planner.i18n import _, labelled, language
 from planner.model import Means, PlannedShift, PlanViolation, WeekPlan
 from planner.planning.acceptance import standing
+from planner.planning.continuity import visits_told
 from planner.planning.promised import PromisesKept
 from planner.planning.reasons import in_words
 from planner.planning.rules import amount_words, rule_words, severity_words
@@ -54,7 +55,7 @@ def plan_lines(
     yield from _promised(kept, plan, planned.means, names)
     yield from unserved_lines(plan, names)
     yield from plan_violation_lines(plan, names)
-    yield from visit_lines(plan, planned.means, names)
+    yield from _visits(plan, planned.means, names)
     yield from planned.working_time.lines()
     if planned.warnings:
         yield ""
@@ -67,6 +68,12 @@ def _promised(
 ) -> Iterator[str]:
     """Promised slots changed, after an empty line."""
     lines = list(promise_lines(kept, Speaker.of(plan, means, names)))
+    yield from ["", *lines] if lines else []
+
+
+def _visits(plan: WeekPlan, means: Means, names: Mapping[str, str]) -> Iterator[str]:
+    """What to know of visits, after an empty line."""
+    lines = list(visit_lines(visits_told(plan, means), Speaker.of(plan, means, names)))
     yield from ["", *lines] if lines else []
 
 
@@ -187,7 +194,7 @@ def violation_lines(
     yield from mark_lines(plan)
     yield from _promised(kept, plan, checked.means, names)
     yield from plan_violation_lines(plan, names)
-    yield from visit_lines(plan, checked.means, names)
+    yield from _visits(plan, checked.means, names)
     yield from checked.working_time.lines()
     rules = dict.fromkeys(item.rule for item in standing(plan.violations))
     if rules and not any(item.severity == Severity.FORBIDDEN for item in plan.violations):

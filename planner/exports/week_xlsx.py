@@ -19,6 +19,7 @@ from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
 from planner.model import PlannedShift
 from planner.network.modes import MODES
+from planner.planning.continuity import Call, visits_told
 
 _WRITTEN = dt.datetime(2000, 1, 1)
 """Written into every workbook, so that the same plan gives the same bytes."""
@@ -41,6 +42,9 @@ def render_xlsx(inputs: SheetInputs, audience: Audience) -> bytes:
         _table(book, _("sorties"), _outing_header(), [_outing(one, inputs) for one in going])
     rows = [_passage(row) for row in week_rows(inputs, audience)]
     _table(book, _("passages"), _passage_header(), rows)
+    calls = [_call(one, inputs) for one in _calls(inputs)] if audience is Audience.TEAM else []
+    if calls:
+        _table(book, _("appels à passer"), _call_header(), calls)
     notes = book.add_worksheet(_("lisez-moi"))
     notes.set_column(0, 0, 90)
     for line, text in enumerate(week_notes(inputs, audience)):
@@ -85,6 +89,29 @@ def _passage(row: PassageRow) -> list[Cell]:
         row.presence_min,
         row.place,
     ]
+
+
+def _calls(inputs: SheetInputs) -> list[Call]:
+    """Calls about visits of the plan, moved or left out; visits of others' outings are not it."""
+    left_out = {item.id for item in inputs.plan.unserved}
+    calls = visits_told(inputs.plan, inputs.means).calls
+    return [one for one in calls if one.planned_s is not None or one.appointment in left_out]
+
+
+def _call_header() -> tuple[str, ...]:
+    return (
+        _("confirmé le"), _("confirmé à"), _("dans ce plan le"), _("dans ce plan à"),
+        _("rendez-vous"),
+    )  # fmt: skip
+
+
+def _call(call: Call, inputs: SheetInputs) -> list[Cell]:
+    told = inputs.clock.local(call.confirmed_s)
+    code = _("rendez-vous {code}").format(code=inputs.where.code_of(call.appointment))
+    if call.planned_s is None:
+        return [told.date(), told.time(), None, _("pas tenu"), code]
+    planned = inputs.clock.local(call.planned_s)
+    return [told.date(), told.time(), planned.date(), planned.time(), code]
 
 
 def _table(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from planner.clock import Clock
 from planner.model import AppointmentState, Means, WeekPlan
-from planner.planning.expand import expand
+from planner.planning.expand import DatedWeek, expand
+from planner.planning.occurrences import Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +19,16 @@ class Continuity:
 
     `referent`: the referent is of the outing. `known`: another code the person knows. `new`:
     neither. `undeclared`: the visit names nobody. The four add up to the visits; `first` counts
-    those never made before, as far as outcomes are told.
+    those never made before, as far as outcomes are told (None: none is told). `people`: rota codes
+    that go out on them, all together.
     """
 
     referent: int
     known: int
     new: int
     undeclared: int
-    first: int
+    first: int | None
+    people: int
 
     @property
     def visits(self) -> int:
@@ -45,19 +48,46 @@ class Call:
     planned_s: int | None
 
 
-def continuity(plan: WeekPlan, means: Means) -> Continuity:
-    """Count the visits of a plan by who makes them."""
-    outings = {shift.id: shift.workers for shift in expand(means, Clock(plan.week, plan.tz)).shifts}
+@dataclass(frozen=True, slots=True)
+class VisitsTold:
+    """What to know of the visits of a plan.
+
+    `confirmed` visits have an hour told to the person; `calls` are those of them that the plan does
+    not keep at that hour, by hour told. `proposals`: visits to which another hour is proposed.
+    """
+
+    continuity: Continuity
+    confirmed: int
+    calls: tuple[Call, ...]
+    proposals: tuple[Proposal, ...]
+
+
+def visits_told(plan: WeekPlan, means: Means) -> VisitsTold:
+    """Count the visits of a plan by who makes them, and find those somebody must be called for."""
+    week = expand(means, Clock(plan.week, plan.tz))
+    confirmed = {
+        one.appointment.id: one.fixed_start_s
+        for one in week.appointments
+        if one.appointment.state is AppointmentState.CONFIRMED and one.fixed_start_s is not None
+    }
+    calls = _calls(plan, confirmed)
+    return VisitsTold(_continuity(plan, means, week), len(confirmed), calls, week.proposals)
+
+
+def _continuity(plan: WeekPlan, means: Means, week: DatedWeek) -> Continuity:
+    outings = {shift.id: shift.workers for shift in week.shifts}
     visits = {visit.id: visit for visit in means.appointments}
     made = {one.appointment for one in means.outcomes if one.state is AppointmentState.DONE}
-    counts = {"referent": 0, "known": 0, "new": 0, "undeclared": 0, "first": 0}
+    counts = {"referent": 0, "known": 0, "new": 0, "undeclared": 0}
+    first, people = 0, set[str]()
     for shift in plan.shifts:
         going = outings.get(shift.id, frozenset())
         for passage in shift.passages:
             visit = visits.get(passage.appointment or "")
             if visit is None:
                 continue
-            counts["first"] += visit.id not in made
+            people |= going
+            first += visit.id not in made
             if visit.worker in going:
                 counts["referent"] += 1
             elif going & set(visit.known_workers):
@@ -66,23 +96,19 @@ def continuity(plan: WeekPlan, means: Means) -> Continuity:
                 counts["new"] += 1
             else:
                 counts["undeclared"] += 1
-    return Continuity(**counts)
+    return Continuity(**counts, first=first if means.outcomes else None, people=len(people))
 
 
-def calls_to_make(plan: WeekPlan, means: Means) -> tuple[Call, ...]:
-    """Confirmed appointments whose hour the plan does not keep, by confirmed hour."""
+def _calls(plan: WeekPlan, confirmed: dict[str, int]) -> tuple[Call, ...]:
     starts = {
         passage.appointment: passage.start_s
         for shift in plan.shifts
         for passage in shift.passages
         if passage.appointment
     }
-    dated = expand(means, Clock(plan.week, plan.tz)).appointments
     calls = [
-        Call(one.appointment.id, one.fixed_start_s, starts.get(one.appointment.id))
-        for one in dated
-        if one.appointment.state is AppointmentState.CONFIRMED
-        and one.fixed_start_s is not None
-        and starts.get(one.appointment.id) != one.fixed_start_s
+        Call(ref, told_s, starts.get(ref))
+        for ref, told_s in confirmed.items()
+        if starts.get(ref) != told_s
     ]
     return tuple(sorted(calls, key=lambda call: (call.confirmed_s, call.appointment)))

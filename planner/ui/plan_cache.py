@@ -7,6 +7,7 @@ import streamlit as st
 from planner.exports.speaker import Speaker
 from planner.model import WeekPlan
 from planner.planning.changes import Explanation
+from planner.planning.continuity import VisitsTold, visits_told
 from planner.planning.edits import places_near
 from planner.planning.promised import PromisesKept
 from planner.scenarios import Figures
@@ -67,6 +68,16 @@ def promises(plan: WeekPlan) -> PromisesKept | None:
     last = cache.workspace().last_published(plan.territory, plan.week)
     told = ("",) if last is None else (last.id, str(last.version))
     return _promises((*plan_version(plan), *told), plan)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _visits(key: cache.Key, _plan: WeekPlan) -> VisitsTold:
+    return visits_told(_plan, desk(_plan).means)
+
+
+def visits(plan: WeekPlan) -> VisitsTold:
+    """What to know of a saved plan's visits."""
+    return _visits(plan_version(plan), plan)
 
 
 def recalling(plan: WeekPlan) -> Speaker:

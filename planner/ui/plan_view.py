@@ -31,6 +31,7 @@ from planner.ui.publish_view import show_publish
 from planner.ui.route_map import TEAM_STYLES, Route, Routes, drawn
 from planner.ui.score_view import show_score
 from planner.ui.underserved import backdrop, show_backdrop_legend
+from planner.ui.visits_view import show_visits
 from planner.ui.week_view import outing_words, show_calendar, show_passages, show_timetable
 
 MAP, CALENDAR, TABLE = "map", "calendar", "table"
@@ -70,6 +71,7 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
         show_publish(plan, checked)
     if view == MAP:
         show_timetable(plan, chosen)
+    show_visits(plan)
     show_promised(plan)
     show_unserved(plan, checked, speaker.names)
     show_score(plan, checked)

@@ -20,7 +20,7 @@ from planner.exports.audience import TABLE_EXITS, Audience
 from planner.exports.manifest import Made, render_manifest
 from planner.exports.week_export import week_exports
 from planner.exports.week_rows import week_rows
-from planner.model import Protection, Week
+from planner.model import AppointmentState, Protection, Unserved, Week
 from planner.privacy import Shown, rule
 from planner.service.sheets import FilesRequest, formats_for
 from tests.exports import town, weeks
@@ -264,6 +264,28 @@ def test_the_workbook_s_hours_are_hours_and_its_outings_are_for_the_team(week) -
     for audience in (Audience.PARTNER, Audience.PUBLIC):
         book = openpyxl.load_workbook(io.BytesIO(_render(week, "xlsx", audience)))
         assert book.sheetnames == ["passages", "lisez-moi"]
+
+
+def test_calls_to_make_are_a_sheet_of_the_team_s_workbook_by_code(week) -> None:
+    """Of visits the plan has moved or left out; those of outings that are not in it are others'."""
+    visit = replace(
+        week.means.appointments[0], state=AppointmentState.CONFIRMED, fixed_start_min=14 * 60 + 30
+    )
+    moved = replace(week, means=replace(week.means, appointments=(visit,)))
+
+    def calls(inputs, audience=Audience.TEAM):
+        book = openpyxl.load_workbook(io.BytesIO(_render(inputs, "xlsx", audience)))
+        named = "appels à passer" in book.sheetnames
+        return [[cell.value for cell in row] for row in book["appels à passer"]][1:] if named else []
+
+    monday = dt.datetime(2026, 11, 30)
+    assert calls(moved) == [[monday, dt.time(14, 30), monday, dt.time(14), "rendez-vous R-4"]]
+    assert calls(moved, Audience.PARTNER) == []
+    night = replace(moved, plan=replace(moved.plan, shifts=moved.plan.shifts[1:]))
+    assert calls(night) == []
+    left_out = replace(night.plan, unserved=(Unserved(weeks.VISIT, "no_time"),))
+    (row,) = calls(replace(night, plan=left_out))
+    assert row[2:4] == [None, "pas tenu"]
 
 
 def test_a_geojson_has_a_point_only_where_it_is_told_exactly(week) -> None:

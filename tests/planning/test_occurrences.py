@@ -20,7 +20,7 @@ from planner.model import (
     Week,
     WeekPlan,
 )
-from planner.planning.continuity import calls_to_make, continuity
+from planner.planning.continuity import visits_told
 from planner.planning.expand import expand, means_of_week
 from planner.planning.occurrences import misses_in_a_row
 from planner.series import Rhythm, Series
@@ -171,9 +171,9 @@ def test_continuity_counts_referent_known_new_and_first_visits():
         outcomes=(VisitOutcome("same", weeks_before(1), DONE),),
     )  # fmt: skip
     plan = plan_with(("same", at(9)), ("known", at(10)), ("new", at(11)), ("free", at(12)))
-    counted = continuity(plan, week)
+    counted = visits_told(plan, week).continuity
     assert (counted.referent, counted.known, counted.new, counted.undeclared) == (1, 1, 1, 1)
-    assert (counted.first, counted.visits) == (3, 4)
+    assert (counted.first, counted.visits, counted.people) == (3, 4, 2)
 
 
 def test_a_confirmed_visit_moved_by_hand_or_left_out_is_a_call_to_make():
@@ -182,8 +182,10 @@ def test_a_confirmed_visit_moved_by_hand_or_left_out_is_a_call_to_make():
         appointments=(visit("kept", **confirmed), visit("moved", **confirmed),
                       visit("out", **confirmed), visit("free")),
     )  # fmt: skip
-    calls = calls_to_make(plan_with(("kept", at(10.5)), ("moved", at(11)), ("free", at(9))), week)
-    assert [(call.appointment, call.planned_s) for call in calls] == [
+    plan = plan_with(("kept", at(10.5)), ("moved", at(11)), ("free", at(9)))
+    told = visits_told(plan, week)
+    assert [(call.appointment, call.planned_s) for call in told.calls] == [
         ("moved", at(11)), ("out", None),
     ]  # fmt: skip
-    assert {call.confirmed_s for call in calls} == {at(10.5)}
+    assert {call.confirmed_s for call in told.calls} == {at(10.5)}
+    assert told.confirmed == 3

@@ -25,6 +25,7 @@ from tests.ui.tab import Tab
 
 _SEARCH = "Chercher les tournées"
 _STOP = "Arrêter et garder le meilleur plan"
+_CALLS, _NO_CALL = "Appels à passer", "Aucun appel à passer"
 _SAVED = re.compile(r"version (\d+)\.")
 
 
@@ -102,7 +103,9 @@ def test_a_workbook_with_faults_is_refused_in_words_and_nothing_is_lost(
     assert tab.figures()
 
 
-def test_each_plan_shows_its_own_figures(tab: Tab, served: Served) -> None:
+def test_each_plan_shows_its_own_figures_and_what_to_know_of_its_visits(
+    tab: Tab, served: Served
+) -> None:
     seen = []
     plans = Workspace(served.home).plans("demo", served.week)[:2]
     tab.open("semaine", t="demo", plan=f"{served.week}-v2")
@@ -113,6 +116,9 @@ def test_each_plan_shows_its_own_figures(tab: Tab, served: Served) -> None:
         assert len(rows) == len(plan.shifts)
         assert sum(int(row[3]) for row in rows) == int(tab.figures()["passages"])
         seen.append(tab.figures()["temps de présence"])
+        text = tab.text()
+        assert (_CALLS in text) != (_NO_CALL in text)
+        assert "Continuité : le référent d'abord" in text  # of two people: not counted
     assert len(set(seen)) == 2
 
 
