@@ -30,6 +30,14 @@ def papers(
             help="Fichier de l'organisation (.toml) : où sont gardées les données.",
         ),
     ] = None,
+    contact: Annotated[
+        str,
+        typer.Option(
+            "--contact",
+            metavar="TEXTE",
+            help="À qui les personnes demandent ou se plaignent, imprimé sur la carte.",
+        ),
+    ] = "",
     replace: Annotated[
         bool,
         typer.Option("--replace", help="Écrire par-dessus les documents du dossier."),
@@ -41,7 +49,7 @@ def papers(
     from planner.ui.organisation import read_organisation
 
     hosting = read_organisation(organisation).hosting if organisation else None
-    written = write_papers(workspace(home), out, hosting=hosting, replace=replace)
+    written = write_papers(workspace(home), out, hosting=hosting, contact=contact, replace=replace)
     if as_json:
         write_json(
             {"files": [{"path": str(one.path), "blanks": one.num_blanks} for one in written]}
@@ -50,6 +58,7 @@ def papers(
     for one in written:
         tell(labelled(one.path, _left(one)))
     tell(_("Ces documents comptent des lieux protégés : les garder dans l'organisation."))
+    tell(_("Carte : sauf en français et en anglais, traduction à relire par un locuteur."))
 
 
 def _left(written: Written) -> str:

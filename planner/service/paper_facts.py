@@ -38,11 +38,15 @@ _HOSTINGS = {
 _WHERE = "où est gardé le dossier de travail"
 
 
-def facts_of_workspace(workspace: Workspace, *, hosting: str | None, today: dt.date) -> Facts:
+def facts_of_workspace(
+    workspace: Workspace, *, hosting: str | None, today: dt.date, contact: str = ""
+) -> Facts:
     """Every fact the templates ask for.
 
     Parameters
     ----------
+    contact
+        Whom people met ask or complain to; empty: left to the organisation.
     hosting
         What the organisation's file declares, `own` or `hds`; None: no such file was given.
 
@@ -52,20 +56,20 @@ def facts_of_workspace(workspace: Workspace, *, hosting: str | None, today: dt.d
         The key that opens the means is absent.
     """
     territories = workspace.territories()
-    latest = (workspace.latest_means(one.code) for one in territories)
-    means = [one[1] for one in latest if one is not None]
+    means = means_in_use(workspace)
     log = year_of_log(workspace, today)
     delays = retention_told(log)
     return {
         "date": long_date(today),
         "version": __version__,
-        "organisation": _organisation(means),
+        "organisation": organisation_of(means) or blank("nom de l'organisation"),
         "territories": _territories(territories),
         "teams": _teams(means),
         "regimes": _regimes(workspace, means),
         "places": _places(means),
         "roles": _roles(workspace),
         "hosting": _HOSTINGS.get(hosting or "", blank(_WHERE)),
+        "contact": contact or blank("contact"),
         "database": _database(workspace),
         "delays": _rows(delays),
         "last_erasure": " ".join(delays.notes),
@@ -91,9 +95,15 @@ def _days_and_counts() -> dict[str, str]:
     }
 
 
-def _organisation(means: Iterable[Means]) -> str:
-    names = {one.organisation.name for one in means if one.organisation.name}
-    return ", ".join(sorted(names)) or blank("nom de l'organisation")
+def means_in_use(workspace: Workspace) -> list[Means]:
+    """The means last saved of each territory; errors as `facts_of_workspace`."""
+    latest = (workspace.latest_means(one.code) for one in workspace.territories())
+    return [one[1] for one in latest if one is not None]
+
+
+def organisation_of(means: Iterable[Means]) -> str:
+    """Name of the organisation, or of each; empty: never told."""
+    return ", ".join(sorted({one.organisation.name for one in means if one.organisation.name}))
 
 
 def _territories(territories: Sequence[Territory]) -> str:

@@ -20,7 +20,7 @@ from planner.model import Organisation, Territory
 from planner.publication import MIN_HOUSEHOLDS
 from planner.roles import Account, Role
 from planner.service.paper_facts import facts_of_workspace
-from planner.service.papers import papers_made, write_papers
+from planner.service.papers import CARD, MOST_CONTACT, papers_made, write_papers
 from planner.sources.regimes import shipped_regimes
 from planner.store import crypto
 from planner.store.workspace import Workspace
@@ -194,6 +194,7 @@ def test_e4_what_was_completed_by_hand_is_not_overwritten_and_the_log_says_files
     today = dt.datetime.now(dt.UTC).date()
     logged = store.log(today - dt.timedelta(days=1), today + dt.timedelta(days=1))
     assert [one.num for one in logged if one.verb is Verb.EXPORT_TEAM] == [2 * len(PAPERS)] * 2
+    assert [one.num for one in logged if one.verb is Verb.EXPORT_PUBLIC] == [1, 1]  # the card
 
 
 def test_e4_the_verb_says_what_is_left_to_complete_and_reads_the_organisations_file(
@@ -209,11 +210,16 @@ def test_e4_the_verb_says_what_is_left_to_complete_and_reads_the_organisations_f
     ran = av(*asked, "--json")
     assert ran.code == 0, ran.err
     assert {one["path"] for one in ran.json["files"]} == {
-        str(tmp_path / "out" / f"{name}.{kind}") for name in PAPERS for kind in ("md", "pdf")
+        str(tmp_path / "out" / name)
+        for name in (CARD, *(f"{name}.{kind}" for name in PAPERS for kind in ("md", "pdf")))
     }
     assert "certifié" in (tmp_path / "out" / "registre.md").read_text("utf-8")
-    again = av(*asked, "--replace")
+    assert av(*asked, "--replace", "--contact", "x" * (MOST_CONTACT + 1)).code == 2
+    again = av(*asked, "--replace", "--contact", "permanence du mardi")
+    notice = (tmp_path / "out" / "information-personnes.md").read_text("utf-8")
+    assert "vous concerne : permanence du mardi." in notice
     assert re.search(r"registre\.md : \d lignes à compléter", again.out)
+    assert "traduction à relire par un locuteur" in again.out
     own.write_text("hosting = 1")
     assert av(*asked, "--replace").code == 3
 

@@ -17,6 +17,7 @@ from planner.exports.spoken import SPOKEN
 from planner.exports.typeset import typeset
 from planner.model import PlaceKind
 from tests.exports import weeks
+from tests.exports.glyphs import fonts_of, glyphs_of
 
 MONDAY = dt.date(2026, 11, 30)
 
@@ -77,34 +78,17 @@ def _letters(tag: str) -> set[str]:
     return {char for text in said for char in text if char.isalpha()}
 
 
-def _glyphs(page: pypdf.PageObject) -> list[int]:
-    """Numbers of the glyphs drawn: fonts are two bytes a glyph, and 0 is the empty box."""
-    drawn = []
-    for operands, operator in page.get_contents().operations:
-        texts = operands[0] if operator == b"TJ" else operands if operator == b"Tj" else ()
-        for text in texts:
-            if isinstance(text, str | bytes):
-                raw = text if isinstance(text, bytes) else text.original_bytes
-                drawn += [int.from_bytes(raw[at : at + 2]) for at in range(0, len(raw), 2)]
-    return drawn
-
-
 def test_no_letter_of_any_language_is_drawn_as_an_empty_box() -> None:
     pages = _read(_fixed()).pages
     for page in pages:
-        glyphs = _glyphs(page)
+        glyphs = glyphs_of(page)
         assert len(glyphs) > 400
         assert 0 not in glyphs
     said = "".join(page.extract_text() for page in pages)
     for tag in ("ar", "fa-AF", "ps"):
         sentences = {char for char in "".join(SENTENCES[tag]) if char.isalpha()}
         assert sentences <= set(unicodedata.normalize("NFKC", said)), tag
-    fonts = {font["/BaseFont"].partition("+")[2] for font in _fonts(pages[0])}
-    assert {"NotoNaskhArabic-Regular", "NotoNaskhArabic-Bold"} <= fonts
-
-
-def _fonts(page: pypdf.PageObject) -> list[pypdf.generic.DictionaryObject]:
-    return [one.get_object() for one in page["/Resources"]["/Font"].values()]
+    assert {"NotoNaskhArabic-Regular", "NotoNaskhArabic-Bold"} <= fonts_of(pages[0])
 
 
 @pytest.mark.parametrize("tag", SENTENCES)
@@ -120,7 +104,7 @@ def test_a_week_of_days_in_every_language_can_be_typeset(tag) -> None:
         "pages": [{"title": "P", "rows": [{"day": "", "days": rows, "hours": "", "what": ""}]}],
     }  # fmt: skip
     page = pypdf.PdfReader(io.BytesIO(typeset("poster", poster=inputs))).pages[0]
-    assert 0 not in _glyphs(page)
+    assert 0 not in glyphs_of(page)
 
 
 def test_letters_of_pashto_and_digits_of_dari_and_pashto_are_those_they_write() -> None:
