@@ -39,6 +39,8 @@ class Verb(StrEnum):
     EXPORT_PARTNER = "export_partner"
     EXPORT_PUBLIC = "export_public"
     COUNTS_RELEASED = "counts_released"
+    SHARING_GIVEN = "sharing_given"
+    SHARING_TAKEN_BACK = "sharing_taken_back"
     BACKUP_MADE = "backup_made"
     WORKSPACE_EXPORTED = "workspace_exported"
     RESTORED = "restored"
@@ -154,6 +156,8 @@ def verb_words(verb: Verb) -> str:
         Verb.EXPORT_PARTNER: _("fichiers faits pour un partenaire"),
         Verb.EXPORT_PUBLIC: _("fichiers faits pour le public"),
         Verb.COUNTS_RELEASED: _("comptes de mois arrêtés"),
+        Verb.SHARING_GIVEN: _("zones partagées par un opérateur"),
+        Verb.SHARING_TAKEN_BACK: _("partage de zones repris"),
         Verb.BACKUP_MADE: _("sauvegarde faite"),
         Verb.WORKSPACE_EXPORTED: _("espace de travail exporté"),
         Verb.RESTORED: _("sauvegarde restaurée"),

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 FADES_AFTER_MONTHS = 6
 FADED_WEIGHT = 0.5
 UNSURE_WEIGHT = 0.5
+ONLY_IN = "only_in"
+"""Column of passages told for some ground alone: its shape; null or no column: told wherever."""
 
 
 def fades_on(checked_on: dt.date) -> dt.date:

@@ -195,7 +195,7 @@ def right_words(right: Right) -> str:
         Right.COMPARE: _("Comparer"),
         Right.ACTIVITY: _("Bilan"),
         Right.OWN_SHEETS: _("Feuilles"),
-        Right.SHARING: _("Partage entre opérateurs"),
+        Right.SHARING: _("Partage"),
         Right.LOG: _("Journal"),
         Right.RULES: _("Règles"),
         Right.SHAPES: _("rues et zones des cartes"),

@@ -50,6 +50,12 @@ def test_e26_the_data_protection_officer_reads_no_content():
     }  # fmt: skip
 
 
+def test_e19_a_partner_opens_the_page_of_sharing_and_nobody_else_does():
+    assert rights(ACCOUNTS[Role.PARTNER]) == {Right.SHARING}
+    assert {role for role in Role if Right.SHARING in rights(ACCOUNTS[role])} == {Role.PARTNER}
+    assert Right.SHARING not in rights_of_one_laptop()
+
+
 def test_e20_a_team_opens_its_sheets_and_what_it_brings_back():
     assert rights(ACCOUNTS[Role.TEAM]) == {Right.OWN_SHEETS, Right.RETURNS}
 

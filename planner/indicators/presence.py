@@ -17,13 +17,15 @@ from numpy.typing import NDArray
 
 from planner.indicators._spread import REACH_M
 from planner.indicators.bands import DAY_MIN
-from planner.presence import counted_weight, faded
+from planner.presence import ONLY_IN, counted_weight, faded
 
 BAND_MIN = 120
 NUM_BANDS = DAY_MIN // BAND_MIN
 STREET_REACH_M = 100.0
 SWEPT_M2_H = 2 * np.pi * REACH_M**2
 """Area a team on foot reaches in an hour: two discs of walking reach, one each half hour."""
+_NOTHING = 1e-9
+"""A share below it is a rounding of two outlines that touch."""
 COLUMNS = (
     "zone_id",
     "weekday",
@@ -55,7 +57,8 @@ def reached_share(
     -------
     (int64[k], int64[k], float64[k], float64[k])
         Position of the passage, position of the zone, share of the zone in (0, 1], part of the
-        passage's own reach that lies inside the zone; pairs without a share are left out.
+        passage's own reach that lies inside the zone; pairs without a share are left out. Outside
+        of the ground a passage is told for (`presence.ONLY_IN`) it reaches nothing.
     """
     shapes = presence.geometry.to_numpy()
     dimension = shapely.get_dimensions(shapes)
@@ -66,12 +69,22 @@ def reached_share(
     with np.errstate(divide="ignore", invalid="ignore"):
         swept = np.where(dimension == 2, np.minimum(1.0, hours * SWEPT_M2_H / whole), 1.0)
     areas = zones.geometry.to_numpy()
-    line, zone = shapely.STRtree(areas).query(grown, predicate="intersects")
-    common = shapely.area(shapely.intersection(grown[line], areas[zone]))
+    told = _told_for(presence, grown)
+    line, zone = shapely.STRtree(areas).query(told, predicate="intersects")
+    common = shapely.area(shapely.intersection(told[line], areas[zone]))
     share = np.clip(common / shapely.area(areas[zone]), 0.0, 1.0) * swept[line]
     inside = np.clip(common / shapely.area(grown[line]), 0.0, 1.0)
-    kept = share > 0
+    kept = share > _NOTHING
     return line[kept].astype(np.int64), zone[kept].astype(np.int64), share[kept], inside[kept]
+
+
+def _told_for(presence: gpd.GeoDataFrame, grown: NDArray[np.object_]) -> NDArray[np.object_]:
+    """What passages reach of the ground they are told for."""
+    if ONLY_IN not in presence.columns:
+        return grown
+    only_in = presence[ONLY_IN].to_numpy(dtype=object)
+    anywhere = shapely.is_missing(only_in)
+    return np.where(anywhere, grown, shapely.intersection(grown, only_in))
 
 
 def presence_table(

@@ -9,7 +9,7 @@ import shapely
 
 from planner.indicators.presence import in_season
 from planner.model import Point
-from planner.presence import faded
+from planner.presence import ONLY_IN, faded
 
 NEAR_M = 150.0
 """Another operator passes « there » within this distance."""
@@ -43,8 +43,12 @@ def operators_there(
     date, minute = when
     lines = in_season(presence, date)
     known = ~faded(lines, date) & lines["sure"].to_numpy(dtype=bool)
-    there = shapely.distance(lines.geometry.to_numpy(), shapely.Point(point.x_m, point.y_m))
-    lines = lines[known & (there <= NEAR_M)]
+    place = shapely.Point(point.x_m, point.y_m)
+    known &= shapely.distance(lines.geometry.to_numpy(), place) <= NEAR_M
+    if ONLY_IN in lines.columns:
+        only_in = lines[ONLY_IN].to_numpy(dtype=object)
+        known &= shapely.is_missing(only_in) | shapely.covers(only_in, place)
+    lines = lines[known]
     found = {
         str(line.operator)
         for line in lines.itertuples()

@@ -23,6 +23,7 @@ from planner.presence import current
 from planner.privacy import PLACE_RETENTION_DAYS
 from planner.returns import observations_of
 from planner.service.retention import OBSERVATIONS
+from planner.sharing import opted_lines
 from planner.store.workspace import Workspace
 
 
@@ -31,6 +32,7 @@ class LoadedTerritory:
     """A territory with its layers; a layer it does not have is None.
 
     Zones under eleven households are grouped on loading: nothing shows or ranks a smaller one.
+    `presence` is what may be read of the file: of an operator with an account, what it shares.
     """
 
     territory: Territory
@@ -123,17 +125,29 @@ def load_territory(
     """
     territory = workspace.territory(code)
     streets = stored_streets(workspace, territory)
-    zones = workspace.layer(code, "zones")
+    layer = workspace.layer(code, "zones")
+    zones = None if layer is None else group_small(layer).zones
     return LoadedTerritory(
         territory,
         streets,
-        None if zones is None else group_small(zones).zones,
+        zones,
         workspace.layer(code, "services"),
         workspace.layer(code, "addresses"),
-        workspace.layer(code, "presence"),
+        _presence(workspace, code, zones),
         _counts(workspace, territory, today or dt.date.today()),
         workspace.layer(code, "qpv"),
     )
+
+
+def _presence(
+    workspace: Workspace, code: str, zones: gpd.GeoDataFrame | None
+) -> gpd.GeoDataFrame | None:
+    """Passages of the file, those of operators with an account where they opted in alone."""
+    filed = workspace.layer(code, "presence")
+    operators = workspace.sharing_operators(code)
+    if filed is None or not operators:
+        return filed
+    return opted_lines(gpd.GeoDataFrame(filed), zones, operators, workspace.shares(code))
 
 
 def _counts(workspace: Workspace, territory: Territory, today: dt.date) -> gpd.GeoDataFrame | None:

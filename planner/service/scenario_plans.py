@@ -118,7 +118,8 @@ def digest(workspace: Workspace, base: Baseline, asked: Asked) -> str:
     last = workspace.last_published(code, own.week)
     changes = encode(replace(asked.scenario, name="-", rates={}, need_weights={}))
     parts = [
-        __version__, workspace.generation(code), encode(base.means), changes, str(own.week),
+        __version__, workspace.generation(code), workspace.shares_version(code), encode(base.means),
+        changes, str(own.week),
         own.seconds, own.iterations, own.seed, sorted(_rates(own).items()),
         sorted(own.need_weights.items()), None if last is None else [last.id, last.version],
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from planner.audit import Verb
@@ -14,7 +14,7 @@ from planner.roles import Account, Role
 from planner.store.audit import note
 from planner.store.closed_weeks import ClosedWeekStore
 from planner.store.codec import load_json, to_json
-from planner.store.schema import AccountRow
+from planner.store.schema import AccountRow, SharedZoneRow
 from planner.store.territories import territory_row
 
 _PURPOSE = b"aller-vers account codes"
@@ -50,6 +50,7 @@ class AccountStore(ClosedWeekStore):
             row = _row(session, account.code)
             row.role, row.territory = account.role.value, account.territory
             row.teams, row.operator = to_json(sorted(account.teams)), account.operator
+            _forget_shares(session)
             note(session, Verb.ROLE_GRANTED)
 
     def remove_account(self, code: str) -> None:
@@ -65,6 +66,7 @@ class AccountStore(ClosedWeekStore):
             if row is None:
                 raise StoreError(_("aucun rôle n'est donné au code {code}").format(code=code))
             session.delete(row)
+            _forget_shares(session)
             note(session, Verb.ROLE_REVOKED)
 
     def login_key(self) -> bytes:
@@ -81,6 +83,16 @@ class AccountStore(ClosedWeekStore):
                 if self.nothing_sealed(session):
                     vault.create()
         return hashlib.sha256(_PURPOSE + vault.key()).digest()
+
+
+def _forget_shares(session: Session) -> None:
+    """An operator that has no account left in a territory shares nothing there."""
+    session.flush()
+    own = select(AccountRow.code).where(
+        AccountRow.territory == SharedZoneRow.territory,
+        AccountRow.operator == SharedZoneRow.operator,
+    )
+    session.execute(delete(SharedZoneRow).where(~own.exists()))
 
 
 def _row(session: Session, code: str) -> AccountRow:

@@ -20,8 +20,8 @@ from planner.store import postgresql, sqlite
 
 URL_ENV = "ALLERVERS_DATABASE_URL"
 DATABASE_FILE = "aller-vers.sqlite"
-HEAD = "0008"
-_EARLIER = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+HEAD = "0009"
+_EARLIER = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Schemas that are brought to the newest one."""
 _PG_DISK_FULL = "53100"
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from planner.errors import StoreError, UsageError
 from planner.i18n import _
-from planner.store.accounts import AccountStore
 from planner.store.codec import load_json, to_json
 from planner.store.schema import JobRow
+from planner.store.sharing import ShareStore
 from planner.store.territories import territory_row
 
 RUNNING = "running"
@@ -48,7 +48,7 @@ class Job:
     saved_at: dt.datetime
 
 
-class JobStore(AccountStore):
+class JobStore(ShareStore):
     """Jobs of a workspace; those of dead processes are marked when it is opened."""
 
     def __init__(self, home: Path) -> None:

@@ -233,6 +233,22 @@ class AccountRow(Base):
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
 
 
+class SharedZoneRow(Base):
+    """What an operator shares of its own passages in one zone; no row: nothing is shared."""
+
+    __tablename__ = "shared_zone"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    territory: Mapped[str] = mapped_column(
+        ForeignKey("territory.code", ondelete="CASCADE"), index=True
+    )
+    operator: Mapped[str] = mapped_column(Text)
+    zone: Mapped[str] = mapped_column(Text)
+    fields: Mapped[str] = mapped_column(Text)
+    row_version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012
+    __table_args__ = (UniqueConstraint("territory", "operator", "zone"),)
+
+
 class AlertRow(Base):
     """An alert with its first and last day; nobody who decided it."""
 

@@ -2,8 +2,8 @@
 
 Layers go first, under generations nobody names yet; the commit of the rows is the switch; what
 nobody names any more is removed last. What may only have grown stricter since the archive was
-written is kept: rests not over, neighbourhoods teams keep to themselves, roles as they stand,
-months that were published. The
+written is kept: rests not over, neighbourhoods teams keep to themselves, roles as they stand with
+what their operators share, months that were published. The
 log goes on: entries of the archive are added to it, none is taken away.
 """
 
@@ -26,6 +26,7 @@ from planner.store.workspace import Workspace
 
 Rows = list[dict[str, Any]]
 _ACCOUNTS = Base.metadata.tables["account"]
+_SHARES = Base.metadata.tables["shared_zone"]
 
 
 def take_over(workspace: Workspace, new: Staged, *, today: dt.date) -> None:
@@ -82,6 +83,7 @@ def _replace_rows(workspace: Workspace, new: Staged, today: dt.date) -> dict[str
         codes = list(_named(source.connection()))
         kept = _stricter(connection, codes, today)
         accounts = _rows(connection, select(_ACCOUNTS))
+        shares = _rows(connection, select(_SHARES))
         for table in reversed(tables):
             connection.execute(table.delete())
         for table in tables:
@@ -89,7 +91,7 @@ def _replace_rows(workspace: Workspace, new: Staged, today: dt.date) -> dict[str
             insert_all(connection, table, (dict(row) for row in rows.mappings()))
         for table, own in kept.items():
             _put_back(connection, table, own)
-        _keep_accounts(connection, accounts, codes)
+        _keep_accounts(connection, accounts, shares, codes)
         take_in(connection, _rows(source.connection(), select(LOG).order_by(LOG.c.seq)))
         note(session, Verb.RESTORED)
     return old
@@ -116,12 +118,16 @@ def _put_back(connection: Connection, table: Table, rows: Rows) -> None:
     insert_all(connection, table, rows)
 
 
-def _keep_accounts(connection: Connection, live: Rows, codes: list[str]) -> None:
-    """Where there are accounts they stay as they are: a role taken back does not come back."""
+def _keep_accounts(connection: Connection, live: Rows, shares: Rows, codes: list[str]) -> None:
+    """Where there are accounts they stay as they are, with what they share.
+
+    A role taken back does not come back, nor what an operator shares no more.
+    """
     if live:
-        connection.execute(_ACCOUNTS.delete())
-        own = [row for row in live if row["territory"] is None or row["territory"] in codes]
-        insert_all(connection, _ACCOUNTS, own)
+        for table, rows in ((_ACCOUNTS, live), (_SHARES, shares)):
+            connection.execute(table.delete())
+            own = [row for row in rows if row["territory"] is None or row["territory"] in codes]
+            insert_all(connection, table, own)
 
 
 def _replace_regimes(workspace: Workspace, new: Staged) -> None:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,7 +24,7 @@ from planner.store.audit import note
 from planner.store.codec import from_json, to_json
 from planner.store.layers import Frame, Layers, new_generation
 from planner.store.releases import ReleaseStore
-from planner.store.schema import PlaceRow, TerritoryRow
+from planner.store.schema import PlaceRow, SharedZoneRow, TerritoryRow
 
 PlaceIds = Callable[[str, str], str]
 """(kind, code people use) → random id, the same at every import."""
@@ -67,7 +67,8 @@ class TerritoryStore(ReleaseStore):
     ) -> None:
         """Save a territory with its layers, whole or not at all.
 
-        Places, means and plans of a replaced territory stay.
+        Places, means and plans of a replaced territory stay. What operators share of it does not:
+        its zones are others, even under the same identifier.
 
         Parameters
         ----------
@@ -163,6 +164,9 @@ class TerritoryStore(ReleaseStore):
                 session.add(row)
                 note(session, Verb.TERRITORY_ADDED)
             elif expected is None:
+                session.execute(
+                    delete(SharedZoneRow).where(SharedZoneRow.territory == territory.code)
+                )
                 note(session, Verb.TERRITORY_REPLACED)
             row.document, row.generation = to_json(territory), generation
         return old

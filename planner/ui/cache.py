@@ -82,9 +82,10 @@ def _read_once(name: str, code: str, read: Callable[[str], str]) -> str:
 
 
 def layers_version(code: str) -> Key:
-    """What depends on a territory's layers alone depends on."""
+    """What depends on a territory's layers, and on what operators share of them, depends on."""
     store = workspace()
-    return str(store.home), code, _read_once("generation", code, store.generation)
+    shared = _read_once("shares", code, store.shares_version)
+    return str(store.home), code, _read_once("generation", code, store.generation), shared
 
 
 def version(code: str) -> Key:

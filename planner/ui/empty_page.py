@@ -23,6 +23,7 @@ ADDRESSES = {
     Right.RETURNS: "retours",
     Right.COMPARE: "comparer",
     Right.ACTIVITY: "bilan",
+    Right.SHARING: "partage",
     Right.LOG: "journal",
     Right.RULES: "regles",
 }

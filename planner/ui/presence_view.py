@@ -56,6 +56,10 @@ def show_presence(
     if present is None:
         parts.notes([_("Aucun fichier « qui passe où » dans ce territoire : présence inconnue.")])
         return
+    choosing = cache.workspace().sharing_operators(loaded.territory.code)
+    if choosing:
+        words = _("Ne paraît ici que ce que partagent, zone par zone : {operators}.")
+        parts.notes([words.format(operators=", ".join(choosing))])
     asked = _asked(present, needs.public)
     told = cache.kept(key, f"presence {asked}", lambda: _told(loaded, needs, asked, key))
     st.html(told.calendar)

@@ -67,6 +67,20 @@ def of_own_teams(store: Workspace, found: Iterable[T], team: Callable[[T], str])
     return [] if account is None else [one for one in found if account.goes_out_with(team(one))]
 
 
+def own_operator(store: Workspace) -> str:
+    """Operator whom is here belongs to.
+
+    Raises
+    ------
+    AccessError
+        It belongs to none: only a partner does.
+    """
+    account = own_account(store)
+    if account is None or account.operator is None:
+        raise AccessError(_("cette page est celle des opérateurs partenaires"))
+    return account.operator
+
+
 def may_add_territory(store: Workspace) -> bool:
     """Whether whom is here may add a territory: on a laptop, or a coordinator of all of them."""
     if not _with_accounts:

@@ -106,6 +106,7 @@ def _entries() -> list[Entry]:
         own_sheets,
         returns,
         rules,
+        sharing,
         territory,
         tonight,
         week,
@@ -120,6 +121,7 @@ def _entries() -> list[Entry]:
         Right.RETURNS: returns.show,
         Right.COMPARE: compare.show,
         Right.ACTIVITY: activity.show,
+        Right.SHARING: sharing.show,
         Right.LOG: log.show,
         Right.RULES: rules.show,
     }

@@ -13,6 +13,7 @@ from planner.indicators.presence_gaps import WATCHED_BANDS, days_together, holes
 from planner.indicators.presence_slots import slots, within
 from planner.model import Public
 from planner.service.access import AccessRequest
+from planner.service.sharing import passages_by_zone
 from planner.service.zone_card import ZoneStudy, presence_of, zone_study
 from planner.ui import cache
 
@@ -61,6 +62,16 @@ def _presence(key: cache.Key, on: dt.date, public: Public, _code: str) -> pd.Dat
 def presence(code: str, public: Public) -> pd.DataFrame | None:
     """Passages a public can meet this month; None: no file of presence."""
     return _presence(cache.layers_version(code), dt.date.today(), public, code)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _all_passages(key: cache.Key, on: dt.date, _code: str) -> pd.DataFrame | None:
+    return passages_by_zone(cache.workspace(), cache.territory(_code), on=on)
+
+
+def all_passages(code: str) -> pd.DataFrame | None:
+    """Passages of every operator and kind this month; None: no file of presence."""
+    return _all_passages(cache.layers_version(code), dt.date.today(), code)
 
 
 @dataclass(frozen=True, slots=True)

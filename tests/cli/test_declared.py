@@ -13,10 +13,12 @@ import pytest
 from planner import geo
 from planner.instructions import PHRASES
 from planner.model import Public, TimeWindow
+from planner.roles import Account, Role
 from planner.service.access import exposure_of
 from planner.service.load import load_territory
 from planner.service.needs import needs_of, needs_of_loaded
 from planner.service.places import StopsRequest, proposed_stops
+from planner.sharing import Field
 from planner.stops import StopRules
 from planner.store.workspace import Workspace
 from tests.cli.runner import av
@@ -65,6 +67,25 @@ def test_presence_is_stored_and_becomes_the_week_s_first_exposure(own_home, tmp_
     assert exposure.iloc[0] == exposure.max() > 0
     assert exposure_of(after, Public.HOUSING, None, on=DAY).sum() == 0
     assert DAY.strftime("%d/%m/%Y") in str(after.territory.vintages)
+
+
+def test_e19_a_territory_is_read_with_what_is_opted_in_now(own_home, tmp_path):
+    def counted() -> list[bool]:
+        found = exposure_of(load_territory(store, "demo"), Public.STREET, None, on=DAY)
+        return [bool(e > 0) for e in found]
+
+    path = presence_file(tmp_path, own_home, "Relais")
+    av("territory", "update", "demo", "--presence", path, "--home", own_home)
+    store = Workspace(own_home)
+    first = str(load_territory(store, "demo").required_zones().index[0])
+    before = counted()
+    assert before[0]
+    store.save_account(Account("ABCD-EFGH-IJKL-MNOP", Role.PARTNER, "demo", operator="Relais"))
+    assert not any(counted())
+    store.share("demo", "Relais", [first], [Field.WEEKDAY, Field.HOURS])
+    assert counted() == [True] + [False] * (len(before) - 1)
+    store.take_back("demo", "Relais", [first])
+    assert not any(counted())
 
 
 def test_a_faulty_file_leaves_what_was_stored(own_home, tmp_path):

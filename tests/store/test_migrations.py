@@ -86,6 +86,7 @@ def test_every_schema_ever_released_is_brought_to_the_newest_with_all_it_holds(
     assert opened.save_scenario("ville", Scenario("Essai"), expected=None).version == 1
     assert len(opened.save_returns("ville", [told()])) == 1
     assert opened.save_alert("ville", COLD).version == 1
+    assert opened.shares("ville") == []
     opened.close()
 
 

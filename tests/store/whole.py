@@ -11,7 +11,9 @@ from shapely import Point as Dot
 from shapely.geometry import box
 
 from planner.model import Territory
+from planner.roles import Account, Role
 from planner.scenario import Scenario
+from planner.sharing import Field
 from planner.store.workspace import Workspace
 from planner.wishes import Rest
 from tests.store.samples import means, plan
@@ -59,6 +61,8 @@ def fill(workspace: Workspace, territory: Territory) -> None:
     workspace.save_returns("ville", [told()])
     workspace.save_rest("ville", Rest("p1", DAY, DAY + dt.timedelta(days=30)))
     workspace.save_sensitive("ville", AREA, 2154)
+    workspace.save_account(Account("ABCD-EFGH-IJKL-MNOP", Role.PARTNER, "ville", operator="Relais"))
+    workspace.share("ville", "Relais", ["z1"], [Field.HOURS])
     job = workspace.create_job("plan", "ville", {"seed": 1})
     workspace.update_job(job, state="done", result=[1])
     (workspace.home / "regimes").mkdir(exist_ok=True)
@@ -81,6 +85,7 @@ def held(workspace: Workspace) -> dict[str, Any]:
         "scenarios": [kept.scenario for kept in workspace.scenarios(code)],
         "scenario plans": workspace.scenario_plans(code, ["d" * 64]),
         "returns": workspace.returns(code),
+        "shares": workspace.shares(code),
         "wishes": workspace.wishes(code),
         "sensitive": (shape.wkt if shape is not None else None, epsg),
         "jobs": [(job.id, job.state, job.result) for job in workspace.jobs()],
