@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
 
 from planner.clock import Clock
@@ -66,21 +67,44 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class MonthPlanned:
-    """Planned figures of a month."""
+    """Planned figures of a month, or of several; an outing without a passage is not one.
+
+    `outing_s`: from the start of each outing to its end, by the timetable. `teams`: those that go
+    out, by id, so that a team is counted once.
+    """
 
     outings: int = 0
     passages: int = 0
     visits: int = 0
     presence_s: int = 0
+    outing_s: int = 0
+    teams: frozenset[str] = frozenset()
 
     def plus(self, shift: PlannedShift) -> MonthPlanned:
         """The month with one more outing."""
+        if not shift.passages:
+            return self
         at_places = sum(passage.place is not None for passage in shift.passages)
+        return self.with_(
+            MonthPlanned(
+                1,
+                at_places,
+                len(shift.passages) - at_places,
+                sum(p.leave_s - p.start_s for p in shift.passages),
+                shift.end_s - shift.start_s,
+                frozenset({shift.team}),
+            )
+        )
+
+    def with_(self, other: MonthPlanned) -> MonthPlanned:
+        """Both months as one."""
         return MonthPlanned(
-            self.outings + bool(shift.passages),
-            self.passages + at_places,
-            self.visits + len(shift.passages) - at_places,
-            self.presence_s + sum(p.leave_s - p.start_s for p in shift.passages),
+            self.outings + other.outings,
+            self.passages + other.passages,
+            self.visits + other.visits,
+            self.presence_s + other.presence_s,
+            self.outing_s + other.outing_s,
+            self.teams | other.teams,
         )
 
 
@@ -91,7 +115,8 @@ class PlannedActivity:
     `by_month`: `2026-11` → figures. `by_band`: first local hour of a two-hour band → passages.
     `by_zone`: zone id → passages at places open to all; `protected_passages` are all others.
     `regularity_share`: part of the (place, weekday) of a week found again the week after, over
-    consecutive published weeks; None where there are none.
+    consecutive published weeks; None where there are none. `promised_slots`: passages of the
+    period that people were told of (`promised`).
     """
 
     weeks: int
@@ -101,6 +126,12 @@ class PlannedActivity:
     by_zone: Mapping[str, int]
     protected_passages: int
     regularity_share: float | None
+    promised_slots: int = 0
+
+    @property
+    def total(self) -> MonthPlanned:
+        """All months as one."""
+        return reduce(MonthPlanned.with_, self.by_month.values(), MonthPlanned())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +171,15 @@ def planned_activity(
         Zone of a position, None outside all.
     """
     months: dict[str, MonthPlanned] = {}
-    bands, zones, protected = Counter[int](), Counter[str](), 0
+    bands, zones, protected, slots = Counter[int](), Counter[str](), 0, 0
     for plan, means in weeks:
         clock = Clock(plan.week, plan.tz)
         open_ = {p.id: p.point for p in means.places if p.protection is Protection.PUBLIC}
+        swept = swept_places(means)
         for shift in (one for one in plan.shifts if period.holds(one.date)):
             month = f"{shift.date:%Y-%m}"
             months[month] = months.get(month, MonthPlanned()).plus(shift)
+            slots += len(promised(shift, swept))
             for passage in (one for one in shift.passages if one.place is not None):
                 bands[clock.local(passage.start_s).hour // BAND_H * BAND_H] += 1
                 point = open_.get(passage.place or "")
@@ -162,6 +195,7 @@ def planned_activity(
         by_zone=dict(sorted(zones.items())),
         protected_passages=protected,
         regularity_share=_regularity(weeks),
+        promised_slots=slots,
     )
 
 
@@ -177,13 +211,24 @@ def _regularity(weeks: Sequence[tuple[WeekPlan, Means]]) -> float | None:
 
 def _slots(plan: WeekPlan, means: Means) -> set[tuple[str, int]]:
     """(place, weekday) of the passages at places that promise regularity."""
-    swept = {place.id for place in means.places if place.kind is PlaceKind.EXPLORATORY}
+    swept = swept_places(means)
     return {
-        (passage.place, shift.date.weekday())
-        for shift in plan.shifts
-        for passage in shift.passages
-        if passage.place is not None and passage.place not in swept
+        (place, shift.date.weekday()) for shift in plan.shifts for place in promised(shift, swept)
     }
+
+
+def promised(shift: PlannedShift, swept: Collection[str]) -> tuple[str, ...]:
+    """Places an outing's passages are promised at: all but those it sweeps, and no visit.
+
+    `swept`: ids of exploratory places (`swept_places`).
+    """
+    places = (passage.place for passage in shift.passages)
+    return tuple(place for place in places if place is not None and place not in swept)
+
+
+def swept_places(means: Means) -> frozenset[str]:
+    """Ids of the exploratory places: nobody is told when they are passed at."""
+    return frozenset(one.id for one in means.places if one.kind is PlaceKind.EXPLORATORY)
 
 
 def tally_areas(households: float | None = None) -> tuple[Area, ...]:

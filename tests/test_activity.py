@@ -57,8 +57,21 @@ def activity(*plans: WeekPlan, period: Period = MONTH, **more):
 
 def test_outings_passages_visits_and_presence_are_counted_by_month():
     found = activity(plan(Week(2026, 50), ("open", 1, 20), ("own", 3, 21), visit=True))
-    assert found.by_month == {"2026-12": MonthPlanned(2, 2, 2, 2 * (900 + H))}
+    month = MonthPlanned(2, 2, 2, 2 * (900 + H), 2 * 3 * H, frozenset({"A"}))
+    assert found.by_month == {"2026-12": month}
     assert (found.weeks, found.weeks_published) == (5, 1)
+
+
+def test_months_add_up_and_a_team_counts_once():
+    weeks = (plan(Week(2026, 49), ("open", 0, 20)), plan(Week(2026, 50), ("own", 3, 21)))
+    found = activity(*weeks, period=Period(dt.date(2026, 11, 1), dt.date(2026, 12, 31)))
+    assert list(found.by_month) == ["2026-11", "2026-12"]
+    assert found.total == MonthPlanned(2, 2, 0, 2 * 900, 2 * 3 * H, frozenset({"A"}))
+
+
+def test_promised_slots_are_passages_of_the_period_sweeps_and_visits_left_out():
+    one = plan(Week(2026, 49), ("open", 0, 20), ("open", 1, 20), ("swept", 2, 20), visit=True)
+    assert activity(one).promised_slots == 1
 
 
 def test_days_outside_the_period_are_left_out():

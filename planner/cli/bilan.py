@@ -13,10 +13,13 @@ from planner.activity import Period
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, OutOption, date_of, workspace
 from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command
-from planner.exports.activity_report import month_words
+from planner.exports.report_section import cut, month_words
 from planner.i18n import _
 from planner.service.activity import release, report_of, write_report
 from planner.service.leaving import left
+
+ROWS = 40
+"""Rows of a table of the terminal; the workbook and `--json` have them all."""
 
 
 def register(app: typer.Typer) -> None:
@@ -54,7 +57,10 @@ def bilan(
         return
     tell(f"{report.title}, {report.subtitle}")
     for section in report.sections:
-        show_table(section.title, section.columns, section.rows)
+        rows, more = cut(section, ROWS)
+        show_table(section.title, section.columns, rows)
+        if more:
+            tell(more)
         if section.note:
             tell(section.note)
     for note in report.notes:

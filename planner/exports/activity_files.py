@@ -1,4 +1,4 @@
-"""The activity report as a workbook and as a tagged PDF."""
+"""The activity report as a workbook, which is whole, and as a tagged PDF, which cuts long lists."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import io
 
 import xlsxwriter
 
-from planner.exports.activity_report import Report, Section
 from planner.exports.printable import printable_tree
+from planner.exports.report_section import Report, Section, cut
 from planner.exports.typeset import typeset
 from planner.i18n import _, language
 
+PDF_ROWS = 40
+"""Rows of a table of the PDF; the workbook has them all."""
 _WRITTEN = dt.datetime(2000, 1, 1)
 """Written into every workbook, so that the same report gives the same bytes."""
 
@@ -62,9 +64,9 @@ def activity_pdf(report: Report) -> bytes:
         "lang": language(),
         "notes": list(report.notes),
         "sections": [
-            {"title": one.title, "columns": list(one.columns), "rows": [list(r) for r in one.rows],
-             "note": one.note, "declared": one.declared}
-            for one in report.sections
+            {"title": one.title, "columns": list(one.columns), "rows": [list(r) for r in rows],
+             "more": more, "note": one.note, "declared": one.declared}
+            for one, (rows, more) in ((one, cut(one, PDF_ROWS)) for one in report.sections)
         ],
         "none": _("aucun"),
     }  # fmt: skip

@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from babel.dates import format_date
 
 from planner.activity import TOTAL, DeclaredActivity, Period, PlannedActivity
 from planner.exports.compare_table import hours_text
-from planner.exports.needs_table import number, percent
+from planner.exports.held_words import held_sections
+from planner.exports.needs_table import number
+from planner.exports.report_section import Report, Section, month_words, share_words
+from planner.held_activity import HeldActivity
 from planner.i18n import _, language, ngettext
 from planner.tally import HEADERS, ROUND_COLUMNS, tally_words
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A table with its title; `declared` tells what teams declare from what plans say."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    declared: bool = False
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """An activity report in words."""
-
-    title: str
-    subtitle: str
-    sections: tuple[Section, ...]
-    notes: tuple[str, ...]
 
 
 def activity_report(
@@ -41,6 +24,7 @@ def activity_report(
     period: Period,
     planned: PlannedActivity,
     declared: DeclaredActivity | None,
+    held: HeldActivity | None = None,
     *,
     zones: Mapping[str, str],
 ) -> Report:
@@ -50,10 +34,18 @@ def activity_report(
     ----------
     declared
         None: nobody gave tallies; the report says so.
+    held
+        What returns say of each outing; None: tallies come from a file, which names no outing.
     zones
         Zone id → name of every zone of the territory.
     """
-    sections = [_months(planned), _bands(planned), _by_zone(planned, zones)]
+    sections = [
+        _months(planned),
+        _regularity(planned),
+        _bands(planned),
+        _by_zone(planned, zones),
+        _without(planned, zones),
+    ]
     notes = [
         ngettext(
             "{done} semaine publiée sur {all} de la période.",
@@ -64,18 +56,14 @@ def activity_report(
             num=number(planned.protected_passages, 0)
         ),
         _("Zones sans passage prévu à un lieu ouvert à tous : {num} sur {all}.").format(
-            num=len(set(zones) - set(planned.by_zone)), all=len(zones)
-        ),
-        _("Régularité prévue, lieu et jour retrouvés la semaine suivante : {share}.").format(
-            share=_("inconnu")
-            if planned.regularity_share is None
-            else percent(planned.regularity_share)
+            num=number(len(set(zones) - set(planned.by_zone)), 0), all=number(len(zones), 0)
         ),
     ]
     if declared is None:
         notes.append(_("Rien n'est déclaré : aucune sortie n'est dite tenue."))
     else:
-        sections += [_held(declared), _counts(declared)]
+        sections += [_told_held(declared)] if held is None else held_sections(held)
+        sections.append(_counts(declared))
     return Report(
         _("Bilan d'activité · {name}").format(name=territory),
         _("du {first} au {last}").format(first=_day(period.first), last=_day(period.last)),
@@ -89,19 +77,30 @@ def _day(date: dt.date) -> str:
     return told.replace("1 ", "1er ", 1) if language() == "fr" and date.day == 1 else told
 
 
-def month_words(month: str) -> str:
-    """`2026-12` as people say it."""
-    return str(format_date(dt.date.fromisoformat(f"{month}-01"), "MMMM y", locale=language()))
-
-
 def _months(planned: PlannedActivity) -> Section:
+    told = [(month_words(month), one) for month, one in planned.by_month.items()]
+    if len(told) > 1:
+        told.append((_("période"), planned.total))
     rows = [
-        (month_words(month), number(one.outings, 0), number(one.passages, 0), number(one.visits, 0),
-         hours_text(one.presence_s))
-        for month, one in planned.by_month.items()
+        (words, number(len(one.teams), 0), number(one.outings, 0), hours_text(one.outing_s),
+         number(one.passages, 0), number(one.visits, 0), hours_text(one.presence_s))
+        for words, one in told
     ]  # fmt: skip
-    columns = (_("mois"), _("sorties"), _("passages"), _("rendez-vous"), _("présence"))
-    return Section(_("Prévu, par mois"), columns, tuple(rows))
+    columns = (
+        _("mois"), _("équipes"), _("sorties"), _("heures de sortie"), _("passages"),
+        _("rendez-vous"), _("présence"),
+    )  # fmt: skip
+    note = _("Heures de sortie : du début à la fin de chaque sortie, d'après l'horaire publié.")
+    return Section(_("Prévu, moyens et passages par mois"), columns, tuple(rows), note=note)
+
+
+def _regularity(planned: PlannedActivity) -> Section:
+    rows = (
+        (_("créneaux promis"), number(planned.promised_slots, 0)),
+        (_("lieu et jour retrouvés la semaine suivante"), share_words(planned.regularity_share)),
+    )
+    note = _("Créneau promis : un passage publié, à sa date, à un point fixe ou à un lieu connu.")
+    return Section(_("Prévu, régularité"), (_("mesure"), _("nombre ou part")), rows, note=note)
 
 
 def _bands(planned: PlannedActivity) -> Section:
@@ -121,12 +120,40 @@ def _by_zone(planned: PlannedActivity, zones: Mapping[str, str]) -> Section:
     return Section(title, (_("zone"), _("passages")), tuple(rows))
 
 
-def _held(declared: DeclaredActivity) -> Section:
+def _without(planned: PlannedActivity, zones: Mapping[str, str]) -> Section:
+    names = sorted(
+        (name for zone, name in zones.items() if zone not in planned.by_zone), key=_by_name
+    )
+    note = _("Un lieu protégé n'est dit d'aucune zone : une équipe peut passer dans celles-ci.")
+    return Section(
+        _("Prévu, zones sans passage à un lieu ouvert à tous"),
+        (_("zone"),),
+        tuple((name,) for name in names),
+        note=note if names else "",
+    )
+
+
+def _by_name(name: str) -> tuple[tuple[bool, int, str], ...]:
+    """Names in the order of their words and numbers: « Est 2 », « Est 10 », « Étang »."""
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(char for char in bare if not unicodedata.combining(char))
+    return tuple(
+        (not digits, int(digits or 0), rest)
+        for digits, rest in re.findall(r"([0-9]{1,18})|([^0-9]+)", bare)
+    )
+
+
+def _told_held(declared: DeclaredActivity) -> Section:
+    """Outings held, of a file: it does not say which they are."""
     rows = (
         (_("tenues"), number(declared.held, 0)),
         (_("non tenues"), number(declared.not_held, 0)),
     )
-    return Section(_("Déclaré, sorties"), (_("mesure"), _("sorties")), rows, declared=True)
+    note = _(
+        "Un fichier de comptes ne dit pas de quelle sortie il parle : heures et régularité tenues "
+        "sont inconnues."
+    )
+    return Section(_("Déclaré, sorties"), (_("mesure"), _("sorties")), rows, True, note)
 
 
 def _counts(declared: DeclaredActivity) -> Section:

@@ -20,7 +20,9 @@ from planner.activity import (
 )
 from planner.errors import StoreError
 from planner.exports.activity_files import activity_pdf, activity_xlsx
-from planner.exports.activity_report import Report, activity_report
+from planner.exports.activity_report import activity_report
+from planner.exports.report_section import Report
+from planner.held_activity import held_activity
 from planner.model import Means, Point, WeekPlan
 from planner.publication import Ledger
 from planner.returns import tally_of
@@ -57,7 +59,8 @@ def report_of(
     """
     loaded = load_territory(workspace, code)
     zones = loaded.required_zones()
-    planned = planned_activity(_published(workspace, code, period), period, _zone_of(zones))
+    weeks = _published(workspace, code, period)
+    planned = planned_activity(weeks, period, _zone_of(zones))
     tallies = _declared(workspace, code, period, declared_file)
     ledger = _ledger(workspace, code, zones)
     declared = (
@@ -65,11 +68,14 @@ def report_of(
         if tallies
         else None
     )
+    held = None
+    if declared is not None and declared_file is None:
+        held = held_activity(weeks, workspace.returns(code, period.first, period.last), period)
     names = {
         str(zone): name if isinstance(name, str) and name else str(zone)
         for zone, name in zones["name"].items()
     }
-    return activity_report(loaded.territory.name, period, planned, declared, zones=names)
+    return activity_report(loaded.territory.name, period, planned, declared, held, zones=names)
 
 
 def unreleased(

@@ -6,12 +6,12 @@ import streamlit as st
 
 from planner.board import Board
 from planner.exports.activity_files import activity_pdf, activity_xlsx
-from planner.exports.activity_report import Report
 from planner.exports.audience import Audience
 from planner.exports.board_pdf import board_pdf
 from planner.exports.board_xlsx import board_xlsx
 from planner.exports.manifest import Made
 from planner.exports.means_template import template_bytes as means_template_bytes
+from planner.exports.report_section import Report
 from planner.exports.sheet_inputs import SheetInputs
 from planner.i18n import language
 from planner.model import WeekPlan

@@ -33,9 +33,11 @@ def test_a_published_week_and_declared_tallies_give_a_report_and_its_files(
     found = av("bilan", "demo", *SPAN, "--home", own_home, "--json").json
     document = json.loads(chain.plan.read_text("utf-8"))
     passages = sum("place" in p for s in document["shifts"] for p in s["passages"])
-    months = next(one for one in found["sections"] if one["title"] == "Prévu, par mois")
-    told = sum(int(re.sub(r"\D", "", row[2])) for row in months["rows"])
-    assert told == passages
+    months = next(
+        one for one in found["sections"] if one["title"] == "Prévu, moyens et passages par mois"
+    )
+    *each, whole = (int(re.sub(r"\D", "", row[4])) for row in months["rows"])
+    assert sum(each) == whole == passages
     assert not any(one["declared"] for one in found["sections"])
 
 

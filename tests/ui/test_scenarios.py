@@ -146,7 +146,8 @@ def _english_frontier(tab: Tab, served, store: Workspace) -> None:
 def test_an_activity_report_tells_what_is_planned_and_gives_its_files(tab: Tab) -> None:
     tab.open("bilan", t="demo")
     text = tab.text()
-    assert "Prévu, par mois" in text
+    assert "Prévu, moyens et passages par mois" in text
+    assert tab.rows("zone")
     assert "Rien n'est déclaré" in text
     tally = "date;tenue;rencontrées\n2026-01-05;oui;25\n"
     tab.page.locator("input[type=file]").set_input_files(

@@ -13,14 +13,15 @@ import streamlit as st
 
 from planner.activity import Period
 from planner.errors import PlannerError
-from planner.exports.activity_report import Report, month_words
 from planner.exports.audience import Audience
+from planner.exports.report_section import Report, month_words
 from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
 from planner.service.activity import release, report_of, unreleased
 from planner.service.load import LoadedTerritory
 from planner.ui import cache, file_cache, parts, session
 from planner.ui.given import give
+from planner.ui.long_table import long_table
 
 TALLIES_MB = 2
 
@@ -108,7 +109,9 @@ def _told(report: Report) -> None:
     for section in sorted(report.sections, key=lambda one: one.declared):
         parts.section(section.title)
         if section.rows:
-            parts.table(section.columns, section.rows, numbers=len(section.columns) - 1)
+            long_table(
+                section.title, section.columns, section.rows, numbers=len(section.columns) - 1
+            )
         else:
             parts.notes([_("aucun")])
         parts.notes([section.note] if section.note else [])

@@ -1,0 +1,54 @@
+"""Pieces of a report in words: its tables and what they say of months and shares."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from babel.dates import format_date
+
+from planner.exports.needs_table import number, percent
+from planner.i18n import _, language, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table with its title; `declared` tells what teams declare from what plans say.
+
+    `rows` are all there are: `cut` shortens them where there is no room.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    declared: bool = False
+    note: str = ""
+
+
+def cut(section: Section, most: int) -> tuple[tuple[tuple[str, ...], ...], str]:
+    """First rows of a section, and how many more the workbook has; empty: all are there."""
+    more = len(section.rows) - most
+    if more <= 0:
+        return section.rows, ""
+    words = ngettext("et {num} autre, dans le classeur", "et {num} autres, dans le classeur", more)
+    return section.rows[:most], words.format(num=number(more, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An activity report in words."""
+
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...]
+
+
+def month_words(month: str) -> str:
+    """`2026-12` as people say it."""
+    return str(format_date(dt.date.fromisoformat(f"{month}-01"), "MMMM y", locale=language()))
+
+
+def share_words(share: float | None) -> str:
+    """A share, 0 to 1, in words; null is unknown."""
+    return _("inconnu") if share is None else percent(share)
