@@ -15,7 +15,7 @@ from functools import reduce
 from itertools import pairwise
 
 from planner.clock import Clock
-from planner.errors import UsageError
+from planner.errors import PrivacyError, UsageError
 from planner.i18n import _
 from planner.model import Means, PlaceKind, PlannedShift, Point, Protection, Week, WeekPlan
 from planner.privacy import PUBLICATION_COUNT
@@ -147,13 +147,15 @@ class Tally:
 class DeclaredActivity:
     """What tallies say of a period.
 
-    `counts`: tally → whole month or `TOTAL` → count, None withheld.
+    `counts`: tally → whole month or `TOTAL` → count, None withheld. `corrected`: months told whose
+    counts take the place of those of an earlier release.
     """
 
     held: int
     not_held: int
     counts: Mapping[str, Mapping[str, int | None]]
     k: int
+    corrected: tuple[str, ...] = ()
 
 
 def planned_activity(
@@ -257,6 +259,32 @@ def months_to_release(
     return [month for month in found if period.whole(month) and month < f"{today:%Y-%m}"]
 
 
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """Releases that correct months, and months that keep their figures though tallies changed."""
+
+    possible: tuple[Release, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+def corrections(
+    tallies: Sequence[Tally], period: Period, ledger: Ledger, *, k: int = PUBLICATION_COUNT
+) -> Corrections:
+    """What tallies of whole months correct in what was released; a month without any keeps it."""
+    possible, kept = list[Release](), list[str]()
+    told = {release.month for release in ledger.releases}
+    for month in sorted({f"{tally.date:%Y-%m}" for tally in tallies} & told):
+        if not period.whole(month):
+            continue
+        try:
+            found = ledger.correction(month, month_counts(tallies, month), k=k)
+        except PrivacyError:
+            kept.append(month)
+        else:
+            possible += [found] if found else []
+    return Corrections(tuple(possible), tuple(kept))
+
+
 def declared_activity(
     tallies: Iterable[Tally],
     period: Period,
@@ -275,8 +303,8 @@ def declared_activity(
     Parameters
     ----------
     ledger
-        What was released: its months keep the counts they were released with, whatever was
-        corrected since; the others are told as they would be. None: nothing was.
+        What was released: its months keep the counts of their latest release, whatever tallies
+        say since; the others are told as they would be. None: nothing was.
     only_released
         Leave out the others: for what leaves.
     """
@@ -303,6 +331,7 @@ def declared_activity(
         not_held=sum(not tally.held for tally in own),
         counts=told,
         k=k,
+        corrected=tuple(m for m in months if m in released and released[m].correction),
     )
 
 

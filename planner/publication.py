@@ -2,15 +2,16 @@
 
 A cell is told where its count reaches `k` and its area has enough households. Where one child of a
 parent is withheld, the parent minus the others would give it back: complementary suppression
-withholds the smallest of the others too, or the parent where there is no other. A release is final:
-the ledger has one per month over areas that never change, so no two releases of the same cell can
-be subtracted.
+withholds the smallest of the others too, or the parent where there is no other. The ledger has one
+release a month over areas that never change. A correction is a release more of a month: it
+withholds the same cells, and what it differs by from every earlier one, in any cell told or sum of
+them, is nothing or at least `k`. It takes their place, and they stay written.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from planner.errors import PrivacyError
@@ -32,15 +33,16 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What was told of a month: area → count, None withheld."""
+    """What was told of a month: area → count, None withheld; `correction` 0: its first release."""
 
     month: str
     counts: Mapping[str, int | None]
+    correction: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Every release, by month; the areas are the same for all."""
+    """Every release, by month then correction; the areas are the same for all."""
 
     areas: tuple[Area, ...]
     releases: tuple[Release, ...] = ()
@@ -71,9 +73,52 @@ class Ledger:
         told = suppressed(self.areas, counts, k=k)
         return Ledger(self.areas, (*self.releases, Release(month, told)))
 
+    def correction(
+        self, month: str, counts: Mapping[str, int], *, k: int = PUBLICATION_COUNT
+    ) -> Release | None:
+        """The release that corrects a month; None where nothing told would change.
+
+        Parameters
+        ----------
+        month, counts, k
+            As `released`.
+
+        Raises
+        ------
+        PrivacyError
+            The month was never released, or a small count could be computed from the correction
+            and an earlier release: the earlier figures stay.
+        """
+        before = sorted(
+            (one for one in self.releases if one.month == month), key=lambda one: one.correction
+        )
+        if not before:
+            raise PrivacyError(_("le mois {month} n'est pas publié").format(month=month))
+        last = before[-1]
+        hidden = {area.id for area in self.areas if last.counts.get(area.id) is None}
+        told = suppressed(self.areas, counts, k=k, withheld=hidden)
+        if hidden != {area for area, count in told.items() if count is None} or any(
+            0 < abs(apart) < k
+            for earlier in before
+            for apart in _apart(self.areas, earlier.counts, told)
+        ):
+            raise PrivacyError(
+                _(
+                    "le mois {month} garde les comptes publiés : les corriger laisserait déduire "
+                    "un compte de moins de {k}"
+                ).format(month=month, k=k)
+            )
+        if all(last.counts.get(area) == count for area, count in told.items()):
+            return None
+        return Release(month, told, last.correction + 1)
+
 
 def suppressed(
-    areas: tuple[Area, ...], counts: Mapping[str, int], *, k: int = PUBLICATION_COUNT
+    areas: tuple[Area, ...],
+    counts: Mapping[str, int],
+    *,
+    k: int = PUBLICATION_COUNT,
+    withheld: Collection[str] = (),
 ) -> dict[str, int | None]:
     """Counts that may be told, by area; None withheld.
 
@@ -81,6 +126,7 @@ def suppressed(
     family has none or at least two withheld members, its parent counted. What is left of a told
     area once everything told inside it is taken away is nothing, or at least `k`. Bounds that a
     reader may draw (a withheld count lies between 0 and a sum) are not widened further.
+    `withheld`: areas withheld whatever they count.
     """
     children = _children(areas)
     totals: dict[str, int] = {}
@@ -88,7 +134,9 @@ def suppressed(
         below = children.get(area.id)
         totals[area.id] = sum(totals[c] for c in below) if below else counts.get(area.id, 0)
     few = {a.id for a in areas if a.households is not None and a.households < MIN_HOUSEHOLDS}
-    hidden = {area for area, total in totals.items() if total < k or area in few}
+    hidden = {
+        area for area, total in totals.items() if total < k or area in few or area in withheld
+    }
     tree = _Tree(children, totals, k)
     while more := [one for parent in children for one in tree.also_withheld(parent, hidden)]:
         hidden.update(more)
@@ -123,6 +171,38 @@ class _Tree:
         if below is None:
             return self.totals[area]
         return sum(self.left(child, hidden) for child in below if child in hidden)
+
+
+def _apart(
+    areas: tuple[Area, ...], before: Mapping[str, int | None], after: Mapping[str, int | None]
+) -> Iterator[int]:
+    """What two releases that tell the same cells differ by, in every set of areas they tell.
+
+    Each told area without the told ones inside it is a part; the sets told are unions of parts.
+    """
+    parents = {area.id: area.parent for area in areas}
+    parts: dict[str, int] = {}
+    for area, parent in parents.items():
+        one, two = before.get(area), after.get(area)
+        if one is None or two is None:
+            continue
+        parts[area] = parts.get(area, 0) + two - one
+        above = parent
+        while above is not None and (before.get(above) is None or after.get(above) is None):
+            above = parents[above]
+        if above is not None:
+            parts[above] = parts.get(above, 0) - (two - one)
+    by_root: dict[str, set[int]] = {}
+    for area, part in parts.items():
+        sums = by_root.setdefault(_root(area, parents), {0})
+        sums |= {known + part for known in sums}
+    for sums in by_root.values():
+        yield from sums
+
+
+def _root(area: str, parents: Mapping[str, str | None]) -> str:
+    above = parents[area]
+    return area if above is None else _root(above, parents)
 
 
 def _children(areas: tuple[Area, ...]) -> dict[str, list[str]]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from planner.activity import Period
+from planner.activity import Corrections, Period
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, OutOption, date_of, workspace
 from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command
 from planner.exports.report_section import cut, month_words
 from planner.i18n import _
-from planner.service.activity import release, report_of, write_report
+from planner.service.activity import correct, release, report_of, write_report
 from planner.service.leaving import left
 
 ROWS = 40
@@ -34,6 +35,10 @@ def bilan(
     declared: Annotated[
         Path | None, typer.Option("--declared", help="Comptes déclarés des feuilles (CSV).")
     ] = None,
+    correct_: Annotated[
+        bool,
+        typer.Option("--correct", help="Corriger les mois déjà publiés que les comptes changent."),
+    ] = False,
     out: OutOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -44,6 +49,7 @@ def bilan(
     """
     period = Period(date_of(first), date_of(last))
     store = workspace(home)
+    changed = correct(store, code, period, declared_file=declared) if correct_ else Corrections()
     report = report_of(store, code, period, declared_file=declared)
     stem = f"bilan-{code}-{period.first}-{period.last}"
     files: list[Path] = []
@@ -65,8 +71,19 @@ def bilan(
             tell(section.note)
     for note in report.notes:
         tell(f"! {note}")
-    if settled:
-        told = ", ".join(month_words(month) for month in settled)
-        tell(_("Comptes arrêtés, pour de bon : {months}").format(months=told))
+    _tell_months(_("Comptes arrêtés, pour de bon : {months}"), settled)
+    _tell_months(_("Comptes corrigés : {months}"), [one.month for one in changed.possible])
+    _tell_months(
+        _(
+            "Comptes laissés tels que publiés, les corriger laisserait déduire un petit compte : "
+            "{months}"
+        ),
+        changed.kept,
+    )
     for path in files:
         tell(_("Écrit : {path}").format(path=path))
+
+
+def _tell_months(sentence: str, months: Sequence[str]) -> None:
+    if months:
+        tell(sentence.format(months=", ".join(month_words(month) for month in months)))

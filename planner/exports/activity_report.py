@@ -166,6 +166,11 @@ def _counts(declared: DeclaredActivity) -> Section:
         "« retenu » : compte de moins de {k}, ou qui en donnerait un ; un mois entamé n'est pas "
         "dit, un mois publié garde ses comptes ; « ne souhaite pas » est un choix, jamais un échec."
     ).format(k=declared.k)
+    if declared.corrected:
+        told = ", ".join(month_words(month) for month in declared.corrected)
+        note += " " + _(
+            "Comptes corrigés, à la place de ceux d'un bilan antérieur : {months}."
+        ).format(months=told)
     columns = (_("mesure"), *(month_words(month) for month in months), _("somme des mois dits"))
     return Section(_("Déclaré, comptes des feuilles"), columns, tuple(rows), True, note)
 

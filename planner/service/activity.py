@@ -10,8 +10,10 @@ import geopandas as gpd
 from shapely import Point as ShapelyPoint
 
 from planner.activity import (
+    Corrections,
     Period,
     Tally,
+    corrections,
     declared_activity,
     month_counts,
     months_to_release,
@@ -43,7 +45,7 @@ def report_of(
     """Planned figures from the published plans, declared ones from the sheets brought back.
 
     A file of tallies, if given, takes the place of what was entered. Months of the ledger keep the
-    counts they were released with.
+    counts of their latest release.
 
     Parameters
     ----------
@@ -117,6 +119,38 @@ def release(
     if months:
         workspace.add_releases(code, [one for one in ledger.releases if one.month in months])
     return months
+
+
+def to_correct(
+    workspace: Workspace, code: str, period: Period, *, declared_file: Path | None = None
+) -> Corrections:
+    """Released months that tallies now correct, and those that keep their figures.
+
+    Raises
+    ------
+    InputFileError, ZonesError
+        As `report_of`.
+    """
+    ledger = _ledger(workspace, code, load_territory(workspace, code).required_zones())
+    return corrections(_declared(workspace, code, period, declared_file), period, ledger)
+
+
+def correct(
+    workspace: Workspace, code: str, period: Period, *, declared_file: Path | None = None
+) -> Corrections:
+    """Put the corrections of `to_correct` in the ledger, where they take effect; returns both.
+
+    Raises
+    ------
+    PrivacyError
+        One of the months was corrected meanwhile.
+    InputFileError, ZonesError
+        As `report_of`.
+    """
+    found = to_correct(workspace, code, period, declared_file=declared_file)
+    if found.possible:
+        workspace.add_releases(code, found.possible)
+    return found
 
 
 def _ledger(workspace: Workspace, code: str, zones: gpd.GeoDataFrame) -> Ledger:

@@ -1,4 +1,4 @@
-"""The ledger: the counts of each month that left, once; nothing here changes or takes them back."""
+"""The ledger: the counts of each month that left; nothing here changes or takes them back."""
 
 from __future__ import annotations
 
@@ -20,24 +20,27 @@ class ReleaseStore(AuditStore):
     """Releases of a workspace. They outlive a territory replaced or removed, and a purge."""
 
     def releases(self, code: str) -> tuple[Release, ...]:
-        """Releases of a territory, by month."""
+        """Releases of a territory, by month, each before its corrections."""
         wanted = select(ReleaseRow).where(ReleaseRow.territory == code)
         with self.reading() as session:
-            rows = session.scalars(wanted.order_by(ReleaseRow.month))
-            return tuple(Release(row.month, load_json(row.counts)) for row in rows)
+            found = [
+                Release(row.month, load_json(row.counts), _correction(row))
+                for row in session.scalars(wanted)
+            ]
+        return tuple(sorted(found, key=lambda one: (one.month, one.correction)))
 
     def add_releases(self, code: str, releases: Sequence[Release]) -> None:
-        """Add months to the ledger, all or none; the log says so.
+        """Add months, or corrections of months, to the ledger, all or none; the log says so.
 
         Raises
         ------
         PrivacyError
-            One of them was released meanwhile: nothing is written.
+            One of them was released, or corrected, meanwhile: nothing is written.
         """
         try:
             with self.writing() as session:
                 for one in releases:
-                    row_id = f"{code} {one.month}"
+                    row_id = _row_id(code, one)
                     counts = to_json(dict(one.counts))
                     row = ReleaseRow(id=row_id, territory=code, month=one.month, counts=counts)
                     session.add(row)
@@ -46,3 +49,14 @@ class ReleaseStore(AuditStore):
             if isinstance(error.__cause__, IntegrityError):
                 raise PrivacyError(_("un de ces mois est déjà publié")) from error
             raise
+
+
+def _row_id(code: str, one: Release) -> str:
+    """The territory, the month and, of a correction, its rank: each is written once."""
+    rank = f" {one.correction}" if one.correction else ""
+    return f"{code} {one.month}{rank}"
+
+
+def _correction(row: ReleaseRow) -> int:
+    rank = row.id.removeprefix(f"{row.territory} {row.month}").strip()
+    return int(rank) if rank else 0

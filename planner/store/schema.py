@@ -276,10 +276,10 @@ class AuditRow(Base):
 
 
 class ReleaseRow(Base):
-    """Counts of a month of a territory as they left; never changed, never released twice.
+    """Counts of a month of a territory as they left; never changed, a correction is a row more.
 
-    `id` is the territory and the month; no foreign key: a territory replaced or removed keeps its
-    releases.
+    `id` is the territory, the month and the rank of a correction; no foreign key: a territory
+    replaced or removed keeps its releases.
     """
 
     __tablename__ = "month_release"

@@ -76,3 +76,32 @@ def test_wrong_dates_are_wrong_usage(chain):
     ran = av("bilan", "demo", "--from", "2026-12-07", "--to", "2026-12-06", "--home", chain.home)
     assert ran.code == 2
     assert "précède" in ran.err
+
+
+def test_e6_a_published_month_is_corrected_on_request_where_no_small_count_can_be_deduced(
+    chain, own_home, tmp_path
+):
+    last = dt.date.today().replace(day=1) - dt.timedelta(days=1)
+    span = ("--from", last.replace(day=1), "--to", last)
+    tallies = tmp_path / "comptes.csv"
+
+    def report(met: int, *options: str) -> str:
+        tallies.write_text(f"date;tenue;rencontrées\n{last:%d/%m/%Y};oui;{met}\n", "utf-8")
+        at = ("--home", own_home, "--declared", tallies, "--out", tmp_path)
+        ran = av("bilan", "demo", *span, *at, *options)
+        assert ran.code == 0, ran.err
+        return ran.out
+
+    def met(told: str) -> list[str]:
+        (line,) = (one for one in told.splitlines() if "rencontrées" in one)
+        return re.findall(r"\d+", line)
+
+    assert met(report(31)) == ["31", "31"]
+    small = report(34, "--correct")
+    assert met(small) == ["31", "31"]
+    assert "Comptes laissés tels que publiés" in small
+    assert met(report(45)) == ["31", "31"]
+    large = report(45, "--correct")
+    assert met(large) == ["45", "45"]
+    assert "Comptes corrigés :" in large
+    assert "à la place de ceux d'un bilan antérieur" in large

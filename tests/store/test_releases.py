@@ -56,3 +56,13 @@ def test_e6_a_backup_put_back_neither_takes_a_release_away_nor_changes_one(works
     other = Workspace(new) if not workspace.on_server else workspace
     restore(other, full.path, now=now, replace=workspace.on_server)
     assert other.releases("ville") == (NOVEMBER,)
+
+
+def test_e6_a_correction_is_kept_beside_the_release_it_corrects_and_is_written_once(workspace):
+    corrections = [Release("2026-11", CORRECTED.counts, rank) for rank in range(1, 12)]
+    workspace.add_releases("ville", [NOVEMBER])
+    for one in corrections:
+        workspace.add_releases("ville", [one])
+    assert workspace.releases("ville") == (NOVEMBER, *corrections)
+    with pytest.raises(PrivacyError, match="déjà publié"):
+        workspace.add_releases("ville", [corrections[0]])

@@ -17,7 +17,7 @@ from planner.exports.audience import Audience
 from planner.exports.report_section import Report, month_words
 from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
-from planner.service.activity import release, report_of, unreleased
+from planner.service.activity import correct, release, report_of, to_correct, unreleased
 from planner.service.load import LoadedTerritory
 from planner.ui import cache, file_cache, parts, session
 from planner.ui.given import give
@@ -48,6 +48,7 @@ def show() -> None:
         with _tallies(None if file is None else file.getvalue()) as tallies:
             _told(_report(loaded, period, tallies))
             _releases(loaded, period, tallies)
+            _corrections(loaded, period, tallies)
             made = _report(loaded, period, tallies, leaving=True)
     except PlannerError as error:
         parts.refuse(error)
@@ -93,13 +94,36 @@ def _releases(loaded: LoadedTerritory, period: Period, tallies: Path | None) -> 
         [
             _("Comptes absents des fichiers, pas encore arrêtés : {months}.").format(months=told),
             _(
-                "Les arrêter est définitif : une correction ne change plus un mois publié, pour "
-                "qu'aucun compte ne se déduise de deux bilans."
+                "Les arrêter est définitif : un mois publié n'est corrigé que si aucun petit "
+                "compte ne se déduit de deux bilans."
             ),
         ]
     )
     if session.may_release(store) and st.button(_("Arrêter les comptes de ces mois")):
         release(store, code, period, today=today, declared_file=tallies)
+        st.rerun()
+
+
+def _corrections(loaded: LoadedTerritory, period: Period, tallies: Path | None) -> None:
+    """Released months that returns entered since would change, and those they cannot."""
+    store, code = cache.workspace(), loaded.territory.code
+    found = to_correct(store, code, period, declared_file=tallies)
+    if found.kept:
+        kept = ", ".join(month_words(month) for month in found.kept)
+        parts.notes(
+            [
+                _(
+                    "Comptes laissés tels que publiés, les corriger laisserait déduire un petit "
+                    "compte : {months}"
+                ).format(months=kept)
+            ]
+        )
+    if not found.possible:
+        return
+    told = ", ".join(month_words(one.month) for one in found.possible)
+    parts.notes([_("Mois publiés que les feuilles corrigent : {months}.").format(months=told)])
+    if session.may_release(store) and st.button(_("Publier la correction de ces mois")):
+        correct(store, code, period, declared_file=tallies)
         st.rerun()
 
 
