@@ -54,6 +54,8 @@ VISIT_COLUMNS = (
     TallyColumn.DECLINED,
 )
 """What is told of visits."""
+UNPLANNED_LINES = 6
+"""Lines of a sheet, and of its return, for unplanned encounters and late 115 calls."""
 PART_OF = {TallyColumn.FIRST_TIME: TallyColumn.MET}
 """Column → the column it is a part of: it needs the whole, and never exceeds it."""
 HEADERS = {

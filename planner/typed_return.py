@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from planner.model import Point
 from planner.returns import Held
 from planner.tally import TallyColumn
 
@@ -31,13 +32,18 @@ class TypedLine:
 
 @dataclass(frozen=True, slots=True)
 class TypedUnplanned:
-    """A line no plan foresaw, as typed: an hour, a street, the street it crosses, counts."""
+    """A line no plan foresaw, as typed: an hour, a street, the street it crosses, counts.
+
+    `kept`: the position saved before, where the street and the crossing are still its words; None:
+    they say where.
+    """
 
     hour: object = None
     street: str = field(default="", repr=False)
     crossing: str = field(default="", repr=False)
     counts: Cells = field(default_factory=dict)
     row: int | None = None
+    kept: Point | None = field(default=None, repr=False)
 
     @property
     def blank(self) -> bool:

@@ -25,8 +25,6 @@ _LINE_CHARS = 36
 """Characters of a label that fit one line of the timetable."""
 _FREE_MM = 174.0
 """Height a one-page recto leaves for the map and the lines of the timetable."""
-EMPTY_LINES = 6
-"""Lines left for unplanned encounters and late 115 calls."""
 
 
 class StopMark(StrEnum):

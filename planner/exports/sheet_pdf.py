@@ -10,7 +10,6 @@ from planner.exports.french import NBSP, length
 from planner.exports.printable import printable_tree
 from planner.exports.qr import qr_svg
 from planner.exports.sheet import (
-    EMPTY_LINES,
     ONE_PAGE_STOPS,
     Instruction,
     Sheet,
@@ -21,7 +20,7 @@ from planner.exports.sheet import (
 from planner.exports.typeset import typeset
 from planner.i18n import _, language
 from planner.model import PlannedShift
-from planner.tally import tally_words
+from planner.tally import UNPLANNED_LINES, tally_words
 
 if TYPE_CHECKING:
     from planner.exports.sheet_inputs import SheetInputs
@@ -76,7 +75,7 @@ def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
         "alt": sheet.map.alt,
         "map_height": sheet.map.height_mm,
         "one_page": len(sheet.stops) <= ONE_PAGE_STOPS,
-        "empty_lines": EMPTY_LINES,
+        "empty_lines": UNPLANNED_LINES,
         "stops": [_stop(stop) for stop in sheet.stops],
         "legs": [_leg(leg) for leg in sheet.legs],
         "instructions": _instructions(sheet.stops),

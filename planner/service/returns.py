@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 
 from planner.errors import Fault, ReturnError
 from planner.i18n import _
 from planner.model import AppointmentState, Means, Point, Protection
-from planner.network.gazetteer import Gazetteer, LocateFault, Whereabouts
 from planner.returns import (
     MOST,
     VISIT_OUTCOMES,
@@ -21,13 +19,11 @@ from planner.returns import (
     summed,
 )
 from planner.service.outings import Line, Outing, lines_of
+from planner.service.unplanned import Locate, read_unplanned
 from planner.sources import means_cells as cells
 from planner.store.workspace import Workspace
 from planner.tally import TallyColumn, tally_words
-from planner.typed_return import TypedLine, TypedReturn, TypedUnplanned, is_blank
-
-Locate = Callable[[str, str], Point | str]
-"""(street, crossing) → a position, or what is wrong in words."""
+from planner.typed_return import TypedLine, TypedReturn, is_blank
 
 
 def save_return(
@@ -36,12 +32,9 @@ def save_return(
     typed: TypedReturn,
     *,
     locate: Locate | None = None,
-    kept: Sequence[Unplanned] = (),
     today: dt.date | None = None,
 ) -> OutingReturn:
     """Check a sheet and save it as the outing's return.
-
-    `kept`: lines no plan foresaw that were saved before and stay.
 
     Raises
     ------
@@ -53,9 +46,6 @@ def save_return(
     told, faults = read_return(workspace, outing, typed, locate=locate, today=today)
     if faults or told is None:
         raise ReturnError(faults)
-    if kept:
-        extra = (*kept, *told.unplanned)
-        told = replace(told, unplanned=extra, sums=summed((*told.stops, *extra)))
     return workspace.save_returns(outing.plan.territory, [told])[0]
 
 
@@ -79,7 +69,7 @@ def read_return(
     unplanned = []
     for rank, told in enumerate(typed.unplanned, 1):
         if not told.blank:
-            extra, wrong = _unplanned(rank, told, locate)
+            extra, wrong = read_unplanned(outing, rank, told, _counts(told.counts, None), locate)
             faults += wrong
             if extra is not None:
                 unplanned.append(extra)
@@ -191,44 +181,3 @@ def _counts(
         for message in (count_faults(counts) if not faults else ())
     ]
     return counts, faults
-
-
-def _unplanned(
-    rank: int, typed: TypedUnplanned, locate: Locate | None
-) -> tuple[Unplanned | None, list[Fault]]:
-    """A line no plan foresaw; its faults say its rank and never where it is."""
-    counts, faults = _counts(typed.counts, None)
-    row, minute = rank if typed.row is None else typed.row, None
-    try:
-        if is_blank(typed.hour):
-            message = _("heure absente")
-            faults.append(Fault(message, _("écrire par exemple 21:30"), column=_("heure")))
-        else:
-            minute = cells.minute_of_day(typed.hour)
-    except cells.CellError as error:
-        faults.append(Fault(str(error), error.hint, column=_("heure")))
-    found = locate(typed.street, typed.crossing) if locate else _("lieu sans rue")
-    if isinstance(found, str):
-        faults.append(Fault(found, _("écrire la rue, et celle qu'elle croise"), column=_("rue")))
-    if not counts and not faults:
-        faults.append(Fault(_("ligne sans compte"), _("0 : personne")))
-    said = [
-        Fault(fault.message, fault.hint, sheet=_("imprévus"), line=row, column=fault.column)
-        for fault in faults
-    ]
-    if said or minute is None or isinstance(found, str):
-        return None, said
-    return Unplanned(minute, found, counts), []
-
-
-def locator(names: Gazetteer) -> Locate:
-    """Positions by street and crossing; a fault repeats nothing of what was typed."""
-
-    def locate(street: str, crossing: str) -> Point | str:
-        where = Whereabouts(street=street.strip() or None, crossing=crossing.strip() or None)
-        found = names.locate(where)
-        if isinstance(found, LocateFault):
-            return _("lieu introuvable, ambigu ou trop long pour être un lieu (non affiché)")
-        return found.point
-
-    return locate

@@ -25,7 +25,8 @@ from planner.returns_layout import (
 from planner.service.load import load_territory
 from planner.service.outings import Outing, find_outings, lines_of
 from planner.service.retention import erase_expired
-from planner.service.returns import locator, read_return
+from planner.service.returns import read_return
+from planner.service.unplanned import locator
 from planner.sources.means_cells import shown
 from planner.sources.returns_book import read_returns
 from planner.store.workspace import Workspace

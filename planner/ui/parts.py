@@ -158,6 +158,11 @@ def table_html(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers:
     )
 
 
+def column_head(place: DeltaGenerator, words: str) -> None:
+    """What a column of fields holds, for whom sees it: each field has its own words."""
+    place.html(f"<p class='av-col' aria-hidden='true'>{escape(words)}</p>")
+
+
 def figures(pairs: Sequence[tuple[str, str]]) -> None:
     """Figures with their labels."""
     st.html(figures_html(pairs))

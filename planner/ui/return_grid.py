@@ -9,21 +9,28 @@ import streamlit as st
 from planner.exports.needs_svg import escape
 from planner.i18n import _
 from planner.model import AppointmentState
-from planner.returns import MOST, VISIT_OUTCOMES, Held, OutingReturn, StopReturn
+from planner.returns import MOST, VISIT_OUTCOMES, Held, StopReturn
 from planner.service.outings import Line, Outing
 from planner.service.return_words import held_words
 from planner.tally import TallyColumn, tally_words
 from planner.typed_return import TypedLine, TypedReturn, TypedUnplanned
-from planner.ui import state
+from planner.ui import parts, state
+from planner.ui.unplanned_grid import typed_unplanned
 
-UNPLANNED_LINES = 3
 LABEL_WIDTH = 3
 
 
-def typed_return(outing: Outing, lines: Sequence[Line], *, version: int) -> TypedReturn:
+def typed_return(
+    outing: Outing, lines: Sequence[Line], unplanned: Sequence[TypedUnplanned], *, version: int
+) -> TypedReturn:
     """Draw the fields of a sheet and return what stands in them.
 
-    `version`: the one this visit opened; what was brought back at that version fills them first.
+    Parameters
+    ----------
+    unplanned
+        Lines no plan foresaw that were brought back, as they would be typed.
+    version
+        The one this visit opened; what was brought back at that version fills the fields first.
     """
     name, told = f"return-{outing.code}-{version}", outing.told
     held = st.radio(
@@ -49,7 +56,8 @@ def typed_return(outing: Outing, lines: Sequence[Line], *, version: int) -> Type
                 )
                 for line in lines
             }  # fmt: skip
-    return TypedReturn(held, typed, _unplanned(name, outing, told), version)
+    columns = outing.means.organisation.tally
+    return TypedReturn(held, typed, typed_unplanned(name, columns, unplanned), version)
 
 
 def _words(line: Line) -> str:
@@ -59,7 +67,7 @@ def _words(line: Line) -> str:
 def _head(columns: Sequence[TallyColumn]) -> None:
     row = st.columns([LABEL_WIDTH, *[1] * len(columns)])
     for place, column in zip(row[1:], columns, strict=True):
-        place.html(f"<p class='av-col' aria-hidden='true'>{escape(tally_words(column))}</p>")
+        parts.column_head(place, tally_words(column))
 
 
 def _counts(
@@ -99,44 +107,3 @@ def _visit(name: str, line: Line, told: StopReturn | None) -> TypedLine:
         label_visibility="collapsed",
     )
     return TypedLine(outcome=outcome)
-
-
-def _unplanned(name: str, outing: Outing, told: OutingReturn | None) -> list[TypedUnplanned]:
-    """Lines no plan foresaw. Those saved before keep their place, which is not shown again."""
-    columns = outing.means.organisation.tally
-    with st.expander(_("Rencontres imprévues et appels tardifs du 115")):
-        if told is not None and told.unplanned:
-            st.html(
-                "<p class='av-note'>"
-                + escape(
-                    _("{num} lignes imprévues déjà enregistrées sont gardées.").format(
-                        num=len(told.unplanned)
-                    )
-                )
-                + "</p>"
-            )
-        found = []
-        for rank in range(1, UNPLANNED_LINES + 1):
-            key, words = f"{name}-extra{rank}", _("imprévu {rank}").format(rank=rank)
-            left, middle, right = st.columns([1, 2, 2])
-            hour = left.text_input(
-                f"{_('heure')} · {words}", max_chars=8, placeholder="22:15", key=f"{key}-hour"
-            )
-            street = middle.text_input(f"{_('rue')} · {words}", max_chars=80, key=f"{key}-street")
-            crossing = right.text_input(
-                f"{_('croisement')} · {words}", max_chars=80, key=f"{key}-crossing"
-            )
-            row = st.columns(len(columns))
-            counts: dict[TallyColumn, object] = {
-                column: place.number_input(
-                    f"{tally_words(column)} · {words}",
-                    min_value=0,
-                    max_value=MOST,
-                    step=1,
-                    value=None,
-                    key=f"{key}-{column.value}",
-                )
-                for place, column in zip(row, columns, strict=True)
-            }
-            found.append(TypedUnplanned(hour, street or "", crossing or "", counts))
-    return found

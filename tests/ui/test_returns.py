@@ -9,14 +9,17 @@ import pytest
 from sqlalchemy import delete
 
 from planner.model import Week
+from planner.network.corner import corners_at
 from planner.returns import Held
 from planner.service.demo import CODE
+from planner.service.load import load_territory
 from planner.service.outings import outings_between
 from planner.service.plan_request import PlanRequest
 from planner.service.weeks import plan_week
 from planner.service.wishes import leave_in_peace
 from planner.store.schema import OutcomeRow, PlanRow, ReturnRow, WishRow
 from planner.store.workspace import Workspace
+from planner.tally import UNPLANNED_LINES
 from planner.ui.plan_key import plan_key
 from tests.ui.axe import violations
 from tests.ui.test_accessibility import UNFOLD, WIDTHS
@@ -113,6 +116,39 @@ def test_a_sheet_is_typed_in_by_keyboard_alone_and_blank_is_no_zero(store, round
     }  # fmt: skip
     tab.page.get_by_text("Personne : essayer à une autre heure ?").wait_for()
     tab.page.get_by_text("Laisser tranquille jusqu'au…").wait_for()
+    _add_an_unplanned_line(store, tab, outing)
+
+
+def _add_an_unplanned_line(store, tab, outing) -> None:
+    """On the last of the lines the sheet prints; a page opened later shows it, to be corrected."""
+    tab.open_part("Rencontres imprévues et appels tardifs du 115")
+    last = f"imprévu {UNPLANNED_LINES}"
+    corner = corner_of(store)
+    for field, words in (("heure", "22:15"), ("rue", corner[0]), ("croisement", corner[1]),
+                         ("rencontrées", "2")):  # fmt: skip
+        tab.page.get_by_label(f"{field} · {last}").fill(words)
+    tab.click(tab.page.get_by_role("button", name="Enregistrer la feuille"))
+    tab.page.get_by_text("Feuille enregistrée (version 2)").wait_for()
+    (line,) = store.outing_return(CODE, outing.code).unplanned
+    assert line.counts == {"met": 2}
+    tab.open("retours", t=CODE, sheet=outing.code)
+    shown = [
+        tab.page.get_by_label(f"{field} · imprévu 1").input_value()
+        for field in ("heure", "rue", "croisement", "rencontrées")
+    ]
+    assert (shown[0], {shown[1], shown[2]}, shown[3]) == ("22:15", set(corner), "2")
+    tab.page.get_by_label("rencontrées · imprévu 1").fill("5")
+    tab.click(tab.page.get_by_role("button", name="Enregistrer la feuille"))
+    tab.page.get_by_text("Feuille enregistrée (version 3)").wait_for()
+    (again,) = store.outing_return(CODE, outing.code).unplanned
+    assert (again.point, again.counts) == (line.point, {"met": 5})
+
+
+def corner_of(store) -> tuple[str, str]:
+    """A street of the town and one it crosses, as the names tell them."""
+    names = load_territory(store, CODE).gazetteer()
+    point = next(one.point for one in store.latest_means(CODE)[1].places)
+    return corners_at(names, [point])[0]
 
 
 def test_leaving_a_shared_place_in_peace_asks_first(store, rounds, tab):

@@ -12,9 +12,10 @@ from planner.returns import Held, OutingReturn
 from planner.service.load import LoadedTerritory
 from planner.service.outings import WEEKS_BACK, Outing, lines_of, outings_between, printed
 from planner.service.return_words import held_words
-from planner.service.returns import locator, save_return
+from planner.service.returns import save_return
+from planner.service.unplanned import locator, typed_again
 from planner.tally import TallyColumn, tally_words
-from planner.typed_return import TypedReturn
+from planner.typed_return import TypedReturn, TypedUnplanned
 from planner.ui import cache, parts, session, state
 from planner.ui.return_grid import typed_return
 from planner.ui.wish_view import show_other_hours, show_peace
@@ -34,7 +35,7 @@ def show() -> None:
     version = state.opened(outing.code, outing.version)
     parts.notes([_("Case vide : pas de passage ou pas compté. 0 : passage fait, personne.")])
     with st.form(f"return-{outing.code}", enter_to_submit=False, border=False):
-        typed = typed_return(outing, lines, version=version)
+        typed = typed_return(outing, lines, _unplanned(loaded, outing), version=version)
         asked = st.form_submit_button(_("Enregistrer la feuille"), type="primary")
     if asked:
         _save(loaded, outing, typed)
@@ -87,13 +88,18 @@ def _as_printed(outing: Outing) -> Outing:
     return printed(store, outing, int(chosen))
 
 
+def _unplanned(loaded: LoadedTerritory, outing: Outing) -> list[TypedUnplanned]:
+    """Lines no plan foresaw that were brought back, as they would be typed."""
+    if outing.told is None or not outing.told.unplanned:
+        return []
+    names = None if loaded.streets is None else loaded.gazetteer()
+    return typed_again(outing.told.unplanned, names)
+
+
 def _save(loaded: LoadedTerritory, outing: Outing, typed: TypedReturn) -> None:
-    told = outing.told
     try:
         names = locator(loaded.gazetteer())
-        saved = save_return(
-            cache.workspace(), outing, typed, locate=names, kept=told.unplanned if told else ()
-        )
+        saved = save_return(cache.workspace(), outing, typed, locate=names)
     except StaleVersionError as error:
         parts.refuse(error)
         st.button(
