@@ -5,6 +5,7 @@ Nothing is counted, and the code itself is not in what comes back.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from planner.clock import Clock
@@ -14,18 +15,27 @@ from planner.model import Means, WeekPlan
 from planner.planning.expand import expand
 
 
-def plan_of_code(plan: WeekPlan, means: Means, code: str) -> WeekPlan:
+def plan_of_code(
+    plan: WeekPlan, means: Means, code: str, *, teams: Collection[str] | None = None
+) -> WeekPlan:
     """The plan with the outings a code goes out on: absences and reinforcements count.
 
     What the week leaves out, its points and its bound are not this code's: they are left aside.
 
+    Parameters
+    ----------
+    teams
+        The only teams whose outings may be told; None: all.
+
     Raises
     ------
     UsageError
-        A code no team has and that joins none that week.
+        A code no team told has and that joins none of them that week.
     """
-    dated = {shift.id: shift.workers for shift in expand(means, Clock(plan.week, plan.tz)).shifts}
-    known = {one for team in means.teams for one in team.workers}
+    told = {team.id for team in means.teams if teams is None or team.id in teams}
+    shifts = expand(means, Clock(plan.week, plan.tz)).shifts
+    dated = {shift.id: shift.workers for shift in shifts if shift.team in told}
+    known = {one for team in means.teams if team.id in told for one in team.workers}
     if code not in known.union(*dated.values()):
         raise UsageError(_("code de rota inconnu (non affiché) : voir la feuille « équipes »"))
     own = tuple(shift for shift in plan.shifts if code in dated.get(shift.id, ()))

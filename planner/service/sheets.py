@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planner.clock import Clock
@@ -98,6 +98,17 @@ def sheet_inputs(workspace: Workspace, plan: WeekPlan) -> SheetInputs:
         promises=promises_of(workspace, plan),
         returns=workspace.returns(plan.territory, *_days(plan)),
     )
+
+
+def inputs_of_code(inputs: SheetInputs, code: str, *, teams: Collection[str]) -> SheetInputs:
+    """What files of one rota code share: its outings with some teams, and nobody else's.
+
+    Raises
+    ------
+    UsageError
+        A code none of these teams has.
+    """
+    return replace(inputs, plan=plan_of_code(inputs.plan, inputs.means, code, teams=teams))
 
 
 def _days(plan: WeekPlan) -> tuple[dt.date, dt.date]:

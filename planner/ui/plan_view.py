@@ -26,6 +26,7 @@ from planner.ui import cache, file_cache, maps, parts, plan_cache, state
 from planner.ui.change_view import show_unserved
 from planner.ui.export_view import show_exports
 from planner.ui.given import give
+from planner.ui.own_week_view import show_own_week
 from planner.ui.promised_view import show_promised
 from planner.ui.publish_view import show_publish
 from planner.ui.route_map import TEAM_STYLES, Route, Routes, drawn
@@ -204,6 +205,7 @@ def _downloads(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     give(label, lambda: dumps(plan).encode(), name, "application/json", Audience.TEAM)
     if printable:
         show_exports(plan)
+        show_own_week([plan])
 
 
 def _printable(plan: WeekPlan) -> bool:

@@ -275,8 +275,9 @@ def test_calls_to_make_are_a_sheet_of_the_team_s_workbook_by_code(week) -> None:
 
     def calls(inputs, audience=Audience.TEAM):
         book = openpyxl.load_workbook(io.BytesIO(_render(inputs, "xlsx", audience)))
-        named = "appels à passer" in book.sheetnames
-        return [[cell.value for cell in row] for row in book["appels à passer"]][1:] if named else []
+        if "appels à passer" not in book.sheetnames:
+            return []
+        return [[cell.value for cell in row] for row in book["appels à passer"]][1:]
 
     monday = dt.datetime(2026, 11, 30)
     assert calls(moved) == [[monday, dt.time(14, 30), monday, dt.time(14), "rendez-vous R-4"]]

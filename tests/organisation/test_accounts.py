@@ -95,6 +95,15 @@ def test_e20_e27_a_team_sees_its_own_outings_only_and_what_it_takes_is_logged_un
     assert waiting.value.path().stat().st_size
     taken = store.log(dt.date.min, dt.date.max, most=1)[0]
     assert (taken.verb, taken.who) == (Verb.EXPORT_TEAM, Who.TEAM)
+    tab.open_part("Planning d'un code de rota")
+    files = tab.page.get_by_role("button", name="semaine")
+    for code, num in ((own.workers[0], 2), (other.workers[0], 0)):
+        field = tab.page.get_by_label("Code de rota", exact=True)
+        field.fill(code)
+        with tab.run():
+            field.press("Enter")
+        expect(files).to_have_count(num)
+        assert code not in tab.page.url
 
 
 def test_e27_the_data_protection_officer_reads_acts_and_roles_and_no_content(

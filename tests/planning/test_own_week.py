@@ -74,3 +74,12 @@ def test_a_code_away_has_nothing_that_day_and_one_that_joins_has_the_other_team_
 def test_a_code_nobody_has_is_refused():
     with pytest.raises(UsageError):
         plan_of_code(_plan(*_ids()), _means(), "Z9")
+
+
+def test_e20_only_outings_of_the_teams_told_are_given_and_codes_of_others_are_unknown():
+    ids = _ids()
+    joins = DatedException(ExceptionKind.REINFORCEMENT, TUESDAY, team="B", workers_joining=("A1",))
+    own = plan_of_code(_plan(*ids), _means(joins), "A1", teams={"A"}).shifts
+    assert {one.team for one in own} == {"A"}
+    with pytest.raises(UsageError):
+        plan_of_code(_plan(*ids), _means(), "B1", teams={"A"})

@@ -13,14 +13,16 @@ from planner.model import PlannedShift, Week, WeekPlan
 from planner.service.sheets import kind_of
 from planner.ui import cache, file_cache, parts, session
 from planner.ui.given import give
+from planner.ui.own_week_view import show_own_week
 
 
 def show() -> None:
     """Show the page."""
     loaded = parts.opened(_("Feuilles"))
+    plans = _published(loaded.territory.code)
     outings = [
         (plan, shift)
-        for plan in _published(loaded.territory.code)
+        for plan in plans
         for shift in sorted(plan.shifts, key=lambda one: (one.date, one.start_s))
         if shift.passages
     ]
@@ -33,6 +35,7 @@ def show() -> None:
     plan, shift = found[parts.choose(st.container(), _("Sortie"), words, "outing")]
     for name, content in file_cache.files(plan, shift.id).items():
         give(name, content, name, kind_of(name).mime, Audience.TEAM)
+    show_own_week(plans)
 
 
 def _published(code: str) -> list[WeekPlan]:
