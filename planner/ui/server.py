@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from planner.paths import app_file
 from planner.ui import session, shapes, tiles
+from planner.ui.ahead import loading_ahead
 from planner.ui.empty_page import EmptyPage
 from planner.ui.organisation import Organisation
 from planner.ui.policy import LOCAL_HOSTS, policy_header
@@ -85,6 +86,7 @@ def run_server(
         tiles.switch_on()
     app = st.App(
         app_file(),
+        lifespan=loading_ahead,
         secrets=None if organisation is None else organisation.secrets,
         routes=[
             Mount("/assets", StaticFiles(directory=STATIC)),

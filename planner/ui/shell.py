@@ -11,7 +11,7 @@ import streamlit as st
 from planner.errors import PlannerError
 from planner.i18n import _
 from planner.roles import Right, right_words, rights, rights_of_one_laptop
-from planner.ui import cache, login, parts, session, state
+from planner.ui import ahead, cache, login, parts, session, state
 from planner.ui.connection import show_connection
 from planner.ui.empty_page import ADDRESSES, ASIDES
 from planner.ui.first_use import is_first_use, show_first_use
@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 @state.one_run
 def run() -> None:
     """Configure the page, then run the one chosen; a fault of any page is a sentence."""
+    ahead.wait()
     try:
         entries = _opened()
     except PlannerError as error:  # the workspace itself cannot be read
@@ -84,7 +85,7 @@ def _address(rank: int, entry: Entry) -> str:
 
 def _opened() -> list[Entry]:
     """Pages whom is here may open, the first one being where they arrive; else the login."""
-    entries = _entries()
+    entries = every_entry()
     if session.with_accounts():
         store = cache.any_workspace()
         held = rights(session.own_account(store))
@@ -96,7 +97,7 @@ def _opened() -> list[Entry]:
     return entries
 
 
-def _entries() -> list[Entry]:
+def every_entry() -> list[Entry]:
     """Every page, in the order of the list."""
     from planner.ui.pages import (
         activity,

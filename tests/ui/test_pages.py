@@ -226,7 +226,7 @@ def test_a_server_in_use_watches_no_file(tab: Tab, served: Served) -> None:
     assert not [name for name in opened if "inotify" in name]
 
 
-def test_outlines_of_zones_too_small_to_tell_apart_are_left_out(tab: Tab) -> None:
+def test_zones_too_small_to_tell_apart_have_no_outline_and_are_one_shape_a_class(tab: Tab) -> None:
     tab.open("territoire", t="demo")
     tab.layers(_has_zones)
     frame = tab.map_frame()
@@ -237,3 +237,37 @@ def test_outlines_of_zones_too_small_to_tell_apart_are_left_out(tab: Tab) -> Non
     for zoom, wanted in ((8, False), (17, True)):
         frame.evaluate("zoom => { map_div.setZoom(zoom, {animate: false}) }", zoom)
         frame.wait_for_function(outlined, arg=wanted)
+    for zoom in (10.5, 10, 9.75, 9.5, 9.25, 9):  # the largest at which they are not
+        frame.evaluate("zoom => { map_div.setZoom(zoom, {animate: false}) }", zoom)
+        if frame.evaluate(outlined, False):
+            break
+    together, alone = frame.evaluate(_DRAWN, True), frame.evaluate(_DRAWN, False)
+    num_zones, num_classes = len(alone["colours"]), len(alone["styles"])
+    assert (together["shapes"], alone["shapes"]) == (num_classes, 0)
+    assert alone["others"] - together["others"] == num_zones > num_classes
+    same = [one == other for one, other in zip(together["colours"], alone["colours"], strict=True)]
+    assert sum(same) > 0.8 * num_zones  # a middle may lie on an edge, where pixels are mixed
+
+
+_DRAWN = """async dissolved => {
+  const next = () => new Promise(requestAnimationFrame), pen = CanvasRenderingContext2D.prototype;
+  const zones = Object.values(map_div._layers).filter(one => one instanceof L.Polygon);
+  await next(); await next();
+  const fill = pen.fill;
+  const fills = {shapes: 0, others: 0};
+  pen.fill = function (...given) {
+    fills[given[0] instanceof Path2D ? 'shapes' : 'others'] += 1;
+    return fill.apply(this, given);
+  };
+  zones.forEach(one => one.setStyle({dissolved}));
+  await next(); await next();
+  pen.fill = fill;
+  const {_ctx, _bounds} = zones[0]._renderer, scale = L.Browser.retina ? 2 : 1;
+  const colours = zones.map(one => {
+    const at = map_div.latLngToLayerPoint(one.getCenter()).subtract(_bounds.min).floor();
+    return String(_ctx.getImageData(at.x * scale, at.y * scale, 1, 1).data);
+  });
+  const styles = [...new Set(zones.map(({options}) =>
+    `${options.fillColor} ${options.fillOpacity} ${options.hatch}`))];
+  return {...fills, colours, styles};
+}"""

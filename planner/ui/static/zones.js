@@ -41,15 +41,64 @@ window.avMap = (() => {
     return tiles[kind] = made;
   }
 
-  const plain = L.Canvas.prototype._fillStroke;
+  const {_fillStroke, _updatePoly, _updateCircle, _draw} = L.Canvas.prototype;
+
+  function hatched(pen, kind, ...shape) {
+    if (!kind) return;
+    pen.globalAlpha = 0.75;
+    pen.fillStyle = pen.createPattern(tile(kind), 'repeat');
+    pen.fill(...shape, 'evenodd');
+    pen.globalAlpha = 1;
+  }
+
+  /* Zones without outlines are one shape a class: each is filled once, whatever their number. */
   L.Canvas.include({
     _fillStroke(pen, layer) {
-      plain.call(this, pen, layer);
-      if (!layer.options.hatch) return;
-      pen.globalAlpha = 0.75;
-      pen.fillStyle = pen.createPattern(tile(layer.options.hatch), 'repeat');
-      pen.fill('evenodd');
-      pen.globalAlpha = 1;
+      _fillStroke.call(this, pen, layer);
+      hatched(pen, layer.options.hatch);
+    },
+    _updatePoly(layer, closed) {
+      if (!this._drawing || !layer.options.dissolved) {
+        this._fillClasses();
+        _updatePoly.call(this, layer, closed);
+        return;
+      }
+      const {fillColor, fillOpacity, hatch} = layer.options;
+      const key = `${fillColor} ${fillOpacity} ${hatch}`;
+      this._classes ??= new Map();
+      if (!this._classes.has(key)) this._classes.set(key, [layer.options, new Path2D()]);
+      const shape = this._classes.get(key)[1];
+      for (const ring of layer._parts) {
+        ring.forEach(({x, y}, at) => at ? shape.lineTo(x, y) : shape.moveTo(x, y));
+        shape.closePath();
+      }
+    },
+    _updateCircle(layer) {
+      this._fillClasses();
+      _updateCircle.call(this, layer);
+    },
+    _draw() {
+      _draw.call(this);
+      this._fillClasses();
+    },
+    _fillClasses() {
+      if (!this._classes) return;
+      const pen = this._ctx, bounds = this._redrawBounds;
+      pen.save();
+      if (bounds) {
+        const {x, y} = bounds.getSize();
+        pen.beginPath();
+        pen.rect(bounds.min.x, bounds.min.y, x, y);
+        pen.clip();
+      }
+      for (const [{fillColor, fillOpacity, hatch}, shape] of this._classes.values()) {
+        pen.globalAlpha = fillOpacity;
+        pen.fillStyle = fillColor;
+        pen.fill(shape, 'evenodd');
+        hatched(pen, hatch, shape);
+      }
+      pen.restore();
+      this._classes = null;
     },
   });
 
@@ -126,7 +175,8 @@ window.avMap = (() => {
       if (streets) streets.bringToBack();
       const map = zones.wantedOn;
       follow(map, zones, () => {
-        const drawn = {weight: thin(map), stroke: mean(map, zones) >= OUTLINED_PX};
+        const stroke = mean(map, zones) >= OUTLINED_PX;
+        const drawn = {weight: thin(map), stroke, dissolved: !stroke};
         return () => drawn;
       });
     }
