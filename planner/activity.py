@@ -1,35 +1,24 @@
-"""What a period of work was: planned from published plans, declared from tallies, never mixed.
+"""What a period of work was as published plans say it; what teams declare is `declared_activity`.
 
-Planned figures count outings, passages and hours of the organisation; nothing in them is about a
-worker or a person met. Passages at protected places are one total, never told by zone. Declared
-counts of people leave with small ones withheld, and what would give them back (`publication.py`).
+Figures count outings, passages and hours of the organisation; nothing in them is about a worker or
+a person met. Passages at protected places are one total, never told by zone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 
 from planner.clock import Clock
-from planner.errors import PrivacyError, UsageError
+from planner.errors import UsageError
 from planner.i18n import _
 from planner.model import Means, PlaceKind, PlannedShift, Point, Protection, Week, WeekPlan
-from planner.privacy import PUBLICATION_COUNT
-from planner.publication import Area, Ledger, Release, suppressed
-from planner.tally import DEFAULT_COLUMNS, HEADERS, ROUND_COLUMNS, TallyColumn
 
-TOTAL = "total"
 BAND_H = 2
-MET, FIRST = HEADERS[TallyColumn.MET], HEADERS[TallyColumn.FIRST_TIME]
-TALLIES = tuple(HEADERS[column] for column in ROUND_COLUMNS)
-"""Headers of the closed list of a street round's sheet."""
-_REST = "autres"
-USUAL_TALLIES = tuple(HEADERS[column] for column in DEFAULT_COLUMNS)
-"""Those told even where nobody filled them in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,30 +123,6 @@ class PlannedActivity:
         return reduce(MonthPlanned.with_, self.by_month.values(), MonthPlanned())
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What a team declares of one outing: held or not, and counts of the closed list."""
-
-    date: dt.date
-    held: bool
-    counts: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class DeclaredActivity:
-    """What tallies say of a period.
-
-    `counts`: tally → whole month or `TOTAL` → count, None withheld. `corrected`: months told whose
-    counts take the place of those of an earlier release.
-    """
-
-    held: int
-    not_held: int
-    counts: Mapping[str, Mapping[str, int | None]]
-    k: int
-    corrected: tuple[str, ...] = ()
-
-
 def planned_activity(
     weeks: Sequence[tuple[WeekPlan, Means]],
     period: Period,
@@ -231,114 +196,3 @@ def promised(shift: PlannedShift, swept: Collection[str]) -> tuple[str, ...]:
 def swept_places(means: Means) -> frozenset[str]:
     """Ids of the exploratory places: nobody is told when they are passed at."""
     return frozenset(one.id for one in means.places if one.kind is PlaceKind.EXPLORATORY)
-
-
-def tally_areas(households: float | None = None) -> tuple[Area, ...]:
-    """Cells of a month of a territory: meetings with their two parts, each other tally alone.
-
-    `households`: those of the territory; None: not known.
-    """
-    parts = (Area(FIRST, MET, households), Area(_REST, MET, households))
-    return (*(Area(name, None, households) for name in TALLIES if name != FIRST), *parts)
-
-
-def month_counts(tallies: Iterable[Tally], month: str) -> dict[str, int]:
-    """Sums of a month (`2026-11`), by cell of `tally_areas` that has no part."""
-    sums = Counter[str]()
-    for tally in tallies:
-        sums.update(tally.counts if f"{tally.date:%Y-%m}" == month else {})
-    return dict(sums) | {_REST: sums[MET] - sums[FIRST]}
-
-
-def months_to_release(
-    tallies: Iterable[Tally], period: Period, ledger: Ledger, *, today: dt.date
-) -> list[str]:
-    """Whole months of a period that are over, have tallies and were never released."""
-    told = {release.month for release in ledger.releases}
-    found = sorted({f"{tally.date:%Y-%m}" for tally in tallies} - told)
-    return [month for month in found if period.whole(month) and month < f"{today:%Y-%m}"]
-
-
-@dataclass(frozen=True, slots=True)
-class Corrections:
-    """Releases that correct months, and months that keep their figures though tallies changed."""
-
-    possible: tuple[Release, ...] = ()
-    kept: tuple[str, ...] = ()
-
-
-def corrections(
-    tallies: Sequence[Tally], period: Period, ledger: Ledger, *, k: int = PUBLICATION_COUNT
-) -> Corrections:
-    """What tallies of whole months correct in what was released; a month without any keeps it."""
-    possible, kept = list[Release](), list[str]()
-    told = {release.month for release in ledger.releases}
-    for month in sorted({f"{tally.date:%Y-%m}" for tally in tallies} & told):
-        if not period.whole(month):
-            continue
-        try:
-            found = ledger.correction(month, month_counts(tallies, month), k=k)
-        except PrivacyError:
-            kept.append(month)
-        else:
-            possible += [found] if found else []
-    return Corrections(tuple(possible), tuple(kept))
-
-
-def declared_activity(
-    tallies: Iterable[Tally],
-    period: Period,
-    *,
-    ledger: Ledger | None = None,
-    only_released: bool = False,
-    k: int = PUBLICATION_COUNT,
-) -> DeclaredActivity:
-    """Sum tallies over the whole months of a period, small counts withheld.
-
-    A month that the period holds in part is not told, so that two periods never differ by some
-    days. « dont 1re fois » and what is left of « rencontrées » are withheld together where either
-    is small. `TOTAL` sums the months told and nothing else: it gives none of the others back. A
-    column beyond the usual ones that nobody filled in is left out.
-
-    Parameters
-    ----------
-    ledger
-        What was released: its months keep the counts of their latest release, whatever tallies
-        say since; the others are told as they would be. None: nothing was.
-    only_released
-        Leave out the others: for what leaves.
-    """
-    ledger = ledger or Ledger(tally_areas())
-    released = {release.month: release for release in ledger.releases}
-    own = [tally for tally in tallies if period.holds(tally.date)]
-    months = [
-        month
-        for month in sorted({f"{tally.date:%Y-%m}" for tally in own})
-        if period.whole(month) and (month in released or not only_released)
-    ]
-    filled = {name for tally in own for name in tally.counts}
-    counted = [name for name in TALLIES if name in filled or name in USUAL_TALLIES]
-    told: dict[str, dict[str, int | None]] = {name: {} for name in counted}
-    for month in months:
-        every = _month_told(own, month, released.get(month), ledger.areas, k)
-        for name in counted:
-            told[name][month] = every.get(name)
-    for counts in told.values():
-        known = [count for count in counts.values() if count is not None]
-        counts[TOTAL] = sum(known) if known else None
-    return DeclaredActivity(
-        held=sum(tally.held for tally in own),
-        not_held=sum(not tally.held for tally in own),
-        counts=told,
-        k=k,
-        corrected=tuple(m for m in months if m in released and released[m].correction),
-    )
-
-
-def _month_told(
-    tallies: Sequence[Tally], month: str, release: Release | None, areas: tuple[Area, ...], k: int
-) -> Mapping[str, int | None]:
-    """Counts of a month: as released, else as they would be."""
-    if release is not None:
-        return release.counts
-    return suppressed(areas, month_counts(tallies, month), k=k)

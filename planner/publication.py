@@ -24,11 +24,15 @@ MIN_HOUSEHOLDS = 11
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A fixed area of publication; `parent` None: the whole. `households` None: not known."""
+    """A fixed area of publication; `parent` None: the whole. `households` None: not known.
+
+    `same`: area that counts the same people, cut otherwise; the two are told or withheld together.
+    """
 
     id: str
     parent: str | None
     households: float | None
+    same: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Ledger:
         ------
         PrivacyError
             The month was never released, or a small count could be computed from the correction
-            and an earlier release: the earlier figures stay.
+            and an earlier release, or it told areas that are no more: the earlier figures stay.
         """
         before = sorted(
             (one for one in self.releases if one.month == month), key=lambda one: one.correction
@@ -95,12 +99,17 @@ class Ledger:
         if not before:
             raise PrivacyError(_("le mois {month} n'est pas publié").format(month=month))
         last = before[-1]
-        hidden = {area.id for area in self.areas if last.counts.get(area.id) is None}
-        told = suppressed(self.areas, counts, k=k, withheld=hidden)
-        if hidden != {area for area, count in told.items() if count is None} or any(
-            0 < abs(apart) < k
-            for earlier in before
-            for apart in _apart(self.areas, earlier.counts, told)
+        areas = self._as_told(last)
+        hidden = {area.id for area in areas if last.counts[area.id] is None}
+        told = suppressed(areas, counts, k=k, withheld=hidden)
+        if (
+            not areas
+            or hidden != {area for area, count in told.items() if count is None}
+            or any(
+                0 < abs(apart) < k
+                for earlier in before
+                for apart in _apart(areas, earlier.counts, told)
+            )
         ):
             raise PrivacyError(
                 _(
@@ -111,6 +120,13 @@ class Ledger:
         if all(last.counts.get(area) == count for area, count in told.items()):
             return None
         return Release(month, told, last.correction + 1)
+
+    def _as_told(self, release: Release) -> tuple[Area, ...]:
+        """Areas of a release as they are now: whole trees of them; none where one has changed."""
+        parents = {area.id: area.parent for area in self.areas}
+        trees = {_root(area, parents) for area in release.counts if area in parents}
+        areas = tuple(area for area in self.areas if _root(area.id, parents) in trees)
+        return areas if {area.id for area in areas} == set(release.counts) else ()
 
 
 def suppressed(
@@ -138,7 +154,11 @@ def suppressed(
         area for area, total in totals.items() if total < k or area in few or area in withheld
     }
     tree = _Tree(children, totals, k)
-    while more := [one for parent in children for one in tree.also_withheld(parent, hidden)]:
+    same = [{area.id, area.same} for area in areas if area.same is not None]
+    while more := [
+        *(one for parent in children for one in tree.also_withheld(parent, hidden)),
+        *(one for both in same if both & hidden for one in both - hidden),
+    ]:
         hidden.update(more)
     return {area.id: None if area.id in hidden else totals[area.id] for area in areas}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 from shapely import Point as ShapelyPoint
 
-from planner.activity import Tally
 from planner.clock import DAY_MIN
+from planner.declared_activity import Tally
 from planner.frames import OBSERVATIONS
 from planner.i18n import _
 from planner.model import AppointmentState, Place, Point, TimeWindow, VisitOutcome
@@ -119,10 +119,23 @@ def summed(lines: Iterable[StopReturn | Unplanned]) -> dict[str, int]:
     return dict(total)
 
 
-def tally_of(told: OutingReturn) -> Tally:
-    """The outing as the activity report counts it."""
+def tally_of(told: OutingReturn, area_of: Callable[[Point], str | None] | None = None) -> Tally:
+    """The outing as the activity report counts it.
+
+    `area_of`: fixed area of a position, None outside all; None: where people were met is not asked.
+    Protected places, and lines that no plan foresaw, are in no area.
+    """
     counts = {HEADERS[c]: told.sums[c] for c in ROUND_COLUMNS if c in told.sums}
-    return Tally(told.date, told.held is not Held.NO, counts)
+    held = told.held is not Held.NO
+    erased = not told.lines and told.sums.get(TallyColumn.MET, 0) > 0
+    if area_of is None or erased:
+        return Tally(told.date, held, counts)
+    met_at = Counter[str]()
+    for stop in told.stops:
+        area = None if stop.protected or stop.point is None else area_of(stop.point)
+        if area is not None:
+            met_at[area] += stop.counts.get(TallyColumn.MET, 0)
+    return Tally(told.date, held, counts, met_at)
 
 
 def without_lines(told: OutingReturn) -> OutingReturn:

@@ -7,16 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from planner.activity import (
-    FIRST,
-    MET,
-    TOTAL,
-    MonthPlanned,
-    Period,
-    Tally,
-    declared_activity,
-    planned_activity,
-)
+from planner.activity import MonthPlanned, Period, planned_activity
+from planner.declared_activity import FIRST, MET, TOTAL, Tally, declared_activity
 from planner.errors import UsageError
 from planner.model import (
     PlaceKind,

@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from planner.activity import Corrections, Period
+from planner.activity import Period
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, OutOption, date_of, workspace
 from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command
+from planner.declared_activity import Corrections
 from planner.exports.report_section import cut, month_words
 from planner.i18n import _
 from planner.service.activity import correct, release, report_of, write_report

@@ -9,13 +9,15 @@ from collections.abc import Mapping
 
 from babel.dates import format_date
 
-from planner.activity import TOTAL, DeclaredActivity, Period, PlannedActivity
+from planner.activity import Period, PlannedActivity
+from planner.declared_activity import TOTAL, DeclaredActivity
 from planner.exports.compare_table import hours_text
 from planner.exports.held_words import held_sections
 from planner.exports.needs_table import number
 from planner.exports.report_section import Report, Section, month_words, share_words
 from planner.held_activity import HeldActivity
 from planner.i18n import _, language, ngettext
+from planner.publication import MIN_HOUSEHOLDS
 from planner.tally import HEADERS, ROUND_COLUMNS, tally_words
 
 
@@ -27,6 +29,7 @@ def activity_report(
     held: HeldActivity | None = None,
     *,
     zones: Mapping[str, str],
+    areas: Mapping[str, str] | None = None,
 ) -> Report:
     """Say planned figures, then declared ones, each in sections of its own.
 
@@ -38,6 +41,8 @@ def activity_report(
         What returns say of each outing; None: tallies come from a file, which names no outing.
     zones
         Zone id → name of every zone of the territory.
+    areas
+        Fixed area → name (`fixed_areas`); None: the territory has one area.
     """
     sections = [
         _months(planned),
@@ -64,6 +69,7 @@ def activity_report(
     else:
         sections += [_told_held(declared)] if held is None else held_sections(held)
         sections.append(_counts(declared))
+        sections += [_by_area(declared, areas)] if areas else []
     return Report(
         _("Bilan d'activité · {name}").format(name=territory),
         _("du {first} au {last}").format(first=_day(period.first), last=_day(period.last)),
@@ -173,6 +179,32 @@ def _counts(declared: DeclaredActivity) -> Section:
         ).format(months=told)
     columns = (_("mesure"), *(month_words(month) for month in months), _("somme des mois dits"))
     return Section(_("Déclaré, comptes des feuilles"), columns, tuple(rows), True, note)
+
+
+def _by_area(declared: DeclaredActivity, names: Mapping[str, str]) -> Section:
+    """People met by commune and district: those told; how many others there are."""
+    told = [
+        (names.get(area, ""), counts)
+        for area, counts in declared.by_area.items()
+        if counts[TOTAL] is not None
+    ]
+    months = sorted({at for _name, counts in told for at in counts} - {TOTAL})
+    rows = [
+        (name or _("hors communes, lieux protégés ou non situés"),
+         *(_told(counts[at]) for at in (*months, TOTAL)))
+        for name, counts in sorted(told, key=lambda one: (not one[0], one[0]))
+    ]  # fmt: skip
+    num = len(declared.by_area) - len(told)
+    note = ngettext(
+        "{num} autre zone retenue : moins de {k} personnes, moins de {households} ménages, ou un "
+        "compte qui en donnerait un autre.",
+        "{num} autres zones retenues : moins de {k} personnes, moins de {households} ménages, ou "
+        "un compte qui en donnerait un autre.",
+        num,
+    ).format(num=number(num, 0), k=declared.k, households=MIN_HOUSEHOLDS)
+    columns = (_("zone"), *(month_words(month) for month in months), _("somme des mois dits"))
+    title = _("Déclaré, rencontrées par commune, aux lieux ouverts à tous")
+    return Section(title, columns, tuple(rows), True, note if num else "")
 
 
 def _tally_words(name: str) -> str:

@@ -9,21 +9,22 @@ from pathlib import Path
 import geopandas as gpd
 from shapely import Point as ShapelyPoint
 
-from planner.activity import (
+from planner.activity import Period, planned_activity
+from planner.declared_activity import (
+    MET,
     Corrections,
-    Period,
     Tally,
     corrections,
     declared_activity,
     month_counts,
     months_to_release,
-    planned_activity,
     tally_areas,
 )
 from planner.errors import StoreError
 from planner.exports.activity_files import activity_pdf, activity_xlsx
 from planner.exports.activity_report import activity_report
 from planner.exports.report_section import Report
+from planner.fixed_areas import FixedAreas, fixed_areas
 from planner.held_activity import held_activity
 from planner.model import Means, Point, WeekPlan
 from planner.publication import Ledger
@@ -61,10 +62,11 @@ def report_of(
     """
     loaded = load_territory(workspace, code)
     zones = loaded.required_zones()
+    ground = fixed_areas(zones, MET)
     weeks = _published(workspace, code, period)
     planned = planned_activity(weeks, period, _zone_of(zones))
-    tallies = _declared(workspace, code, period, declared_file)
-    ledger = _ledger(workspace, code, zones)
+    tallies = _declared(workspace, code, period, declared_file, _area_of(zones, ground))
+    ledger = _ledger(workspace, code, zones, ground)
     declared = (
         declared_activity(tallies, period, ledger=ledger, only_released=leaving)
         if tallies
@@ -77,7 +79,9 @@ def report_of(
         str(zone): name if isinstance(name, str) and name else str(zone)
         for zone, name in zones["name"].items()
     }
-    return activity_report(loaded.territory.name, period, planned, declared, held, zones=names)
+    return activity_report(
+        loaded.territory.name, period, planned, declared, held, zones=names, areas=ground.names
+    )
 
 
 def unreleased(
@@ -111,8 +115,7 @@ def release(
     InputFileError, ZonesError
         As `report_of`.
     """
-    ledger = _ledger(workspace, code, load_territory(workspace, code).required_zones())
-    tallies = _declared(workspace, code, period, declared_file)
+    ledger, tallies = _told(workspace, code, period, declared_file)
     months = months_to_release(tallies, period, ledger, today=today)
     for month in months:
         ledger = ledger.released(month, month_counts(tallies, month), today=today)
@@ -131,8 +134,8 @@ def to_correct(
     InputFileError, ZonesError
         As `report_of`.
     """
-    ledger = _ledger(workspace, code, load_territory(workspace, code).required_zones())
-    return corrections(_declared(workspace, code, period, declared_file), period, ledger)
+    ledger, tallies = _told(workspace, code, period, declared_file)
+    return corrections(tallies, period, ledger)
 
 
 def correct(
@@ -153,19 +156,38 @@ def correct(
     return found
 
 
-def _ledger(workspace: Workspace, code: str, zones: gpd.GeoDataFrame) -> Ledger:
-    """Releases of a territory, whose only area of publication is the whole of it."""
+def _told(
+    workspace: Workspace, code: str, period: Period, file: Path | None
+) -> tuple[Ledger, tuple[Tally, ...]]:
+    zones = load_territory(workspace, code).required_zones()
+    ground = fixed_areas(zones, MET)
+    tallies = _declared(workspace, code, period, file, _area_of(zones, ground))
+    return _ledger(workspace, code, zones, ground), tallies
+
+
+def _ledger(workspace: Workspace, code: str, zones: gpd.GeoDataFrame, ground: FixedAreas) -> Ledger:
+    """Releases of a territory over the whole of it and its fixed areas."""
     known = zones["households"].dropna() if "households" in zones else zones.iloc[:0, 0]
     households = float(known.sum()) if len(known) else None
-    return Ledger(tally_areas(households), workspace.releases(code))
+    return Ledger(tally_areas(households, ground.areas), workspace.releases(code))
 
 
 def _declared(
-    workspace: Workspace, code: str, period: Period, file: Path | None
+    workspace: Workspace,
+    code: str,
+    period: Period,
+    file: Path | None,
+    area_of: Callable[[Point], str | None] | None = None,
 ) -> tuple[Tally, ...]:
     if file is not None:
         return read_tallies(file)
-    return tuple(tally_of(told) for told in workspace.returns(code, period.first, period.last))
+    found = workspace.returns(code, period.first, period.last)
+    return tuple(tally_of(told, area_of) for told in found)
+
+
+def _area_of(zones: gpd.GeoDataFrame, ground: FixedAreas) -> Callable[[Point], str | None]:
+    zone_of = _zone_of(zones)
+    return lambda point: ground.of_zone.get(zone_of(point) or "")
 
 
 def _published(workspace: Workspace, code: str, period: Period) -> list[tuple[WeekPlan, Means]]:

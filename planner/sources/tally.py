@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
-from planner.activity import FIRST, MET, TALLIES, Tally
+from planner.declared_activity import FIRST, MET, TALLIES, Tally
 from planner.errors import Fault, InputFileError
 from planner.i18n import _
 from planner.means_layout import YES_NO

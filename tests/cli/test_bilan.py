@@ -64,7 +64,7 @@ def test_e6_a_month_published_once_keeps_its_counts_though_tallies_were_correcte
     assert made_again == made
     corrected, _made = report("c", f"{first:%d/%m/%Y};oui;3;1\n")
     for text in (told, corrected):
-        (met,) = (line for line in text.splitlines() if "rencontrées" in line)
+        (met,) = (line for line in text.splitlines() if line.lstrip("│ ").startswith("rencontrées"))
         assert re.findall(r"\d+", met) == ["31", "31"]
     logged = av("audit", "list", "--home", own_home, "--json").json
     assert [one["verb"] for one in logged].count("counts_released") == 1
@@ -93,7 +93,7 @@ def test_e6_a_published_month_is_corrected_on_request_where_no_small_count_can_b
         return ran.out
 
     def met(told: str) -> list[str]:
-        (line,) = (one for one in told.splitlines() if "rencontrées" in one)
+        (line,) = (one for one in told.splitlines() if one.lstrip("│ ").startswith("rencontrées"))
         return re.findall(r"\d+", line)
 
     assert met(report(31)) == ["31", "31"]

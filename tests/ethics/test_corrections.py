@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.activity import (
+from planner.declared_activity import (
     FIRST,
     MET,
     TOTAL,

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.activity import (
+from planner.activity import Period
+from planner.declared_activity import (
     FIRST,
     MET,
     TOTAL,
-    Period,
     Tally,
     declared_activity,
     month_counts,

@@ -9,7 +9,8 @@ import openpyxl
 import pypdf
 import pytest
 
-from planner.activity import MonthPlanned, Period, PlannedActivity, Tally, declared_activity
+from planner.activity import MonthPlanned, Period, PlannedActivity
+from planner.declared_activity import Tally, declared_activity
 from planner.exports.activity_files import PDF_ROWS, activity_pdf, activity_xlsx
 from planner.exports.activity_report import activity_report
 from planner.exports.report_section import cut

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from planner.activity import Tally
+from planner.declared_activity import Tally
 from planner.errors import InputFileError
 from planner.sources.tally import read_tallies
 
