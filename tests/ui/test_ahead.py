@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from planner.clock import french_holidays
 from planner.ui import ahead
@@ -34,6 +35,7 @@ def test_the_server_begins_before_all_is_loaded(monkeypatch):
 
     monkeypatch.setattr(ahead, "_once_served", load)
     monkeypatch.setattr(ahead, "_loading", [])
-    asyncio.run(served())
+    with ThreadPoolExecutor(1) as apart:  # a thread of its own: browsers keep a loop in this one
+        apart.submit(asyncio.run, served()).result()
     ahead.wait()  # as a visit does
     assert ended.is_set()
