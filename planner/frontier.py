@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from planner.planning.demand import TOTAL_POINTS
+
 
 @dataclass(frozen=True, slots=True)
 class FrontierPoint:
@@ -19,6 +21,11 @@ class FrontierPoint:
     kept: int
     promised: int
     missed: int = 0
+
+    @property
+    def cost_share(self) -> float:
+        """What a broken promise costs, as a part of the territory's need, in [0, 1]."""
+        return self.rate / TOTAL_POINTS
 
     @property
     def kept_share(self) -> float | None:

@@ -109,8 +109,10 @@ def _content(board: Board, rank: int, public: Public) -> dict[str, Any]:
         "office": _office(board, rank),
         "frontier_title": _frontier_title(board, of_frontier),
         "frontier": [[*row[:-2], row[-1]] for row in _frontier(board, of_frontier)],
-        "frontier_header": [_("plan"), _("points par promesse non tenue"), _("besoin à portée"),
-                            _("promesses tenues"), _("face aux autres")],
+        "frontier_header": [
+            _("plan"), _("une promesse non tenue coûte (part du besoin)"),
+            _("besoin à portée"), _("promesses tenues"), _("face aux autres"),
+        ],
         "frontier_alt": _("Besoin à portée et promesses tenues de chaque plan, comme au tableau"),
         "no_frontier": _("Frontière : pas encore planifiée, ou rien n'était promis."),
         "notes": list(board.notes),

@@ -101,12 +101,12 @@ def office_rows(office: Office) -> list[tuple[str, str, str]]:
 
 
 def frontier_rows(points: tuple[FrontierPoint, ...]) -> list[tuple[str, ...]]:
-    """Number, points a broken promise costs, need within reach, promises kept, whether beaten."""
+    """Number, cost of a broken promise, need within reach, promises kept, whether beaten."""
     marks = dominated(points)
     return [
         (
             str(rank),
-            number(point.rate, 0),
+            percent(point.cost_share) if point.rate else _("rien"),
             percent(point.reach_share),
             kept_words(point.kept, point.promised),
             number(point.missed, 0),
@@ -120,7 +120,7 @@ def frontier_header() -> tuple[str, ...]:
     """Columns of `frontier_rows`."""
     return (
         _("plan"),
-        _("points par promesse non tenue"),
+        _("une promesse non tenue coûte (part du besoin)"),
         _("besoin à portée"),
         _("promesses tenues"),
         _("rendez-vous non tenus"),

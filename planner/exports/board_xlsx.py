@@ -89,7 +89,7 @@ def _frontier(board: Board) -> Iterable[Sequence[Cell]]:
         marks = dominated(points)
         for rank, (point, mark) in enumerate(zip(points, marks, strict=True), 1):
             yield (
-                public_words(public), rank, point.rate, point.reach_share, point.kept_share,
+                public_words(public), rank, point.cost_share, point.reach_share, point.kept_share,
                 point.missed, _("battu par un autre") if mark else _("non battu"),
             )  # fmt: skip
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+
+from planner.exports.frontier_labels import RADIUS, placed, runs
 from planner.exports.needs_table import percent
 from planner.exports.svg import element, number
 from planner.frontier import FrontierPoint, dominated
@@ -10,8 +13,9 @@ from planner.i18n import _
 WIDTH, HEIGHT = 460.0, 300.0
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 18.0, 22.0, 48.0
 INK, QUIET, BLUE = "#1b1b1b", "#8a8a8a", "#0b4f6c"
-TICKS = 5
-_RADIUS = 7.0
+TICKS = 6
+STEPS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
+"""Steps between ticks: the first that makes no more than `TICKS` of them is taken."""
 
 
 def frontier_svg(points: tuple[FrontierPoint, ...], *, label: str, font: str) -> str:
@@ -46,25 +50,34 @@ def frontier_svg(points: tuple[FrontierPoint, ...], *, label: str, font: str) ->
 
 
 class _Axis:
-    """A linear scale with round bounds."""
+    """A linear scale whose bounds and ticks are round."""
 
-    def __init__(self, low: float, high: float, start: float, end: float) -> None:
+    def __init__(self, low: float, high: float, start: float, end: float, step: float) -> None:
         self.low, self.high, self.start, self.end = low, high, start, end
+        self.step = step
 
     @classmethod
     def over(cls, values: list[float], start: float, end: float) -> _Axis:
-        """Around values of [0, 1], to the nearest hundredths, with room on both sides."""
+        """Around values of [0, 1], with room on both sides, on a step of 1, 2 or 5 tenths."""
         low, high = min(values, default=0.0), max(values, default=1.0)
         room = max((high - low) * 0.15, 0.01)
-        return cls(max(0.0, low - room), min(1.0, high + room), start, end)
+        low, high = max(0.0, low - room), min(1.0, high + room)
+        step = next(one for one in STEPS if (high - low) / one <= TICKS)
+        return cls(floor(low / step) * step, ceil(high / step) * step, start, end, step)
 
     def at(self, value: float) -> float:
         part = (value - self.low) / (self.high - self.low)
         return self.start + part * (self.end - self.start)
 
     def ticks(self) -> list[float]:
-        step = (self.high - self.low) / (TICKS - 1)
-        return [self.low + rank * step for rank in range(TICKS)]
+        return [self.low + rank * self.step for rank in range(self.num + 1)]
+
+    def words(self, value: float) -> str:
+        return percent(value, 1 if self.step < 0.01 else 0)
+
+    @property
+    def num(self) -> int:
+        return round((self.high - self.low) / self.step)
 
 
 def _grid(kept: _Axis, reach: _Axis) -> list[str]:
@@ -77,12 +90,12 @@ def _grid(kept: _Axis, reach: _Axis) -> list[str]:
         x = kept.at(value)
         parts.append(element("line", x1=x, x2=x, y1=TOP, y2=HEIGHT - BOTTOM, stroke="#e4e4e4"))
         parts.append(element("text", x=x, y=HEIGHT - BOTTOM + 16, fill=INK, text_anchor="middle",
-                             text=percent(value, 0)))  # fmt: skip
+                             text=kept.words(value)))  # fmt: skip
     for value in reach.ticks():
         y = reach.at(value)
         parts.append(element("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, stroke="#e4e4e4"))
         parts.append(element("text", x=LEFT - 6, y=y + 4, fill=INK, text_anchor="end",
-                             text=percent(value)))  # fmt: skip
+                             text=reach.words(value)))  # fmt: skip
     middle = (LEFT + WIDTH - RIGHT) / 2
     parts.append(element("text", x=middle, y=HEIGHT - 10, fill=INK, text_anchor="middle",
                          text=_("promesses tenues")))  # fmt: skip
@@ -105,7 +118,7 @@ def _steps(best: list[tuple[float, float]]) -> str:
 
 
 def _marks(at: list[tuple[int, float, float, bool]]) -> list[str]:
-    """One mark per plan; plans at one spot share it, their numbers side by side."""
+    """One mark per plan; plans at one spot share it, and no number hides another."""
     spots: dict[tuple[float, float], list[tuple[int, bool]]] = {}
     for rank, x, y, beaten in at:
         spots.setdefault((round(x, 1), round(y, 1)), []).append((rank, beaten))
@@ -113,11 +126,13 @@ def _marks(at: list[tuple[int, float, float, bool]]) -> list[str]:
     for (x, y), members in spots.items():
         beaten = all(mark for _rank, mark in members)
         fill, width = ("#ffffff", 2.0) if beaten else (BLUE, 1.0)
-        parts.append(element("circle", cx=x, cy=y, r=_RADIUS, fill=fill, stroke=BLUE,
+        parts.append(element("circle", cx=x, cy=y, r=RADIUS, fill=fill, stroke=BLUE,
                              stroke_width=width))  # fmt: skip
-        text = ", ".join(str(rank) for rank, _mark in members)
-        left = x > (LEFT + WIDTH - RIGHT) / 2
-        parts.append(element("text", x=x - 11 if left else x + 11, y=y - 6, fill=INK,
-                             font_weight="bold", text_anchor="end" if left else "start",
-                             text=text))  # fmt: skip
+    words = [runs([rank for rank, _mark in members]) for members in spots.values()]
+    for label in placed(list(spots), words, (LEFT, TOP, WIDTH - RIGHT, HEIGHT - BOTTOM)):
+        if label.far:
+            parts.append(element("line", x1=label.of[0], y1=label.of[1], x2=label.x, y2=label.y,
+                                 stroke=QUIET, stroke_width=0.8))  # fmt: skip
+        parts.append(element("text", x=label.x, y=label.y + 4, fill=INK, font_weight="bold",
+                             text_anchor="middle", text=label.text))  # fmt: skip
     return parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -12,6 +13,8 @@ import openpyxl
 import pandas as pd
 import pypdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shapely import box
 
 from planner.board import Board, Column, Cost, Judged, Office
@@ -20,6 +23,7 @@ from planner.exports.board_pdf import board_pdf
 from planner.exports.board_table import board_rows, cells, frontier_rows, kept_words
 from planner.exports.board_xlsx import board_xlsx
 from planner.exports.change_svg import change_svg, class_of
+from planner.exports.frontier_labels import overlap, placed, runs
 from planner.exports.frontier_svg import frontier_svg
 from planner.exports.scenario_words import change_lines
 from planner.frontier import FrontierPoint
@@ -193,6 +197,37 @@ def test_the_frontier_draws_every_plan_and_rings_the_beaten_ones():
     ]  # fmt: skip
     twice = ElementTree.fromstring(frontier_svg((POINTS[0], POINTS[0]), label="", font="serif"))
     assert [one.text for one in twice.iter(f"{space}text")][-1] == "1, 2"
+
+
+def test_what_a_broken_promise_costs_is_a_part_of_the_need_and_never_raw_points():
+    assert [" ".join(row[1].split()) for row in frontier_rows(POINTS)] == ["rien", "0,5 %", "8,0 %"]
+    assert "80 000 000" not in _text(board_pdf(_board()))
+    assert [row[2] for row in _books(board_xlsx(_board()))["frontière"][1:]] == [0, 0.005, 0.08]
+
+
+def test_ticks_of_a_frontier_are_round_and_each_is_told_once():
+    near = tuple(FrontierPoint(rank, 0.3726 + rank * 1e-4, 33 + rank, 35) for rank in (0, 1, 2))
+    drawn = ElementTree.fromstring(frontier_svg(near, label="", font="serif"))
+    texts = list(drawn.iter("{http://www.w3.org/2000/svg}text"))
+    for anchor in ("middle", "end"):  # across, then up
+        told = [one.text or "" for one in texts if one.get("text-anchor") == anchor]
+        ticks = [text for text in told if text.endswith("%")]
+        assert len(set(ticks)) == len(ticks) >= 3
+
+
+@given(
+    st.lists(st.tuples(st.floats(62, 442), st.floats(22, 252)), min_size=1, max_size=9, unique=True)
+)
+def test_no_number_of_a_frontier_hides_another(spots):
+    texts = [runs([rank]) for rank in range(1, len(spots) + 1)]
+    labels = placed(spots, texts, (62, 22, 442, 252))
+    for one, other in itertools.combinations(labels, 2):
+        assert not overlap(one.box, other.box)
+    assert [one.of for one in labels] == spots
+
+
+def test_numbers_that_follow_one_another_are_told_as_a_run():
+    assert runs([5, 2, 3, 4, 7, 8]) == "2 à 5, 7, 8"
 
 
 def test_zones_are_drawn_by_class_with_hatches_over_the_worse_served():
