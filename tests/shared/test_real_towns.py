@@ -11,7 +11,7 @@ from planner.exports.means_template import write_template
 from planner.planning.plan_format import loads
 from planner.service.load import load_territory
 from planner.store.workspace import Workspace
-from tests.bench.melun import add_words, write_means
+from tests.bench.melun import NUM_DOUBLE, add_words, write_pairs
 from tests.cli.runner import av
 
 pytestmark = pytest.mark.shared
@@ -45,9 +45,12 @@ def _means(home, code, path, shape: WeekShape):
     return path
 
 
-def test_a_week_of_melun_is_planned_without_violation(melun, home, tmp_path) -> None:
+def test_forty_visits_of_melun_with_double_services_under_a_regime_break_no_rule(
+    melun, home, tmp_path
+) -> None:
+    """Two teams, six double services, four visits for both people of a pair, the CC66."""
     streets = load_territory(Workspace(home), melun).required_streets()
-    means = write_means(streets, tmp_path / "means.xlsx")
+    means = write_pairs(streets, tmp_path / "means.xlsx", regime="cc66")
     path = tmp_path / "plan.json"
     ran = av("plan", melun, "--means", means, "--week", "2026-W49", "--iterations", "20",
              "--out", path, "--home", home)  # fmt: skip
@@ -57,8 +60,17 @@ def test_a_week_of_melun_is_planned_without_violation(melun, home, tmp_path) -> 
     assert "Habitants" not in ran.out
     plan = loads(path.read_bytes())
     assert plan.mandatory_missed == 0
-    assert len(plan.shifts) == 20
-    assert sum(len(shift.passages) for shift in plan.shifts) > 80
+    assert len(plan.shifts) == 25
+    passages = [one for shift in plan.shifts for one in shift.passages]
+    assert len(passages) > 80
+    starts = {one.appointment: one.start_s for one in passages if one.appointment}
+    assert len(starts) == 40
+    assert "codes de rota, 0 semaine passée connue" in ran.out  # hours of work are judged
+    visits = Workspace(home).means(plan.means).appointments
+    gaps_s = sorted(starts[one.pair] - starts[one.id] for one in visits if one.pair)
+    assert gaps_s[:3] == [0, 0, 0]  # at the same hour
+    assert len(gaps_s) == NUM_DOUBLE
+    assert all(1800 <= gap_s <= 5400 for gap_s in gaps_s[3:])  # the social worker after the nurse
     assert plan.bound_points is not None
     assert plan.points <= plan.bound_points
     shift = next(shift for shift in plan.shifts if shift.passages)
