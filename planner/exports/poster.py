@@ -1,7 +1,7 @@
 """The weekly poster: published stops at fixed hours, a page per place and per team.
 
-For people met, in short fixed sentences of several languages (`spoken`). Only fixed points open to
-all are on it.
+For people met, in a file per language (`spoken`), to be read from two metres: what it says is
+large, in that language, with French beneath. Only fixed points open to all are on it.
 """
 
 from __future__ import annotations
@@ -9,31 +9,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from planner.exports import french
 from planner.exports.audience import TABLE_EXITS, Audience
+from planner.exports.poster_words import WORDS
 from planner.exports.printable import printable
 from planner.exports.sheet_inputs import SheetInputs
 from planner.exports.sheet_text import attributions
-from planner.exports.spoken import SPOKEN
+from planner.exports.spoken import SPOKEN, Spoken
 from planner.exports.typeset import typeset
 from planner.exports.week_export import WeekExport
-from planner.i18n import _, language
 from planner.model import PlaceKind
 from planner.privacy import Shown, rule, shown_label
 
-SENTENCES = {
-    "fr": ("Nous passons ici à heures fixes.", "Venez nous voir, si vous le souhaitez."),
-    "en": ("We are here at fixed times.", "Come and see us, if you wish."),
-    "ar": ("نحن هنا في أوقات محددة.", "تعالوا إلينا إذا رغبتم."),
-    "fa-AF": ("ما در وقت‌های معین اینجا هستیم.", "اگر خواستید، نزد ما بیایید."),
-    "ps": ("موږ په ټاکلو وختونو کې دلته یو.", "که وغواړئ، موږ ته راشئ."),
-    "ro": ("Suntem aici la ore fixe.", "Veniți la noi, dacă doriți."),
-    "uk": ("Ми тут у визначені години.", "Приходьте до нас, якщо бажаєте."),
-    "ru": ("Мы здесь в указанные часы.", "Приходите к нам, если хотите."),
-}
-"""Tag of `spoken` → what is said, and the invitation: nobody has to come."""
+FRENCH = SPOKEN["fr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,75 +54,101 @@ def slots_of(inputs: SheetInputs) -> tuple[Slot, ...]:
     return tuple(sorted(found, key=lambda slot: (slot.start.astimezone(dt.UTC), slot.place)))
 
 
-def render_poster(inputs: SheetInputs, _audience: Audience) -> bytes:
-    """Typeset the poster as a tagged PDF/UA-1; a week without published stop says so."""
-    return typeset("poster", poster=_content(inputs))
+def render_poster(inputs: SheetInputs, _audience: Audience, *, tag: str = "fr") -> bytes:
+    """Typeset the poster as a tagged PDF/UA-1; a week without published stop says so.
+
+    Parameters
+    ----------
+    tag
+        The language it speaks, of `spoken`.
+    """
+    return typeset("poster", poster=poster_content(inputs, SPOKEN[tag]))
 
 
-def _content(inputs: SheetInputs) -> dict[str, Any]:
+def poster_content(inputs: SheetInputs, spoken: Spoken) -> dict[str, Any]:
+    """What the typesetting reads: everything said is a pair, in the language and in French."""
     slots = slots_of(inputs)
     pages = [
-        *_pages(slots, lambda slot: slot.place, lambda slot: slot.team),
-        *_pages(slots, lambda slot: slot.team, lambda slot: slot.place),
+        *_pages(slots, spoken, "here", lambda slot: slot.place, lambda slot: slot.team),
+        *_pages(slots, spoken, "around", lambda slot: slot.team, lambda slot: slot.place),
     ]
-    if not pages:
-        pages = [{"title": _("Pas de point fixe annoncé cette semaine"), "rows": []}]
-    first = inputs.plan.week.monday
+    monday = inputs.plan.week.monday
     return {
-        "title": _("Passages à heures fixes"),
-        "lang": language(),
+        **spoken.typeset,
+        "title": WORDS[spoken.tag].here,
         "organisation": printable(inputs.means.organisation.name),
-        "week": _("du {first} au {last}").format(
-            first=french.long_date(first), last=french.long_date(first + dt.timedelta(days=6))
-        ),
-        "sentences": [
-            {**SPOKEN[tag].typeset, "title": title, "invite": invite}
-            for tag, (title, invite) in SENTENCES.items()
-        ]
-        if slots
-        else [],
-        "columns": [_("jour"), _("heures"), _("où, avec qui")],
+        "week": _both(spoken, lambda one: one.week(monday, monday + dt.timedelta(days=6))),
+        "none": _said(spoken, "none"),
+        "invite": _said(spoken, "invite"),
+        "columns": [_said(spoken, "day"), _said(spoken, "hours")],
         "pages": pages,
         "source": printable(" · ".join(attributions(inputs.territory, {}))),
     }
 
 
+def _both(spoken: Spoken, say: Callable[[Spoken], str]) -> dict[str, str]:
+    """A text in a language, and in French beneath; empty where it is the same."""
+    said, french_ = say(spoken), say(FRENCH)
+    return {"said": said, "french": "" if said == french_ else french_}
+
+
+def _said(spoken: Spoken, key: str) -> dict[str, str]:
+    return _both(spoken, lambda one: str(getattr(WORDS[one.tag], key)))
+
+
 def _pages(
-    slots: tuple[Slot, ...], title: Callable[[Slot], str], what: Callable[[Slot], str]
+    slots: tuple[Slot, ...],
+    spoken: Spoken,
+    heading: str,
+    title: Callable[[Slot], str],
+    what: Callable[[Slot], str],
 ) -> list[dict[str, Any]]:
-    titles = sorted({title(slot) for slot in slots})
     return [
         {
             "title": printable(name),
-            "rows": [_row(slot, what(slot)) for slot in slots if title(slot) == name],
+            "heading": _said(spoken, heading),
+            "rows": [_row(slot, spoken, what(slot)) for slot in slots if title(slot) == name],
         }
-        for name in titles
+        for name in sorted({title(slot) for slot in slots})
     ]
 
 
-def _row(slot: Slot, what: str) -> dict[str, Any]:
+def _row(slot: Slot, spoken: Spoken, what: str) -> dict[str, Any]:
+    date = slot.start.date()
     return {
-        "day": french.long_date(slot.start.date()),
-        "days": [
-            {
-                **SPOKEN[tag].typeset,
-                "word": SPOKEN[tag].weekday(slot.start.date()),
-                "hours": SPOKEN[tag].hours(slot.start, slot.end),
-            }
-            for tag in SENTENCES
-            if tag != language()
-        ],
-        "hours": f"{slot.start:%H:%M}–{slot.end:%H:%M}",
+        "weekday": spoken.weekday(date),
+        "day": _day(spoken, date),
+        "hours": _both(spoken, lambda one: one.hours(slot.start, slot.end)),
         "what": printable(what),
     }
 
 
-POSTER_EXPORT = WeekExport(
-    "poster",
-    "Affiche des points fixes (PDF)",
-    "application/pdf",
-    "affiche",
-    ".pdf",
-    (Audience.PUBLIC,),
-    render_poster,
-)
+def _day(spoken: Spoken, date: dt.date) -> dict[str, str]:
+    """The date beneath its weekday; French beneath says the weekday too."""
+    told = FRENCH.day(date)
+    if spoken is FRENCH:
+        return {"said": told, "french": ""}
+    return {"said": spoken.day(date), "french": f"{FRENCH.weekday(date)} {told}"}
+
+
+def _export(tag: str, label: str) -> WeekExport:
+    suffix = "" if tag == "fr" else f"-{tag.partition('-')[0]}"
+    return WeekExport(
+        f"poster{suffix}",
+        label,
+        "application/pdf",
+        f"affiche{suffix}",
+        ".pdf",
+        (Audience.PUBLIC,),
+        partial(render_poster, tag=tag),
+    )
+
+
+POSTER_FR = _export("fr", "Affiche des points fixes (PDF)")
+POSTER_EN = _export("en", "Affiche en anglais (PDF)")
+POSTER_AR = _export("ar", "Affiche en arabe, à relire par un locuteur (PDF)")
+POSTER_FA = _export("fa-AF", "Affiche en dari, à relire par un locuteur (PDF)")
+POSTER_PS = _export("ps", "Affiche en pachto, à relire par un locuteur (PDF)")
+POSTER_RO = _export("ro", "Affiche en roumain, à relire par un locuteur (PDF)")
+POSTER_UK = _export("uk", "Affiche en ukrainien, à relire par un locuteur (PDF)")
+POSTER_RU = _export("ru", "Affiche en russe, à relire par un locuteur (PDF)")

@@ -1,4 +1,4 @@
-"""Languages spoken to people met on posters and cards: their direction, their digits, their days.
+"""Languages spoken to people met on posters and cards: their direction, digits, days and spans.
 
 Nothing here is in the catalogue: each sentence is shown in its own language, whatever that of the
 tool. Hours keep European digits but where a language writes others.
@@ -16,13 +16,13 @@ _EASTERN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 class Spoken:
     """A language.
 
-    `tag` is its BCP 47 tag; `span` says two hours in it, empty where figures say enough.
+    `tag` is its BCP 47 tag; `span` says from what to what in it.
     """
 
     tag: str
+    span: str
     rtl: bool = False
     eastern_digits: bool = False
-    span: str = ""
 
     @property
     def typeset(self) -> dict[str, str | bool | None]:
@@ -36,26 +36,40 @@ class Spoken:
 
     def weekday(self, date: dt.date) -> str:
         """Name of a date's weekday."""
-        from babel.dates import format_date
+        return self._date(date, "EEEE")
 
-        return str(format_date(date, "EEEE", locale=self.tag.replace("-", "_")))
+    def day(self, date: dt.date) -> str:
+        """A date without its weekday and year; the first of a month is `1er` in French."""
+        written = self._date(date, "d MMMM")
+        first = self.tag == "fr" and date.day == 1
+        return self.digits(written.replace("1", "1er", 1) if first else written)
+
+    def week(self, first: dt.date, last: dt.date) -> str:
+        """From a day to another."""
+        return self.span.format(first=self.day(first), last=self.day(last))
 
     def hours(self, start: dt.datetime, end: dt.datetime) -> str:
-        """From an hour to another, where this language does not read `20:30–20:45`; else empty."""
-        return self.digits(self.span.format(start=f"{start:%H:%M}", end=f"{end:%H:%M}"))
+        """From an hour to another: in words where a dash would be read from the other side."""
+        told = {"first": f"{start:%H:%M}", "last": f"{end:%H:%M}"}
+        return self.digits((self.span if self.rtl else "{first}–{last}").format(**told))
+
+    def _date(self, date: dt.date, form: str) -> str:
+        from babel.dates import format_date
+
+        return str(format_date(date, form, locale=self.tag.replace("-", "_")))
 
 
 SPOKEN = {
     one.tag: one
     for one in (
-        Spoken("fr"),
-        Spoken("en"),
-        Spoken("ar", rtl=True),
-        Spoken("fa-AF", rtl=True, eastern_digits=True, span="از {start} تا {end}"),
-        Spoken("ps", rtl=True, eastern_digits=True, span="له {start} تر {end}"),
-        Spoken("ro"),
-        Spoken("uk"),
-        Spoken("ru"),
+        Spoken("fr", "du {first} au {last}"),
+        Spoken("en", "from {first} to {last}"),
+        Spoken("ar", "من {first} إلى {last}", rtl=True),
+        Spoken("fa-AF", "از {first} تا {last}", rtl=True, eastern_digits=True),
+        Spoken("ps", "له {first} تر {last}", rtl=True, eastern_digits=True),
+        Spoken("ro", "de la {first} la {last}"),
+        Spoken("uk", "з {first} до {last}"),
+        Spoken("ru", "с {first} по {last}"),
     )
 }
 """Tag → language, in the order they are shown; `fa-AF` is Dari, `ps` Pashto."""

@@ -1,4 +1,4 @@
-"""Which glyphs a page of ours draws, by which fonts."""
+"""Which glyphs a page of ours draws, by which fonts, how large."""
 
 from __future__ import annotations
 
@@ -21,3 +21,12 @@ def fonts_of(page: pypdf.PageObject) -> set[str]:
     """Names of the fonts of a page, without what marks a part of one."""
     fonts = (one.get_object() for one in page["/Resources"]["/Font"].values())
     return {str(font["/BaseFont"]).partition("+")[2] for font in fonts}
+
+
+def sizes_of(page: pypdf.PageObject) -> list[float]:
+    """Size of each text of a page, in points, in the order they are drawn."""
+    return [
+        float(operands[1])
+        for operands, operator in page.get_contents().operations
+        if operator == b"Tf"
+    ]

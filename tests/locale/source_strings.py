@@ -9,7 +9,9 @@ from pathlib import Path
 import typer
 
 from planner.cli.main import build_app
+from planner.exports.export import shift_exports
 from planner.exports.means_rows import TABLES
+from planner.exports.week_export import week_exports
 from planner.indicators.bands import BANDS
 from planner.indicators.decay.decay import decays
 from planner.indicators.need import indicators
@@ -61,6 +63,8 @@ def shown_later() -> dict[Message, str]:
     found |= dict.fromkeys((one.label for one in decays().values()), "planner/indicators/decay")
     found |= dict.fromkeys((one.label for one in indicators().values()), "planner/indicators")
     found |= dict.fromkeys((one.label for one in layouts().values()), "planner/sources")
+    exports = (*shift_exports().values(), *week_exports().values())
+    found |= dict.fromkeys((one.label for one in exports), "planner/exports")
     found |= dict.fromkeys(means_words(), "planner/means_layout.py")
     found |= dict.fromkeys(command_helps(), "planner/cli")
     return found
