@@ -12,6 +12,7 @@ from pathlib import Path
 from planner.audit import Verb
 from planner.errors import AskFirstError, Fault, InputFileError
 from planner.i18n import _
+from planner.service.one_life import in_one_life
 from planner.service.retention import erase_expired
 from planner.service.retention_run import Erased, run_retention
 from planner.store.archive import Archive
@@ -104,6 +105,7 @@ def verify_archive(workspace: Workspace, path: Path) -> Contents:
         return check_contents(new, name=path.name, sealed=_has_key(workspace))
 
 
+@in_one_life
 def restore(workspace: Workspace, path: Path, *, now: dt.datetime, replace: bool) -> Restored:
     """Put an archive in the place of all a workspace holds, once every part of it has been read.
 
@@ -116,7 +118,7 @@ def restore(workspace: Workspace, path: Path, *, now: dt.datetime, replace: bool
     AskFirstError
         The workspace holds territories and `replace` is false.
     InputFileError, StoreError
-        As `verify_archive`; nothing was replaced.
+        As `verify_archive`, or there was a purge meanwhile; nothing was replaced.
     """
     if workspace.territories() and not replace:
         raise AskFirstError(

@@ -17,6 +17,7 @@ from planner.service.sources import FOLDER as SOURCES
 from planner.store.codec import to_json
 from planner.store.purge import Purged
 from planner.store.schema import MeansRow
+from planner.store.staging import drop_staged
 from planner.store.workspace import Workspace
 
 MIN_BYTES = 5
@@ -56,6 +57,7 @@ def purge(workspace: Workspace) -> PurgeReport:
     """
     sought = traces(workspace)
     purged = workspace.purge()
+    drop_staged(workspace.home)
     files = list(_files(workspace.home))
     found = tuple(str(path.relative_to(workspace.home)) for path in files if _holds(path, sought))
     return PurgeReport(purged, len(sought), len(files), found, workspace.on_server)

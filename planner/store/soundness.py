@@ -70,6 +70,7 @@ def _reads(workspace: Workspace, sealed: bool) -> Iterator[Callable[[], object]]
         yield partial(_read_layers, workspace, code, sealed)
         for read in (workspace.releases, workspace.plans, workspace.scenarios, workspace.wishes):
             yield partial(read, code)
+        yield partial(workspace.alerts, code)
         yield partial(_read_scenario_plans, workspace, code)
         if sealed:
             yield partial(workspace.returns, code)

@@ -86,6 +86,15 @@ def staged(archive: Archive, workspace: Workspace) -> Iterator[Staged]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def drop_staged(home: Path) -> None:
+    """Remove what restorations of a workspace unfold or left unfolded, those under way too.
+
+    One under way fails, and has replaced nothing.
+    """
+    for folder in home.glob(f"{_PREFIX}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _sweep(home: Path) -> None:
     for left in home.glob(f"{_PREFIX}*"):
         if time.time() - left.stat().st_mtime > _STALE_S:

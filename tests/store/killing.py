@@ -1,122 +1,154 @@
-"""Writers killed in the middle of any write, and editors who write at once; what is left is read.
+"""Writers killed in the middle of a write; what is left is read.
 
-A writer goes round the write paths in turn, each write marked with its rank, and tells the rank
-once the store has said it is done. It is killed (SIGKILL) at a drawn moment. Whatever was told must
-be there; what was being written is there whole or not at all.
+A writer is killed (SIGKILL) at a chosen step of a write, a step being a statement to the database,
+a commit, a connection or a change of a file; or at a drawn moment, while it goes round the paths.
+Whatever it told must be there; what was being written is there whole or not at all.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import signal
+import sys
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-from shapely.geometry import box
-from sqlalchemy import select
+from sqlalchemy import Engine, Pool, event
 
-from planner.errors import StaleVersionError, StoreError
-from planner.model import Territory
-from planner.service.backup import verify_archive
 from planner.store.crypto import KEY_FILE_ENV
-from planner.store.dumping import write_archive
 from planner.store.engine import URL_ENV
-from planner.store.schema import MeansRow
 from planner.store.soundness import check_contents
 from planner.store.workspace import Workspace
-from planner.wishes import Rest
-from tests.store.samples import means, plan
-from tests.store.test_returns import DAY, WEEK, told
+from tests.store.paths_of_territories import add_territory
+from tests.store.write_path import WritePath
+from tests.store.write_paths import PATHS
 
-VILLE = Territory("ville", "0", 2154, "Europe/Paris", (2.0, 48.0, 2.1, 48.1))
-_CONTEXT = get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.store.killing"])
+CONTEXT = get_context("forkserver")
+CONTEXT.set_forkserver_preload(["tests.store.killing"])
+_FILE_STEPS = ("os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "shutil.rmtree")
 _MAX_WRITES = 12
 _MAX_WAIT_S = 0.08
-_LETTERS = "ABCDEFGHJK"
+Told = dict[str, list[int]]
 
 
-def _nodes(rank: int) -> pd.DataFrame:
-    return pd.DataFrame({"x_m": [float(rank)] * (rank % 7 + 1)})
-
-
-def _territory(workspace: Workspace, rank: int) -> None:
-    layers = {"nodes": _nodes(rank), "links": _nodes(rank)}
-    workspace.add_territory(replace(VILLE, name=str(rank)), layers, replace=True)
-
-
-def _plan(workspace: Workspace, rank: int) -> None:
-    newest = max((found.version for found in workspace.plans("ville")), default=None)
-    workspace.save_plan(replace(plan(), seed=rank), expected=newest)
-
-
-def _means(workspace: Workspace, rank: int) -> None:
-    workspace.save_means("ville", means(), str(rank))
-
-
-def outing(rank: int) -> str:
-    """Code of an outing of five letters, one a rank."""
-    return "".join(_LETTERS[int(digit)] for digit in f"{rank:05d}")
-
-
-def _returns(workspace: Workspace, rank: int) -> None:
-    workspace.save_returns("ville", [told(outing(rank))])
-
-
-def _rest(workspace: Workspace, rank: int) -> None:
-    workspace.save_rest("ville", Rest(f"r{rank}", DAY, DAY + WEEK))
-
-
-def _sensitive(workspace: Workspace, rank: int) -> None:
-    workspace.save_sensitive("ville", box(0.0, 0.0, 1.0, rank + 1.0), 2154)
-
-
-def _place(workspace: Workspace, rank: int) -> None:
-    workspace.place_ids("ville")("place", f"L{rank}")
-
-
-def _archive(workspace: Workspace, rank: int) -> None:
-    write_archive(workspace, workspace.home.parent / f"{rank}.zip")
-
-
-PATHS: tuple[Callable[[Workspace, int], None], ...] = (
-    _territory,
-    _plan,
-    _means,
-    _returns,
-    _rest,
-    _sensitive,
-    _place,
-    _archive,
-)
-
-
-def _settings() -> dict[str, str]:
+def settings() -> dict[str, str]:
     """Which store and key, for a child whose own environment is older than the test."""
     return {name: os.environ.get(name, "") for name in (URL_ENV, KEY_FILE_ENV)}
 
 
-def write_on(home: Path, start: int, tell: Connection, settings: dict[str, str]) -> None:
+class Steps:
+    """Counts the steps of this process towards its disk and its database, and may end it at one.
+
+    Parameters
+    ----------
+    folder
+        Files outside it are not counted.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = str(folder)
+        self._num = 0
+        self._last: int | None = None
+        self._counts = False
+        event.listen(Engine, "before_cursor_execute", self._step)
+        event.listen(Engine, "commit", self._step)
+        event.listen(Pool, "checkout", self._step)
+        sys.addaudithook(self._file_step)
+
+    def count(self) -> None:
+        """Count from here on."""
+        self._num, self._counts = 0, True
+
+    def counted(self) -> int:
+        """Steps since `count`; counts no more."""
+        self._counts = False
+        return self._num
+
+    def kill_at(self, step: int) -> None:
+        """Die before a step from here on, counted from 1."""
+        self._last = step
+        self.count()
+
+    def _step(self, *_event: Any) -> None:
+        if not self._counts:
+            return
+        self._num += 1
+        if self._num == self._last:
+            die()
+
+    def _file_step(self, name: str, given: tuple[Any, ...]) -> None:
+        if not self._counts:
+            return
+        if name in _FILE_STEPS or (name == "open" and str(given[0]).startswith(self._folder)):
+            self._step()
+
+
+def die() -> None:
+    """End this process as kill -9 does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def write_and_die(
+    home: Path, path: WritePath, start: int, draw: int, tell: Connection, given: dict[str, str]
+) -> None:
+    """Write a rank and tell it with its steps, then die at the drawn step of the next one.
+
+    The step after the last is when all is written and nothing told yet.
+    """
+    os.environ.update(given)
+    steps = Steps(home.parent)
+    workspace = Workspace(home)
+    path.before(workspace, start)
+    steps.count()
+    path.write(workspace, start)
+    num = steps.counted()
+    tell.send(start)
+    path.before(workspace, start + 1)
+    steps.kill_at(1 + draw % (num + 1))
+    path.write(workspace, start + 1)
+    die()
+
+
+def kill_at_a_step(home: Path, path: WritePath, start: int, draw: int) -> None:
+    """Kill a writer at a step of its second write, once it told its first one.
+
+    Raises
+    ------
+    AssertionError
+        It ended otherwise, or did not tell its first write.
+    """
+    heard, tell = CONTEXT.Pipe(duplex=False)
+    child = CONTEXT.Process(target=write_and_die, args=(home, path, start, draw, tell, settings()))
+    child.start()
+    tell.close()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL, (path.name, child.exitcode)
+    assert heard.recv() == start
+
+
+def write_on(home: Path, start: int, tell: Connection, given: dict[str, str]) -> None:
     """Write from a rank on until killed, telling each rank once it is written."""
-    os.environ.update(settings)
+    os.environ.update(given)
     workspace = Workspace(home)
     rank = start
     while True:
-        PATHS[rank % len(PATHS)](workspace, rank)
+        path = PATHS[rank % len(PATHS)]
+        path.before(workspace, rank)
+        path.write(workspace, rank)
         tell.send(rank)
         rank += 1
 
 
-def kill_once(home: Path, start: int, rng: random.Random) -> list[int]:
-    """Start a writer, kill it at a drawn moment; the ranks it told."""
-    heard, tell = _CONTEXT.Pipe(duplex=False)
-    child = _CONTEXT.Process(target=write_on, args=(home, start, tell, _settings()))
+def kill_at_a_moment(home: Path, start: int, rng: random.Random) -> list[int]:
+    """Start a writer that goes round the paths, kill it at a drawn moment; the ranks it told."""
+    heard, tell = CONTEXT.Pipe(duplex=False)
+    child = CONTEXT.Process(target=write_on, args=(home, start, tell, settings()))
     child.start()
     tell.close()
     ranks: list[int] = [heard.recv() for _ in range(rng.randrange(_MAX_WRITES))]
@@ -130,112 +162,59 @@ def kill_once(home: Path, start: int, rng: random.Random) -> list[int]:
         return ranks
 
 
-def kill_again(home: Path, num: int, seed: int) -> set[int]:
-    """Kill writers one after another on one workspace, reading all of it after each.
+def new_workspace(home: Path) -> None:
+    """Make the workspace of a run, with its territory."""
+    workspace = Workspace(home)
+    add_territory(workspace, 0)
+    workspace.close()
+
+
+def kill_each(home: Path, paths: Sequence[WritePath], draws: Sequence[int]) -> int:
+    """Kill one writer a path, one after another on one workspace, reading all of it after each.
+
+    Parameters
+    ----------
+    draws
+        One a path: chooses the step.
 
     Returns
     -------
-    set of int
-        The ranks told, all of which were there each time.
+    tuple of int
+        Writes told, all of which were there each time, and different steps that may be chosen.
     """
+    new_workspace(home)
+    told: Told = defaultdict(list)
+    for turn, (path, draw) in enumerate(zip(paths, draws, strict=True)):
+        start = 1 + 2 * turn
+        kill_at_a_step(home, path, start, draw)
+        told[path.name].append(start)
+        require_whole(home, told)
+    return sum(map(len, told.values()))
+
+
+def kill_again(home: Path, num: int, seed: int) -> int:
+    """Kill writers at drawn moments on one workspace, reading all of it after each; writes told."""
     rng = random.Random(seed)
-    workspace = Workspace(home)
-    _territory(workspace, 0)
-    workspace.close()
-    ranks: set[int] = {0}
+    new_workspace(home)
+    told: Told = defaultdict(list)
+    start = 1
     for _ in range(num):
-        ranks.update(kill_once(home, max(ranks) + 2, rng))  # what was being written is left alone
-        workspace = Workspace(home)
-        faults = lost(workspace, ranks)
-        workspace.close()
-        if faults:
-            raise AssertionError(faults)
-    return ranks
+        for rank in kill_at_a_moment(home, start, rng):
+            told[PATHS[rank % len(PATHS)].name].append(rank)
+            start = rank + 1
+        start += 1  # what was being written is left alone
+        require_whole(home, told)
+    return sum(map(len, told.values()))
 
 
-def lost(workspace: Workspace, ranks: set[int]) -> list[str]:
-    """What was told and is not there, or is there by half; empty: all is well."""
-    check_contents(workspace, name="workspace")
-    told_of = {path: [n for n in sorted(ranks) if PATHS[n % len(PATHS)] is path] for path in PATHS}
-    with workspace.reading() as session:
-        sources = set(session.scalars(select(MeansRow.source_name)))
-    archives = sorted(workspace.home.parent.glob("[0-9]*.zip"), key=lambda path: int(path.stem))
-    for archive in archives[-1:]:
-        verify_archive(workspace, archive)
-    held: list[tuple[Callable[[Workspace, int], None], Callable[[int], object], set[Any]]] = [
-        (_plan, int, {found.seed for found in workspace.plans("ville")}),
-        (_means, str, sources),
-        (_returns, outing, {found.outing for found in workspace.returns("ville")}),
-        (_rest, lambda n: f"r{n}", {rest.ref for rest in workspace.wishes("ville").rests}),
-        (_place, lambda n: f"L{n}", set(workspace.user_codes("ville").values())),
-        (_archive, int, {int(path.stem) for path in archives}),
-    ]
-    faults = [
-        f"{path.__name__} {rank}"
-        for path, name, found in held
-        for rank in told_of[path]
-        if name(rank) not in found
-    ]
-    return faults + _halves(
-        workspace, max(told_of[_territory]), max(told_of[_sensitive], default=-1)
-    )
-
-
-def _halves(workspace: Workspace, territory: int, sensitive: int) -> list[str]:
-    """Faults of what is replaced: the last one told or a later one, whole."""
-    faults = []
-    rank = int(workspace.territory("ville").name)
-    for name in ("nodes", "links"):
-        frame = workspace.layer("ville", name)
-        if frame is None or not frame.equals(_nodes(rank)):
-            faults.append(f"layer {name} of {rank}")
-    if rank < territory:
-        faults.append(f"territory {rank}, {territory} told")
-    kept = workspace.sensitive("ville")
-    if sensitive >= 0 and (kept is None or kept[0].area < sensitive + 1):
-        faults.append(f"sensitive {sensitive}")
-    return faults
-
-
-def edit(home: Path, mark: int, num: int, tell: Connection, settings: dict[str, str]) -> None:
-    """Add versions to one plan, starting again whenever somebody was faster; tell how often."""
-    os.environ.update(settings)
+def require_whole(home: Path, told: Told) -> None:
+    """Read all of a workspace; AssertionError: what was told is lost, or something is by half."""
     workspace = Workspace(home)
-    written = again = 0
-    while written < num:
-        try:
-            newest = workspace.plan("plan-a").version
-        except StoreError:
-            newest = None
-        try:
-            workspace.save_plan(replace(plan(), seed=mark), expected=newest)
-            written += 1
-        except StaleVersionError:
-            again += 1
-    tell.send(again)
-
-
-def edit_at_once(home: Path, num_editors: int, num_edits: int) -> int:
-    """Let editors write at once; how many writes were refused and tried again."""
-    pipes, children = [], []
-    for mark in range(num_editors):
-        heard, tell = _CONTEXT.Pipe(duplex=False)
-        children.append(
-            _CONTEXT.Process(target=edit, args=(home, mark, num_edits, tell, _settings()))
-        )
-        pipes.append(heard)
-        children[-1].start()
-    refused = sum(heard.recv() for heard in pipes)
-    for child in children:
-        child.join()
-    return refused
-
-
-def lost_edits(workspace: Workspace, num_editors: int, num_edits: int) -> int:
-    """Edits told as kept that are not there, or that skip or share a version."""
-    kept = workspace.plans("ville")
-    wanted = num_editors * num_edits
-    in_order = [p.version for p in kept] == list(range(1, wanted + 1))
-    each = all(sum(p.seed == mark for p in kept) == num_edits for mark in range(num_editors))
-    linked = all(p.replaces == (p.version - 1 or None) for p in kept)
-    return 0 if in_order and each and linked else max(wanted - len(kept), 1)
+    check_contents(workspace, name="workspace")
+    faults = [
+        f"{path.name}: {fault}"
+        for path in PATHS
+        for fault in path.faults(workspace, told[path.name])
+    ]
+    workspace.close()
+    assert not faults, faults

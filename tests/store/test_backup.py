@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from shapely.geometry import box
+from sqlalchemy import update
 
 from planner.errors import AskFirstError, InputFileError, PlannerError, StoreError
 from planner.roles import Account, Role
@@ -19,10 +20,12 @@ from planner.service.retention_run import Erased, run_retention
 from planner.store import taking_over
 from planner.store.crypto import Vault
 from planner.store.layers import Layers
+from planner.store.schema import AlertRow
 from planner.store.workspace import Workspace
 from planner.wishes import OtherHour, Rest
 from tests.store.conftest import POSTGRES, SQLITE, SQLITE_ONLY
 from tests.store.samples import PLANTED, means, plan
+from tests.store.test_alerts import COLD
 from tests.store.whole import AREA, DAY, NOW, fill, held
 
 WEEK = dt.timedelta(days=7)
@@ -234,6 +237,14 @@ def test_old_backups_go_when_a_new_one_has_been_read_again(full, folder):
     assert (made.num_erased, kept.path.exists()) == (0, True)
     made = make_backup(full, folder, now=NOW + dt.timedelta(days=30), keep_days=30)
     assert (made.num_erased, kept.path.exists(), other.exists()) == (1, False, True)
+
+
+def test_a_damaged_alert_is_said_when_the_backup_is_made(full, folder):
+    full.save_alert("ville", COLD)
+    with full.writing() as session:
+        session.execute(update(AlertRow).values(document="{}"))
+    with pytest.raises(InputFileError):
+        make_backup(full, folder, now=NOW)
 
 
 def test_a_damaged_layer_is_said_when_the_backup_is_made_and_no_older_one_goes(full, folder):

@@ -2,38 +2,84 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import errno
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from time import time as real_time
 
 import pytest
 from sqlalchemy import event, update
 
+from planner import store
 from planner.errors import StoreError
 from planner.store import layers as layers_module
 from planner.store import scenarios as scenarios_module
 from planner.store.schema import MeansRow, PlanRow, ScenarioPlanRow
 from planner.store.workspace import Workspace
 from tests.store.conftest import POSTGRES_ONLY, SQLITE_ONLY
-from tests.store.killing import edit_at_once, kill_again, lost_edits
+from tests.store.editing import edit_at_once, edit_faults
+from tests.store.killing import kill_each
+from tests.store.replacing import (
+    PURGE_WRITES,
+    RESTORE_WRITES,
+    kill_a_purge,
+    kill_a_restoration,
+    kill_an_upgrade,
+)
 from tests.store.samples import means, plan
 from tests.store.test_territories import nodes
+from tests.store.write_paths import PATHS
 
-NUM_KILLS = 10
+PURGE_STEP, RESTORE_STEP, UPGRADE_STEP = 25, 60, 45
 NUM_EDITORS, NUM_EDITS = 8, 5
 
 
 @pytest.mark.slow
-def test_writers_killed_at_any_moment_lose_nothing_told_and_leave_nothing_by_half(home):
-    ranks = kill_again(home, NUM_KILLS, seed=7)
-    assert len(ranks) > NUM_KILLS
+def test_a_writer_killed_at_a_step_of_each_write_loses_nothing_told_and_leaves_no_half(home):
+    """Every path once, each at a step of its own: the 5th, 11th, 17th… going round those it has."""
+    draws = [5 + 6 * rank for rank in range(len(PATHS))]
+    assert kill_each(home, PATHS, draws) == len(PATHS)
+
+
+@pytest.mark.slow
+def test_e8_a_purge_killed_on_its_way_destroyed_all_or_ends_when_run_again(home):
+    assert kill_a_purge(home, PURGE_STEP) == []
+
+
+@pytest.mark.slow
+def test_a_restoration_killed_on_its_way_replaced_all_or_nothing(home):
+    assert kill_a_restoration(home, RESTORE_STEP) == []
+
+
+@pytest.mark.slow
+def test_an_upgrade_of_the_schema_killed_on_its_way_is_made_again(home):
+    assert kill_an_upgrade(home, "0001", UPGRADE_STEP) == []
+
+
+def test_every_function_that_writes_to_the_store_is_killed_on_a_path():
+    """A write added later must find its path."""
+    killed = [path.writes for path in PATHS]
+    assert frozenset().union(*killed, PURGE_WRITES, RESTORE_WRITES) == set(_writers())
+
+
+def _writers() -> Iterator[str]:
+    """Functions of the store that open a write."""
+    for file in Path(store.__file__).parent.glob("*.py"):
+        for one in ast.walk(ast.parse(file.read_text())):
+            if isinstance(one, ast.FunctionDef) and one.name != "writing":
+                called = [node.attr for node in ast.walk(one) if isinstance(node, ast.Attribute)]
+                if "writing" in called:
+                    yield one.name
 
 
 @pytest.mark.slow
 def test_editors_of_one_plan_at_once_lose_no_edit(workspace, home):
-    edit_at_once(home, NUM_EDITORS, NUM_EDITS)
-    assert lost_edits(workspace, NUM_EDITORS, NUM_EDITS) == 0
+    kept, _refused = edit_at_once(home, NUM_EDITORS, NUM_EDITS)
+    assert len(kept) == NUM_EDITORS * NUM_EDITS
+    assert edit_faults(workspace, kept) == []
 
 
 @POSTGRES_ONLY

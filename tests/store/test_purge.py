@@ -17,13 +17,17 @@ from shapely.geometry import box
 from planner.errors import StoreError
 from planner.jobs import background, solve_in_child, solving, start
 from planner.roles import Account, Role
+from planner.service import backup
+from planner.service.backup import restore
 from planner.service.purge import purge, traces
+from planner.store.dumping import write_archive
 from planner.store.purge import destroy_key
 from planner.store.schema import MeansRow
 from planner.store.workspace import Workspace
 from tests.fake_solvers import GOOD, problem
 from tests.store.conftest import SQLITE_ONLY
 from tests.store.samples import OPEN, PLANTED, means, plan
+from tests.store.whole import NOW, fill
 
 SPOT = ShapelyPoint(652_777.25, 6_862_777.75)
 
@@ -224,3 +228,30 @@ def test_e8_a_file_gone_before_it_is_searched_holds_nothing(tmp_path):
     assert not _holds(tmp_path / "gone.sqlite-shm", [b"CAMP"])
     (tmp_path / "kept").write_bytes(b"le CAMP du canal")
     assert _holds(tmp_path / "kept", [b"CAMP"])
+
+
+def test_e8_a_purge_takes_away_what_a_killed_restoration_had_unfolded(workspace, home):
+    filled(workspace)
+    left = home / ".restoring-killed" / "territories" / "ville" / "g"
+    left.mkdir(parents=True)
+    (left / "aller-vers.sqlite").write_bytes(b"CAMP-DU-CANAL" + PLANTED[2].encode())
+    assert purge(workspace).complete
+    assert not list(home.glob(".restoring-*"))
+
+
+def test_e8_a_restoration_puts_nothing_back_once_a_purge_has_gone_through(
+    workspace, territory, home, tmp_path, monkeypatch
+):
+    fill(workspace, territory)
+    write_archive(workspace, tmp_path / "tout.zip")
+
+    def purged_meanwhile(_workspace, _safety):
+        other = Workspace(home)
+        purge(other)
+        other.close()
+
+    monkeypatch.setattr(backup, "write_archive", purged_meanwhile)
+    monkeypatch.setattr("planner.service.purge.drop_staged", lambda _home: None)
+    with pytest.raises(StoreError, match="purge d'urgence"):
+        restore(workspace, tmp_path / "tout.zip", now=NOW, replace=True)
+    assert workspace.num_protected() == (0, 0)
