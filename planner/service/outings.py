@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.clock import Clock
@@ -85,16 +85,19 @@ def outings_between(workspace: Workspace, code: str, first: dt.date, last: dt.da
     return sorted(kept, key=lambda one: (one.shift.date, one.shift.start_s, one.shift.id))
 
 
-def find_outings(workspace: Workspace, code: str, typed: str, *, today: dt.date) -> list[Outing]:
-    """Outings of a code as people type it, up to today.
+def past_outings(workspace: Workspace, code: str, *, today: dt.date) -> list[Outing]:
+    """Outings of the last weeks whose sheets come back, up to today."""
+    return outings_between(workspace, code, today - dt.timedelta(weeks=WEEKS_BACK), today)
+
+
+def coded(known: Iterable[Outing], typed: str) -> list[Outing]:
+    """Of some past outings, those of a code as people type it.
 
     Raises
     ------
     UsageError
-        No outing of that code in the last weeks.
+        None has it.
     """
-    first = today - dt.timedelta(weeks=WEEKS_BACK)
-    known = outings_between(workspace, code, first, today)
     wanted = typed_code(typed)
     found = [one for one in known if one.code == wanted]
     if not found:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from planner.returns_layout import (
     VISITS_SHEET,
 )
 from planner.service.load import load_territory
-from planner.service.outings import Outing, find_outings, lines_of
+from planner.service.outings import Outing, coded, lines_of, past_outings
 from planner.service.retention import erase_expired
 from planner.service.returns import read_return
 from planner.service.unplanned import locator
@@ -35,11 +36,13 @@ _INTRODUCTION = (
     "Feuilles revenues",
     "Remplir ce qui est sur la feuille : 0, passage fait et personne ; vide, pas compté.",
     "Aucun nom, aucun trait d'une personne : des nombres, des lieux, des heures.",
-    "Pour lire ce classeur : aller-vers returns add CODE CE_FICHIER.xlsx",
+    "Pour lire ce classeur : la page « Retours », ou aller-vers returns add CODE CE_FICHIER.xlsx",
 )
 
 
-def write_returns_template(workspace: Workspace, path: Path, outings: Iterable[Outing]) -> None:
+def write_returns_template(
+    workspace: Workspace, path: Path | io.BytesIO, outings: Iterable[Outing]
+) -> None:
     """Write a workbook with the lines of outings, to be filled in."""
     rows: dict[str, list[dict[str, object]]] = {sheet.name: [] for sheet in RETURN_SHEETS}
     for outing in outings:
@@ -61,6 +64,7 @@ def add_returns(
     code: str,
     path: Path,
     *,
+    known: Sequence[Outing] | None = None,
     replacing: bool = False,
     today: dt.date | None = None,
 ) -> list[OutingReturn]:
@@ -68,8 +72,11 @@ def add_returns(
 
     Parameters
     ----------
+    known
+        Outings that whoever brings the workbook may tell of; None: all those of the last weeks.
+        A code of any other is unknown.
     replacing
-        Whether outings brought back before are corrected.
+        Whether outings brought back before are corrected, the lines no plan foresaw with them.
 
     Raises
     ------
@@ -80,16 +87,20 @@ def add_returns(
     """
     today = today or dt.date.today()
     typed, faults = read_returns(path)
+    if known is None:
+        known = past_outings(workspace, code, today=today)
     names = locator(load_territory(workspace, code, today=today).gazetteer())
     told: list[OutingReturn] = []
     for outing_code, one in typed.items():
         try:
-            outing = _one(find_outings(workspace, code, outing_code, today=today))
-            if outing.told is not None and not replacing:
-                message = _("sortie {code} déjà saisie : ajouter --replace pour la corriger")
-                raise UsageError(message.format(code=outing.code))
+            outing = _one(coded(known, outing_code))
         except UsageError as error:
             faults.append(Fault(str(error)))
+            continue
+        if outing.told is not None and not replacing:
+            message = _("sortie {code} déjà saisie").format(code=outing.code)
+            hint = _("pour la corriger : --replace, ou la case « Corriger » de la page")
+            faults.append(Fault(message, hint))
             continue
         made, wrong = read_return(
             workspace, outing, replace(one, version=outing.version), locate=names, today=today

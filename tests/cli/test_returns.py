@@ -8,9 +8,12 @@ import openpyxl
 import pytest
 
 import planner.cli.returns as verb
+from planner.errors import ReturnError
 from planner.model import Week
 from planner.planning.plan_format import loads
 from planner.service.load import load_territory
+from planner.service.outings import past_outings
+from planner.service.returns_book import add_returns
 from planner.store.workspace import Workspace
 from tests.cli.runner import av
 
@@ -100,6 +103,24 @@ def test_every_fault_is_told_with_its_line_and_nothing_is_saved(home, book):
         assert words in ran.err, words
     assert "n'existe pas" not in ran.err
     assert Workspace(home).returns("demo") == []
+
+
+def test_e20_a_workbook_tells_only_of_the_outings_of_whom_brings_it(home, book):
+    code, lines, line = round_of(book)
+    fill(book, "sorties", line, tenue="oui")
+    fill(book, "comptes", lines[0], rencontrées=1)
+    store = Workspace(home)
+    known = past_outings(store, "demo", today=AFTER)
+    others = [one for one in known if one.code != code]
+    with pytest.raises(ReturnError, match=f"« {code} » inconnu"):
+        add_returns(store, "demo", book, known=others, today=AFTER)
+    assert store.returns("demo") == []
+    (saved,) = add_returns(store, "demo", book, known=known, today=AFTER)
+    assert saved.outing == code
+    with pytest.raises(ReturnError, match=f"sortie {code} déjà saisie"):
+        add_returns(
+            store, "demo", book, known=past_outings(store, "demo", today=AFTER), today=AFTER
+        )
 
 
 def test_an_outing_to_come_has_no_sheet_yet(home, tmp_path, monkeypatch):

@@ -15,12 +15,14 @@ from planner.service.demo import CODE
 from planner.service.load import load_territory
 from planner.service.outings import outings_between
 from planner.service.plan_request import PlanRequest
+from planner.service.returns_book import write_returns_template
 from planner.service.weeks import plan_week
 from planner.service.wishes import leave_in_peace
 from planner.store.schema import OutcomeRow, PlanRow, ReturnRow, WishRow
 from planner.store.workspace import Workspace
 from planner.tally import UNPLANNED_LINES
 from planner.ui.plan_key import plan_key
+from tests.cli.test_returns import fill
 from tests.ui.axe import violations
 from tests.ui.test_accessibility import UNFOLD, WIDTHS
 
@@ -175,7 +177,7 @@ def test_whoever_did_not_see_a_correction_keeps_what_was_typed(store, tab):
     assert fields.nth(0).input_value() == "3"
 
 
-def test_a_fault_is_told_with_its_line_and_nothing_typed_is_lost(store, rounds, tab):
+def test_a_fault_is_told_with_its_line_and_nothing_typed_is_lost(store, served, rounds, tab):
     outing = rounds[-1]
     tab.open("retours", t=CODE, sheet=outing.code)
     fields = tab.page.locator(".st-key-av-return input")
@@ -188,6 +190,28 @@ def test_a_fault_is_told_with_its_line_and_nothing_typed_is_lost(store, rounds, 
     assert "rien de ce qui est saisi n'est perdu" in text
     assert [fields.nth(0).input_value(), fields.nth(1).input_value()] == ["1", "4"]
     assert store.outing_return(CODE, outing.code) is None
+    _take_a_workbook(store, tab, outing, served.folder / "rempli.xlsx")
+
+
+def _take_a_workbook(store, tab, outing, path) -> None:
+    """Refused whole with its fault in words, then mended and saved, without another line."""
+    write_returns_template(store, path, [outing])
+    fill(path, "sorties", 2, tenue="oui")
+    fill(path, "comptes", 2, rencontrées=1, dont_1re_fois=2)
+    tab.open_part("Plusieurs feuilles d'un coup, par classeur")
+    for mended in (False, True):
+        if mended:  # a browser tells no second choice of the same file
+            fill(path, "comptes", 2, dont_1re_fois=1)
+            path = path.rename(path.with_name("relu.xlsx"))
+        with tab.run():
+            tab.page.locator("input[type=file]").set_input_files(path)
+        tab.click(tab.page.get_by_role("button", name="Enregistrer le classeur"))
+        if not mended:
+            assert "feuille « comptes », ligne 2" in tab.text()
+            assert store.outing_return(CODE, outing.code) is None
+    tab.page.get_by_text("1 feuille enregistrée.").wait_for()
+    tab.page.get_by_text("Feuille enregistrée (version 1), tenue").wait_for()
+    assert store.outing_return(CODE, outing.code).sums == {"met": 1, "first_time": 1}
 
 
 def test_in_english_the_page_is_english(rounds, tab):

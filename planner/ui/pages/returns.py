@@ -10,7 +10,7 @@ from planner.errors import PlannerError, StaleVersionError
 from planner.i18n import _, labelled
 from planner.returns import Held, OutingReturn
 from planner.service.load import LoadedTerritory
-from planner.service.outings import WEEKS_BACK, Outing, lines_of, outings_between, printed
+from planner.service.outings import Outing, lines_of, past_outings, printed
 from planner.service.return_words import held_words
 from planner.service.returns import save_return
 from planner.service.unplanned import locator, typed_again
@@ -18,17 +18,24 @@ from planner.tally import TallyColumn, tally_words
 from planner.typed_return import TypedReturn, TypedUnplanned
 from planner.ui import cache, parts, session, state
 from planner.ui.return_grid import typed_return
+from planner.ui.returns_book_view import show_book
 from planner.ui.wish_view import show_other_hours, show_peace
 
 
 def show() -> None:
     """Show the page."""
     loaded = parts.opened(_("Retours"))
-    outing = _chosen(loaded)
-    if outing is None:
+    known = _known(loaded)
+    if not known:
         st.info(_("Aucune sortie passée : les feuilles se saisissent à leur retour."))
         return
-    outing = _as_printed(outing)
+    with st.container():  # what it says does not move what comes after, which stays unfolded
+        _show_sheet(loaded, _as_printed(_chosen(known)))
+    show_book(loaded.territory.code, known)
+
+
+def _show_sheet(loaded: LoadedTerritory, outing: Outing) -> None:
+    """One sheet, typed in line by line, then what people wish for."""
     lines = lines_of(cache.workspace(), outing)
     if outing.told is not None:
         st.success(parts.plain(_told_words(outing.told)))
@@ -44,17 +51,17 @@ def show() -> None:
         show_peace(outing, lines)
 
 
-def _chosen(loaded: LoadedTerritory) -> Outing | None:
-    """The outing of a code typed or chosen; those that wait for their sheet come first."""
-    today = dt.date.today()
-    first = today - dt.timedelta(weeks=WEEKS_BACK)
+def _known(loaded: LoadedTerritory) -> list[Outing]:
+    """Past outings that whom is here may tell of; those that wait for their sheet come first."""
     store = cache.workspace()
-    known = outings_between(store, loaded.territory.code, first, today)
+    known = past_outings(store, loaded.territory.code, today=dt.date.today())
     found = session.of_own_teams(store, known, lambda one: one.team.id)
-    if not found:
-        return None
-    found.sort(key=lambda one: (one.told is not None, -one.shift.date.toordinal()))
-    by_code = {one.code: one for one in found}
+    return sorted(found, key=lambda one: (one.told is not None, -one.shift.date.toordinal()))
+
+
+def _chosen(known: list[Outing]) -> Outing:
+    """The outing of a code typed or chosen."""
+    by_code = {one.code: one for one in known}
     words = {code: _outing_words(one) for code, one in by_code.items()}
     place = st.container()
     code = parts.choose(place, _("Code de la feuille (le taper), ou sortie"), words, "sheet")
