@@ -57,7 +57,8 @@ def sites_of(
     Parameters
     ----------
     landmarks
-        `network.streets` landmarks: `name`, `kind`, `x_m`, `y_m`.
+        `network.streets` landmarks; those whose hours are told, as a market its days, have a stop
+        within them only.
     services
         `frames.SERVICES`; None: none known.
     stops
@@ -70,7 +71,8 @@ def sites_of(
         Sites to keep whatever is near them, such as those of a tour in force.
     """
     own = list(more)
-    found = [*_of_services(services, monday, tz), *_of_landmarks(landmarks), *_of_stops(stops)]
+    found = [*_of_services(services, monday, tz), *_of_landmarks(landmarks, monday, tz)]
+    found += _of_stops(stops)
     found.sort(key=lambda site: (ORDER.index(site.kind), not site.hours_known))
     kept = own + _apart(found)
     unwanted = {name.casefold() for name in refused}
@@ -89,12 +91,14 @@ def _names(site: Site) -> set[str]:
     return {site.id.casefold(), site.label.casefold()}
 
 
-def _of_landmarks(landmarks: pd.DataFrame) -> Iterable[Site]:
+def _of_landmarks(landmarks: pd.DataFrame, monday: dt.date, tz: str) -> Iterable[Site]:
     if landmarks.empty:
         return
     for key, row in landmarks[landmarks["kind"].isin(LANDMARKS)].iterrows():
         point = Point(float(row["x_m"]), float(row["y_m"]))
-        yield Site(f"repere-{key}", str(row["name"]), LANDMARKS[row["kind"]], point)
+        hours = usual_hours(row.get("opening_hours"), monday, tz)
+        kind = LANDMARKS[row["kind"]]
+        yield Site(f"repere-{key}", str(row["name"]), kind, point, hours, hours is not None)
 
 
 def _of_services(services: gpd.GeoDataFrame | None, monday: dt.date, tz: str) -> Iterable[Site]:

@@ -19,7 +19,8 @@ class Streets:
     links
         LINKS frame: directed, in the territory's metric system.
     landmarks
-        Index `landmark_id`; `name`, `kind` (text), `x_m`, `y_m`; may be empty.
+        Index `landmark_id`; `name`, `kind` (text), `x_m`, `y_m`; may be empty. `opening_hours`
+        (OSM's syntax, null: unknown) where the source was read for them.
     epsg
         The territory's metric system.
     bbox_lonlat

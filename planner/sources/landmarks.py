@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from planner import geo
+from planner.opening import normalised
 from planner.sources.streets_tags import clean
 
 _VALUES = {
@@ -40,12 +41,16 @@ _SAME_PLACE_M = 300.0
 
 
 class Landmark(NamedTuple):
-    """A named place in degrees; `kind` is the OSM value."""
+    """A named place in degrees; `kind` is the OSM value.
+
+    `opening_hours` in OSM's syntax, such as the days of a market; None: unknown.
+    """
 
     name: str
     kind: str
     lon: float
     lat: float
+    opening_hours: str | None = None
 
 
 def landmark_of(tags: Mapping[str, str]) -> tuple[str, str] | None:
@@ -57,6 +62,14 @@ def landmark_of(tags: Mapping[str, str]) -> tuple[str, str] | None:
         if tags.get(key) in values:
             return name, tags[key]
     return None
+
+
+def landmark_at(tags: Mapping[str, str], lon: float, lat: float) -> Landmark | None:
+    """The landmark that tags make where they are, None for anything else."""
+    mark = landmark_of(tags)
+    if mark is None:
+        return None
+    return Landmark(*mark, lon, lat, normalised(tags.get("opening_hours")))
 
 
 def landmarks_frame(marks: Iterable[Landmark], epsg: int) -> pd.DataFrame:
@@ -72,7 +85,8 @@ def landmarks_frame(marks: Iterable[Landmark], epsg: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `landmark_id`; `name`, `kind`, `x_m`, `y_m`.
+        Index `landmark_id`; `name`, `kind`, `x_m`, `y_m`, `opening_hours` (OSM's syntax; null:
+        unknown). Hours told on another of the same place and kind count for the one kept.
     """
     values = dict.fromkeys(value for key in KEYS for value in _order(key))
     order = {value: rank for rank, value in enumerate(values)}
@@ -83,12 +97,18 @@ def landmarks_frame(marks: Iterable[Landmark], epsg: int) -> pd.DataFrame:
     lat = np.array([mark.lat for mark in listed], dtype=np.float64)
     x_m, y_m = geo.to_metric(lon, lat, epsg)
     kept: list[int] = []
+    hours: dict[int, str | None] = {}
     for _name, same in groupby(range(len(listed)), key=lambda r: listed[r].name.casefold()):
         apart: list[int] = []
         for rank in same:
-            gaps = np.hypot(x_m[apart] - x_m[rank], y_m[apart] - y_m[rank])
-            if not (gaps < _SAME_PLACE_M).any():
+            near = np.hypot(x_m[apart] - x_m[rank], y_m[apart] - y_m[rank]) < _SAME_PLACE_M
+            if not near.any():
                 apart.append(rank)
+                hours[rank] = listed[rank].opening_hours
+                continue
+            first = apart[int(np.argmax(near))]
+            if listed[first].kind == listed[rank].kind:
+                hours[first] = hours[first] or listed[rank].opening_hours
         kept += apart
     return pd.DataFrame(
         {
@@ -96,6 +116,7 @@ def landmarks_frame(marks: Iterable[Landmark], epsg: int) -> pd.DataFrame:
             "kind": np.array([listed[rank].kind for rank in kept], dtype=object),
             "x_m": x_m[kept],
             "y_m": y_m[kept],
+            "opening_hours": np.array([hours[rank] for rank in kept], dtype=object),
         },
         index=pd.RangeIndex(len(kept), name="landmark_id"),
     )

@@ -10,7 +10,7 @@ from planner.errors import Fault, PlannerError, StreetsError
 from planner.i18n import _
 from planner.network.streets import Streets
 from planner.sources import streets_tags
-from planner.sources.landmarks import TAGS, Landmark, landmark_of
+from planner.sources.landmarks import TAGS, Landmark, landmark_at
 from planner.sources.streets_osmnx import edge_tags, from_graph
 
 if TYPE_CHECKING:
@@ -161,11 +161,16 @@ def _landmarks(polygon: Polygon | MultiPolygon) -> list[Landmark]:
         features = ox.features_from_polygon(polygon, tags=TAGS)
     except ox_errors.InsufficientResponseError:
         return []
-    columns = [name for name in ("name", "social_facility", *TAGS) if name in features.columns]
+    columns = [
+        name
+        for name in ("name", "social_facility", "opening_hours", *TAGS)
+        if name in features.columns
+    ]
     middles = features.geometry.representative_point()
     found = []
     for row, point in zip(features[columns].to_dict("records"), middles, strict=True):
-        mark = landmark_of({str(k): v for k, v in row.items() if isinstance(v, str)})
+        tags = {str(k): v for k, v in row.items() if isinstance(v, str)}
+        mark = landmark_at(tags, point.x, point.y)
         if mark is not None:
-            found.append(Landmark(*mark, point.x, point.y))
+            found.append(mark)
     return found

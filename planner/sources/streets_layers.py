@@ -265,6 +265,7 @@ def no_landmarks() -> pd.DataFrame:
             "kind": pd.Series([], dtype=object),
             "x_m": pd.Series([], dtype=np.float64),
             "y_m": pd.Series([], dtype=np.float64),
+            "opening_hours": pd.Series([], dtype=object),
         },
         index=pd.Index([], name="landmark_id", dtype=np.int64),
     )

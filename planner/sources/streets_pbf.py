@@ -20,7 +20,7 @@ from planner.i18n import _
 from planner.network.streets import Streets
 from planner.sources import streets_tags
 from planner.sources.landmarks import KEYS as LANDMARK_KEYS
-from planner.sources.landmarks import Landmark, landmark_of, landmarks_frame
+from planner.sources.landmarks import Landmark, landmark_at, landmarks_frame
 from planner.sources.streets_chains import Drawing, Kind, contract
 from planner.sources.vector import check_file
 
@@ -96,11 +96,12 @@ def _position(node: osmium.osm.Node | osmium.osm.NodeRef) -> tuple[float, float]
 
 def _keep_landmark(ways: _Ways, tags: dict[str, str], lonlat: NDArray[np.float64]) -> None:
     """A landmark drawn as a way stands at the middle of its known nodes."""
-    mark = landmark_of(tags)
-    if mark is None or not np.isfinite(lonlat).any():
+    if not np.isfinite(lonlat).any():
         return
     lon, lat = np.nanmean(lonlat, axis=0).tolist()
-    ways.landmarks.append(Landmark(*mark, lon, lat))
+    mark = landmark_at(tags, lon, lat)
+    if mark is not None:
+        ways.landmarks.append(mark)
 
 
 def _keep_way(

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import Point
 
+from planner.bus.choose import choose
 from planner.bus.sites import sites_of, thinned, unknown_names, usual_hours
 from planner.bus.tour import Site, SiteKind, Span
 from planner.model import Point as Position
-from tests.bus.grounds import ground, site
+from tests.bus.grounds import AFTERNOON, MORNING, RULES, ground, half, site
 
 MONDAY = dt.date(2026, 11, 30)
 TZ = "Europe/Paris"
@@ -53,6 +54,18 @@ def test_markets_town_halls_car_parks_and_crossings_are_sites_and_a_church_is_no
     hall = next(one for one in found if one.label == "Mairie")
     assert hall.hours == tuple(Span(day, 540, 720) for day in range(5))
     assert not next(one for one in found if one.label == "Marché").hours_known
+
+
+def test_a_bus_stops_at_a_market_of_the_map_on_its_market_day():
+    """Of a Tuesday and a Wednesday, and of both half-days, the one that the market is held on."""
+    told = landmarks(("Halles", "marketplace", 0.0, 0.0)).assign(opening_hours="We 08:00-13:00")
+    (market,) = gathered(told)
+    assert (market.hours, market.hours_known) == ((Span(2, 480, 780),), True)
+    halves = [half(day, hours) for day in (1, 2) for hours in (AFTERNOON, MORNING)]
+    (stop,) = choose(ground([{0}], [1], sites=[market]), halves, RULES).tour.stops
+    assert (stop.half_day.weekday, stop.start_min, stop.end_min) == (2, 540, 720)
+    unknown = told.assign(opening_hours=None)
+    assert gathered(unknown)[0].hours is None
 
 
 def test_a_bus_stops_at_a_counter_only_where_the_counter_is_closed():

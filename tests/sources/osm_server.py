@@ -72,7 +72,7 @@ def town() -> FakeOpenStreetMap:
         way(105, [11, 21], highway="service", access="private"),
     ]  # fmt: skip
     marks = [
-        node(900, 1, 1, amenity="library", name="Médiathèque"),
+        node(900, 1, 1, amenity="library", name="Médiathèque", opening_hours="Tu 14:00-18:00"),
         node(901, 2, 1, amenity="social_facility", name="Foyer caché"),
         node(902, 2, 2, amenity="library"),
     ]

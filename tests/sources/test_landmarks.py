@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.sources.landmarks import Landmark, landmark_of, landmarks_frame
+from planner.sources.landmarks import Landmark, landmark_at, landmark_of, landmarks_frame
 from tests.sources.osm_files import at
 
 
@@ -42,8 +42,21 @@ def test_a_name_near_itself_counts_once_and_far_away_twice() -> None:
     assert landmarks_frame(reversed(marks), 2154).equals(frame)
 
 
+def test_the_days_of_a_market_are_kept_and_told_by_any_of_its_nodes() -> None:
+    where = at(0, 0)
+    tags = {"amenity": "marketplace", "name": "Halles", "opening_hours": "We,Sa 08:00-13:00"}
+    told = landmark_at(tags, *where)
+    assert told is not None
+    in_words = landmark_at(tags | {"opening_hours": "le mercredi"}, *where)
+    assert in_words == Landmark("Halles", "marketplace", *where, None)
+    parking = Landmark("Halles", "parking", *where, "24/7")
+    frame = landmarks_frame([in_words, parking, told], 2154)
+    assert frame["opening_hours"].tolist() == ["We,Sa 08:00-13:00"]
+    assert landmarks_frame([in_words, parking], 2154)["opening_hours"].tolist() == [None]
+
+
 def test_no_landmark_gives_an_empty_frame_of_the_same_columns() -> None:
     frame = landmarks_frame([], 2154)
     assert frame.empty
-    assert list(frame.columns) == ["name", "kind", "x_m", "y_m"]
+    assert list(frame.columns) == ["name", "kind", "x_m", "y_m", "opening_hours"]
     assert frame.index.name == "landmark_id"

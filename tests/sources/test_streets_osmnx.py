@@ -52,7 +52,8 @@ def test_a_place_gives_checked_streets_and_landmarks(server: FakeOpenStreetMap) 
     NODES.check(streets.nodes)
     LINKS.check(streets.links)
     assert streets.epsg == 2154
-    assert streets.landmarks[["name", "kind"]].to_numpy().tolist() == [["Médiathèque", "library"]]
+    marks = streets.landmarks[["name", "kind", "opening_hours"]].to_numpy().tolist()
+    assert marks == [["Médiathèque", "library", "Tu 14:00-18:00"]]
     assert by_street(streets, "Rue A", "freespeed_kmh") == {30}
     assert by_street(streets, "Rue C", "freespeed_kmh") == {50}
     assert by_street(streets, "Rue B", "osm_id") == {101}

@@ -182,7 +182,7 @@ def test_landmarks_come_from_nodes_and_ways_without_shelters(tmp_path: Path) -> 
         11: ([3, 4], {"leisure": "park", "name": "Parc du Port"}),
     }
     tags = {
-        5: {"amenity": "library", "name": "Médiathèque"},
+        5: {"amenity": "library", "name": "Médiathèque", "opening_hours": "Tu 14:00-18:00"},
         6: {"amenity": "social_facility", "name": "Foyer caché"},
     }
     path = write_pbf(tmp_path / "a.osm.pbf", nodes, ways, tags)
@@ -191,6 +191,7 @@ def test_landmarks_come_from_nodes_and_ways_without_shelters(tmp_path: Path) -> 
         ["Médiathèque", "library"],
         ["Parc du Port", "park"],
     ]
+    assert marks["opening_hours"].dropna().to_dict() == {marks.index[0]: "Tu 14:00-18:00"}
     park = marks[marks["name"] == "Parc du Port"].iloc[0]
     streets = read(path)
     east = streets.nodes.loc[2]
