@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +11,19 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
-from planner.errors import TerritoryExistsError
+from planner.errors import Fault, InputFileError, TerritoryExistsError, UsageError
 from planner.i18n import set_language
+from planner.service.declared import DeclaredSources
 from planner.service.demo import CODE, add_demo_territory, install_demo
 from planner.service.holdings import Holdings, holdings_of
 from planner.service.load import load_territory
+from planner.service.piece import how_words
 from planner.service.pieces import missing, pieces_of
+from planner.service.territory_update import Additions, added_lines, update_territory
 from planner.store.workspace import Workspace
+from planner.ui import session
+from planner.ui.server import UPLOAD_MB
+from planner.ui.uploaded import uploads
 from tests.cli.runner import av
 
 TODAY = dt.date(2026, 11, 26)
@@ -97,6 +104,67 @@ def test_the_command_line_tells_the_same_and_in_english(workspace: Workspace) ->
     assert "Passages of other operators" in english
     assert "pour l'ajouter" not in english
     set_language("fr")
+
+
+def _given(folder: Path, workspace: Workspace, code: str, operator: str) -> Additions:
+    """A file of presence in the first zone, and one priority district that covers it."""
+    zones = _held(workspace).loaded.zones
+    assert zones is not None
+    name = zones["name"].iloc[0]
+    presence, districts = folder / "passages.csv", folder / "qpv.geojson"
+    presence.write_text(f"opérateur;jours;de;quartier\n{operator};mardi;soir;{name}\n", "utf-8")
+    shape = gpd.GeoDataFrame({"code_qp": [code]}, geometry=[zones.geometry.iloc[0]], crs=zones.crs)
+    shape.to_crs(4326).to_file(districts, driver="GeoJSON")
+    return Additions(DeclaredSources((presence,)), districts)
+
+
+def test_a_territory_takes_what_is_missing_once_all_of_it_is_right(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    changed, added = update_territory(
+        workspace, CODE, _given(tmp_path, workspace, "QN00001M", "Halte"), today=TODAY
+    )
+    assert added_lines(added, today=TODAY)[1:] == ["1 quartier prioritaire dans ce territoire."]
+    assert not {"presence", "qpv"} & _lacking(_held(workspace))
+    assert "liste de 2024" in changed.vintages.values()
+    with pytest.raises(InputFileError) as refused:
+        update_territory(workspace, CODE, _given(tmp_path, workspace, "X1", ""), today=TODAY)
+    assert {Path(str(fault.file)).name for fault in refused.value.faults} == {
+        "passages.csv", "qpv.geojson",
+    }  # fmt: skip
+    held = _held(workspace).loaded
+    assert held.presence is not None
+    assert held.qpv is not None
+    assert (set(held.presence["operator"]), list(held.qpv.index)) == ({"Halte"}, ["QN00001M"])
+    with pytest.raises(UsageError):
+        update_territory(workspace, CODE, Additions(), today=TODAY)
+
+
+def test_what_a_page_takes_is_told_first_and_the_command_after(workspace: Workspace) -> None:
+    told = {piece.key: how_words(piece) for piece in pieces_of(_held(workspace))}
+    for key, option in (("presence", "--presence"), ("counts", "--observations"), ("qpv", "--qpv")):
+        page, _or, command = told[key].partition(" ; ou ")
+        assert page == "page « Territoire », « Donner ce qui manque »"
+        assert f"territory update {CODE} {option}" in command
+    assert told["means"] == "page « Semaine », « Chercher les tournées d'une semaine »"
+    assert all(told.values())
+
+
+def test_faults_of_what_a_page_was_given_name_the_file_and_not_its_folder() -> None:
+    with pytest.raises(InputFileError) as refused, uploads() as folder:
+        raise InputFileError([Fault("vide", file=str(folder / "qpv" / "a.zip")), Fault("b", "c")])
+    assert str(refused.value) == "a.zip : vide\nb — c"
+
+
+def test_no_form_offers_to_take_more_than_the_server_takes() -> None:
+    sizes = []
+    for path in Path(session.__file__).parent.rglob("*.py"):
+        text = path.read_text("utf-8")
+        assert text.count("file_uploader(") == text.count("max_upload_size="), path.name
+        if "file_uploader(" in text:
+            told = re.findall(r"^\w+_MB(?:, \w+_MB)* = ([\d, ]+)$", text, re.MULTILINE)
+            sizes += [int(one) for line in told for one in line.split(",")]
+    assert max(sizes) == UPLOAD_MB
 
 
 def test_the_demo_comes_with_means_and_replaces_nothing(

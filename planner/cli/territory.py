@@ -17,19 +17,15 @@ from planner.exports.needs_table import number
 from planner.i18n import _, labelled, ngettext
 from planner.model import Territory
 from planner.presence import faded
-from planner.service.declared import (
-    Declared,
-    DeclaredSources,
-    declared_lines,
-    update_declared,
-)
+from planner.service.declared import Declared, DeclaredSources
 from planner.service.holdings import holdings_of
 from planner.service.load import load_territory
 from planner.service.needs import sources_of
-from planner.service.piece import again_words
+from planner.service.piece import again_words, how_words
 from planner.service.pieces import missing, pieces_of
 from planner.service.sensitive import save_sensitive, sensitive_summary
 from planner.service.territory import TerritorySources, add_territory
+from planner.service.territory_update import Additions, added_lines, update_territory
 from planner.store.workspace import Workspace
 
 app = typer.Typer(cls=Group, help=_("Ajouter et lister les territoires."), no_args_is_help=True)
@@ -109,7 +105,7 @@ def add(
         tell(f"  ! {note}")
 
 
-@app.command("update", cls=Command, help=_("Remplacer qui passe où, ou les comptages."))
+@app.command("update", cls=Command, help=_("Donner ou remplacer passages, comptages, QPV."))
 def update(
     code: CodeArgument,
     presence: Annotated[
@@ -120,18 +116,22 @@ def update(
         list[Path] | None,
         typer.Option("--observations", help="Comptages et signalements, CSV ou XLSX ; répétable."),
     ] = None,
+    qpv: Annotated[
+        Path | None,
+        typer.Option("--qpv", help="Périmètres des quartiers prioritaires, posés sur les zones."),
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Replace presence or counts; the rest of the territory stays."""
-    sources = DeclaredSources(tuple(presence or ()), tuple(observations or ()))
+    """Replace presence, counts or perimeters; the rest of the territory stays."""
+    declared = DeclaredSources(tuple(presence or ()), tuple(observations or ()))
     store, today = workspace(home), dt.date.today()
-    territory, declared = update_declared(store, code, sources, today=today)
+    territory, added = update_territory(store, code, Additions(declared, qpv), today=today)
     if as_json:
-        write_json(territory_json(territory) | {"declared": declared_json(declared, today)})
+        write_json(territory_json(territory) | {"declared": declared_json(added.declared, today)})
         return
     tell(_("Territoire « {name} » ({code}) mis à jour.").format(name=territory.name, code=code))
-    for line in declared_lines(declared, today=today):
+    for line in added_lines(added, today=today):
         tell(f"  {line}")
 
 
@@ -187,7 +187,7 @@ def missing_(code: CodeArgument, home: HomeOption = None, as_json: JsonOption = 
     for piece in missing(pieces):
         tell(f"{piece.what}, {piece.told}" if piece.told else piece.what)
         tell(folded(labelled(_("améliore"), piece.brings)))
-        tell(folded(labelled(_("pour l'ajouter"), piece.how)))
+        tell(folded(labelled(_("pour l'ajouter"), how_words(piece))))
     there = [piece.what for piece in pieces if piece.is_there]
     tell(_("Déjà là"))
     tell(folded(", ".join(there) or _("rien")))

@@ -20,7 +20,8 @@ INTRODUCTION = (
     "Aucun nom, aucun trait d'une personne : des codes, des lieux, des heures.",
     "Les lieux se disent par la rue et la rue croisée, un repère de la carte, ou des degrés.",
     "Une heure de fin plus petite que le début est celle du lendemain.",
-    "Pour lire ce classeur : aller-vers plan CODE --means CE_FICHIER.xlsx --week 2026-W49",
+    "Pour lire ce classeur : page « Semaine », « Chercher les tournées d'une semaine ».",
+    "Ou dans un terminal : aller-vers plan CODE --means CE_FICHIER.xlsx --week 2026-W49",
 )
 
 

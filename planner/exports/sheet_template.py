@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 from planner.exports.means_template import write_workbook
@@ -13,10 +14,12 @@ _READ_ME = (
     "Aucun nom, aucun trait d'une personne.",
     "Une heure de fin plus petite que le début est celle du lendemain.",
 )
-_OPTIONS = {
-    "passages": "update CODE --presence CE_FICHIER",
-    "comptages": "update CODE --observations CE_FICHIER",
-    "services": "add CODE … --services CE_FICHIER",
+_GIVEN = "Pour lire ce classeur : page « Territoire », « Donner ce qui manque »."
+_HOW = {
+    "passages": _GIVEN,
+    "comptages": _GIVEN,
+    "tournée de bus": "Pour lire ce classeur : page « Comparer », bus.",
+    "services": "Pour lire ce classeur : aller-vers territory add CODE … --services CE_FICHIER",
 }
 
 
@@ -28,5 +31,15 @@ def write_sheet_template(path: Path, sheet: SheetSpec) -> None:
             rows.writerow([column.header for column in sheet.columns])
             rows.writerow([column.example for column in sheet.columns])
         return
-    how = "Pour lire ce classeur : aller-vers territory " + _OPTIONS[sheet.name]
-    write_workbook(path, (sheet,), (sheet.help, *_READ_ME, how), rows=None)
+    _write(path, sheet)
+
+
+def sheet_template_bytes(sheet: SheetSpec) -> bytes:
+    """The workbook of one sheet, as a page hands it out."""
+    buffer = io.BytesIO()
+    _write(buffer, sheet)
+    return buffer.getvalue()
+
+
+def _write(path: Path | io.BytesIO, sheet: SheetSpec) -> None:
+    write_workbook(path, (sheet,), (sheet.help, *_READ_ME, _HOW[sheet.name]), rows=None)

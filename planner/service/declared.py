@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
 from planner import geo
-from planner.errors import Fault, FaultsError, InputFileError, UsageError
+from planner.errors import Fault, FaultsError, InputFileError
 from planner.i18n import _
 from planner.model import Territory
 from planner.network.gazetteer import Gazetteer
 from planner.network.streets import Streets
 from planner.presence import current, faded
-from planner.service.load import stored_streets
 from planner.service.retention import OBSERVATIONS, without_expired
 from planner.sources.catalogue import catalogue
 from planner.sources.declared_where import Ground
@@ -93,35 +92,7 @@ def _geo(layer: pd.DataFrame | None) -> gpd.GeoDataFrame | None:
     return None if layer is None else gpd.GeoDataFrame(layer)
 
 
-def update_declared(
-    workspace: Workspace, code: str, sources: DeclaredSources, *, today: dt.date
-) -> tuple[Territory, Declared]:
-    """Replace a territory's presence or counts by what files say; all the rest stays.
-
-    Counts that have expired are erased.
-
-    Raises
-    ------
-    UsageError
-        No file given.
-    InputFileError
-        Faulty files: what was stored stays.
-    StaleVersionError, StoreError
-        The territory was replaced meanwhile; it cannot be written; the key is absent.
-    """
-    if not sources:
-        raise UsageError(_("donner --presence FICHIER ou --observations FICHIER"))
-    territory, generation = workspace.territory(code), workspace.generation(code)
-    layers = {name: workspace.layer(code, name) for name in ("zones", "addresses")}
-    ground = ground_of(territory, stored_streets(workspace, territory), layers)
-    declared = read_declared(sources, ground, today=today)
-    sealed = declared.sealed(workspace, code) or _others(workspace, code, today)
-    changed = replace(territory, vintages=territory.vintages | presence_vintages(declared.presence))
-    workspace.update_territory(changed, declared.layers(), expected=generation, sealed=sealed)
-    return changed, declared
-
-
-def _others(workspace: Workspace, code: str, today: dt.date) -> dict[str, bytes]:
+def unexpired(workspace: Workspace, code: str, today: dt.date) -> dict[str, bytes]:
     """Stored counts without those that have expired; nothing where none has."""
     left = without_expired(workspace, code, today)
     return {} if left is None else {OBSERVATIONS: left[1]}

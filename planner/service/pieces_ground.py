@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from planner.exports.needs_table import number, percent
 from planner.i18n import _
+from planner.roles import Right
 from planner.service.holdings import Holdings
-from planner.service.piece import WHOLE, Piece, again, fetched
+from planner.service.piece import WHOLE, Piece, again, fetched, giving_words
 from planner.sources.catalogue import catalogue
 
 
@@ -80,8 +81,12 @@ def _zones(held: Holdings) -> Iterator[Piece]:
         "qpv",
         _("Quartiers prioritaires (QPV)"),
         _("la part de chaque zone en quartier prioritaire, et les écarts entre quartiers"),
-        fetched("qpv", "--qpv FICHIER"),
+        _(
+            "aller-vers sources fetch qpv, puis aller-vers territory update {code} --qpv FICHIER"
+        ).format(code=held.code),
         float("qpv" in held.layers or held.of_kind("qpv") > 0),
+        page=Right.TERRITORY,
+        at=giving_words(),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.i18n import _
+from planner.roles import Right
 from planner.service.holdings import Holdings
-from planner.service.piece import Piece
+from planner.service.piece import Piece, giving_words
 
 
 def pieces_of_work(held: Holdings) -> Iterator[Piece]:
@@ -27,6 +28,8 @@ def _field(held: Holdings) -> Iterator[Piece]:
         _("les jours et les heures où personne ne passe, et les doublons"),
         told("passages", "--presence"),
         float(held.loaded.presence is not None),
+        page=Right.TERRITORY,
+        at=giving_words(),
     )
     counted = held.loaded.observations is not None
     yield Piece(
@@ -35,15 +38,16 @@ def _field(held: Holdings) -> Iterator[Piece]:
         _("le besoin des personnes à la rue, là où elles sont rencontrées"),
         told("comptages", "--observations"),
         float(counted),
+        page=Right.TERRITORY,
+        at=giving_words(),
     )
     yield Piece(
         "returns",
         _("Retours des feuilles"),
         _("une semaine suivante qui tient compte de ce qui s'est passé, et le bilan"),
-        _("page « Retours », ou aller-vers returns template {code} FICHIER.xlsx").format(
-            code=held.code
-        ),
+        f"aller-vers returns template {held.code} {_('FICHIER.xlsx')}",
         float(held.num_returns > 0),
+        page=Right.RETURNS,
     )
 
 
@@ -54,8 +58,10 @@ def _week(held: Holdings) -> Iterator[Piece]:
         "means",
         _("Moyens d'une semaine type"),
         _("des tournées : équipes, horaires, lieux, rendez-vous"),
-        _("remplir le modèle (aller-vers template FICHIER.xlsx), puis page « Semaine »"),
+        "",
         float(means is not None),
+        page=Right.WEEK,
+        at=_("Chercher les tournées d'une semaine"),
     )
     ruled = means is not None and bool(
         means.organisation.regime or any(terms.regime for terms in means.rota)
@@ -77,18 +83,24 @@ def _week(held: Holdings) -> Iterator[Piece]:
         _("dits pour {known} équipes sur {num}").format(known=priced, num=len(teams))
         if 0 < priced < len(teams)
         else "",
+        page=Right.WEEK,
+        at=_("Moyens en tableaux"),
     )
     yield Piece(
         "published",
         _("Un plan publié"),
         _("des passages réguliers : la semaine suivante garde jours, équipes et heures"),
-        _("bouton « Publier » de la page « Semaine »"),
+        "",
         float(held.num_published > 0),
+        page=Right.WEEK,
+        at=_("Publier"),
     )
     yield Piece(
         "scenarios",
         _("Scénarios"),
         _("ce que changeraient une équipe de plus, d'autres horaires, un bus, côte à côte"),
-        _("page « Comparer », ou aller-vers scenario add {code} NOM").format(code=held.code),
+        f"aller-vers scenario add {held.code} {_('NOM')}",
         float(held.num_scenarios > 0),
+        page=Right.COMPARE,
+        at=_("Ajouter un scénario"),
     )

@@ -25,6 +25,7 @@ from planner.service.declared import (
     presence_vintages,
     read_declared,
 )
+from planner.service.territory_update import qpv_vintages
 from planner.sources.addresses import read_addresses
 from planner.sources.boundary import read_boundary
 from planner.sources.catalogue import catalogue
@@ -261,6 +262,5 @@ def _vintages(
             told = sources.vintages.get(key) or vintage or source.vintage
             found[source.attribution] = told or (_("millésime non indiqué") if source.page else "")
     if sources.qpv:
-        label = _("{source} (périmètres)").format(source=known["qpv"].attribution)
-        found[label] = str(layers["qpv"].attrs.pop("vintage", ""))
+        found |= qpv_vintages(layers["qpv"])
     return found

@@ -44,6 +44,8 @@ median disposable income in EUR. Names that tell a year (`DISP_TP6021`) are read
 GENERATIONS = {"QP": "2015", "QN": "2024"}
 _CODE = r"(QP|QN)[0-9A-Z]{5,7}"
 _MAX_SHOWN = 20
+MAX_BYTES = 200_000_000
+"""Largest file of perimeters read, before and after unzipping: a country has some 1,600."""
 
 
 def is_qpv(columns: list[str]) -> bool:
@@ -71,7 +73,7 @@ def read_qpv(
     ZonesError
         As `parse_perimeters`.
     """
-    raw = read_layer(Path(path)).reset_index(drop=True)
+    raw = read_layer(Path(path), max_bytes=MAX_BYTES).reset_index(drop=True)
     rows = parse_perimeters(raw, str(path))
     told = told_vintage(rows["code_qp"])
     if bbox_lonlat is not None:

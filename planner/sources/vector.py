@@ -59,6 +59,7 @@ def read_layer(
     *,
     layer: str | None = None,
     bbox_lonlat: tuple[float, float, float, float] | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> gpd.GeoDataFrame:
     """Read one layer with its declared reference system.
 
@@ -71,6 +72,8 @@ def read_layer(
     bbox_lonlat
         West, south, east, north in degrees: only what touches its bounds is read (by the layer's
         spatial index where it has one). None: all.
+    max_bytes
+        Largest file read, before and after unzipping.
 
     Raises
     ------
@@ -79,7 +82,7 @@ def read_layer(
         no reference system, or positions that contradict it.
     """
     path = Path(path)
-    check_file(path)
+    check_file(path, max_bytes=max_bytes)
     if path.suffix.casefold() not in SUFFIXES:
         message = _("format « {suffix} » non lu").format(suffix=path.suffix)
         raise _fault(path, message, _("formats lus : {list}").format(list=", ".join(SUFFIXES)))

@@ -12,14 +12,18 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from planner.bus import BusRules, Frequency, HalfDay
 from planner.bus.tour import CYCLE_WEEKS
 from planner.clock import weekday_name
+from planner.declared_layout import BUS_SHEET
 from planner.errors import UsageError
+from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
 from planner.service.bus import AFTERNOON, MORNING, WORKDAYS, BusRequest
 from planner.service.bus_tour import Told, tour_of_file, tour_of_scenario
 from planner.service.load import LoadedTerritory
-from planner.ui import cache
+from planner.ui import cache, file_cache
+from planner.ui.given import give_blank
 
 DAYS = range(6)
+TOUR_MB = 5
 PROOF_S = 8.0
 """Time of the proof on the page; the command line gives more."""
 
@@ -60,6 +64,8 @@ def bus_form(loaded: LoadedTerritory) -> BusAsked | None:
         )
         file, scenario = _tour(loaded)
         asked = st.form_submit_button(_("Chercher la tournée"), type="primary")
+    words = _("Modèle de tournée (XLSX)")
+    give_blank(words, file_cache.sheet_template(BUS_SHEET), "bus.xlsx", XLSX_MIME)
     if not asked:
         return None
     if not halves:
@@ -112,7 +118,9 @@ def _tour(loaded: LoadedTerritory) -> tuple[UploadedFile | None, str]:
     names = [one.scenario.name for one in kept if one.scenario.bus is not None]
     left, right = st.columns(2)
     file = left.file_uploader(
-        _("Tournée d'aujourd'hui (modèle : aller-vers template --for bus)"), type=["csv", "xlsx"]
+        _("Tournée d'aujourd'hui (modèle rempli, .xlsx ou .csv)"),
+        type=["csv", "xlsx"],
+        max_upload_size=TOUR_MB,
     )
     scenario = right.selectbox(
         _("Ou le bus du scénario"), ["", *names], format_func=lambda name: name or _("aucun")

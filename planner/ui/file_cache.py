@@ -13,7 +13,9 @@ from planner.exports.manifest import Made
 from planner.exports.means_template import template_bytes as means_template_bytes
 from planner.exports.report_section import Report
 from planner.exports.sheet_inputs import SheetInputs
+from planner.exports.sheet_template import sheet_template_bytes
 from planner.i18n import language
+from planner.means_layout import SheetSpec
 from planner.model import WeekPlan
 from planner.service.judging import refuse_forbidden
 from planner.service.sheets import sheet_inputs, shift_files, week_file
@@ -83,3 +85,13 @@ def activity_files(report: Report) -> tuple[bytes, bytes]:
 def means_template() -> bytes:
     """The workbook of means, to fill in."""
     return means_template_bytes()
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _sheet_template(name: str, _sheet: SheetSpec) -> bytes:
+    return sheet_template_bytes(_sheet)
+
+
+def sheet_template(sheet: SheetSpec) -> bytes:
+    """The workbook of one sheet, to fill in."""
+    return _sheet_template(sheet.name, sheet)

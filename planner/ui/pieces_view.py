@@ -6,16 +6,20 @@ import streamlit as st
 
 from planner.exports.needs_svg import escape
 from planner.i18n import _, labelled, ngettext
+from planner.roles import Right
 from planner.service.holdings import Holdings, holdings_of
 from planner.service.load import LoadedTerritory
-from planner.service.piece import Piece, again_words
+from planner.service.piece import Piece, again_words, either_words, page_words
 from planner.service.pieces import missing, pieces_of
-from planner.ui import cache, parts
+from planner.ui import cache, parts, session
+from planner.ui.page_link import giving_link, page_link
+from planner.ui.pieces_form import show_pieces_form
 
 
 def show_pieces(loaded: LoadedTerritory) -> None:
     """What is missing, what it would improve and how to add it; open until means are given."""
-    held = holdings_of(cache.workspace(), loaded)
+    store = cache.workspace()
+    held = holdings_of(store, loaded)
     parts.notes(_next_step(held))
     pieces = pieces_of(held)
     lacking = missing(pieces)
@@ -27,13 +31,16 @@ def show_pieces(loaded: LoadedTerritory) -> None:
     with st.expander(title, expanded=held.means is None):
         parts.notes([_("Ce qui manque améliore, et n'empêche rien de ce qui marche déjà.")])
         if lacking:
-            st.html(f"<ul class='av-pieces'>{''.join(map(_lacking_html, lacking))}</ul>")
+            items = "".join(_lacking_html(piece, held.code) for piece in lacking)
+            st.html(f"<ul class='av-pieces'>{items}</ul>")
             parts.notes([again_words()])
         there = [piece for piece in pieces if piece.is_there]
         if there:
             parts.section(_("Déjà là"))
             items = "".join(_piece_html(piece) for piece in there)
             st.html(f"<ul class='av-pieces'>{items}</ul>")
+    if session.may_give_data(store, held.code):
+        show_pieces_form(loaded)
 
 
 def _piece_html(piece: Piece, more: str = "") -> str:
@@ -41,9 +48,20 @@ def _piece_html(piece: Piece, more: str = "") -> str:
     return f"<li><b>{escape(what)}</b><span>{escape(piece.brings)}</span>{more}</li>"
 
 
-def _lacking_html(piece: Piece) -> str:
-    how = escape(labelled(_("pour l'ajouter"), piece.how))
-    return _piece_html(piece, f"<span class='how'>{how}</span>")
+def _lacking_html(piece: Piece, code: str) -> str:
+    how = either_words(_page_html(piece, code), escape(piece.how))
+    told = labelled(escape(_("pour l'ajouter")), how)
+    return _piece_html(piece, f"<span class='how'>{told}</span>")
+
+
+def _page_html(piece: Piece, code: str) -> str:
+    """The page that takes it, as a link; nothing where none does."""
+    words = page_words(piece)
+    if piece.page is None:
+        return ""
+    if piece.page is Right.TERRITORY:
+        return giving_link(code, words, same_page=True)
+    return page_link(piece.page, words)
 
 
 def _next_step(held: Holdings) -> list[str]:

@@ -19,9 +19,11 @@ from planner.indicators.presence_gaps import WATCHED_BANDS, days_together
 from planner.indicators.presence_slots import PARTS_OF_DAY, as_hours
 from planner.model import Public
 from planner.service.load import LoadedTerritory
+from planner.service.piece import giving_words
 from planner.ui import cache, calendar_html, parts, zone_cache
 from planner.ui.cache import Key
 from planner.ui.calendar_html import Calendar, Row
+from planner.ui.page_link import giving_link
 from planner.ui.zone_cache import Gaps
 
 LINES = 30
@@ -55,6 +57,9 @@ def show_presence(
     parts.section(_("Qui passe où et quand : tous les opérateurs"))
     if present is None:
         parts.notes([_("Aucun fichier « qui passe où » dans ce territoire : présence inconnue.")])
+        words = _("Le donner : page « Territoire », « {part} »").format(part=giving_words())
+        link = giving_link(loaded.territory.code, words, same_page=False)
+        st.html(f"<p class='av-note'>{link}</p>")
         return
     choosing = cache.workspace().sharing_operators(loaded.territory.code)
     if choosing:

@@ -21,6 +21,8 @@ from planner.ui.policy import LOCAL_HOSTS, policy_header
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+UPLOAD_MB = 200
+"""Largest file the server takes; each form asks for less or as much."""
 STATIC = Path(__file__).resolve().parent / "static"
 
 
@@ -110,7 +112,7 @@ def run_server(
             "client.toolbarMode": "minimal",
             "logger.hideWelcomeMessage": True,  # and its offer to install things, in the pages
             "client.showErrorDetails": "none",
-            "server.maxUploadSize": 20,
+            "server.maxUploadSize": UPLOAD_MB,
             "theme.primaryColor": "#1f3a4d",
             "theme.base": "light",
         }

@@ -15,7 +15,7 @@ import streamlit as st
 from planner.audit import Verb, acts_as
 from planner.errors import AccessError
 from planner.i18n import _
-from planner.roles import Account, Right, Role, login_code, rights
+from planner.roles import Account, Right, Role, login_code, rights, rights_of_one_laptop
 from planner.store.workspace import Workspace
 from planner.ui import state
 
@@ -79,6 +79,21 @@ def own_operator(store: Workspace) -> str:
     if account is None or account.operator is None:
         raise AccessError(_("cette page est celle des opérateurs partenaires"))
     return account.operator
+
+
+def opens(store: Workspace, right: Right) -> bool:
+    """Whether whom is here may open a page."""
+    if not _with_accounts:
+        return right in rights_of_one_laptop()
+    return right in rights(own_account(store))
+
+
+def may_give_data(store: Workspace, code: str) -> bool:
+    """Whether whom is here may put files into a territory: on a laptop, or a coordinator of it."""
+    if not _with_accounts:
+        return True
+    account = own_account(store)
+    return account is not None and account.role is Role.COORDINATOR and account.sees(code)
 
 
 def may_add_territory(store: Workspace) -> bool:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -12,9 +9,9 @@ from planner.errors import PlannerError, UsageError
 from planner.i18n import _
 from planner.service.territory import TerritorySources, add_territory
 from planner.ui import cache, parts, state
+from planner.ui.uploaded import all_written, uploads, written
 
 STREETS_MB, ZONES_MB, SERVICES_MB = 200, 200, 50
-LONGEST_NAME = 80
 COMMAND = (
     "aller-vers territory add CODE --name NOM --streets RUES.osm.pbf --zones ZONES.gpkg "
     "--services SERVICES.csv"
@@ -59,16 +56,11 @@ def _add(
     try:
         if not name:
             raise UsageError(_("donner un nom au territoire"))
-        with tempfile.TemporaryDirectory() as folder, st.spinner(_("lecture des fichiers")):
-            root = Path(folder)
+        with uploads() as root, st.spinner(_("lecture des fichiers")):
             sources = TerritorySources(
-                streets=_written(root / "rues", streets),
-                zones=_written(root / "zones", zones),
-                services=[
-                    path
-                    for rank, one in enumerate(services)
-                    if (path := _written(root / f"services-{rank}", one)) is not None
-                ],
+                streets=written(root / "rues", streets),
+                zones=written(root / "zones", zones),
+                services=all_written(root / "services", services),
             )
             add_territory(cache.workspace(), code, name, sources)
     except PlannerError as error:
@@ -76,14 +68,3 @@ def _add(
         return
     state.choose("t", code)
     st.rerun()
-
-
-def _written(folder: Path, given: UploadedFile | None) -> Path | None:
-    """The file in a folder of its own, under the last part of its name: faults name it."""
-    if given is None:
-        return None
-    folder.mkdir()
-    name = Path(given.name.replace("\\", "/")).name.lstrip(".")[-LONGEST_NAME:] or "fichier"
-    path = folder / name
-    path.write_bytes(given.getbuffer())
-    return path

@@ -147,7 +147,7 @@ def test_a_lost_key_is_said_and_no_other_is_made(own_home, tmp_path, monkeypatch
     assert not (tmp_path / "other").exists()
 
 
-@pytest.mark.parametrize("content", ["moyens", "passages", "comptages", "services"])
+@pytest.mark.parametrize("content", ["moyens", "passages", "comptages", "services", "bus"])
 def test_there_is_a_template_for_each_file_people_fill_in(tmp_path, content):
     path = tmp_path / f"{content}.xlsx"
     assert av("template", path, "--for", content).code == 0
@@ -172,19 +172,20 @@ def test_plans_that_rest_on_other_populations_are_not_compared(own_home, chain, 
 
 
 def test_expired_counts_are_erased_and_a_replaced_territory_keeps_the_others(own_home, tmp_path):
-    from planner.service.declared import DeclaredSources, carried, update_declared
+    from planner.service.declared import DeclaredSources, carried
+    from planner.service.territory_update import Additions, update_territory
 
     store = Workspace(own_home)
     counts = DeclaredSources(observations=(counts_file(tmp_path, own_home),))
-    update_declared(store, "demo", counts, today=DAY)
+    update_territory(store, "demo", Additions(counts), today=DAY)
     territory = store.territory("demo")
     assert len(carried(store, territory, today=DAY).observations) == 1
     later = DAY + dt.timedelta(days=90)
     assert len(carried(store, territory, today=later).observations) == 0
     passages = DeclaredSources(presence=(presence_file(tmp_path, own_home, "A"),))
-    update_declared(store, "demo", passages, today=DAY)
+    update_territory(store, "demo", Additions(passages), today=DAY)
     assert len(store.sealed_layer("demo", "observations")) == 1
-    update_declared(store, "demo", passages, today=later)
+    update_territory(store, "demo", Additions(passages), today=later)
     assert store.sealed_layer("demo", "observations") is None
 
 

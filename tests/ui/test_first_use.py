@@ -97,6 +97,19 @@ def test_a_territory_of_ones_own_files_says_what_would_improve_it(
     lacking = _pieces(tab, 0)
     assert "--streets" in lacking["Rues (OpenStreetMap)"]
     assert "Taux de pauvreté (Filosofi)" in lacking
+    giving = tab.page.get_by_role("link", name="« Donner ce qui manque »").first
+    assert giving.get_attribute("href") == "#av-giving"
+    tab.open_part("Donner ce qui manque")
+    give = tab.page.get_by_role("button", name="Ajouter au territoire")
+    for day, told in (("jeudredi", "passages.csv, ligne 2"), ("mardi", "1 passages par semaine")):
+        passages = f"opérateur;jours;de;quartier\n{PAYLOADS[0]};{day};soir;Centre\n".encode()
+        file = {"name": "../../passages.csv", "mimeType": "text/csv", "buffer": passages}
+        tab.page.locator("input[type=file]").first.set_input_files([file])
+        tab.page.get_by_text("passages.csv").last.wait_for()
+        with tab.run():
+            give.click()
+        tab.page.get_by_text(told).first.wait_for()
+    assert "Passages des autres opérateurs" not in _pieces(tab, 0)
     tab.open("", t="ma-ville", lang="en")
     assert {"Streets (OpenStreetMap)", "Poverty rate (Filosofi)"} <= set(_pieces(tab, 0))
     assert "pour l'ajouter" not in tab.text()

@@ -1,0 +1,54 @@
+"""Files handed over by a page, as readers of files take them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from planner.errors import Fault, FaultsError
+
+LONGEST_NAME = 80
+
+
+@contextmanager
+def uploads() -> Iterator[Path]:
+    """A folder for what is handed over, gone once it is read; faults name files, not the folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            yield Path(folder)
+        except FaultsError as error:
+            faults = tuple(_as_given(fault, Path(folder)) for fault in error.faults)
+            raise type(error)(faults) from error
+
+
+def _as_given(fault: Fault, folder: Path) -> Fault:
+    inside = fault.file is not None and Path(fault.file).is_relative_to(folder)
+    return replace(fault, file=Path(fault.file).name) if inside and fault.file else fault
+
+
+def written(folder: Path, given: UploadedFile | None) -> Path | None:
+    """The file in a folder of its own, under the last part of its name: faults name it."""
+    if given is None:
+        return None
+    folder.mkdir()
+    name = Path(given.name.replace("\\", "/")).name.lstrip(".")[-LONGEST_NAME:] or "fichier"
+    path = folder / name
+    path.write_bytes(given.getbuffer())
+    return path
+
+
+def all_written(folder: Path, given: list[UploadedFile]) -> tuple[Path, ...]:
+    """Several files, each in a folder of its own beside `folder`, in their order.
+
+    Of files of the same name the last one counts: it is the first one, mended.
+    """
+    found, last = [], {one.name: one for one in given}
+    for rank, one in enumerate(last.values()):
+        path = written(folder.with_name(f"{folder.name}-{rank}"), one)
+        found += [] if path is None else [path]
+    return tuple(found)
