@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from planner.cli.options import HomeOption, JsonOption, workspace
-from planner.cli.output import show_table, tell, write_json
+from planner.cli.output import show_table, tell, tell_rest, write_json
 from planner.cli.words import Command
-from planner.exports.compare_table import figure_rows, public_words, signed_percent
-from planner.exports.needs_table import percent
+from planner.exports.compare_table import figure_rows, public_words, zone_rows
 from planner.i18n import _
 from planner.scenarios import Figures
 from planner.service.figures import Compared, compare_plans
@@ -73,16 +72,9 @@ def _show_zones(found: Compared) -> None:
             show_table(
                 title.format(public=public_words(public), num=len(rows)),
                 columns,
-                [
-                    (
-                        names.get(row["zone_id"], row["zone_id"]),
-                        percent(row["reach_a"]),
-                        percent(row["reach_b"]),
-                        signed_percent(row["gain_share"]),
-                    )
-                    for row in rows.head(ROWS_SHOWN).to_dict("records")
-                ],
+                zone_rows(rows.head(ROWS_SHOWN), names),
             )
+            tell_rest(len(rows) - ROWS_SHOWN)
 
 
 def compared_json(found: Compared) -> dict[str, object]:

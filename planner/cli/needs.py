@@ -12,7 +12,7 @@ import pandas as pd
 import typer
 
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
-from planner.cli.output import show_table, tell, write_json
+from planner.cli.output import show_table, tell, tell_rest, write_json
 from planner.cli.words import Command
 from planner.exports.needs_table import NeedsTable, half_words, needs_table, number, ranked
 from planner.i18n import _
@@ -119,8 +119,7 @@ def _show_table(loaded: LoadedTerritory, found: Needs, table: NeedsTable) -> Non
     show_table(title, columns, [row[: len(columns)] for row in table.rows[:ROWS_SHOWN]])
     tell(_("Besoin : {label}").format(label=found.label))
     tell(_("Où il se trouve : {words}").format(words=half_words(found)))
-    if len(table.rows) > ROWS_SHOWN:
-        tell(_("… et {num} autres zones").format(num=len(table.rows) - ROWS_SHOWN))
+    tell_rest(len(table.rows) - ROWS_SHOWN)
 
 
 def _show_study(loaded: LoadedTerritory, found: Needs) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from planner.i18n import _, labelled
+from planner.i18n import _, labelled, ngettext
 
 _SPACES = "\n\t\u00a0\u202f"
 
@@ -49,6 +49,13 @@ def folded(text: str) -> str:
 def write_json(value: Any) -> None:
     """Write a result as JSON on stdout."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n")
+
+
+def tell_rest(num: int) -> None:
+    """Say how many zones a list cut short leaves out; nothing where it leaves none."""
+    if num > 0:
+        told = ngettext("… et {num} autre zone", "… et {num} autres zones", num)
+        tell(told.format(num=num))
 
 
 def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -17,7 +17,7 @@ from planner.cli.options import (
     SearchSeed,
     workspace,
 )
-from planner.cli.output import say, show_table, tell, write_json
+from planner.cli.output import say, show_table, tell, tell_rest, write_json
 from planner.cli.plan import Interrupt, reporter
 from planner.cli.scenario_json import board_json
 from planner.cli.words import Command, Group
@@ -271,6 +271,7 @@ def _show_zones(board: Board, rank: int) -> None:
                         for row in rows.head(ZONES_SHOWN).to_dict("records")
                     ],
                 )  # fmt: skip
+                tell_rest(len(rows) - ZONES_SHOWN)
 
 
 def _all(kept: Sequence[KeptScenario]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.cli.output import show_table, tell
+from planner.cli.output import show_table, tell, tell_rest
 from planner.exports.score_words import (
     OutingRows,
     names_told,
@@ -29,8 +29,7 @@ def show_score(checked: CheckedPlan, score: Score) -> None:
     zones, others = rows[: len(rows) - num_others], rows[len(rows) - num_others :]
     shown = [*zones[:ZONES_SHOWN], *others]
     show_table(_("Par zone"), (_("public"), _("zone"), _("points")), shown)
-    if len(zones) > ZONES_SHOWN:
-        tell(_("… et {num} autres zones").format(num=len(zones) - ZONES_SHOWN))
+    tell_rest(len(zones) - ZONES_SHOWN)
     tell(told_words())
     if score.for_team:
         tell(_("Lieux protégés comptés : réservé à l'équipe."))

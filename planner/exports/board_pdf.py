@@ -20,6 +20,7 @@ from planner.exports.change_svg import change_classes, change_svg
 from planner.exports.compare_table import public_words
 from planner.exports.frontier_svg import frontier_svg
 from planner.exports.printable import printable_tree
+from planner.exports.report_section import more_words
 from planner.exports.scenario_words import change_lines, scenario_name
 from planner.exports.typeset import typeset
 from planner.i18n import _, language
@@ -136,7 +137,7 @@ def _changes(board: Board, rank: int) -> dict[str, Any]:
     more = len(lines) - LINES_SHOWN
     told = list(lines[:LINES_SHOWN])
     if more > 0:
-        told.append(_("et {num} autres, dans le classeur").format(num=more))
+        told.append(more_words(more))
     return {"name": scenario_name(scenario), "lines": told}
 
 
@@ -157,7 +158,7 @@ def _zones(board: Board, rows: pd.DataFrame, title: str) -> dict[str, Any]:
     return {
         "title": f"{title} ({len(rows)})",
         "rows": told,
-        "more": _("et {num} autres, dans le classeur").format(num=more) if more > 0 else "",
+        "more": more_words(more) if more > 0 else "",
     }
 
 

@@ -9,10 +9,14 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from planner.exports.compare_table import figure_rows, public_words, signed_percent
+from planner.exports.compare_table import (
+    figure_rows,
+    public_words,
+    zone_header,
+    zone_rows,
+)
 from planner.exports.needs_svg import MAX_SHAPES, Frame, escape, scale_bar
-from planner.exports.needs_table import percent
-from planner.i18n import _, language
+from planner.i18n import _, language, ngettext
 from planner.model import Public
 from planner.scenarios import CHANGED_SHARE, Comparison
 
@@ -152,18 +156,16 @@ def _list(zones: gpd.GeoDataFrame, rows: pd.DataFrame, heading: str) -> str:
     if rows.empty:
         return f"<h3>{escape(heading)}</h3><p>{escape(_('aucune'))}</p>"
     names = {str(zone): name for zone, name in zones["name"].items() if isinstance(name, str)}
-    head = "".join(
-        f"<th scope='col'>{escape(text)}</th>"
-        for text in (_("zone"), _("avant"), _("après"), _("besoin à portée, en plus ou en moins"))
-    )
+    head = "".join(f"<th scope='col'>{escape(text)}</th>" for text in zone_header())
     body = "".join(
-        f"<tr><th scope='row'>{escape(names.get(row['zone_id'], row['zone_id']))}</th>"
-        f"<td>{escape(percent(row['reach_a']))}</td><td>{escape(percent(row['reach_b']))}</td>"
-        f"<td>{escape(signed_percent(row['gain_share']))}</td></tr>"
-        for row in rows.head(MAX_ROWS).to_dict("records")
+        f"<tr><th scope='row'>{escape(name)}</th>"
+        + "".join(f"<td>{escape(text)}</td>" for text in figures)
+        + "</tr>"
+        for name, *figures in zone_rows(rows.head(MAX_ROWS), names)
     )
     more = len(rows) - MAX_ROWS
-    cut = f"<p>{escape(_('et {num} autres').format(num=more))}</p>" if more > 0 else ""
+    rest = ngettext("et {num} autre", "et {num} autres", more).format(num=more)
+    cut = f"<p>{escape(rest)}</p>" if more > 0 else ""
     return (
         f"<h3>{escape(heading)} ({len(rows)})</h3><table class='figures'><thead><tr>{head}</tr>"
         f"</thead><tbody>{body}</tbody></table>{cut}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 
 import geopandas as gpd
 import pandas as pd
@@ -60,6 +61,24 @@ def compare_csv(zones: gpd.GeoDataFrame, comparison: Comparison) -> str:
         texts = (plain(row[column]) for column in columns)
         writer.writerow([row["public"], cell(code), cell(names.get(code, "")), *texts])
     return buffer.getvalue()
+
+
+def zone_header() -> Row:
+    """Heads of a table of zones better or worse served."""
+    return _("zone"), _("avant"), _("après"), _("besoin à portée, en plus ou en moins")
+
+
+def zone_rows(rows: pd.DataFrame, names: Mapping[str, str]) -> list[Row]:
+    """Zones of a comparison under those heads; a zone without a name by its id."""
+    return [
+        (
+            names.get(row["zone_id"], row["zone_id"]),
+            percent(row["reach_a"]),
+            percent(row["reach_b"]),
+            signed_percent(row["gain_share"]),
+        )
+        for row in rows.to_dict("records")
+    ]
 
 
 def public_words(public: Public) -> str:

@@ -30,8 +30,13 @@ def cut(section: Section, most: int) -> tuple[tuple[tuple[str, ...], ...], str]:
     more = len(section.rows) - most
     if more <= 0:
         return section.rows, ""
-    words = ngettext("et {num} autre, dans le classeur", "et {num} autres, dans le classeur", more)
-    return section.rows[:most], words.format(num=number(more, 0))
+    return section.rows[:most], more_words(more)
+
+
+def more_words(num: int) -> str:
+    """How many lines of a list the workbook has beside those shown."""
+    words = ngettext("et {num} autre, dans le classeur", "et {num} autres, dans le classeur", num)
+    return words.format(num=number(num, 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,19 @@ import pandas as pd
 import streamlit as st
 
 from planner.exports.change_svg import change_classes, class_of
-from planner.exports.compare_table import public_words, signed_percent
-from planner.exports.needs_table import percent
+from planner.exports.compare_table import (
+    public_words,
+    signed_percent,
+    zone_header,
+    zone_rows,
+)
 from planner.i18n import _, labelled
 from planner.model import Public
 from planner.scenarios import Comparison
 from planner.service.load import LoadedTerritory
 from planner.ui import maps, parts
+from planner.ui.long_table import long_table
 from planner.ui.shapes import OPACITY, Look, address, looks_json
-
-ROWS = 15
 
 
 def zone_names(loaded: LoadedTerritory) -> dict[str, str]:
@@ -50,24 +53,16 @@ def show_zones(loaded: LoadedTerritory, comparison: Comparison, public: Public, 
     with right:
         parts.legend([(f"background:{one.fill}", one.words) for one in classes.values()])
     better, worse = comparison.better(public), comparison.worse(public)
-    _list(better, _("Zones mieux desservies"), names)
-    _list(worse, _("Zones moins desservies"), names)
+    whose = f" · {public_words(public)}"
+    _list(better, _("Zones mieux desservies") + whose, names)
+    _list(worse, _("Zones moins desservies") + whose, names)
     if better.empty and worse.empty:
-        _list(own, _("Zones sans changement"), names)
+        _list(own, _("Zones sans changement") + whose, names)
 
 
 def _list(rows: pd.DataFrame, words: str, names: dict[str, str]) -> None:
+    """All zones of a list, under what it is and of whom."""
     if rows.empty:
         return
     parts.notes([labelled(words, len(rows))])
-    header = (_("zone"), _("avant"), _("après"), _("besoin à portée, en plus ou en moins"))
-    lines = [
-        (
-            names.get(row["zone_id"], row["zone_id"]),
-            percent(row["reach_a"]),
-            percent(row["reach_b"]),
-            signed_percent(row["gain_share"]),
-        )
-        for row in rows.head(ROWS).to_dict("records")
-    ]
-    parts.table(header, lines, numbers=3)
+    long_table(words, zone_header(), zone_rows(rows, names), numbers=3)

@@ -33,9 +33,10 @@ from planner.service.scenario_plans import FRONTIER_RATES, asked_of, plan_scenar
 from planner.service.scenarios import place_words
 from planner.store.scenarios import KeptScenario
 from planner.ui import board_cache, cache, file_cache, parts, session, state
-from planner.ui.compare_view import ROWS, show_zones, zone_names
+from planner.ui.compare_view import show_zones, zone_names
 from planner.ui.given import give
 from planner.ui.job_view import JobWords, follow_job, followed_job, halted_job, running_job
+from planner.ui.long_table import long_table
 from planner.ui.scenario_form import show_form
 
 KIND = "scenarios"
@@ -194,9 +195,9 @@ def _office(loaded: LoadedTerritory, board: Board, rank: int) -> None:
         unit = _("h par semaine pour 1 000 habitants")
         rows = [
             (names.get(str(zone), str(zone)), number(row["before"], 2), number(row["after"], 2))
-            for zone, row in frame.head(ROWS).iterrows()
+            for zone, row in frame.iterrows()
         ]
-        parts.table((_("zone"), f"{_('avant')} ({unit})", _("après")), rows, numbers=2)
+        long_table(words, (_("zone"), f"{_('avant')} ({unit})", _("après")), rows, numbers=2)
 
 
 def _frontier(board: Board) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from planner.cli.compare import ROWS_SHOWN
 from planner.model import Week
 from planner.planning.plan_format import loads
 from planner.service.promised import promises_of
@@ -151,7 +152,9 @@ def test_compare_tells_who_gains_and_who_loses(chain, own_home, tmp_path) -> Non
     path.write_text(json.dumps(plan), "utf-8")
     ran = av("compare", chain.plan, path, "--home", own_home, "--out", tmp_path / "cmp", "--team")
     assert ran.code == 0, ran.err
-    assert "Zones moins desservies" in ran.out
+    shown = re.search(r"Zones moins desservies · personnes à la rue \((\d+)\)", ran.out)
+    assert shown is not None
+    assert f"… et {int(shown[1]) - ROWS_SHOWN} autres zones" in ran.out
     assert "Zones mieux desservies" not in ran.out
     found = av("compare", chain.plan, path, "--home", own_home, "--team", "--json").json
     assert found["b"]["passages"] < found["a"]["passages"]

@@ -156,14 +156,32 @@ def test_two_plans_are_compared_in_words_in_a_table_and_on_a_map(tab: Tab, serve
         assert f"passages {kind} : {abs(second - first)}" in text
     assert rows["temps de présence"][2] != "="
     assert "du besoin estimé" in text
-    assert "mieux desservies" in text
+    listed = re.search(
+        r"Zones (?:mieux desservies|moins desservies|sans changement) · \D*(\d+)", text
+    )
+    assert listed is not None
+    assert len(tab.rows("besoin à portée, en plus ou en moins")) == int(listed[1])
     tab.layers(_has_zones)
-    tab.choose("Second plan", "version 1")
-    same = {row[0]: row[1:] for row in tab.rows("différence")}
+    _compare_by_keyboard_in_english(tab, f"{served.week}-v1", f"{served.week}-v2")
+
+
+def _compare_by_keyboard_in_english(tab: Tab, first: str, second: str) -> None:
+    """Another plan chosen, its figures read, the table taken: no pointer, no French word."""
+    tab.open("comparer", t="demo", a=first, b=second, lang="en")
+    tab.tab_to("Second plan")
+    with tab.run():
+        tab.page.keyboard.type("version 1")
+        tab.page.get_by_role("option").first.wait_for()
+        tab.page.keyboard.press("Enter")
+    same = {row[0]: row[1:] for row in tab.rows("difference")}
     assert {row[2] for row in same.values()} == {"="}
-    assert "les mêmes" in tab.text()
+    text = tab.text()
+    assert "are the same" in text
+    for french in ("Premier", "desservies", "Zones sans changement", "Tableau", "présence"):
+        assert french not in text
+    tab.tab_to("Table (CSV)")
     with tab.page.expect_download() as waiting:
-        tab.page.get_by_role("button", name="Tableau (CSV)").click()
+        tab.page.keyboard.press("Enter")
     assert waiting.value.path().read_text(encoding="utf-8").startswith("public;code;zone")
 
 
