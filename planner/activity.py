@@ -14,6 +14,7 @@ from functools import reduce
 from itertools import pairwise
 
 from planner.clock import Clock
+from planner.dates import date_words
 from planner.errors import UsageError
 from planner.i18n import _
 from planner.model import Means, PlaceKind, PlannedShift, Point, Protection, Week, WeekPlan
@@ -32,7 +33,7 @@ class Period:
         if self.last < self.first:
             raise UsageError(
                 _("période du {first} au {last} : la fin précède le début").format(
-                    first=self.first, last=self.last
+                    first=date_words(self.first), last=date_words(self.last)
                 )
             )
 

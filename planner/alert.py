@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
+from planner.dates import date_words
 from planner.errors import UsageError
 from planner.i18n import _
 from planner.model import AlertKind, AlertSpan, Means, Point, Public
@@ -61,7 +62,7 @@ class Alert:
         if last is not None and last < self.span.first_date:
             raise UsageError(
                 _("alerte : dernier jour {last} avant le premier, {first}").format(
-                    last=last, first=self.span.first_date
+                    last=date_words(last), first=date_words(self.span.first_date)
                 )
             )
         if any(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from planner.dates import day_words
 from planner.errors import UsageError
 from planner.i18n import _, language
 from planner.model import TimeWindow, Week
@@ -139,7 +140,7 @@ class Clock:
         """What a coordinator must know of this week: holidays, clock change."""
         said = [
             _("{day} {date} est férié ({name}) : vérifier les vacations et les services").format(
-                day=weekday_name(date.weekday()), date=date.strftime("%d/%m"), name=name
+                day=weekday_name(date.weekday()), date=day_words(date, "d MMM"), name=name
             )
             for date, name in self.public_holidays().items()
         ]

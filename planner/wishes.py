@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from planner.dates import date_words
 from planner.errors import UsageError
 from planner.i18n import _
 
@@ -37,8 +38,8 @@ class Rest:
         if not 0 <= (self.until - self.first_date).days <= LONGEST_REST_DAYS:
             raise UsageError(
                 _("laisser tranquille jusqu'au {until} : du {first} à un an au plus").format(
-                    until=self.until.strftime("%d/%m/%Y"),
-                    first=self.first_date.strftime("%d/%m/%Y"),
+                    until=date_words(self.until),
+                    first=date_words(self.first_date),
                 )
             )
 

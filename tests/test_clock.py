@@ -182,7 +182,7 @@ def test_a_window_within_the_missing_hour_is_not_that_week():
 def test_christmas_and_new_year_are_told_with_weekday_and_name():
     said = Clock(Week(2026, 53), PARIS).warnings()
     assert len(said) == 1
-    assert "vendredi 01/01" in said[0]
+    assert "vendredi 1er janv." in said[0]
     assert "férié" in said[0]
 
 

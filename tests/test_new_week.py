@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from planner.dates import numbered
 from planner.model import Week
 from planner.planning.plan_format import loads
 from planner.returns import Held, OutingReturn, StopReturn
@@ -52,13 +53,13 @@ def test_what_came_back_what_is_wished_and_what_ended_are_told(chain, home):  # 
         "demo", OtherHour(ref, 1320, 1440, NEXT.monday, NEXT.monday + dt.timedelta(days=6))
     )
     found = new_week(store, "demo", NEXT)
-    assert str(plan.week) in found.carried[0]
+    assert numbered(plan.week) in found.carried[0]
     told = "\n".join(found.changed)
     assert "1 feuille revenue sur" in told
     assert "1 passages comptés, dont 1 sans personne" in told
-    assert "laissé tranquille jusqu'au 10/12/2026" in told
+    assert "laissé tranquille jusqu'au 10 déc. 2026" in told
     assert "essayé de 22 h à 0 h" in told
-    assert any("le temps sans passage est fini depuis le 06/12/2026" in x for x in found.ended)
+    assert any("le temps sans passage est fini depuis le 6 déc. 2026" in x for x in found.ended)
     assert found.faults == ()
     assert len(found.lines) < 16
     ran = av("week", "new", "demo", "--week", NEXT, "--search", "--iterations", "2",

@@ -11,6 +11,7 @@ import typer
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, date_of, workspace
 from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command, Group
+from planner.dates import date_words
 from planner.errors import UsageError
 from planner.i18n import _, ngettext
 from planner.model import Week
@@ -40,7 +41,7 @@ def list_returns(
     rows = [
         (
             one.code,
-            one.shift.date.strftime("%d/%m/%Y"),
+            date_words(one.shift.date),
             one.team.name,
             held_words(one.told.held) if one.told else _("à saisir"),
         )
@@ -122,7 +123,7 @@ def rest(
         raise UsageError(_("donner le dernier jour : --until 2026-12-20"))
     kept = leave_in_peace(store, code, ref, date_of(until), agreed=agreed, today=_today())
     words = _("Aucun passage ne sera prévu jusqu'au {date} compris.")
-    tell(words.format(date=kept.until.strftime("%d/%m/%Y")))
+    tell(words.format(date=date_words(kept.until)))
 
 
 def _today() -> dt.date:

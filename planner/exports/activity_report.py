@@ -7,16 +7,15 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from babel.dates import format_date
-
 from planner.activity import Period, PlannedActivity
+from planner.dates import day_words
 from planner.declared_activity import TOTAL, DeclaredActivity
 from planner.exports.compare_table import hours_text
 from planner.exports.held_words import held_sections
 from planner.exports.needs_table import number
 from planner.exports.report_section import Report, Section, month_words, share_words
 from planner.held_activity import HeldActivity
-from planner.i18n import _, language, ngettext
+from planner.i18n import _, ngettext
 from planner.publication import MIN_HOUSEHOLDS
 from planner.tally import HEADERS, ROUND_COLUMNS, tally_words
 
@@ -79,8 +78,7 @@ def activity_report(
 
 
 def _day(date: dt.date) -> str:
-    told = str(format_date(date, "d MMMM y", locale=language()))
-    return told.replace("1 ", "1er ", 1) if language() == "fr" and date.day == 1 else told
+    return day_words(date, "d MMMM y")
 
 
 def _months(planned: PlannedActivity) -> Section:

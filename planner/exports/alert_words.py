@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from planner.alert import Alert, kind_words, place_label
+from planner.dates import date_words
 from planner.exports.scenario_words import change_lines
 from planner.i18n import _
 from planner.model import AlertSpan, Means
@@ -15,9 +16,11 @@ def span_words(span: AlertSpan) -> str:
     """Kind, first day, last day where there is one."""
     if span.last_date is None:
         text = _("Alerte {kind} depuis le {first}, jusqu'à nouvel ordre")
-        return text.format(kind=kind_words(span.kind), first=_date(span.first_date))
+        return text.format(kind=kind_words(span.kind), first=date_words(span.first_date))
     return _("Alerte {kind} du {first} au {last}").format(
-        kind=kind_words(span.kind), first=_date(span.first_date), last=_date(span.last_date)
+        kind=kind_words(span.kind),
+        first=date_words(span.first_date),
+        last=date_words(span.last_date),
     )
 
 
@@ -44,7 +47,3 @@ def alert_lines(alert: Alert, places: Mapping[str, str]) -> tuple[str, ...]:
     if opened and alert.changes.is_baseline:
         return opened
     return (*change_lines(alert.changes, places), *opened)
-
-
-def _date(date: dt.date) -> str:
-    return date.strftime("%d/%m/%Y")

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from planner.board import Board
+from planner.dates import numbered
 from planner.exports.board_table import (
     board_header,
     board_rows,
@@ -89,7 +90,7 @@ def _content(board: Board, rank: int, public: Public) -> dict[str, Any]:
         "title": _("Scénarios · {name}").format(name=board.title),
         "lang": language(),
         "subtitle": _("semaine {week}, mêmes moyens de départ, même budget de recherche").format(
-            week=board.week
+            week=numbered(board.week)
         ),
         "fiction": _("Territoire fictif : rues, lieux et chiffres inventés.")
         if board.fictional

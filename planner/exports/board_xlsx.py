@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import xlsxwriter
 
 from planner.board import Board
+from planner.dates import numbered
 from planner.exports.board_pdf import zone_names
 from planner.exports.board_table import board_header, board_rows, frontier_header, office_rows
 from planner.exports.compare_table import public_words
@@ -108,7 +109,7 @@ def _offices(board: Board) -> Iterable[Sequence[Cell]]:
 
 def _notes(board: Board) -> Iterable[str]:
     yield _("semaine {week}, mêmes moyens de départ, même budget de recherche").format(
-        week=board.week
+        week=numbered(board.week)
     )
     if board.fictional:
         yield _("Territoire fictif : rues, lieux et chiffres inventés.")

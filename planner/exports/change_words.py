@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from babel.dates import format_date
-
 from optimisation.change_family import ChangeKind
 from planner.clock import Clock
+from planner.dates import day_words
 from planner.exports.marks_words import POINT
 from planner.exports.needs_table import number
-from planner.i18n import _, labelled, language, ngettext
+from planner.i18n import _, labelled, ngettext
 from planner.model import Means, PlannedShift, WeekPlan
 from planner.planning.changes import Explanation, ProposedChange
 from planner.planning.reasons import in_words
@@ -51,7 +50,7 @@ class ChangeWords:
     def outing(self, shift_id: str) -> str:
         """An outing by team and day."""
         shift: PlannedShift = self._shifts[shift_id]
-        day = format_date(shift.date, "EEE d MMM", locale=language())
+        day = day_words(shift.date)
         return f"{self._teams.get(shift.team, shift.team)}, {day}"
 
     def change(self, change: ProposedChange) -> str:
@@ -85,7 +84,7 @@ class ChangeWords:
         )  # fmt: skip
 
     def _moment(self, second: int) -> str:
-        day = format_date(self.clock.local(second).date(), "EEE", locale=language())
+        day = day_words(self.clock.local(second), "EEE")
         return f"{day} {self.clock.hour(second)}"
 
     def costs(self, change: ProposedChange) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from planner.dates import date_words
 from planner.exports.export import Export
 from planner.exports.itinerary import Itinerary, Waypoint
 from planner.exports.printable import printable
@@ -48,7 +49,7 @@ def render_gpx(shift: PlannedShift, inputs: SheetInputs) -> str:
     document = GPX()
     document.creator = CREATOR
     document.name = printable(
-        _("{team}, {date}").format(team=inputs.team(shift).name, date=shift.date.isoformat())
+        _("{team}, {date}").format(team=inputs.team(shift).name, date=date_words(shift.date))
     )
     document.description = _description(inputs)
     epsg = inputs.territory.epsg

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.dates import NBSP, long_date
 from planner.exports import french
 from planner.exports.audience import Audience
 from planner.exports.handover_returns import declared
@@ -46,7 +47,7 @@ def _content(inputs: SheetInputs) -> dict[str, Any]:
             "note": _("Ce qui est revenu du dernier jour saisi. 0 : personne ; vide : pas compté."),
             "outings": declared(inputs, [(shift, _title(shift, inputs)) for shift, _rows in going]),
         },
-        "foot": _("À détruire le {date}").format(date=french.long_date(destroy_sheet_on(last))),
+        "foot": _("À détruire le {date}").format(date=long_date(destroy_sheet_on(last))),
     }
 
 
@@ -54,7 +55,7 @@ def _title(shift: PlannedShift, inputs: SheetInputs) -> str:
     start, end = (inputs.clock.local(at) for at in (shift.start_s, shift.end_s))
     return _("{team}, {date}, de {start} à {end} (retour {code})").format(
         team=inputs.team(shift).name,
-        date=french.long_date(shift.date),
+        date=long_date(shift.date),
         start=french.hour(start),
         end=french.hour(end),
         code=outing_code(inputs.plan.id, shift.id),
@@ -66,7 +67,7 @@ def _rows(shift: PlannedShift, inputs: SheetInputs) -> list[list[str]]:
         [
             french.hour(inputs.clock.local(french.nearest_5(passage.start_s))),
             inputs.where.code_of(passage.ref),
-            f"{round((passage.leave_s - passage.start_s) / 60)}{french.NBSP}min",
+            f"{round((passage.leave_s - passage.start_s) / 60)}{NBSP}min",
             "",
             _next(passage, inputs),
         ]
@@ -88,7 +89,7 @@ def _next(passage: PlannedPassage, inputs: SheetInputs) -> str:
     start_s, shift = min(later, key=lambda one: (one[0], one[1].id))
     moment = inputs.clock.local(french.nearest_5(start_s))
     return _("{date} {hour}, {team}").format(
-        date=french.long_date(moment.date()),
+        date=long_date(moment.date()),
         hour=french.about(moment),
         team=inputs.team(shift).name,
     )

@@ -13,8 +13,9 @@ from functools import cache
 from html import escape
 from importlib import resources
 
+from planner.dates import NBSP
 from planner.exports.export import Export
-from planner.exports.french import NBSP, length
+from planner.exports.french import length
 from planner.exports.printable import one_line
 from planner.exports.sheet import Sheet, SheetLeg, SheetStop, StopMark
 from planner.exports.sheet_build import build_sheet

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.dates import numbered
 from planner.exports.speaker import Speaker, signed
 from planner.i18n import _, labelled, ngettext
 from planner.planning.promised import PromisesKept, Stop, TouchedPromise
@@ -25,7 +26,7 @@ def kept_words(kept: PromisesKept) -> str:
         "Créneaux annoncés (semaine {week}) : {held} tenu sur {num}",
         "Créneaux annoncés (semaine {week}) : {held} tenus sur {num}",
         held,
-    ).format(week=kept.since, held=held, num=kept.num) + (
+    ).format(week=numbered(kept.since), held=held, num=kept.num) + (
         _(", dont {late} à un quart d'heure près").format(late=late) if late else ""
     )
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from babel.dates import format_date
-
+from planner.dates import day_words
 from planner.exports.needs_table import number, percent
-from planner.i18n import _, language, ngettext
+from planner.i18n import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Report:
 
 def month_words(month: str) -> str:
     """`2026-12` as people say it."""
-    return str(format_date(dt.date.fromisoformat(f"{month}-01"), "MMMM y", locale=language()))
+    return day_words(dt.date.fromisoformat(f"{month}-01"), "MMMM y")
 
 
 def share_words(share: float | None) -> str:

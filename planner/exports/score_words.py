@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from planner.dates import day_words
 from planner.exports.compare_table import public_words
 from planner.exports.marks_words import POINT
 from planner.frames import PARTS
@@ -71,7 +71,7 @@ class OutingRows:
         if row == WEEK:
             return _("la semaine entière, hors des sorties nommées")
         shift = self._shifts[row]
-        day = format_date(shift.date, "EEE d MMM", locale=language())
+        day = day_words(shift.date)
         return f"{day} · {self._teams.get(shift.team, shift.team)}"
 
     def rows(self, outings: pd.DataFrame) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 
 from planner.clock import Clock
+from planner.dates import NBSP, long_date
 from planner.exports import french, sheet_text
 from planner.exports.alert_words import day_alerts
 from planner.exports.itinerary import Itinerary, Leg, Waypoint
@@ -92,7 +93,7 @@ def build_sheet(
             *zones_walked(itinerary, shift, inputs.zones),
         ),
         phones=sheet_text.phones(inputs.means.organisation),
-        destroy_on=french.long_date(destroy_sheet_on(shift.date)),
+        destroy_on=long_date(destroy_sheet_on(shift.date)),
         attributions=sheet_text.attributions(inputs.territory, _vintages(inputs)),
         services=open_nearby(
             itinerary,
@@ -137,7 +138,7 @@ def _header(
         organisation=inputs.means.organisation.name,
         team=inputs.team(shift).name,
         territory=inputs.territory.name,
-        date=french.long_date(shift.date),
+        date=long_date(shift.date),
         hours=_("de {start} à {end}").format(
             start=hours.exact(shift.start_s), end=hours.exact(shift.end_s)
         ),
@@ -183,13 +184,12 @@ def _window(appointment: str | None, inputs: SheetInputs) -> str:
     return (
         _("visite entre {start} et {end}")
         .format(start=_minutes(window.start_min), end=_minutes(window.end_min))
-        .replace(" ", french.NBSP)
+        .replace(" ", NBSP)
     )
 
 
 def _minutes(minute: int) -> str:
-    hour, rest = divmod(minute % 1440, 60)
-    return f"{hour:02d}{french.NBSP}h{french.NBSP}{rest:02d}"
+    return french.clock_of(*divmod(minute % 1440, 60))
 
 
 def _ways(itinerary: Itinerary, shift: PlannedShift, inputs: SheetInputs) -> tuple[SheetLeg, ...]:

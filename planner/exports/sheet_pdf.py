@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from planner.dates import NBSP
 from planner.exports.export import Export
-from planner.exports.french import NBSP, length
+from planner.exports.french import length
 from planner.exports.printable import printable_tree
 from planner.exports.qr import qr_svg
 from planner.exports.sheet import (

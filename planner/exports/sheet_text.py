@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.dates import dates_in_words
 from planner.exports.sheet import Phone
 from planner.i18n import _
 from planner.model import Means, Organisation, PlannedShift, Team, TeamKind, Territory
@@ -63,7 +64,10 @@ def attributions(territory: Territory, vintages: dict[str, str]) -> tuple[str, .
     """Sources with their vintages; invented data says so and claims no producer."""
     if territory.fictional:
         return (_("Territoire fictif : rues, lieux et chiffres inventés."),)
-    lines = [f"{key} ({vintage})" if vintage else key for key, vintage in sorted(vintages.items())]
+    lines = [
+        f"{key} ({dates_in_words(vintage)})" if vintage else key
+        for key, vintage in sorted(vintages.items())
+    ]
     if not any("OpenStreetMap" in line for line in lines):
         lines.insert(0, _("Rues : © les contributeurs d'OpenStreetMap, licence ODbL"))
     return tuple(lines)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from babel.dates import format_date
-
 from planner.clock import Clock
-from planner.i18n import _, language
+from planner.dates import day_words
+from planner.i18n import _
 from planner.model import Means, PlaceKind, PlannedShift, WeekPlan
 
 
@@ -39,12 +38,12 @@ class Speaker:
         found = self.shifts.get(shift)
         if found is None:
             return shift
-        day = format_date(found.date, "EEEE d MMMM", locale=language())
+        day = day_words(found.date, "EEEE d MMMM")
         return _("{team}, {day}").format(team=self.team(shift), day=day)
 
     def moment(self, second: int) -> str:
         """Weekday and hour of an elapsed second of the week."""
-        day = format_date(self.clock.local(second), "EEEE", locale=language())
+        day = day_words(self.clock.local(second), "EEEE")
         return _("{day} {hour}").format(day=day, hour=self.clock.hour(second))
 
     @classmethod

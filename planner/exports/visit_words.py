@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from planner.clock import clock_text
-from planner.exports.french import day_words
+from planner.dates import day_words
 from planner.exports.speaker import Speaker
 from planner.i18n import _, labelled
 from planner.planning.continuity import Call, Continuity, VisitsTold

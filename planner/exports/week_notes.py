@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from planner.exports import french, sheet_text
+from planner.dates import long_date, numbered
+from planner.exports import sheet_text
 from planner.exports.alert_words import week_alerts
 from planner.exports.audience import Audience, audience_words
 from planner.exports.sheet_inputs import SheetInputs
@@ -14,7 +15,7 @@ def week_title(inputs: SheetInputs) -> str:
     """Territory, week and version."""
     plan = inputs.plan
     return _("{territory}, semaine {week}, version {version}").format(
-        territory=inputs.territory.name, week=plan.week, version=plan.version
+        territory=inputs.territory.name, week=numbered(plan.week), version=plan.version
     )
 
 
@@ -27,6 +28,6 @@ def week_notes(inputs: SheetInputs, audience: Audience) -> tuple[str, ...]:
     lines.append(_("Les heures sont des repères : la rencontre passe avant."))
     if audience is Audience.TEAM and plan.shifts:
         last = destroy_sheet_on(max(shift.date for shift in plan.shifts))
-        lines.append(_("À détruire le {date}").format(date=french.long_date(last)))
+        lines.append(_("À détruire le {date}").format(date=long_date(last)))
     vintages = inputs.territory.vintages | plan.vintages
     return (*lines, *sheet_text.attributions(inputs.territory, vintages))

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.clock import clock_text
+from planner.dates import NBSP
 from planner.exports.audience import TABLE_EXITS, Audience
 from planner.exports.districts import Districts
-from planner.exports.french import NBSP
 from planner.exports.sheet_inputs import SheetInputs
 from planner.i18n import _
 from planner.model import PlannedPassage, PlannedShift, Point

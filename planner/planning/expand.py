@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from math import hypot
 
 from planner.clock import DAY_MIN, Clock
+from planner.dates import date_words, day_words
 from planner.errors import Fault
 from planner.i18n import _, ngettext
 from planner.model import (
@@ -128,7 +129,7 @@ def _shifts(means: Means, clock: Clock) -> tuple[list[DatedShift], list[Fault], 
         if stays_in and template.id not in extra:
             notes.append(
                 _("{shift} : {team} ne sort pas le {date} (exception)").format(
-                    shift=template.id, team=team.id, date=date.strftime("%d/%m")
+                    shift=template.id, team=team.id, date=day_words(date)
                 )
             )
             continue
@@ -139,7 +140,7 @@ def _shifts(means: Means, clock: Clock) -> tuple[list[DatedShift], list[Fault], 
         if clock.odd_hour(date, template.start_min) or clock.odd_hour(date, template.end_min):
             notes.append(
                 _("{shift} le {date} : heure absente ou double, la plus tardive est prise").format(
-                    shift=template.id, date=date.strftime("%d/%m")
+                    shift=template.id, date=day_words(date)
                 )
             )
         present = (frozenset(team.workers) - away) | joining
@@ -205,7 +206,7 @@ def _too_few(team: Team, date: dt.date, people: int) -> Fault:
         "équipe {team}, {date} : {people} personne, une sortie se fait à deux",
         "équipe {team}, {date} : {people} personnes, une sortie se fait à deux",
         people,
-    ).format(team=team.id, date=date.strftime("%d/%m/%Y"), people=people)
+    ).format(team=team.id, date=date_words(date), people=people)
     return Fault(
         message,
         _("renforcer l'équipe ou annuler la vacation ce jour-là (feuille « exceptions »)"),

@@ -11,7 +11,7 @@ from optimisation.differences import Slot, answered
 from optimisation.judge import PROMISE_TOLERANCE_S
 from optimisation.problem import Promise
 from planner.clock import Clock
-from planner.model import PlannedShift, WeekPlan
+from planner.model import PlannedShift, Week, WeekPlan
 from planner.planning.promise import same_outings
 
 
@@ -56,7 +56,7 @@ class PromisesKept:
     """
 
     slots: tuple[TouchedPromise, ...]
-    since: str
+    since: Week
 
     @property
     def num(self) -> int:
@@ -117,7 +117,7 @@ def promises_kept(
     )
     return PromisesKept(
         tuple(sorted(found, key=lambda one: (one.promised.start_s, one.promised.ref))),
-        str(last.week),
+        last.week,
     )
 
 

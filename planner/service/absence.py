@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from optimisation.proposals import Proposal, Way, propose_absence
+from planner.dates import date_words
 from planner.errors import UsageError
 from planner.i18n import _
 from planner.model import DatedException, ExceptionKind
@@ -89,7 +90,7 @@ def _outings(desk: Desk, request: AbsenceRequest) -> list[DatedShift]:
     if not outings:
         raise UsageError(
             _("l'équipe {team} ne sort pas le {date}").format(
-                team=team.id, date=request.date.strftime("%d/%m/%Y")
+                team=team.id, date=date_words(request.date)
             )
         )
     present = _present(outings)

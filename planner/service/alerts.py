@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from planner.alert import Alert, AlertPlace, AlertPlaceKind, kind_words
+from planner.dates import date_words
 from planner.errors import UsageError
 from planner.exports.alert_words import alert_lines, span_words
 from planner.i18n import _
@@ -100,7 +101,7 @@ def switch_off(
     if kept is None:
         raise UsageError(
             _("aucune alerte {kind} ne court après le {date}").format(
-                kind=kind_words(kind), date=last_date.strftime("%d/%m/%Y")
+                kind=kind_words(kind), date=date_words(last_date)
             )
         )
     ended = workspace.end_alert(code, kept.id, last_date, expected=kept.version)

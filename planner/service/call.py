@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass, field, replace
 
 from optimisation.proposals import Way, propose_call
+from planner.dates import date_words, numbered
 from planner.errors import Fault, MeansError, UsageError
 from planner.free_text import Trait, require_plain
 from planner.i18n import _, labelled
@@ -109,7 +110,7 @@ def _report(workspace: Workspace, desk: Desk, request: CallRequest) -> Report:
     if request.date not in clock.dates:
         raise UsageError(
             _("le {date} n'est pas dans la semaine {week}").format(
-                date=request.date.strftime("%d/%m/%Y"), week=desk.plan.week
+                date=date_words(request.date), week=numbered(desk.plan.week)
             )
         )
     now_s = now_s_of(clock, request.now)

@@ -126,7 +126,7 @@ def presence_vintages(presence: gpd.GeoDataFrame | None) -> dict[str, str]:
     found = {}
     for source, lines in presence.groupby("source"):
         days = lines["checked_on"].dropna()
-        last = dt.date.fromisoformat(max(days)).strftime("%d/%m/%Y") if len(days) else ""
+        last = str(max(days)) if len(days) else ""
         found[catalogue()[str(source)].attribution] = last or _("date non indiquée")
     return found
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner import geo
+from planner.dates import numbered
 from planner.demo.means import demo_rows
 from planner.demo.town import Town, make_town
 from planner.exports.means_template import write_template
@@ -140,7 +141,7 @@ def run_demo(
     out.mkdir(parents=True, exist_ok=True)
     means_file = out / MEANS_NAME
     write_demo_means(town, means_file, first_night=request.week.monday.isoformat())
-    say(_("recherche des tournées de la semaine {week}").format(week=request.week))
+    say(_("recherche des tournées de la semaine {week}").format(week=numbered(request.week)))
     planned = plan_week(
         workspace,
         CODE,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import planner.service.judging as judging
 from optimisation.problem import Solution
 from planner.clock import Clock
+from planner.dates import numbered
 from planner.errors import PlannerError, StaleVersionError
 from planner.i18n import _
 from planner.model import Means, Week, WeekPlan
@@ -55,14 +56,14 @@ def plan_in_force(
     plans = workspace.plans(code, week)
     if not plans:
         message = _("aucun plan pour la semaine {week} : faire d'abord « aller-vers plan »")
-        raise PlannerError(message.format(week=week))
+        raise PlannerError(message.format(week=numbered(week)))
     newest = max(plans, key=lambda plan: plan.version)
     if version is not None and version != newest.version:
         raise StaleVersionError(
             _(
                 "plan de la semaine {week} : la version {found} a été enregistrée entre-temps ; "
                 "reposer la question"
-            ).format(week=week, found=newest.version)
+            ).format(week=numbered(week), found=newest.version)
         )
     return newest
 

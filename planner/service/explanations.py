@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from optimisation.change_family import ChangeKind
+from planner.dates import numbered
 from planner.errors import StoreError, UsageError
 from planner.i18n import _
 from planner.model import Means, Public, Week, WeekPlan
@@ -49,7 +50,7 @@ def plan_of_week(workspace: Workspace, code: str, week: Week) -> WeekPlan:
     if not plans:
         raise StoreError(
             _("aucun plan de la semaine {week} pour « {code} » : le faire avec « plan »").format(
-                week=week, code=code
+                week=numbered(week), code=code
             )
         )
     published = [plan for plan in plans if plan.published]

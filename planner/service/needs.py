@@ -10,6 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from planner.dates import dates_in_words
 from planner.exports.caution import cell_caution_words
 from planner.exports.needs_geojson import needs_geojson
 from planner.exports.needs_html import needs_html
@@ -202,7 +203,7 @@ def attributions(loaded: LoadedTerritory) -> tuple[str, ...]:
 def sources_of(territory: Territory) -> tuple[str, ...]:
     """Sources of a territory with their vintages, as printed."""
     return tuple(
-        f"{source} ({vintage})" if vintage else source
+        f"{source} ({dates_in_words(vintage)})" if vintage else source
         for source, vintage in territory.vintages.items()
     )
 

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from planner.clock import Clock, weekday_name
+from planner.clock import Clock
+from planner.dates import date_words, day_words, numbered
 from planner.errors import PlannerError
 from planner.i18n import _, labelled, ngettext
 from planner.model import DatedException, ExceptionKind, Means, Week, WeekPlan
@@ -91,7 +92,7 @@ def wish_lines(means: Means, clock: Clock, names: Mapping[str, str]) -> list[str
     first, last = clock.dates[0], clock.dates[-1]
     rests = [
         _("{place} : laissé tranquille jusqu'au {date}").format(
-            place=names.get(one.ref, one.ref[:6]), date=_date(one.until)
+            place=names.get(one.ref, one.ref[:6]), date=date_words(one.until)
         )
         for one in means.wishes.rests
         if rest_spans((one,), one.ref, clock)
@@ -115,7 +116,9 @@ def _carried(last: WeekPlan | None, means: Means, dated: DatedWeek) -> Iterator[
         yield _(
             "Promesse du plan publié de la semaine {week}, version {version} : {num} lieux sur "
             "{all} gardent si possible leur jour, leur équipe et leur heure."
-        ).format(week=last.week, version=last.version, num=len(passed & known), all=len(passed))
+        ).format(
+            week=numbered(last.week), version=last.version, num=len(passed & known), all=len(passed)
+        )
     yield _("{shifts} sorties, {visits} rendez-vous dans la semaine.").format(
         shifts=len(dated.shifts), visits=len(dated.appointments)
     )
@@ -177,7 +180,7 @@ def _exception(one: DatedException, names: Mapping[str, str]) -> str:
         ExceptionKind.CLOSED_PLACE: _("lieu fermé"),
     }[one.kind]
     who = one.team or names.get(one.place or "", "")
-    day = f"{weekday_name(one.date.weekday())} {one.date.strftime('%d/%m')}"
+    day = day_words(one.date, "EEEE d MMM")
     return labelled(words, f"{who}, {day}")
 
 
@@ -193,7 +196,7 @@ def _ended(
     yield from _first(
         [
             _("{place} : le temps sans passage est fini depuis le {date}").format(
-                place=names.get(one.ref, one.ref[:6]), date=_date(one.until)
+                place=names.get(one.ref, one.ref[:6]), date=date_words(one.until)
             )
             for one in means.wishes.rests
             if first <= one.until < monday
@@ -222,7 +225,3 @@ def _first(lines: list[str]) -> list[str]:
         return lines
     others = _("… et {num} autres").format(num=len(lines) - MOST)
     return [*lines[:MOST], others]
-
-
-def _date(date: dt.date) -> str:
-    return date.strftime("%d/%m/%Y")

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 
 from planner import __version__, audit, privacy, publication
 from planner.audit import Verb
+from planner.dates import long_date
 from planner.exports.audience import audience_words
 from planner.exports.export import shift_exports
-from planner.exports.french import long_date
 from planner.exports.paper import Facts, Rows, blank
 from planner.exports.rules_words import protection_words
 from planner.exports.week_export import week_exports

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from planner.dates import date_words
 from planner.errors import Fault, ReturnError
 from planner.i18n import _
 from planner.model import AppointmentState, Means, Point, Protection
@@ -116,7 +117,7 @@ def _made(
 def _head_faults(outing: Outing, typed: TypedReturn, today: dt.date) -> Iterator[Fault]:
     if outing.shift.date > today:
         message = _("sortie du {date} : elle n'a pas encore eu lieu")
-        yield Fault(message.format(date=outing.shift.date.strftime("%d/%m/%Y")))
+        yield Fault(message.format(date=date_words(outing.shift.date)))
     if typed.held is None:
         yield Fault(_("sortie tenue ou non : à dire"), _("choisir oui, en partie ou non"))
     unknown = set(typed.lines) - set(range(1, len(outing.shift.passages) + 1))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from planner import audit, privacy, publication
 from planner.audit import Verb, verb_words
+from planner.dates import long_date
 from planner.exports.compare_table import public_words
-from planner.exports.french import long_date
 from planner.exports.needs_table import number
 from planner.exports.rules_words import exit_words, protection_words, shown_words
 from planner.i18n import _

@@ -246,7 +246,7 @@ def _vintages(
     if sources.streets:
         found[known["osm"].attribution] = osm or vintage_of(sources.streets)
     elif sources.place:
-        found[known["osm"].attribution] = osm or dt.date.today().strftime("%d/%m/%Y")
+        found[known["osm"].attribution] = osm or dt.date.today().isoformat()
     read: dict[str, str] = (
         dict(layers["zones"].attrs.get("vintages", {})) if "zones" in layers else {}
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.clock import Clock
+from planner.dates import numbered
 from planner.errors import Fault, MeansError, UsageError
 from planner.exports.alert_words import span_words
 from planner.i18n import _, ngettext
@@ -86,7 +87,9 @@ def moment_of(clock: Clock, moment: dt.datetime) -> int:
     found = clock.elapsed_at(moment)
     if found >= clock.length_s:
         raise UsageError(
-            _("la semaine {week} est finie : planifier la suivante").format(week=clock.week)
+            _("la semaine {week} est finie : planifier la suivante").format(
+                week=numbered(clock.week)
+            )
         )
     return found
 

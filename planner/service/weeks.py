@@ -8,6 +8,7 @@ from pathlib import Path
 
 from optimisation.judge import Verdict
 from planner.clock import Clock
+from planner.dates import numbered
 from planner.errors import Fault, MeansError
 from planner.i18n import _
 from planner.jobs import Ending, Progress
@@ -194,7 +195,7 @@ def inputs_for(
     if dated.faults:
         raise MeansError(dated.faults)
     if not dated.shifts and not goes_out_usually(means, clock):
-        message = _("aucune vacation dans la semaine {week}").format(week=request.week)
+        message = _("aucune vacation dans la semaine {week}").format(week=numbered(request.week))
         hint = _("vérifier les dates « à partir du » et « jusqu'au » des vacations")
         raise MeansError([Fault(message, hint)])
     needs, exposure0 = weekly_demand(loaded, means, request.need_weights, on=request.week.monday)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import shapely
 
 from planner.clock import DAY_MIN, Clock
+from planner.dates import date_words
 from planner.errors import AskFirstError, UsageError
 from planner.i18n import _
 from planner.model import Place, PlaceKind, Protection, Week, WeekPlan
@@ -138,7 +139,7 @@ def leave_in_peace(
         first, minute = Week.of(first).monday + dt.timedelta(days=7), 0
     if until < max(first, today):
         message = _("laisser tranquille jusqu'au {date} : ce jour est passé")
-        raise UsageError(message.format(date=until.strftime("%d/%m/%Y")))
+        raise UsageError(message.format(date=date_words(until)))
     return workspace.save_rest(code, Rest(ref, first, until, minute))
 
 

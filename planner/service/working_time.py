@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_date
-
 from planner.clock import Clock
+from planner.dates import day_words
 from planner.errors import MeansError, StoreError
-from planner.i18n import _, language, ngettext
+from planner.i18n import _, ngettext
 from planner.model import Means, PlanViolation, RotaTerms, Week, WeekPlan
 from planner.planning.worked import (
     Hours,
@@ -91,7 +90,7 @@ class WorkingTime:
                 "de tous les codes (les déclarer : « --hours »)"
             )
             return
-        date = format_date(self.year_since, "long", locale=language())
+        date = day_words(self.year_since, "d MMMM y")
         yield _(
             "ce qui se compte sur douze mois n'est jugé que sur les heures connues, "
             "depuis le {date} (déclarer les autres : « --hours »)"

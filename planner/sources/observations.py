@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
+from planner.dates import date_words
 from planner.declared_layout import COUNTED, OBSERVATIONS_SHEET
 from planner.errors import Fault, FaultsError, InputFileError
 from planner.frames import OBSERVATIONS
@@ -130,7 +131,7 @@ def _count(row: Row, ground: Ground, today: dt.date) -> Count | None:
     protection = row.one_of("protection", PROTECTIONS) or Protection.TEAM
     shape = where(row, ground, secret=True)
     if day is not None and day > today:
-        message = _("date à venir : {date}").format(date=day.strftime("%d/%m/%Y"))
+        message = _("date à venir : {date}").format(date=date_words(day))
         row.fault(message, _("un comptage dit ce qui a été vu"), "date")
     expiry = _expiry(row, day, kind)
     if not row.clean or None in (kind, day, span, number, shape, expiry):
@@ -156,7 +157,7 @@ def _expiry(row: Row, day: dt.date | None, kind: str | None) -> dt.date | None:
         days = PLACE_RETENTION_DAYS if kind == "met" else REPORT_DAYS
         return day + dt.timedelta(days=days)
     if not 0 < (told - day).days <= LONGEST_DAYS:
-        message = _("expiration le {date}").format(date=told.strftime("%d/%m/%Y"))
+        message = _("expiration le {date}").format(date=date_words(told))
         hint = _("après la date du comptage, {num} jours au plus").format(num=LONGEST_DAYS)
         row.fault(message, hint, "expire le")
     return told

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
+from planner.dates import date_words
 from planner.declared_layout import KINDS, PRESENCE_SHEET
 from planner.errors import Fault, FaultsError, InputFileError
 from planner.frames import PRESENCE
@@ -146,7 +147,7 @@ def _checked(row: Row, today: dt.date) -> str | None:
     if day is None:
         return None
     if day > today:
-        message = _("date à venir : {date}").format(date=day.strftime("%d/%m/%Y"))
+        message = _("date à venir : {date}").format(date=date_words(day))
         row.fault(message, _("donner la date de la dernière vérification"), "vérifié le")
     return day.isoformat()
 

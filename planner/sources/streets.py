@@ -52,9 +52,9 @@ def vintage_of(path: Path) -> str:
 
         told = streets_pbf.extracted_on(path)
         if told is not None:
-            return told.strftime("%d/%m/%Y")
+            return told.isoformat()
     day = dt.datetime.fromtimestamp(path.stat().st_mtime)
-    return _("fichier du {day}").format(day=day.strftime("%d/%m/%Y"))
+    return _("fichier du {day}").format(day=day.date().isoformat())
 
 
 def _kind_by_name(path: Path) -> str | None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.alert import Alert
+from planner.dates import date_words
 from planner.errors import StaleVersionError, UsageError
 from planner.i18n import _
 from planner.store.codec import from_json, to_json
@@ -45,7 +46,7 @@ class AlertStore(ReturnStore):
                     raise UsageError(
                         _(
                             "une alerte de ce genre court déjà depuis le {date} : la lever d'abord"
-                        ).format(date=kept.alert.span.first_date.strftime("%d/%m/%Y"))
+                        ).format(date=date_words(kept.alert.span.first_date))
                     )
             row = AlertRow(id=secrets.token_hex(8), territory=code, document=to_json(alert))
             session.add(row)

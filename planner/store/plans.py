@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from planner.audit import Verb
+from planner.dates import numbered
 from planner.errors import StaleVersionError, StoreError
 from planner.i18n import _
 from planner.model import Week, WeekPlan
@@ -204,12 +205,12 @@ def _stale(plan: WeekPlan, found: int | None) -> StaleVersionError:
     if found is None:
         return StaleVersionError(
             _("plan de la semaine {week} : une autre version a été enregistrée entre-temps").format(
-                week=plan.week
+                week=numbered(plan.week)
             )
         )
     return StaleVersionError(
         _(
             "plan de la semaine {week} : la version {found} a été enregistrée entre-temps ; "
             "la recharger puis recommencer"
-        ).format(week=plan.week, found=found)
+        ).format(week=numbered(plan.week), found=found)
     )

@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 import streamlit as st
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 from streamlit.delta_generator import DeltaGenerator
 
 from planner.clock import DAY_MIN, NOON_H, Clock, noon_day
+from planner.dates import day_words
 from planner.i18n import _, language
 from planner.model import WeekPlan
 from planner.network.gazetteer import Whereabouts
@@ -73,7 +74,7 @@ def ask_call(loaded: LoadedTerritory, plan: WeekPlan, clock: Clock) -> CallReque
         dates = [*clock.dates, clock.dates[-1] + dt.timedelta(days=1)]
         first = proposed_moment(clock, now())
         date = day.selectbox(
-            _("Jour"), dates, index=dates.index(first.date()), format_func=day_words
+            _("Jour"), dates, index=dates.index(first.date()), format_func=_day_words
         )
         time = hour.time_input(_("Heure"), value=first.time())
         presence = stay.number_input(_("Minutes sur place"), 1, 240, 15)
@@ -204,13 +205,13 @@ def ask_missing(
     return tuple(codes), missing
 
 
-def day_words(date: dt.date) -> str:
+def _day_words(date: dt.date) -> str:
     """« mercredi 2 décembre »."""
-    return str(format_date(date, "EEEE d MMMM", locale=language()))
+    return day_words(date, "EEEE d MMMM")
 
 
 def _outing_words(
     key: tuple[dt.date, str], start_s: int, teams: dict[str, str], clock: Clock
 ) -> str:
     hour = format_time(clock.local(start_s), "HH:mm", locale=language())
-    return f"{day_words(key[0])} {hour} · {teams.get(key[1], key[1])}"
+    return f"{_day_words(key[0])} {hour} · {teams.get(key[1], key[1])}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from planner.dates import numbered
 from planner.errors import PlannerError
 from planner.exports.needs_svg import escape
 from planner.i18n import _
@@ -25,7 +26,7 @@ def show_new_week(loaded: LoadedTerritory, *, start: Start) -> None:
     if store.latest_means_id(code) is None:
         return
     week = next_week_to_plan(store, code, today=dt.date.today())
-    title = _("Nouvelle semaine : {week}").format(week=week)
+    title = _("Nouvelle semaine : {week}").format(week=numbered(week))
     first = not store.plans(code)
     with st.expander(title, expanded=first or store.last_published(code, week) is not None):
         try:

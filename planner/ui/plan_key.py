@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.dates import numbered
 from planner.i18n import _
 from planner.model import WeekPlan
 
@@ -13,5 +14,7 @@ def plan_key(plan: WeekPlan) -> str:
 
 def plan_words(plan: WeekPlan) -> str:
     """A plan in a list."""
-    words = _("semaine {week}, version {version}").format(week=plan.week, version=plan.version)
+    words = _("semaine {week}, version {version}").format(
+        week=numbered(plan.week), version=plan.version
+    )
     return f"{words} · {_('publié')}" if plan.published else words

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from planner.board import Board
+from planner.dates import week_words
 from planner.errors import PlannerError
 from planner.exports.audience import Audience
 from planner.exports.board_table import (
@@ -100,7 +101,7 @@ def _ask(loaded: LoadedTerritory, kept: list[KeptScenario]) -> _Asked:
     )  # fmt: skip
     left, middle, right = st.columns(3)
     weeks = parts.weeks_ahead()
-    told = {str(week): str(week) for week in weeks}
+    told = {str(week): week_words(week) for week in weeks}
     week = parts.choose(left, _("Semaine"), told, "w", first=str(weeks[1]))
     seconds = middle.number_input(_("Recherche par plan (secondes)"), 1, 3600, 20, 5)
     seed = right.number_input(_("Graine"), 0, 10_000, 1)

@@ -14,7 +14,7 @@ from babel.dates import format_date
 
 from optimisation.judge_routes import RouteLoad
 from planner.clock import clock_text
-from planner.exports.french import day_words
+from planner.dates import day_words, numbered
 from planner.exports.needs_svg import escape
 from planner.exports.needs_table import number
 from planner.exports.promise_words import promise_change, promise_mark
@@ -162,4 +162,4 @@ def load_words() -> str:
 def caption_words(plan: WeekPlan) -> str:
     """What the calendar holds."""
     text = _("Semaine {week}, version {version} : les sorties par équipe et par jour")
-    return text.format(week=plan.week, version=plan.version)
+    return text.format(week=numbered(plan.week), version=plan.version)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from planner.dates import day_words
 from planner.exports.compare_table import hours_text
-from planner.exports.french import day_words
 from planner.exports.needs_table import number
 from planner.exports.speaker import Speaker
 from planner.exports.together_words import together_words

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.clock import weekday_name
+from planner.dates import date_words, day_words, numbered
 from planner.errors import AskFirstError, PlannerError
 from planner.i18n import _, ngettext
 from planner.service.names import names_of
@@ -89,7 +89,7 @@ def _leave(outing: Outing, ref: str, until: dt.date, *, agreed: bool) -> None:
         parts.refuse(error)
         return
     words = _("Aucun passage ne sera prévu jusqu'au {date} compris.")
-    st.success(parts.plain(words.format(date=kept.until.strftime("%d/%m/%Y"))))
+    st.success(parts.plain(words.format(date=date_words(kept.until))))
 
 
 def _confirm(outing: Outing, by_ref: dict[str, Line]) -> None:
@@ -101,7 +101,7 @@ def _confirm(outing: Outing, by_ref: dict[str, Line]) -> None:
     words = _(
         "{place} : plusieurs personnes peuvent y venir. Le laisser tranquille jusqu'au {date} y "
         "arrête le passage pour toutes."
-    ).format(place=by_ref[ref].label, date=until.strftime("%d/%m/%Y"))
+    ).format(place=by_ref[ref].label, date=date_words(until))
     st.warning(parts.plain(words))
     left, right = st.columns(2)
     if left.button(_("Oui, pour toutes"), width="stretch"):
@@ -122,8 +122,8 @@ def _in_force(outing: Outing) -> None:
     rows = [
         (
             names.get(one.ref, one.ref[:6]),
-            one.first_date.strftime("%d/%m/%Y"),
-            f"{weekday_name(one.until.weekday())} {one.until.strftime('%d/%m/%Y')}",
+            date_words(one.first_date),
+            day_words(one.until, "EEEE d MMM y"),
         )
         for one in rests
     ]
@@ -144,4 +144,6 @@ def _in_force(outing: Outing) -> None:
             "« Semaine » le propose.",
             num,
         )
-        st.warning(parts.plain(words.format(week=plan.week, version=plan.version, num=num)))
+        st.warning(
+            parts.plain(words.format(week=numbered(plan.week), version=plan.version, num=num))
+        )

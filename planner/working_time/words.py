@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from planner.clock import Clock
+from planner.dates import day_words
 from planner.i18n import _, labelled, language, ngettext
 from planner.working_time.alert import Alert, Level
 from planner.working_time.regime import Measure
@@ -100,7 +100,7 @@ _OF_WEEKS = frozenset(
 def _when(alert: Alert, clock: Clock) -> str:
     moment = clock.local(alert.at_s)
     pattern = "d MMM" if alert.rule.measure in _OF_WEEKS else "EEE d MMM"
-    date = format_date(moment.date(), pattern, locale=language())
+    date = day_words(moment.date(), pattern)
     if alert.rule.measure in _OF_WEEKS:
         return _("semaine du {date}").format(date=date)
     return date

@@ -31,7 +31,7 @@ def home(chain, own_home):
 def test_a_week_goes_on_under_an_alert_and_back_to_normal(chain, home, tmp_path):
     on = av(*ON, "--home", home)
     assert on.code == 0, on.err
-    assert "Alerte grand froid depuis le 04/12/2026, jusqu'à nouvel ordre" in on.out
+    assert "Alerte grand froid depuis le 4 déc. 2026, jusqu'à nouvel ordre" in on.out
     assert "gymnase, Gare de Villefeinte" in on.out
     path = tmp_path / "plan.json"
     ran = av(*AGAIN, "--home", home, "--out", path)
@@ -68,7 +68,7 @@ def _sheets_say_so(home, path, tmp_path):
     (manifest,) = (tmp_path / "out").glob("manifeste-*.json")
     told = json.loads(manifest.read_text("utf-8"))["alerts"]
     assert told == [{"kind": "grand_froid", "since": FRIDAY, "until": None}]
-    words = "Alerte grand froid depuis le 04/12/2026"
+    words = "Alerte grand froid depuis le 4 déc. 2026"
     for day, expected in (("2026-12-05", True), ("2026-12-03", False)):
         pages = sorted((tmp_path / "out").glob(f"feuille-{day}*.html"))
         assert pages

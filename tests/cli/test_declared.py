@@ -66,7 +66,7 @@ def test_presence_is_stored_and_becomes_the_week_s_first_exposure(own_home, tmp_
     exposure = exposure_of(after, Public.STREET, None, on=DAY)
     assert exposure.iloc[0] == exposure.max() > 0
     assert exposure_of(after, Public.HOUSING, None, on=DAY).sum() == 0
-    assert DAY.strftime("%d/%m/%Y") in str(after.territory.vintages)
+    assert DAY.isoformat() in str(after.territory.vintages)
 
 
 def test_e19_a_territory_is_read_with_what_is_opted_in_now(own_home, tmp_path):

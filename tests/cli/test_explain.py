@@ -108,7 +108,7 @@ def test_what_the_week_does_not_have_is_said_in_words(chain, words, said) -> Non
 def test_a_week_without_a_plan_says_to_make_one(chain) -> None:
     ran = av("explain", "demo", "--week", "2027-W01", "--place", "x", "--home", chain.home)
     assert ran.code == 3
-    assert "aucun plan de la semaine 2027-W01" in ran.err
+    assert "aucun plan de la semaine 1 (4 – 10 janv. 2027)" in ran.err
 
 
 def test_a_plan_of_another_week_is_refused(chain) -> None:

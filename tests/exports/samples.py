@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from planner.exports.french import NBSP
+from planner.dates import NBSP
 from planner.exports.sheet import (
     Instruction,
     Phone,

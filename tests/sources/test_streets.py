@@ -116,10 +116,10 @@ def test_the_date_of_an_extract_is_the_one_it_carries_else_that_of_its_file(
     day = dt.datetime(2026, 3, 12, 9).timestamp()
     for path in (pbf, gpkg):
         os.utime(path, (day, day))
-        assert streets.vintage_of(path) == "fichier du 12/03/2026"
+        assert streets.vintage_of(path) == "fichier du 2026-03-12"
     header = osmium.io.Header()
     header.set("osmosis_replication_timestamp", "2025-11-02T20:21:00Z")
     dated = tmp_path / "date.osm.pbf"
     with osmium.SimpleWriter(osmium.io.File(str(dated), "pbf"), header=header) as writer:
         writer.add_node(osmium.osm.mutable.Node(id=1, location=at(0, 0), version=1))
-    assert streets.vintage_of(dated) == "02/11/2025"
+    assert streets.vintage_of(dated) == "2025-11-02"

@@ -6,8 +6,8 @@ import datetime as dt
 
 import streamlit as st
 
+from planner.dates import long_date
 from planner.exports.audience import Audience
-from planner.exports.french import long_date
 from planner.i18n import _, labelled
 from planner.model import PlannedShift, Week, WeekPlan
 from planner.service.sheets import kind_of

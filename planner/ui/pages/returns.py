@@ -6,6 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
+from planner.dates import day_words
 from planner.errors import PlannerError, StaleVersionError
 from planner.i18n import _, labelled
 from planner.returns import Held, OutingReturn
@@ -70,7 +71,7 @@ def _chosen(known: list[Outing]) -> Outing:
 
 def _outing_words(one: Outing) -> str:
     told = held_words(one.told.held) if one.told else _("à saisir")
-    date = one.shift.date.strftime("%d/%m")
+    date = day_words(one.shift.date)
     return f"{one.code} · {date} · {one.team.name} · {told}"
 
 

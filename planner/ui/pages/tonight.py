@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 import streamlit as st
-from babel.dates import format_date
 
 from planner.clock import Clock, noon_day
+from planner.dates import week_words
 from planner.errors import PlannerError, StaleVersionError
 from planner.exports.audience import Audience
 from planner.exports.speaker import Speaker
-from planner.i18n import _, labelled, language
+from planner.i18n import _, labelled
 from planner.model import Week, WeekPlan
 from planner.planning.reasons import in_words
 from planner.service.absence import AbsenceRequest
@@ -111,14 +111,9 @@ def _plan_chosen(loaded: LoadedTerritory) -> WeekPlan | None:
     if not weeks:
         st.info(_("Aucun plan de cette semaine ou des suivantes : en faire un à la page Semaine."))
         return None
-    words = {str(week): _week_words(week) for week in weeks}
+    words = {str(week): week_words(week) for week in weeks}
     chosen = parts.choose(st.container(), _("Semaine"), words, "w")
     return desk_cache.plan_in_force(code, Week.parse(chosen))
-
-
-def _week_words(week: Week) -> str:
-    monday = format_date(week.monday, "d MMMM y", locale=language())
-    return _("{week} (lundi {monday})").format(week=week, monday=monday)
 
 
 def _kind() -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from babel.dates import format_date
 
+from planner.dates import numbered, week_words
 from planner.errors import PlannerError
 from planner.exports.marks_words import search_words
-from planner.i18n import _, labelled, language
+from planner.i18n import _, labelled
 from planner.jobs import start
 from planner.model import Week, WeekPlan
 from planner.service.found_plan import is_kept, keep_found
@@ -78,18 +78,13 @@ def _ask(loaded: LoadedTerritory) -> None:
             parts.notes([_("Sans classeur, les derniers moyens enregistrés servent.")])
         left, middle, right = st.columns(3)
         weeks = parts.weeks_ahead()
-        week = left.selectbox(_("Semaine"), weeks, index=1, format_func=_week_words)
+        week = left.selectbox(_("Semaine"), weeks, index=1, format_func=week_words)
         seconds = middle.number_input(_("Recherche (secondes)"), 5, 3600, 30, 5)
         seed = right.number_input(_("Graine"), 0, 10_000, 1)
         if st.button(_("Chercher les tournées"), type="primary"):
             content = file.getvalue() if file is not None else None
             request = PlanRequest(week, seconds=float(seconds), seed=int(seed))
             _start(loaded, content, request)
-
-
-def _week_words(week: Week) -> str:
-    monday = format_date(week.monday, "d MMMM y", locale=language())
-    return _("{week} (lundi {monday})").format(week=week, monday=monday)
 
 
 def _start(loaded: LoadedTerritory, content: bytes | None, request: PlanRequest) -> None:
@@ -131,7 +126,7 @@ def _start(loaded: LoadedTerritory, content: bytes | None, request: PlanRequest)
 
 def _progress(job: Job, age: int, budget: int) -> str:
     return _("Recherche des tournées de la semaine {week}, {age} s sur {budget}").format(
-        week=job.params.get("week", ""), age=age, budget=budget
+        week=numbered(Week.parse(str(job.params["week"]))), age=age, budget=budget
     )
 
 
@@ -157,7 +152,7 @@ def _halted(loaded: LoadedTerritory, job: Job) -> None:
         "La recherche de la semaine {week} s'est arrêtée avec l'application, avant d'avoir fini. "
         "Les plans enregistrés sont tous dans la liste."
     )
-    st.warning(parts.plain(words.format(week=job.params["week"])))
+    st.warning(parts.plain(words.format(week=numbered(Week.parse(str(job.params["week"]))))))
     parts.notes([_("{best} (au moment de l'arrêt)").format(best=words) for words in _best(job)])
     if is_kept(job) and st.button(_("Garder le meilleur plan trouvé")):
         _keep(job)
