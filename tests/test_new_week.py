@@ -10,9 +10,10 @@ from planner.dates import numbered
 from planner.model import Week
 from planner.planning.plan_format import loads
 from planner.returns import Held, OutingReturn, StopReturn
-from planner.service.new_week import new_week, next_week_to_plan
+from planner.service.new_week import MOST, Group, NewWeek, new_week, next_week_to_plan
 from planner.service.outings import outings_between
 from planner.store.workspace import Workspace
+from planner.ui.new_week_view import new_week_html
 from planner.wishes import OtherHour, Rest
 from tests.cli.conftest import _demo_key, chain, own_home  # noqa: F401 - fixtures
 from tests.cli.runner import av
@@ -56,16 +57,19 @@ def test_what_came_back_what_is_wished_and_what_ended_are_told(chain, home):  # 
     assert numbered(plan.week) in found.carried[0]
     told = "\n".join(found.changed)
     assert "1 feuille revenue sur" in told
-    assert "1 passages comptés, dont 1 sans personne" in told
+    assert "1 passage compté, dont 1 sans personne" in told
     assert "laissé tranquille jusqu'au 10 déc. 2026" in told
     assert "essayé de 22 h à 0 h" in told
     assert any("le temps sans passage est fini depuis le 6 déc. 2026" in x for x in found.ended)
     assert found.faults == ()
-    assert len(found.lines) < 16
+    assert sum(group.num_lines for group in found.groups()) <= MOST
     ran = av("week", "new", "demo", "--week", NEXT, "--search", "--iterations", "2",
              "--home", home, "--out", home / "plan.json", "--json")  # fmt: skip
     assert ran.code == 0, ran.err
     assert ran.json["changed"] == list(found.changed)
+    told = av("week", "new", "demo", "--week", NEXT, "--home", home).out.splitlines()
+    assert told[0].startswith("Nouvelle semaine : 50 (7 – 13 déc. 2026)")
+    assert sum(line.startswith("  ·") for line in told) <= MOST
     made = loads((home / "plan.json").read_bytes())
     rested = [p for s in made.shifts if s.date < dt.date(2026, 12, 10) for p in s.passages]
     assert ref not in {p.place for p in rested}
@@ -80,3 +84,37 @@ def test_counts_that_no_longer_weigh_are_told_as_ended(home):
         OutingReturn("AAAAA", "p", 1, "s", dt.date(2026, 12, 1), Held.YES, (stop,))
     ])  # fmt: skip
     assert any("1 comptage expiré" in line for line in new_week(store, "demo", far).ended)
+
+
+def _told(*num):
+    texts = (
+        tuple(f"{kind} {rank}" for rank in range(most))
+        for kind, most in zip("abc", num, strict=True)
+    )
+    return NewWeek(NEXT, None, *texts)
+
+
+@pytest.mark.parametrize("num", [(0, 0, 0), (2, 3, 1), (2, 40, 40), (40, 0, 0), (40, 40, 1)])
+def test_a_new_week_is_told_in_ten_lines_and_the_others_are_folded_not_lost(num):
+    found = _told(*num)
+    groups = found.groups()
+    assert sum(group.num_lines for group in groups) <= MOST
+    for group, lines in zip(groups, (found.carried, found.changed, found.ended), strict=True):
+        assert (*group.told, *group.folded) == lines
+        assert group.told or not lines
+        assert len(group.folded) != 1
+    assert all(not group.folded for group in groups) == (sum(max(1, n) for n in num) <= MOST)
+
+
+def test_what_is_folded_is_counted():
+    assert Group(("a",), ("b", "c")).others == "et 2 autres"
+    assert Group(("a",), ()).others == ""
+
+
+def test_the_page_folds_what_is_more_and_leaves_names_as_text():
+    hostile = "<img src=x onerror=alert(1)>"
+    html = new_week_html(NewWeek(NEXT, None, (), tuple([hostile] * 12), ("fini",)))
+    assert "<img" not in html
+    assert html.count("<li>rien</li>") == 1
+    assert html.count("<details>") == 1
+    assert "<summary>et 5 autres</summary>" in html

@@ -22,6 +22,7 @@ from planner.cli.output import tell, write_json
 from planner.cli.plan import CANCELLED, Interrupt, reporter
 from planner.cli.plan_file import tell_saved, tell_written, write_plan
 from planner.cli.words import Command, Group
+from planner.dates import numbered
 from planner.i18n import _
 from planner.model import Week
 from planner.service.found_plan import keep_found, last_killed
@@ -119,14 +120,13 @@ def _json(found: NewWeek) -> dict[str, object]:
 
 
 def _lines(found: NewWeek) -> list[str]:
-    groups = (
-        (_("Ce qui continue"), found.carried),
-        (_("Ce qui change, et pourquoi"), found.changed),
-        (_("Ce qui a pris fin"), found.ended),
-        (_("Ce qui empêche de la chercher"), found.faults),
-    )
-    told = [_("Nouvelle semaine : {week}").format(week=found.week)]
-    for title, lines in groups:
-        if lines:
-            told += [title, *(f"  · {line}" for line in lines)]
+    """Ten lines under their titles, as on the page, and whatever keeps the week from a search."""
+    titles = (_("Ce qui continue"), _("Ce qui change, et pourquoi"), _("Ce qui a pris fin"))
+    told = [_("Nouvelle semaine : {week}").format(week=numbered(found.week))]
+    for title, group in zip(titles, found.groups(), strict=True):
+        if group.told:
+            told += [title, *(f"  · {line}" for line in filter(None, (*group.told, group.others)))]
+    if found.faults:
+        title = _("Ce qui empêche de la chercher")
+        told += [title, *(f"  · {line}" for line in found.faults)]
     return told

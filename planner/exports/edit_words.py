@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from planner.exports.proposal_words import left_out_words, moved_words
@@ -15,21 +16,26 @@ from planner.planning.rules import amount_words, rule_words, severity_words
 def violation_rows(
     violations: Iterable[PlanViolation], speaker: Speaker
 ) -> list[tuple[str, str, str, str]]:
-    """Severity, rule, place and outing, amount."""
-    return [
-        (
-            severity_words(item.severity),
-            rule_words(item.rule),
-            ", ".join(
-                (
-                    *([speaker.name(item.ref)] if item.ref else []),
-                    *([speaker.outing(item.shift)] if item.shift else []),
-                )
-            ),
-            amount_words(item.rule, item.amount),
-        )
-        for item in violations
-    ]
+    """Severity, rule, place and outing, amount; what is told the same is one row, with a count."""
+    told = Counter(_violation(item, speaker) for item in violations)
+    return [(*row[:3], row[3] if num == 1 else _times(row[3], num)) for row, num in told.items()]
+
+
+def _times(amount: str, num: int) -> str:
+    return _("{amount} ({num} fois)").format(amount=amount, num=num).strip()
+
+
+def _violation(item: PlanViolation, speaker: Speaker) -> tuple[str, str, str, str]:
+    where = (
+        *([speaker.name(item.ref)] if item.ref else []),
+        *([speaker.outing(item.shift)] if item.shift else []),
+    )
+    return (
+        severity_words(item.severity),
+        rule_words(item.rule),
+        ", ".join(where),
+        amount_words(item.rule, item.amount),
+    )
 
 
 def origin_words(plan: WeekPlan) -> str:

@@ -24,8 +24,33 @@ from planner.tally import TallyColumn
 WEEK = dt.timedelta(days=7)
 LATE_DAYS = 4
 """From Thursday on the week to plan is the next one."""
-MOST = 4
-"""Lines of one kind told one by one; the others are counted."""
+MOST = 10
+"""Lines a new week is told in; the details of the others are folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sentences of one kind: those told, and those folded behind one line, which may be opened."""
+
+    told: tuple[str, ...]
+    folded: tuple[str, ...]
+
+    @classmethod
+    def of(cls, lines: tuple[str, ...], room: int) -> Group:
+        """Tell them in `room` lines; the last counts the others where they are more."""
+        shown = len(lines) if len(lines) <= room else room - 1
+        return cls(lines[:shown], lines[shown:])
+
+    @property
+    def num_lines(self) -> int:
+        """Lines taken on a page; one where there is nothing, which is said."""
+        return max(1, len(self.told) + bool(self.folded))
+
+    @property
+    def others(self) -> str:
+        """How many are folded; empty where none is."""
+        num = len(self.folded)
+        return ngettext("et {num} autre", "et {num} autres", num).format(num=num) if num else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +68,15 @@ class NewWeek:
     ended: tuple[str, ...]
     faults: tuple[str, ...] = ()
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Every sentence, in order."""
-        return (*self.carried, *self.changed, *self.ended, *self.faults)
+    def groups(self, most: int = MOST) -> tuple[Group, Group, Group]:
+        """What goes on, changes and ends in `most` lines at most; at least two a group."""
+        told = (self.carried, self.changed, self.ended)
+        room, found = most, list[Group]()
+        for rank, lines in enumerate(told):
+            after = sum(min(len(others), 2) or 1 for others in told[rank + 1 :])
+            found.append(Group.of(lines, room - after))
+            room -= found[-1].num_lines
+        return found[0], found[1], found[2]
 
 
 def next_week_to_plan(workspace: Workspace, code: str, *, today: dt.date) -> Week:
@@ -78,9 +108,9 @@ def new_week(workspace: Workspace, code: str, week: Week) -> NewWeek:
         tuple(_carried(last, means, dated)),
         (
             *_came_back(workspace, code, (since, week.monday - dt.timedelta(days=1))),
-            *wish_lines(means, clock, names),
-            *_exceptions(means, clock, names),
             *clock.warnings(),
+            *_exceptions(means, clock, names),
+            *wish_lines(means, clock, names),
         ),
         tuple(_ended(workspace, code, means, names, (since, week.monday))),
         tuple(str(fault) for fault in dated.faults),
@@ -104,7 +134,7 @@ def wish_lines(means: Means, clock: Clock, names: Mapping[str, str]) -> list[str
         for one in means.wishes.other_hours
         if one.first_date <= last and first <= one.until
     ]
-    return [*_first(rests), *_first(hours)]
+    return [*rests, *hours]
 
 
 def _carried(last: WeekPlan | None, means: Means, dated: DatedWeek) -> Iterator[str]:
@@ -145,8 +175,10 @@ def _told(told: list[OutingReturn]) -> Iterator[str]:
     counted = [stop for one in told for stop in one.stops if TallyColumn.MET in stop.counts]
     nobody = sum(stop.nobody for one in told for stop in one.stops)
     if counted:
-        yield _(
-            "{num} passages comptés, dont {nobody} sans personne (ce n'est pas une clôture)."
+        yield ngettext(
+            "{num} passage compté, dont {nobody} sans personne (ce n'est pas une clôture).",
+            "{num} passages comptés, dont {nobody} sans personne (ce n'est pas une clôture).",
+            len(counted),
         ).format(num=len(counted), nobody=nobody)
     missed = sum(one.held is Held.NO for one in told)
     if missed:
@@ -164,7 +196,7 @@ def _told(told: list[OutingReturn]) -> Iterator[str]:
 
 def _exceptions(means: Means, clock: Clock, names: Mapping[str, str]) -> Iterator[str]:
     own = [one for one in means.exceptions if one.date in clock.dates]
-    yield from _first([_exception(one, names) for one in sorted(own, key=lambda one: one.date)])
+    yield from (_exception(one, names) for one in sorted(own, key=lambda one: one.date))
     reports = sum(one.date in clock.dates for one in means.reports)
     if reports:
         yield ngettext(
@@ -193,15 +225,11 @@ def _ended(
 ) -> Iterator[str]:
     """What no longer counts: rests, counts, lines of the template that ended since."""
     first, monday = span
-    yield from _first(
-        [
-            _("{place} : le temps sans passage est fini depuis le {date}").format(
+    for one in means.wishes.rests:
+        if first <= one.until < monday:
+            yield _("{place} : le temps sans passage est fini depuis le {date}").format(
                 place=names.get(one.ref, one.ref[:6]), date=date_words(one.until)
             )
-            for one in means.wishes.rests
-            if first <= one.until < monday
-        ]
-    )
     filed = workspace.sealed_layer(code, OBSERVATIONS)
     gone = 0 if filed is None else int((filed["expires_on"].astype(str) <= str(monday)).sum())
     gone += sum(len(one.lines) for one in workspace.returns(code) if one.expires_on <= monday)
@@ -217,11 +245,3 @@ def _ended(
     ]  # fmt: skip
     if over:
         yield _("Sorties qui ne reviennent plus : {codes}.").format(codes=", ".join(over))
-
-
-def _first(lines: list[str]) -> list[str]:
-    """The first lines of a kind, and how many others."""
-    if len(lines) <= MOST:
-        return lines
-    others = _("… et {num} autres").format(num=len(lines) - MOST)
-    return [*lines[:MOST], others]

@@ -13,6 +13,7 @@ from planner.planning.edits import Edit, Fix
 from planner.planning.history import version_changes
 from planner.service.edits import Tried, keep_edit, try_edit
 from planner.service.history import versions_of
+from planner.service.judging import CheckedPlan
 from planner.ui import cache, parts, plan_cache, state
 from planner.ui.edit_form import EditForm, asked_edit
 from planner.ui.peace_view import show_peace_to_keep
@@ -20,20 +21,20 @@ from planner.ui.plan_key import plan_key
 from planner.ui.versions_view import show_older, show_versions
 
 
-def show_edits(plan: WeekPlan) -> None:
-    """Edits of a plan and its versions; an older version can be taken up again."""
-    try:
-        checked = plan_cache.desk_checked(plan)
-    except PlannerError:
-        return  # the page says why where it shows the plan
-    form = EditForm(plan, plan_cache.speaker(plan))
-    versions = versions_of(cache.workspace(), plan)
-    head = max(versions, key=lambda one: one.version)
+def show_pressing(plan: WeekPlan) -> None:
+    """What must be seen before the week: an edit refused, passages where none is wished."""
     said = state.held("edit_said")
     if said:
         st.error(parts.plain(str(said)))
         state.hold("edit_said", None)
-    show_peace_to_keep(plan, head)
+    show_peace_to_keep(plan, _newest(versions_of(cache.workspace(), plan)))
+
+
+def show_edits(plan: WeekPlan, checked: CheckedPlan) -> None:
+    """Edits of a plan and its versions; an older version can be taken up again."""
+    form = EditForm(plan, plan_cache.speaker(plan))
+    versions = versions_of(cache.workspace(), plan)
+    head = _newest(versions)
     waiting = _conflict(form, versions, head)
     with st.expander(_("Modifier le plan à la main"), expanded=waiting is not None):
         if plan.version != head.version:
@@ -44,6 +45,10 @@ def show_edits(plan: WeekPlan) -> None:
                 _try(form, edit)
     with st.expander(_("Versions de ce plan")):
         show_versions(plan, form.speaker, versions, head)
+
+
+def _newest(versions: list[WeekPlan]) -> WeekPlan:
+    return max(versions, key=lambda one: one.version)
 
 
 def _conflict(form: EditForm, versions: list[WeekPlan], head: WeekPlan) -> Edit | None:

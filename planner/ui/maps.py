@@ -17,10 +17,12 @@ from planner.i18n import _, labelled
 from planner.model import Point
 from planner.service.load import LoadedTerritory
 from planner.ui import map_cache, parts, tiles
-from planner.ui.route_map import Routes, latlon
+from planner.ui.route_map import Bounds, Routes, latlon
 from planner.ui.shapes import DEGREE
 
 HEIGHT_PX = 520
+CLOSEST = 16
+"""Zoom beyond which a map is not opened, however little is drawn on it."""
 _ASSETS = "/assets"
 
 
@@ -67,8 +69,10 @@ def _literal(value: object) -> str:
     return written
 
 
-def base_map(loaded: LoadedTerritory, *, zones: bool = False) -> folium.Map:
-    """Make a map fitted to the territory, over its streets where it has any.
+def base_map(
+    loaded: LoadedTerritory, *, zones: bool = False, fitted: Bounds | None = None
+) -> folium.Map:
+    """Make a map fitted to the territory or to `fitted`, over its streets where it has any.
 
     `zones`: whether its zones are fetched, to be styled by `show`.
     """
@@ -89,8 +93,8 @@ def base_map(loaded: LoadedTerritory, *, zones: bool = False) -> folium.Map:
         ("leaflet_css", f"{_ASSETS}/leaflet/leaflet.css"),
         ("own_css", f"{_ASSETS}/leaflet/own.css"),
     ]
-    west, south, east, north = loaded.territory.bbox_lonlat
-    made.fit_bounds([[south, west], [north, east]])
+    west, south, east, north = fitted or loaded.territory.bbox_lonlat
+    made.fit_bounds([[south, west], [north, east]], max_zoom=CLOSEST)
     if tiles.are_on():
         made.add_child(_Call("tiles", tiles.TILES, tiles.credit(), on=made.get_name()))
     wanted = (["streets"] if loaded.streets is not None else []) + ["zones", "names"] * zones

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from planner.errors import PlannerError
 from planner.exports.needs_svg import escape
 from planner.i18n import _
 from planner.service.load import LoadedTerritory
-from planner.service.new_week import NewWeek, new_week, next_week_to_plan
+from planner.service.new_week import Group, NewWeek, new_week, next_week_to_plan
 from planner.service.plan_request import PlanRequest
 from planner.ui import cache, parts
 
@@ -42,16 +42,21 @@ def show_new_week(loaded: LoadedTerritory, *, start: Start) -> None:
 
 
 def new_week_html(found: NewWeek) -> str:
-    """Three short lists; one that is empty says so."""
-    groups = (
-        (_("Ce qui continue"), found.carried),
-        (_("Ce qui change, et pourquoi"), found.changed),
-        (_("Ce qui a pris fin"), found.ended),
-    )
-    nothing = (_("rien"),)
+    """Three short lists, ten lines in all, the others folded; one that is empty says so."""
+    titles = (_("Ce qui continue"), _("Ce qui change, et pourquoi"), _("Ce qui a pris fin"))
     return "".join(
-        f"<section class='av-week'><h2>{escape(title)}</h2><ul>"
-        + "".join(f"<li>{escape(line)}</li>" for line in lines or nothing)
-        + "</ul></section>"
-        for title, lines in groups
+        f"<section class='av-week'><h2>{escape(title)}</h2>"
+        f"{_list(group.told or (_('rien'),))}{_folded(group)}</section>"
+        for title, group in zip(titles, found.groups(), strict=True)
     )
+
+
+def _list(lines: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+
+
+def _folded(group: Group) -> str:
+    if not group.folded:
+        return ""
+    summary = f"<summary>{escape(group.others)}</summary>"
+    return f"<details>{summary}{_list(group.folded)}</details>"

@@ -24,12 +24,13 @@ from planner.service.load import LoadedTerritory
 from planner.service.sheets import all_sheets, going_out, kind_of
 from planner.ui import cache, file_cache, maps, parts, plan_cache, state
 from planner.ui.change_view import show_unserved
+from planner.ui.edit_view import show_edits, show_pressing
 from planner.ui.export_view import show_exports
 from planner.ui.given import give
 from planner.ui.own_week_view import show_own_week
 from planner.ui.promised_view import show_promised
 from planner.ui.publish_view import show_publish
-from planner.ui.route_map import TEAM_STYLES, Route, Routes, drawn
+from planner.ui.route_map import TEAM_STYLES, Route, Routes, bounds_of, drawn
 from planner.ui.score_view import show_score
 from planner.ui.underserved import backdrop, show_backdrop_legend
 from planner.ui.visits_view import show_visits
@@ -37,6 +38,8 @@ from planner.ui.week_view import outing_words, show_calendar, show_passages, sho
 
 MAP, CALENDAR, TABLE = "map", "calendar", "table"
 ALL = "all"
+HEADLINE = 4
+"""Figures above the week; the others are under it."""
 
 
 def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
@@ -46,10 +49,11 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
     except PlannerError as error:
         parts.refuse(error)
         return
+    show_pressing(plan)
     speaker = plan_cache.speaker(plan)
-    parts.figures(_figures(plan, figures))
-    alerts = week_alerts(checked.means)
-    parts.notes([*alerts, marks_words(checked.plan), parts_words(checked.plan)])
+    parts.notes(week_alerts(checked.means))
+    told = _figures(plan, figures)
+    parts.figures(told[:HEADLINE])
     outings = going_out(plan)
     left, right = st.columns([7, 3], vertical_alignment="bottom")
     with left:
@@ -70,8 +74,11 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
     with right:
         _downloads(plan, chosen)
         show_publish(plan, checked)
+    show_edits(plan, checked)
     if view == MAP:
         show_timetable(plan, chosen)
+    parts.figures(told[HEADLINE:])
+    parts.notes([marks_words(checked.plan), parts_words(checked.plan)])
     show_visits(plan)
     show_promised(plan)
     show_unserved(plan, checked, speaker.names)
@@ -143,16 +150,19 @@ def _map(
 ) -> None:
     """Routes along the streets over the underserved zones; places as a telephone may show them."""
     behind = backdrop(loaded, plan.public) if loaded.zones is not None else None
-    made = maps.base_map(loaded, zones=behind is not None)
     order = list(dict.fromkeys(shift.team for shift in plan.shifts))
     routes = cache.kept(
         plan_cache.plan_version(plan),
         f"routes {[shift.id for shift in outings]}",
         lambda: _routes(plan, outings, speaker, order, loaded.territory.epsg),
     )
+    alone = len(outings) == 1
+    fitted = bounds_of(routes) if alone else None
+    made = maps.base_map(loaded, zones=behind is not None, fitted=fitted)
     maps.add_routes(made, routes)
     looks = None if behind is None else behind.looks
-    maps.show(made, loaded, f"week-{plan.id}-{plan.version}-{len(outings)}", looks=looks)
+    which = outings[0].id if alone else str(len(outings))
+    maps.show(made, loaded, f"week-{plan.id}-{plan.version}-{which}", looks=looks)
     shown = {shift.team for shift in outings}
     styles = zip(order, itertools.cycle(TEAM_STYLES), strict=False)
     parts.legend(

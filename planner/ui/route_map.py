@@ -56,6 +56,22 @@ class Routes(NamedTuple):
     marks: list[Mark]
 
 
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north, in degrees."""
+
+
+def bounds_of(routes: Routes) -> Bounds | None:
+    """What holds every way and mark; None where nothing is drawn."""
+    ways = [np.cumsum(np.reshape(way.corners, (-1, 2)), axis=0) / DEGREE for way in routes.ways]
+    marks = [np.array([[mark.lon, mark.lat]]) for mark in routes.marks]
+    if not ways and not marks:
+        return None
+    lonlat = np.concatenate([*ways, *marks])
+    west, south = lonlat.min(axis=0).tolist()
+    east, north = lonlat.max(axis=0).tolist()
+    return west, south, east, north
+
+
 class Route(NamedTuple):
     """An outing to draw.
 

@@ -31,7 +31,7 @@ def show_calendar(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     promises = plan_cache.promises(plan)
     grid = week_grid(plan, desk.means, desk.built, desk.solution, kept=promises)
     address = state.address() | {"view": "map"}
-    html = WeekHtml(plan_cache.speaker(plan), address, chosen.id if chosen else None)
+    html = WeekHtml(plan_cache.recalling(plan), address, chosen.id if chosen else None)
     st.html(html.table(grid, caption_words(plan)) + legend_html())
     parts.notes([load_words(), *together_words(grid.together)])
 

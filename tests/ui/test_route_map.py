@@ -15,7 +15,7 @@ from planner.exports.itinerary import Itinerary, Leg, Waypoint
 from planner.model import PlannedPassage, Point
 from planner.network.path import Path
 from planner.privacy import Shown
-from planner.ui.route_map import BASE, Route, drawn
+from planner.ui.route_map import BASE, Route, Routes, bounds_of, drawn
 from planner.ui.shapes import DEGREE
 
 EPSG = geo.metric_epsg(2.35, 48.85)
@@ -56,3 +56,13 @@ def test_stops_of_several_outings_are_dots_and_teams_differ_by_more_than_colour(
     assert [mark.sign for mark in found.marks] == [None, BASE, None, BASE]
     assert len({way.dashes for way in found.ways}) == 2
     assert found.marks[0].lat == pytest.approx(found.marks[2].lat)
+
+
+def test_the_bounds_of_an_outing_hold_its_ways_and_marks_and_nothing_else() -> None:
+    found = drawn([_route()], EPSG)
+    bounds = bounds_of(found)
+    assert bounds is not None
+    west, south, east, north = bounds
+    x_m, y_m = geo.to_metric(np.array([west, east]), np.array([south, north]), EPSG)
+    assert [*x_m, *y_m] == pytest.approx([700_000, 700_120, 6_600_000, 6_600_400], abs=8)
+    assert bounds_of(Routes([], [])) is None

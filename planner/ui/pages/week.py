@@ -22,7 +22,6 @@ from planner.service.weeks import load_means, plan_means
 from planner.store.job_rows import CANCELLED, Job
 from planner.ui import cache, parts, state
 from planner.ui.alert_view import show_alerts
-from planner.ui.edit_view import show_edits
 from planner.ui.first_use import means_template
 from planner.ui.job_view import JobWords, follow_job, followed_job, halted_job, running_job
 from planner.ui.means_view import show_means
@@ -58,7 +57,6 @@ def show() -> None:
         st.info(_("Aucun plan encore : donner les moyens, puis chercher les tournées."))
         return
     plan = _choose(plans)
-    show_edits(plan)
     show_plan(loaded, plan)
 
 

@@ -1,0 +1,37 @@
+"""What words about a plan are made of: names, outings, rows told once with their count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from planner.exports.edit_words import violation_rows
+from planner.exports.speaker import Speaker
+from planner.model import PlanViolation, ShiftTemplate
+from tests.exports import town
+
+
+@pytest.fixture
+def speaker() -> Speaker:
+    usual = ShiftTemplate(
+        id="s1", team="nord", weekday=0, start_min=1200, end_min=1440, base_place="base"
+    )
+    means = replace(town.make_means(()), shifts=(usual,))
+    return Speaker.of(town.make_plan(town.make_shift([])), means, {})
+
+
+def test_an_outing_of_another_week_is_told_by_its_team_and_day_never_by_its_id(speaker):
+    assert speaker.outing("s1") == "Maraude Nord, lundi 30 novembre"
+    assert speaker.outing("s1@2026-12-01") == "Maraude Nord, mardi 1er décembre"
+    assert speaker.outing("gone@2026-12-07") == "une équipe qui ne sort plus, lundi 7 décembre"
+    assert speaker.outing("gone") == speaker.team("gone") == "une équipe qui ne sort plus"
+
+
+def test_what_is_told_the_same_of_a_rule_is_one_row_with_its_count(speaker):
+    missed = PlanViolation("passage_missing", "info")
+    late = PlanViolation("after_shift", "to_accept", shift="s1", amount=600)
+    rows = violation_rows([missed, late, missed, missed, late], speaker)
+    assert [row[3] for row in rows] == ["(3 fois)", "10 min (2 fois)"]
+    assert rows[1][2] == "Maraude Nord, lundi 30 novembre"
+    assert violation_rows([late], speaker)[0][3] == "10 min"
