@@ -20,6 +20,7 @@ from planner.model import TimeWindow, Week
 
 DAY_MIN = 1440
 NOON_H = 12
+_ROUND_S = 300
 _SUBDIVISIONS = {
     "America/Guadeloupe": "971",
     "America/Martinique": "972",
@@ -158,9 +159,13 @@ class Clock:
         return clock_text(self.local(elapsed_s))
 
     def about(self, elapsed_s: int) -> str:
-        """Local hour rounded to five minutes."""
-        rounded = round(elapsed_s / 300) * 300
-        return clock_text(self.local(rounded))
+        """Local hour to five minutes, as sheets print the hour of a passage."""
+        return clock_text(self.local(nearest_5(elapsed_s)))
+
+
+def nearest_5(elapsed_s: int) -> int:
+    """Round elapsed seconds to the nearest 5 minutes; halves go up."""
+    return (elapsed_s + _ROUND_S // 2) // _ROUND_S * _ROUND_S
 
 
 @cache

@@ -224,6 +224,7 @@ def test_hours_are_written_as_people_say_them_in_both_languages():
 
 def test_an_approximate_hour_is_rounded_to_five_minutes():
     assert PLAIN.about(20 * HOUR + 149) == "20\u00a0h\u00a000"
+    assert PLAIN.about(20 * HOUR + 150) == "20\u00a0h\u00a005"
     assert PLAIN.about(20 * HOUR + 151) == "20\u00a0h\u00a005"
 
 

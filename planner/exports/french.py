@@ -7,8 +7,6 @@ import datetime as dt
 from planner.dates import NBSP
 from planner.i18n import _, language
 
-_ROUND_S = 300
-
 
 def hour(moment: dt.datetime) -> str:
     """Write `20 h 05` with no-break spaces, `20:05` in English; minutes are cut, not rounded."""
@@ -19,11 +17,6 @@ def clock_of(hours: int, minutes: int) -> str:
     """A local hour as printed, both parts of two digits."""
     sign = f"{NBSP}h{NBSP}" if language() == "fr" else ":"
     return f"{hours:02d}{sign}{minutes:02d}"
-
-
-def nearest_5(elapsed_s: int) -> int:
-    """Round elapsed seconds to the nearest 5 minutes; halves go up."""
-    return (elapsed_s + _ROUND_S // 2) // _ROUND_S * _ROUND_S
 
 
 def about(moment: dt.datetime) -> str:

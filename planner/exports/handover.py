@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.clock import nearest_5
 from planner.dates import NBSP, long_date
 from planner.exports import french
 from planner.exports.audience import Audience
@@ -65,7 +66,7 @@ def _title(shift: PlannedShift, inputs: SheetInputs) -> str:
 def _rows(shift: PlannedShift, inputs: SheetInputs) -> list[list[str]]:
     return [
         [
-            french.hour(inputs.clock.local(french.nearest_5(passage.start_s))),
+            french.hour(inputs.clock.local(nearest_5(passage.start_s))),
             inputs.where.code_of(passage.ref),
             f"{round((passage.leave_s - passage.start_s) / 60)}{NBSP}min",
             "",
@@ -87,7 +88,7 @@ def _next(passage: PlannedPassage, inputs: SheetInputs) -> str:
     if not later:
         return _("pas d'autre passage cette semaine")
     start_s, shift = min(later, key=lambda one: (one[0], one[1].id))
-    moment = inputs.clock.local(french.nearest_5(start_s))
+    moment = inputs.clock.local(nearest_5(start_s))
     return _("{date} {hour}, {team}").format(
         date=long_date(moment.date()),
         hour=french.about(moment),

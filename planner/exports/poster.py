@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from planner.exports import french
+from planner.clock import nearest_5
 from planner.exports.audience import TABLE_EXITS, Audience
 from planner.exports.poster_words import WORDS
 from planner.exports.printable import printable
@@ -48,7 +48,7 @@ def slots_of(inputs: SheetInputs) -> tuple[Slot, ...]:
                 continue
             label = shown_label(place, exit_, "")
             if label:
-                start_s, end_s = map(french.nearest_5, (passage.start_s, passage.leave_s))
+                start_s, end_s = map(nearest_5, (passage.start_s, passage.leave_s))
                 start, end = inputs.clock.local(start_s), inputs.clock.local(end_s)
                 found.append(Slot(label, inputs.team(shift).name, start, end))
     return tuple(sorted(found, key=lambda slot: (slot.start.astimezone(dt.UTC), slot.place)))

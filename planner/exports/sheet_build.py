@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
-from planner.clock import Clock
+from planner.clock import Clock, nearest_5
 from planner.dates import NBSP, long_date
 from planner.exports import french, sheet_text
 from planner.exports.alert_words import day_alerts
@@ -120,10 +120,10 @@ class _Hours:
         return french.hour(self.clock.local(elapsed_s))
 
     def about(self, elapsed_s: int) -> str:
-        return french.about(self.clock.local(french.nearest_5(elapsed_s)))
+        return french.about(self.clock.local(nearest_5(elapsed_s)))
 
     def rounded(self, elapsed_s: int) -> str:
-        return self.exact(french.nearest_5(elapsed_s))
+        return self.exact(nearest_5(elapsed_s))
 
 
 def _vintages(inputs: SheetInputs) -> dict[str, str]:

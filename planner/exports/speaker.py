@@ -49,7 +49,7 @@ class Speaker:
     def moment(self, second: int) -> str:
         """Weekday and hour of an elapsed second of the week."""
         day = day_words(self.clock.local(second), "EEEE")
-        return _("{day} {hour}").format(day=day, hour=self.clock.hour(second))
+        return _("{day} {hour}").format(day=day, hour=self.clock.about(second))
 
     @classmethod
     def of(cls, plan: WeekPlan, means: Means, names: Mapping[str, str]) -> Speaker:

@@ -31,7 +31,7 @@ def show_peace_to_keep(plan: WeekPlan, head: WeekPlan) -> None:
     lines = [
         labelled(
             speaker.name(stop.ref),
-            f"{speaker.outing(stop.shift)}, {speaker.clock.hour(stop.start_s)}",
+            f"{speaker.outing(stop.shift)}, {speaker.clock.about(stop.start_s)}",
         )
         for stop in stops
     ]

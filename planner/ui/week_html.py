@@ -90,7 +90,7 @@ class WeekHtml:
         )
 
     def _passage(self, cell: PassageCell) -> str:
-        hour = escape(self.speaker.clock.hour(cell.start_s))
+        hour = escape(self.speaker.clock.about(cell.start_s))
         name = escape(self.speaker.name(cell.ref))
         marks = "".join(_mark(kind, words) for kind, words in self._marks(cell))
         return f"<li><b>{hour}</b> <bdi>{name}</bdi>{marks}</li>"

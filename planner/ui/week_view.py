@@ -46,10 +46,10 @@ def show_passages(plan: WeekPlan, shown: Sequence[PlannedShift]) -> None:
             day_words(shift.date),
             speaker.team(shift.id),
             str(rank),
-            speaker.clock.hour(passage.start_s),
+            speaker.clock.about(passage.start_s),
             speaker.name(passage.ref),
             hours_text(passage.leave_s - passage.start_s),
-            speaker.clock.hour(passage.leave_s),
+            speaker.clock.about(passage.leave_s),
         )
         for shift in sorted(shown, key=lambda one: (one.start_s, one.id))
         for rank, passage in enumerate(shift.passages, 1)
@@ -70,10 +70,10 @@ def show_timetable(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     rows = [
         (
             str(rank),
-            speaker.clock.hour(passage.start_s),
+            speaker.clock.about(passage.start_s),
             speaker.name(passage.ref),
             hours_text(passage.leave_s - passage.start_s),
-            speaker.clock.hour(passage.leave_s),
+            speaker.clock.about(passage.leave_s),
         )
         for rank, passage in enumerate(chosen.passages, 1)
     ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pypdf
 import pytest
 
-from planner.exports.promise_words import promise_lines
+from planner.exports.promise_words import promise_lines, promise_mark, promise_row
 from planner.exports.sheet_build import build_sheet
 from planner.exports.sheet_inputs import SheetInputs
 from planner.exports.sheet_pdf import render
@@ -66,6 +66,21 @@ def test_each_slot_that_changes_is_told_with_its_weekday_and_hour(kept, plan, me
     assert moved.endswith("(+60 min)")
     assert dropped.startswith("  L2 : annoncé ")
     assert dropped.endswith(", sans passage")
+
+
+def test_hours_told_and_how_they_differ_are_those_of_paper(kept, plan, means):
+    """Rounded to five minutes, the difference too, so that a page never contradicts a poster."""
+    one = kept.broken[0]
+    after = replace(one.after, start_s=one.promised.start_s + 17 * 60)
+    touched = replace(one, promised=replace(one.promised, start_s=one.promised.start_s + 60))
+    speaker = Speaker.of(plan, means, {})
+    told = promise_row(replace(touched, after=after), speaker)
+    assert told[1] == "lundi 19\u00a0h\u00a030 · Maraude Nord"
+    assert told[2] == "lundi 19\u00a0h\u00a045 · Maraude Nord"
+    assert told[3] == "déplacé, +15 min"
+    near = replace(touched, after=replace(after, start_s=one.promised.start_s), kept=True)
+    assert promise_row(near, speaker)[3] == "tenu"
+    assert promise_mark(near, speaker) == "annoncé"
 
 
 def test_slots_are_told_in_english(kept, plan, means):

@@ -67,7 +67,7 @@ def _moved_words(served: Served, plan: WeekPlan) -> list[str]:
     kept = _kept(served, plan)
     clock, words = Clock(plan.week, plan.tz), []
     for one in kept.broken:
-        hour = clock.hour(one.promised.start_s).replace("\u00a0", " ")
+        hour = clock.about(one.promised.start_s).replace("\u00a0", " ")
         if one.after is None:
             words.append(f"{hour}, sans passage")
         elif one.after.shift == one.promised.shift:
