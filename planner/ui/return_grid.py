@@ -1,4 +1,7 @@
-"""The sheet as a grid of plain fields in its own order: Tab goes through it, blank is no zero."""
+"""The sheet as a grid of plain fields in its own order: Tab goes through it, blank is no zero.
+
+A visit's marks stand beside it as on its sheet: Tab comes to them, arrows choose one.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from planner.ui import parts, state
 from planner.ui.unplanned_grid import typed_unplanned
 
 LABEL_WIDTH = 3
+MARKS_WIDTH = 5
 
 
 def typed_return(
@@ -91,16 +95,15 @@ def _counts(
 
 
 def _visit(name: str, line: Line, told: StopReturn | None) -> TypedLine:
-    """One visit: what became of it."""
+    """One visit: its mark, the one before the first where it is not told."""
     states: dict[AppointmentState | None, TallyColumn] = {s: c for c, s in VISIT_OUTCOMES.items()}
-    row = st.columns([LABEL_WIDTH, LABEL_WIDTH])
+    row = st.columns([LABEL_WIDTH, MARKS_WIDTH], vertical_alignment="center")
     row[0].html(f"<p class='av-stop'>{escape(_words(line))}</p>")
-    outcome = row[1].selectbox(
+    outcome = row[1].radio(
         _words(line).replace("*", "").replace("_", " "),
-        list(VISIT_OUTCOMES),
-        index=None,
-        format_func=tally_words,
-        placeholder=_("pas dit"),
+        [None, *VISIT_OUTCOMES],
+        format_func=lambda column: _("pas dit") if column is None else tally_words(column),
+        horizontal=True,
         key=state.prefill(
             f"{name}-{line.number}", states.get(told.outcome) if told is not None else None
         ),

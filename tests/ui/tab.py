@@ -54,9 +54,11 @@ _ALL_DRAWN = """() => [...document.querySelectorAll('[data-testid=stMain] .stEle
 _FOCUSED = """(() => {
   const held = document.activeElement;
   const label = held.closest('label') ?? (held.tagName === 'BUTTON' ? held : null);
-  return `${held.getAttribute('aria-label') ?? ''} ${label?.innerText ?? ''}`;
+  const group = held.closest('[role=radiogroup]');
+  const words = [group, held].map(one => one?.getAttribute('aria-label') ?? '');
+  return [...words, label?.innerText ?? ''].join(' ').trim();
 })()"""
-"""Words of the control that has the focus."""
+"""Words of the control that has the focus, after those of the marks it is one of."""
 _NEXT_DRAWING = "() => new Promise(next => setTimeout(() => requestAnimationFrame(next), 50))"
 _COLOURS = """() => {
   const seen = new Set();
@@ -151,9 +153,13 @@ class Tab:
         """Press Tab until the control of these words has the focus; how many times."""
         for times in range(1, 300):
             self.page.keyboard.press("Tab")
-            if words in self.page.evaluate(_FOCUSED):
+            if words in self.focused():
                 return times
         raise AssertionError(f"no Tab leads to {words}")
+
+    def focused(self) -> str:
+        """Words of the control that has the focus."""
+        return str(self.page.evaluate(_FOCUSED))
 
     def ready(self) -> None:
         """Wait until the page has nothing more to draw."""

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from planner.model import Week
 from planner.network.corner import corners_at
-from planner.returns import Held
+from planner.returns import VISIT_OUTCOMES, Held
 from planner.service.demo import CODE
 from planner.service.load import load_territory
 from planner.service.outings import outings_between
@@ -25,6 +25,7 @@ from planner.ui.plan_key import plan_key
 from tests.cli.test_returns import fill
 from tests.ui.axe import violations
 from tests.ui.test_accessibility import UNFOLD, WIDTHS
+from tests.ui.typist import ASKED_S, type_round, type_visits
 
 LAST = Week.of(dt.date.today()).previous
 
@@ -59,24 +60,6 @@ def rounds(store):
     ]
 
 
-def press(tab, *keys: str) -> None:
-    for key in keys:
-        tab.page.keyboard.press(key)
-
-
-def focused(tab) -> str:
-    return str(tab.page.evaluate("document.activeElement.getAttribute('aria-label') || ''"))
-
-
-def choose_sheet(tab, code: str) -> None:
-    """Type the code in the list, and Enter."""
-    tab.tab_to("Code de la feuille")
-    with tab.run():
-        tab.page.keyboard.type(code)
-        tab.page.get_by_role("option").first.wait_for()
-        press(tab, "Enter")
-
-
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_axe_finds_nothing_wrong_on_a_sheet_to_type_in(store, rounds, tab, lang):
     for width in WIDTHS.values():
@@ -90,27 +73,11 @@ def test_axe_finds_nothing_wrong_on_a_sheet_to_type_in(store, rounds, tab, lang)
 def test_a_sheet_is_typed_in_by_keyboard_alone_and_blank_is_no_zero(store, rounds, tab):
     outing = rounds[1]
     tab.open("retours", t=CODE)
-    choose_sheet(tab, outing.code)
+    blank = [""] * len(outing.columns)
+    lines = [["3", "1", *blank[2:]], ["0", *blank[1:]], *[blank] * (len(outing.shift.passages) - 2)]
+    entry = type_round(tab, outing.code, lines)
+    assert entry.seconds(12) < ASKED_S
     assert f"sheet={outing.code}" in tab.page.url
-    for _times in range(20):
-        if tab.page.evaluate("document.activeElement.type") == "radio":
-            break
-        press(tab, "Tab")
-    press(tab, "Space")
-    columns = len(outing.columns)
-    press(tab, "Tab")
-    assert focused(tab).startswith("1 ·")
-    tab.page.keyboard.type("3")
-    press(tab, "Tab")
-    tab.page.keyboard.type("1")
-    press(tab, *["Tab"] * (columns - 1))
-    assert focused(tab).startswith("2 ·")
-    tab.page.keyboard.type("0")
-    presses = tab.tab_to("Enregistrer la feuille")
-    assert presses < columns * len(outing.shift.passages) + 60
-    with tab.run():
-        press(tab, "Enter")
-    tab.page.get_by_text("Feuille enregistrée (version 1)").wait_for()
     told = store.outing_return(CODE, outing.code)
     assert told.held is Held.YES
     assert {stop.number: stop.counts for stop in told.stops} == {
@@ -119,6 +86,23 @@ def test_a_sheet_is_typed_in_by_keyboard_alone_and_blank_is_no_zero(store, round
     tab.page.get_by_text("Personne : essayer à une autre heure ?").wait_for()
     tab.page.get_by_text("Laisser tranquille jusqu'au…").wait_for()
     _add_an_unplanned_line(store, tab, outing)
+    _mark_visits(store, tab)
+
+
+def _mark_visits(store, tab) -> None:
+    """Marks of a visiting team's sheet, by keyboard alone; one not told says nothing."""
+    found = outings_between(store, CODE, LAST.monday, LAST.monday + dt.timedelta(days=6))
+    outing = max((one for one in found if one.visits), key=lambda one: len(one.shift.passages))
+    marks = [rank % 5 for rank, _passage in enumerate(outing.shift.passages, 1)]
+    tab.open("retours", t=CODE)
+    entry = type_visits(tab, outing.code, marks)
+    assert entry.seconds(12) < ASKED_S
+    told = store.outing_return(CODE, outing.code)
+    states = [None, *VISIT_OUTCOMES.values()]
+    wanted = {rank: states[mark] for rank, mark in enumerate(marks, 1) if mark}
+    assert len(wanted) >= 4
+    assert {stop.number: stop.outcome for stop in told.stops} == wanted
+    assert violations(tab) == []
 
 
 def _add_an_unplanned_line(store, tab, outing) -> None:
