@@ -144,10 +144,17 @@ def test_what_a_page_takes_is_told_first_and_the_command_after(workspace: Worksp
     told = {piece.key: how_words(piece) for piece in pieces_of(_held(workspace))}
     for key, option in (("presence", "--presence"), ("counts", "--observations"), ("qpv", "--qpv")):
         page, _or, command = told[key].partition(" ; ou ")
-        assert page == "page « Territoire », « Donner ce qui manque »"
+        assert page.endswith("page « Territoire », « Donner ce qui manque »")
         assert f"territory update {CODE} {option}" in command
     assert told["means"] == "page « Semaine », « Chercher les tournées d'une semaine »"
     assert all(told.values())
+    assert told["streets"] == (
+        "fichier à prendre sur https://download.geofabrik.de/europe/france.html ; page "
+        "« Territoire », « Ajouter ou reprendre un territoire » ; ou reprendre le territoire avec "
+        "--streets FICHIER.osm.pbf"
+    )
+    by_command_only = {piece.key for piece in pieces_of(_held(workspace)) if piece.page is None}
+    assert by_command_only == {"sensitive"}
 
 
 def test_faults_of_what_a_page_was_given_name_the_file_and_not_its_folder() -> None:

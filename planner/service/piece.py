@@ -18,7 +18,8 @@ class Piece:
     `key` is stable; `what` its name, `brings` what it improves. It is added on a page, in the part
     of it named by `at` (empty: the page as a whole), or by `how`, in plain words; each may be
     absent (None, or empty), not both. `part` in [0, 1] is how much of it is there, `told` how that
-    is said, empty where it is there or not at all.
+    is said, empty where it is there or not at all. `file` is where its producer gives the file,
+    None where there is no such page.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Piece:
     told: str = ""
     page: Right | None = None
     at: str = ""
+    file: str | None = None
 
     @property
     def is_there(self) -> bool:
@@ -41,17 +43,32 @@ def giving_words() -> str:
     return _("Donner ce qui manque")
 
 
+def adding_words() -> str:
+    """Title of the part of the territory's page that makes one from files, or makes one again."""
+    return _("Ajouter ou reprendre un territoire")
+
+
 def page_words(piece: Piece) -> str:
     """Page on which a piece is added, and the part of it; empty: no page takes it."""
-    if piece.page is None:
-        return ""
-    page = _("page « {page} »").format(page=right_words(piece.page))
-    return _("{page}, « {part} »").format(page=page, part=piece.at) if piece.at else page
+    return "" if piece.page is None else part_words(piece.page, piece.at)
+
+
+def part_words(right: Right, at: str) -> str:
+    """A page and a part of it, by their names; `at` empty: the page as a whole."""
+    page = _("page « {page} »").format(page=right_words(right))
+    return _("{page}, « {part} »").format(page=page, part=at) if at else page
 
 
 def how_words(piece: Piece) -> str:
-    """Every way to add a piece, the page first."""
-    return either_words(page_words(piece), piece.how)
+    """Every way to add a piece: where its file is, the page, then the command."""
+    return with_file_words(piece, either_words(page_words(piece), piece.how))
+
+
+def with_file_words(piece: Piece, how: str) -> str:
+    """A way to add a piece, after where its file is taken from."""
+    if piece.file is None:
+        return how
+    return _("fichier à prendre sur {url} ; {how}").format(url=piece.file, how=how)
 
 
 def either_words(page: str, command: str) -> str:
@@ -64,9 +81,10 @@ def either_words(page: str, command: str) -> str:
 def again_words() -> str:
     """What making a territory again means."""
     return _(
-        "« Reprendre le territoire » : aller-vers territory add CODE avec tous ses fichiers, le "
-        "nouveau en plus, et --replace. Moyens, plans, passages et comptages restent."
-    )
+        "« Reprendre le territoire » : donner de nouveau tous ses fichiers, le nouveau en plus, "
+        "sous le même code : page « Territoire », « {part} » ; ou aller-vers territory add CODE … "
+        "--replace. Moyens, plans, passages et comptages restent."
+    ).format(part=adding_words())
 
 
 def again(option: str) -> str:

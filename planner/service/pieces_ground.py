@@ -8,8 +8,11 @@ from planner.exports.needs_table import number, percent
 from planner.i18n import _
 from planner.roles import Right
 from planner.service.holdings import Holdings
-from planner.service.piece import WHOLE, Piece, again, fetched, giving_words
+from planner.service.piece import WHOLE, Piece, adding_words, again, fetched, giving_words
 from planner.sources.catalogue import catalogue
+
+STREETS_AT = "https://download.geofabrik.de/europe/france.html"
+"""Where extracts of OpenStreetMap are, region by region."""
 
 
 def pieces_of_ground(held: Holdings) -> Iterator[Piece]:
@@ -34,6 +37,9 @@ def _map(held: Holdings) -> Iterator[Piece]:
         _("des tournées le long des rues, des durées, des feuilles avec leur plan"),
         again("--streets FICHIER.osm.pbf"),
         float(loaded.streets is not None),
+        page=Right.TERRITORY,
+        at=adding_words(),
+        file=STREETS_AT,
     )
     yield Piece(
         "addresses",
@@ -41,6 +47,9 @@ def _map(held: Holdings) -> Iterator[Piece]:
         _("des lieux et des passages dits par leur numéro dans la rue"),
         again("--addresses FICHIER.csv"),
         float(loaded.addresses is not None),
+        page=Right.TERRITORY,
+        at=adding_words(),
+        file=catalogue()["ban"].page,
     )
     yield Piece(
         "sensitive",
@@ -58,6 +67,9 @@ def _zones(held: Holdings) -> Iterator[Piece]:
         _("le besoin zone par zone, et les tournées qui le suivent"),
         again("--zones FICHIER"),
         float(held.loaded.zones is not None),
+        page=Right.TERRITORY,
+        at=adding_words(),
+        file=catalogue()["squares"].page,
     )
     yield Piece(
         "grid",
@@ -65,17 +77,27 @@ def _zones(held: Holdings) -> Iterator[Piece]:
         _("un besoin au pâté de maisons plutôt qu'au quartier"),
         fetched("squares", "--zones FICHIER"),
         held.of_kind("cell"),
+        page=Right.TERRITORY,
+        at=adding_words(),
+        file=catalogue()["squares"].page,
     )
     for key, column, what, brings in _columns():
         part = held.known_share(column)
-        how = fetched("squares" if column in _OF_SQUARES else "filosofi", _table(column))
-        yield Piece(key, what, brings, how, part, _zones_told(part))
+        source = "squares" if column in _OF_SQUARES else "filosofi"
+        how = fetched(source, _table(column))
+        yield Piece(
+            key, what, brings, how, part, _zones_told(part),
+            page=Right.TERRITORY, at=adding_words(), file=catalogue()[source].page,
+        )  # fmt: skip
     yield Piece(
         "communes",
         _("Communes et population légale"),
         _("une estimation là où une zone est inconnue, et des totaux par commune"),
         again("--communes FICHIER"),
         float("communes" in held.layers),
+        page=Right.TERRITORY,
+        at=adding_words(),
+        file=catalogue()["communes"].page,
     )
     yield Piece(
         "qpv",
@@ -87,6 +109,7 @@ def _zones(held: Holdings) -> Iterator[Piece]:
         float("qpv" in held.layers or held.of_kind("qpv") > 0),
         page=Right.TERRITORY,
         at=giving_words(),
+        file=catalogue()["qpv"].page,
     )
 
 
@@ -172,10 +195,11 @@ def _lists() -> tuple[tuple[str, str, str], ...]:
 
 def _services(held: Holdings) -> Iterator[Piece]:
     for key, label, brings in _lists():
-        how = _("prendre le fichier sur {page}, puis {again}").format(
-            page=catalogue()[key].page, again=again("--services FICHIER")
-        )
-        yield Piece(key, label, brings, how, float(held.services_from(key) > 0))
+        there = float(held.services_from(key) > 0)
+        yield Piece(
+            key, label, brings, again("--services FICHIER"), there,
+            page=Right.TERRITORY, at=adding_words(), file=catalogue()[key].page,
+        )  # fmt: skip
     hours = held.hours
     known, num = int(hours.notna().sum()), len(hours)
     told = _("connues pour {known} services sur {num}").format(
@@ -191,4 +215,6 @@ def _services(held: Holdings) -> Iterator[Piece]:
         ).format(again=again("--services FICHIER")),
         known / num if num else 0.0,
         told if 0 < known < WHOLE * num else "",
+        page=Right.TERRITORY,
+        at=adding_words(),
     )

@@ -72,6 +72,8 @@ def _week(held: Holdings) -> Iterator[Piece]:
         _("des alertes de repos et de durée, article par article, sur des codes de rota"),
         _("feuilles « organisation » et « rota » du classeur des moyens"),
         float(ruled),
+        page=Right.WEEK,
+        at=_("Chercher les tournées d'une semaine"),
     )
     priced = sum(team.cost_per_hour_eur is not None for team in teams)
     yield Piece(

@@ -142,7 +142,7 @@ def _declared(
 
 
 def _no_streets() -> str:
-    return _("Sans rues : les besoins se calculent, les tournées non. Ajouter --streets FICHIER.")
+    return _("Sans rues : les besoins se calculent, les tournées non.")
 
 
 def _bbox_without_streets(sources: TerritorySources) -> tuple[float, float, float, float]:

@@ -279,7 +279,8 @@ def territory_row(session: Session, code: str) -> TerritoryRow:
 
 def _taken(code: str) -> TerritoryExistsError:
     return TerritoryExistsError(
-        _("le territoire « {code} » existe déjà : ajouter --replace pour le remplacer").format(
-            code=code
-        )
+        _(
+            "le territoire « {code} » existe déjà : ajouter --replace, ou cocher « Reprendre », "
+            "pour le remplacer"
+        ).format(code=code)
     )

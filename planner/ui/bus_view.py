@@ -23,6 +23,7 @@ from planner.service.load import LoadedTerritory
 from planner.ui import board_cache, cache, maps, parts, state
 from planner.ui.bus_form import BusAsked, bus_form
 from planner.ui.given import give
+from planner.ui.page_link import has_ground
 
 LEFT_SHOWN = 15
 MIMES = {
@@ -34,8 +35,7 @@ MIMES = {
 
 def show_bus(loaded: LoadedTerritory) -> None:
     """Ask, search, show; what was last asked stays on the page."""
-    if loaded.streets is None or loaded.zones is None:
-        st.info(_("Il faut des rues et des zones : les ajouter au territoire."))
+    if not has_ground(loaded):
         return
     told = _(
         "Lieux, jours, demi-journées et fréquences d'un bus, choisis ensemble pour atteindre à"

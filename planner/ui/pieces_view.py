@@ -9,10 +9,17 @@ from planner.i18n import _, labelled, ngettext
 from planner.roles import Right
 from planner.service.holdings import Holdings, holdings_of
 from planner.service.load import LoadedTerritory
-from planner.service.piece import Piece, again_words, either_words, page_words
+from planner.service.piece import (
+    Piece,
+    adding_words,
+    again_words,
+    either_words,
+    page_words,
+    with_file_words,
+)
 from planner.service.pieces import missing, pieces_of
 from planner.ui import cache, parts, session
-from planner.ui.page_link import giving_link, page_link
+from planner.ui.page_link import adding_link, giving_link, page_link
 from planner.ui.pieces_form import show_pieces_form
 
 
@@ -50,7 +57,7 @@ def _piece_html(piece: Piece, more: str = "") -> str:
 
 def _lacking_html(piece: Piece, code: str) -> str:
     how = either_words(_page_html(piece, code), escape(piece.how))
-    told = labelled(escape(_("pour l'ajouter")), how)
+    told = labelled(escape(_("pour l'ajouter")), with_file_words(piece, how))
     return _piece_html(piece, f"<span class='how'>{told}</span>")
 
 
@@ -60,6 +67,8 @@ def _page_html(piece: Piece, code: str) -> str:
     if piece.page is None:
         return ""
     if piece.page is Right.TERRITORY:
+        if piece.at == adding_words():
+            return adding_link(words)
         return giving_link(code, words, same_page=True)
     return page_link(piece.page, words)
 
@@ -68,6 +77,12 @@ def _next_step(held: Holdings) -> list[str]:
     """What comes next for a territory without a plan; nothing once it has one."""
     if held.num_plans:
         return []
+    for layer, lacks in (
+        (held.loaded.streets, _("Étape suivante : donner ses rues, « {part} ».")),
+        (held.loaded.zones, _("Étape suivante : donner ses zones, « {part} ».")),
+    ):
+        if layer is None:
+            return [lacks.format(part=adding_words())]
     if held.means is None:
         return [_("Étape suivante : donner les moyens d'une semaine type à la page « Semaine ».")]
     return [_("Étape suivante : chercher les tournées d'une semaine à la page « Semaine ».")]

@@ -119,7 +119,7 @@ def chooser(name: str, options: Sequence[str], *, first: str | None = None) -> s
     a list of the same name on another page starts from nothing.
     """
     key = f"av_list_{name}"
-    held = st.session_state.get(key)
+    held = st.session_state.pop(_next_key(name), st.session_state.get(key))
     if held not in options:
         given = asked(name)
         fallback = first if first is not None else options[0]
@@ -131,6 +131,15 @@ def chooser(name: str, options: Sequence[str], *, first: str | None = None) -> s
 def choose(name: str, value: str) -> None:
     """Set a list on a value before it is drawn."""
     st.session_state[f"av_list_{name}"] = value
+
+
+def choose_next(name: str, value: str) -> None:
+    """Set a list on a value at the next run: it may be drawn already in this one."""
+    st.session_state[_next_key(name)] = value
+
+
+def _next_key(name: str) -> str:
+    return f"av_next_{name}"
 
 
 def hold(name: str, value: object) -> None:

@@ -110,10 +110,30 @@ def test_a_territory_of_ones_own_files_says_what_would_improve_it(
             give.click()
         tab.page.get_by_text(told).first.wait_for()
     assert "Passages des autres opérateurs" not in _pieces(tab, 0)
+    tab.open("ce-soir", t="ma-ville")
+    adding = tab.page.get_by_role("link", name="« Ajouter ou reprendre un territoire »")
+    assert str(adding.get_attribute("href")).endswith("t=ma-ville#av-adding")
+    adding.click()
+    tab.page.get_by_role("heading", level=1, name="Territoire").wait_for()
+    tab.ready()
+    tab.open_part("Ajouter ou reprendre un territoire")
+    tab.page.get_by_role("textbox", name="Nom du territoire").fill("Ma ville encore")
+    tab.page.get_by_role("textbox", name="Code").fill("ma-ville")
+    form = tab.page.get_by_test_id("stForm").filter(has_text="Nom du territoire")
+    form.locator("input[type=file]").nth(1).set_input_files(tmp_path / "iris.gpkg")
+    tab.page.get_by_text("iris.gpkg").wait_for()
+    add.click()
+    tab.page.get_by_text("cocher « Reprendre »").wait_for()
+    tab.page.get_by_text("Reprendre le territoire qui a déjà ce code").click()
+    with tab.run():
+        add.click()
+    tab.ready()
+    assert [one.name for one in Workspace(served.home).territories()] == ["Ma ville encore"]
+    assert "Passages des autres opérateurs" not in _pieces(tab, 0)  # they stay
     tab.open("", t="ma-ville", lang="en")
     assert {"Streets (OpenStreetMap)", "Poverty rate (Filosofi)"} <= set(_pieces(tab, 0))
     assert "pour l'ajouter" not in tab.text()
-    assert "Next step: give the means" in tab.text()
+    assert "Next step: give its streets" in tab.text()
 
 
 def _pieces(tab: Tab, rank: int) -> dict[str, str]:

@@ -17,11 +17,14 @@ from planner.exports.audience import Audience
 from planner.exports.report_section import Report, month_words
 from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
+from planner.roles import Right
 from planner.service.activity import correct, release, report_of, to_correct, unreleased
 from planner.service.load import LoadedTerritory
+from planner.service.piece import adding_words
 from planner.ui import cache, file_cache, parts, session
 from planner.ui.given import give
 from planner.ui.long_table import long_table
+from planner.ui.page_link import show_missing
 
 TALLIES_MB = 2
 
@@ -30,7 +33,8 @@ def show() -> None:
     """Show the page."""
     loaded = parts.opened(_("Bilan"))
     if loaded.zones is None:
-        st.info(_("Un bilan dit les passages par zone : reprendre ce territoire avec --zones."))
+        words = _("Un bilan dit les passages par zone ; ce territoire n'a pas de zones.")
+        show_missing(words, Right.TERRITORY, adding_words())
         return
     first, last = _last_month(loaded)
     left, right = st.columns(2)

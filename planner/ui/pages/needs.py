@@ -11,12 +11,15 @@ from planner.indicators.bands import BANDS
 from planner.indicators.need import DEFAULT_WEIGHTS, Needs, indicators
 from planner.model import Public
 from planner.network.modes import MODES
+from planner.roles import Right
 from planner.service.access import DEFAULT_MODE, AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.service.needs import needs_files, needs_stem
+from planner.service.piece import adding_words
 from planner.service.zone_card import ZoneStudy
 from planner.ui import cache, needs_map, parts, presence_view, take_up_view, zone_cache, zone_view
 from planner.ui.given import give
+from planner.ui.page_link import show_missing
 from planner.ui.zone_layers import Layer, zone_layers
 
 ROWS = 100
@@ -26,7 +29,8 @@ def show() -> None:
     """Show the page."""
     loaded = parts.opened(_("Besoins"))
     if loaded.zones is None:
-        st.info(_("Ce territoire n'a pas de zones avec indicateurs : le reprendre avec --zones."))
+        words = _("Un besoin se calcule par zone ; ce territoire n'a pas de zones.")
+        show_missing(words, Right.TERRITORY, adding_words())
         return
     public = parts.public_choice()
     shown, reached, asked = st.columns([2, 1, 1])

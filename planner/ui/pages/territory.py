@@ -14,7 +14,9 @@ from planner.exports.opening_words import opening_words
 from planner.i18n import _
 from planner.service.load import LoadedTerritory
 from planner.service.needs import cell_caution
+from planner.service.piece import adding_words
 from planner.ui import cache, map_cache, maps, parts, session, state
+from planner.ui.page_link import ADDING
 from planner.ui.pieces_view import show_pieces
 from planner.ui.purge_view import show_purge
 from planner.ui.shapes import OPACITY, Look
@@ -56,7 +58,8 @@ def show() -> None:
         parts.notes(cell_caution(loaded))
     show_pieces(loaded)
     if session.may_add_territory(cache.workspace()):
-        with st.expander(_("Ajouter un territoire")):
+        st.html(f"<div id='{ADDING}'></div>")
+        with st.expander(adding_words()):
             show_territory_form()
     _tables(loaded, shown)
     if session.may_purge(cache.workspace()):

@@ -15,6 +15,7 @@ from planner.exports.speaker import Speaker
 from planner.i18n import _, labelled
 from planner.model import Week, WeekPlan
 from planner.planning.reasons import in_words
+from planner.roles import Right
 from planner.service.absence import AbsenceRequest
 from planner.service.call import CallRequest
 from planner.service.history import undo
@@ -23,6 +24,7 @@ from planner.service.names import called_name, speaker_of
 from planner.service.resident import Told
 from planner.ui import cache, desk_cache, evening_form, file_cache, parts, state
 from planner.ui.given import give
+from planner.ui.page_link import has_ground, show_missing
 from planner.ui.plan_key import plan_key, plan_words
 from planner.ui.proposals_view import show_proposals
 
@@ -76,8 +78,7 @@ class Kept:
 def show() -> None:
     """Show the page."""
     loaded = parts.opened(_("Ce soir"))
-    if loaded.streets is None or loaded.zones is None:
-        st.info(_("Une tournée suit des rues : reprendre ce territoire avec --streets et --zones."))
+    if not has_ground(loaded):
         return
     plan = _plan_chosen(loaded)
     if plan is None:
@@ -109,7 +110,11 @@ def _plan_chosen(loaded: LoadedTerritory) -> WeekPlan | None:
     night = noon_day(evening_form.now().astimezone(ZoneInfo(loaded.territory.tz)))
     weeks = [week for week in cache.workspace().newest_plans(code) if week >= Week.of(night)]
     if not weeks:
-        st.info(_("Aucun plan de cette semaine ou des suivantes : en faire un à la page Semaine."))
+        show_missing(
+            _("Aucun plan de cette semaine ou des suivantes."),
+            Right.WEEK,
+            _("Chercher les tournées d'une semaine"),
+        )
         return None
     words = {str(week): week_words(week) for week in weeks}
     chosen = parts.choose(st.container(), _("Semaine"), words, "w")
