@@ -12,9 +12,10 @@ import pytest
 
 from optimisation.judge import judge
 from planner import geo
-from planner.errors import MeansError, StaleVersionError, UsageError
-from planner.model import PlannedShift, Protection, WeekPlan
+from planner.errors import AskFirstError, MeansError, StaleVersionError, UsageError
+from planner.model import PlannedPassage, PlannedShift, Protection, WeekPlan
 from planner.network.gazetteer import Whereabouts
+from planner.planning.acceptance import broken_further, standing
 from planner.planning.promised import Stop
 from planner.planning.rest import forbidden_passages
 from planner.planning.solution import to_solution
@@ -150,6 +151,50 @@ def test_a_plan_changed_since_the_question_refuses_the_choice(
     with pytest.raises(StaleVersionError):
         choose(workspace, desk, answer, 1)
     assert workspace.plans(CODE, WEEK) == before
+
+
+def _forced(desk: Desk, answer: Answer, passage: PlannedPassage, outing: str) -> Answer:
+    """The answer with its first option changed: this passage is all an outing does."""
+    option = answer.options[0]
+    shifts = tuple(
+        replace(shift, passages=(passage,)) if shift.id == outing else shift
+        for shift in option.shifts
+    )
+    return replace(answer, options=(replace(option, shifts=shifts),))
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_e10_a_proposal_into_a_refusal_is_not_kept_whoever_accepts_it(
+    workspace: Workspace, desk: Desk, accepted: bool
+) -> None:
+    ref, outing, at_s = next(
+        (ref, shift.id, begin)
+        for ref, place in zip(desk.built.index.places, desk.built.problem.places, strict=True)
+        for low, high in place.forbidden
+        for shift in desk.plan.shifts
+        for begin in range(shift.start_s, shift.end_s, 1800)
+        if shift.passages and low <= begin < high
+    )
+    forced = PlannedPassage(at_s, at_s, at_s + 900, place=ref)
+    before = workspace.plans(CODE, WEEK)
+    with pytest.raises(UsageError, match="ne souhaite pas"):
+        choose(workspace, desk, _forced(desk, _call(workspace, desk), forced, outing), 1,
+               accepted=accepted)  # fmt: skip
+    assert workspace.plans(CODE, WEEK) == before
+
+
+def test_a_proposal_that_breaks_what_can_be_accepted_asks_first_and_records_the_yes(
+    workspace: Workspace, desk: Desk
+) -> None:
+    shift, ref = _stop(desk)
+    at_s = shift.end_s - 300
+    late = _forced(desk, _call(workspace, desk), PlannedPassage(at_s, at_s, at_s + 1800, place=ref),
+                   shift.id)  # fmt: skip
+    with pytest.raises(AskFirstError, match="à accepter"):
+        choose(workspace, desk, late, 1)
+    kept = choose(workspace, desk, late, 1, accepted=True)
+    assert any(item.accepted for item in kept.violations)
+    assert not broken_further(standing(kept.violations), desk.plan.violations)
 
 
 def _leave_in_peace(workspace: Workspace, desk: Desk) -> str:

@@ -48,6 +48,12 @@ ChooseOption = Annotated[
 VersionOption = Annotated[
     int | None, typer.Option("--version", min=1, help="Version du plan dont on est parti.")
 ]
+AcceptOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept", help="Avec --choose : accepter ce qu'elle enfreint et qui peut l'être."
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -78,6 +84,7 @@ def call(
     now: NowOption = None,
     choice: ChooseOption = None,
     version: VersionOption = None,
+    accept: AcceptOption = False,
     out: PlanFile = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -97,7 +104,7 @@ def call(
     store = workspace(home)
     desk = _desk(store, code, week, day, version)
     answer = answer_call(store, desk, request)
-    _finish(store, desk, answer, (choice, out), as_json=as_json)
+    _finish(store, desk, answer, (choice, out, accept), as_json=as_json)
 
 
 def absence(
@@ -116,6 +123,7 @@ def absence(
     now: NowOption = None,
     choice: ChooseOption = None,
     version: VersionOption = None,
+    accept: AcceptOption = False,
     out: PlanFile = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -127,7 +135,7 @@ def absence(
     desk = _desk(store, code, week, day, version)
     request = AbsenceRequest(team, day, codes, _now(now), missing or 0)
     answer = answer_absence(desk, request)
-    _finish(store, desk, answer, (choice, out), as_json=as_json)
+    _finish(store, desk, answer, (choice, out, accept), as_json=as_json)
 
 
 def _desk(store: Workspace, code: str, week: str | None, day: dt.date, version: int | None) -> Desk:
@@ -143,14 +151,14 @@ def _finish(
     store: Workspace,
     desk: Desk,
     answer: Answer,
-    kept: tuple[int | None, Path | None],
+    kept: tuple[int | None, Path | None, bool],
     *,
     as_json: bool,
 ) -> None:
     """Show the proposals, or save the one chosen."""
-    choice, out = kept
+    choice, out, accept = kept
     if choice is not None:
-        plan = choose(store, desk, answer, choice)
+        plan = choose(store, desk, answer, choice, accepted=accept)
         words = _("Proposition enregistrée : version {version}.").format(version=plan.version)
         tell_saved(plan, out, words, as_json=as_json)
         return

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from optimisation.problem import Severity
-from planner.errors import UsageError
+from planner.errors import AskFirstError, UsageError
 from planner.i18n import _
 from planner.model import PlanViolation
 from planner.planning.rules import rule_words
@@ -90,6 +90,40 @@ def _totals(violations: Iterable[PlanViolation]) -> dict[Key, tuple[int, int, in
         amount = item.amount or 0
         totals[_key(item)] = num + 1, total + amount, max(largest, amount)
     return totals
+
+
+def refuse_broken(
+    broken: Collection[PlanViolation], *, accepted: bool, impossible: str, to_accept: str
+) -> tuple[PlanViolation, ...]:
+    """Refuse a change for the rules it breaks; what is left to record as accepted.
+
+    Parameters
+    ----------
+    broken
+        What the change breaks that the plan before it did not, or not as much.
+    accepted
+        Whether a person accepts it, as far as that can be accepted.
+    impossible, to_accept
+        What is said where nothing allows it, and where nobody accepted it; `{rules}` tells which.
+
+    Raises
+    ------
+    UsageError
+        A rule that no acceptance allows is broken.
+    AskFirstError
+        What is broken can be accepted, and nobody has.
+    """
+    forbidden = [item for item in broken if item.severity == Severity.FORBIDDEN]
+    open_ = tuple(item for item in broken if _acceptable(item))
+    if forbidden:
+        raise UsageError(impossible.format(rules=_rules_in_words(forbidden)))
+    if open_ and not accepted:
+        raise AskFirstError(to_accept.format(rules=_rules_in_words(open_)))
+    return open_
+
+
+def _rules_in_words(items: Iterable[PlanViolation]) -> str:
+    return " ; ".join(dict.fromkeys(rule_words(item.rule) for item in items))
 
 
 def with_accepted(

@@ -10,10 +10,12 @@ from planner.clock import Clock
 from planner.errors import StaleVersionError, UsageError
 from planner.i18n import _
 from planner.model import Means, PlannedShift, WeekPlan
+from planner.planning.acceptance import broken_further, refuse_broken, with_accepted
 from planner.planning.build import BuiltWeek, build_week
 from planner.planning.proposed import Proposed, proposed
 from planner.planning.solution import to_shifts, to_solution
 from planner.service.desk import Desk, plan_in_force
+from planner.service.edits import judged_desk
 from planner.service.judging import Judging, judged, request_of
 from planner.service.weeks import inputs_for
 from planner.store.workspace import Workspace
@@ -59,18 +61,24 @@ def now_s_of(clock: Clock, now: dt.datetime | None) -> int | None:
     return now_s if now_s > 0 else None
 
 
-def choose(workspace: Workspace, desk: Desk, answer: Answer, number: int) -> WeekPlan:
+def choose(
+    workspace: Workspace, desk: Desk, answer: Answer, number: int, *, accepted: bool = False
+) -> WeekPlan:
     """Save a proposal as the next version of the plan, judged on the means it rests on.
 
     Parameters
     ----------
     number
         1 for the first option.
+    accepted
+        Whether a person accepts what it breaks, as far as that can be accepted; recorded.
 
     Raises
     ------
     UsageError
-        No such proposal.
+        No such proposal, or one that breaks what nothing allows.
+    AskFirstError
+        It breaks what the plan did not (working time, …), and nobody accepted it.
     StaleVersionError
         The plan was changed, or a wish told, since the question.
     """
@@ -87,15 +95,21 @@ def choose(workspace: Workspace, desk: Desk, answer: Answer, number: int) -> Wee
     inputs = inputs_for(workspace, desk.loaded, option.means, request_of(desk.plan))
     built = build_week(inputs, known=answer.built)
     solution = to_solution(built.index, option.shifts)
-    means_id = workspace.save_means(desk.plan.territory, option.means, _("plan en cours"))
     plan = replace(
         desk.plan,
-        means=means_id,
         shifts=to_shifts(built.problem, built.index, solution),
         restores=None,
         bound_points=None,
         bound_method=None,
         engine=f"proposal:{option.proposal.way}",
     )
-    found = judged(workspace, plan, Judging(option.means, built, solution))
-    return workspace.save_plan(found.plan, expected=desk.plan.version)
+    found = judged(workspace, plan, Judging(option.means, built, solution)).plan
+    to_accept = refuse_broken(
+        broken_further(found.violations, judged_desk(workspace, desk).plan.violations),
+        accepted=accepted,
+        impossible=_("proposition impossible : {rules}"),
+        to_accept=_("proposition à accepter avant de la garder : {rules}"),
+    )
+    means_id = workspace.save_means(desk.plan.territory, option.means, _("plan en cours"))
+    kept = replace(found, means=means_id, violations=with_accepted(found.violations, to_accept))
+    return workspace.save_plan(kept, expected=desk.plan.version)

@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 
 from optimisation.problem import Severity
 from optimisation.proposals.proposal import Bench, Candidate, Way
-from planner.errors import UsageError
 from planner.i18n import _
 from planner.model import PlanViolation, WeekPlan
-from planner.planning.acceptance import broken_further, with_accepted
+from planner.planning.acceptance import broken_further, refuse_broken, with_accepted
 from planner.planning.build import build_week
 from planner.planning.edits import Add, Draft, Drop, Edit, Fix, Leave, Move, edited
 from planner.planning.proposed import Proposed, proposed
-from planner.planning.rules import rule_words
 from planner.planning.solution import to_shifts
 from planner.service.desk import Desk
 from planner.service.judging import CheckedPlan, Judging, judged
@@ -112,19 +110,18 @@ def keep_edit(workspace: Workspace, tried: Tried, *, accepted: bool = False) -> 
     Raises
     ------
     UsageError
-        The edit breaks what forbids it, or what nobody accepted.
+        The edit breaks what forbids it.
+    AskFirstError
+        It breaks what nobody accepted.
     StaleVersionError
         Somebody else saved a newer version; nothing is written.
     """
-    refused = tried.forbidden or (() if accepted else tried.to_accept)
-    if refused:
-        rules = " ; ".join(dict.fromkeys(rule_words(item.rule) for item in refused))
-        text = (
-            _("modification impossible : {rules}")
-            if tried.forbidden
-            else _("modification à accepter avant de la garder : {rules}")
-        )
-        raise UsageError(text.format(rules=rules))
-    violations = with_accepted(tried.plan.violations, tried.to_accept)
+    to_accept = refuse_broken(
+        tried.broken,
+        accepted=accepted,
+        impossible=_("modification impossible : {rules}"),
+        to_accept=_("modification à accepter avant de la garder : {rules}"),
+    )
+    violations = with_accepted(tried.plan.violations, to_accept)
     plan = replace(tried.plan, violations=violations)
     return workspace.save_plan(plan, expected=plan.version)

@@ -28,10 +28,14 @@ KEPT = 6
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Keep the proposal of this number (1: the first) of the answer of this ticket."""
+    """Keep the proposal of this number (1: the first) of the answer of this ticket.
+
+    `accepted`: what it breaks is accepted, as far as it can be.
+    """
 
     ticket: str
     number: int
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +81,18 @@ class WeekDesk:
         """Proposals; PlannerError says why there can be none."""
         return cast(Told, self._resident.ask((language(), question)))
 
-    def choose(self, ticket: str, number: int) -> WeekPlan:
+    def choose(self, ticket: str, number: int, *, accepted: bool = False) -> WeekPlan:
         """Save a proposal of an answer as the plan's next version.
 
         Raises
         ------
         StaleVersionError
             The plan was changed since that answer, or it is no longer kept ready.
+        AskFirstError
+            The proposal breaks what can be accepted, and was not.
         """
-        return cast(WeekPlan, self._resident.ask((language(), Choice(ticket, number))))
+        chosen = Choice(ticket, number, accepted)
+        return cast(WeekPlan, self._resident.ask((language(), chosen)))
 
     @property
     def alive(self) -> bool:
@@ -145,7 +152,7 @@ class _Counter:
         if choice.ticket not in self.answers:
             raise StaleVersionError(_("ces propositions ne tiennent plus ; reposer la question"))
         desk, answer = self.answers[choice.ticket]
-        plan = choose(self.workspace, desk, answer, choice.number)
+        plan = choose(self.workspace, desk, answer, choice.number, accepted=choice.accepted)
         self._renew()
         return plan
 

@@ -12,6 +12,9 @@ from planner.exports.proposal_words import brief, consequences, title_words
 from planner.exports.speaker import Speaker
 from planner.i18n import _
 from planner.planning.proposed import Proposed
+from planner.ui import parts, state
+
+_TO_ACCEPT = "evening_to_accept"
 
 
 def show_proposals(told: Sequence[Proposed], speaker: Speaker, *, ticket: str) -> int | None:
@@ -28,6 +31,28 @@ def show_proposals(told: Sequence[Proposed], speaker: Speaker, *, ticket: str) -
             if st.button(label, width="stretch", key=f"av-choose-{ticket}-{number}"):
                 chosen = number
     return chosen
+
+
+def ask_to_accept(ticket: str, number: int, words: str) -> None:
+    """Hold a proposal that breaks what can be accepted, until somebody accepts it or does not."""
+    state.hold(_TO_ACCEPT, (ticket, number, words))
+
+
+def to_accept(ticket: str) -> int | None:
+    """Ask whether what is held of an answer is accepted; the number of the proposal, once it is."""
+    waits = state.held(_TO_ACCEPT)
+    if not isinstance(waits, tuple) or waits[0] != ticket:
+        return None
+    _ticket, number, words = waits
+    st.warning(parts.plain(words))
+    left, right = st.columns(2)
+    if left.button(_("Garder, en l'acceptant"), width="stretch"):
+        state.hold(_TO_ACCEPT, None)
+        return int(number)
+    if right.button(_("Ne pas garder"), width="stretch"):
+        state.hold(_TO_ACCEPT, None)
+        st.rerun()
+    return None
 
 
 def _card(number: int, one: Proposed, speaker: Speaker) -> str:

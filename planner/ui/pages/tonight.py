@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner.clock import Clock, noon_day
 from planner.dates import week_words
-from planner.errors import PlannerError, StaleVersionError
+from planner.errors import AskFirstError, PlannerError, StaleVersionError
 from planner.exports.audience import Audience
 from planner.exports.speaker import Speaker
 from planner.i18n import _, labelled
@@ -26,7 +26,7 @@ from planner.ui import cache, desk_cache, evening_form, file_cache, parts, state
 from planner.ui.given import give
 from planner.ui.page_link import has_ground, show_missing
 from planner.ui.plan_key import plan_key, plan_words
-from planner.ui.proposals_view import show_proposals
+from planner.ui.proposals_view import ask_to_accept, show_proposals, to_accept
 
 ASKED, KEPT = "evening_asked", "evening_kept"
 CALL, ABSENCE = "call", "absence"
@@ -191,6 +191,9 @@ def _answer(plan: WeekPlan) -> None:
         )
     if chosen is not None:
         _choose(plan, held, chosen)
+    waiting = to_accept(told.ticket)
+    if waiting is not None:
+        _choose(plan, held, waiting, accepted=True)
 
 
 def _again(plan: WeekPlan, held: Asked) -> None:
@@ -204,14 +207,17 @@ def _again(plan: WeekPlan, held: Asked) -> None:
     _ask(plan, replace(held.question, now=evening_form.now()))
 
 
-def _choose(plan: WeekPlan, held: Asked, number: int) -> None:
+def _choose(plan: WeekPlan, held: Asked, number: int, *, accepted: bool = False) -> None:
     desk = desk_cache.desk(plan.territory, plan.week, again=True)
     try:
         with st.spinner(_("Enregistrement")):
-            saved = desk.choose(held.told.ticket, number)
+            saved = desk.choose(held.told.ticket, number, accepted=accepted)
     except StaleVersionError:
         state.hold(ASKED, replace(held, stale=True))
         st.rerun()  # the newest version is read, and the question asked again
+    except AskFirstError as error:
+        ask_to_accept(held.told.ticket, number, str(error))
+        return
     except PlannerError as error:
         parts.refuse(error)
         return
