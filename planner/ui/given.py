@@ -1,7 +1,7 @@
 """The one way a page gives a file: taken, it is in the log; where the log fails, it is not given.
 
 The bytes are handed over by a request of their own, when a person takes the file, and not before:
-what makes them logs it first. Taking a file runs nothing again.
+what makes them asks for the role again and logs it first. Taking a file runs nothing again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from planner.exports.audience import Audience
 from planner.i18n import language, set_language
 from planner.service.leaving import taken
 from planner.store.workspace import Workspace
-from planner.ui import cache
+from planner.ui import cache, session
 
 Make: TypeAlias = Callable[[], bytes]
 
@@ -40,12 +40,16 @@ def give_blank(label: str, content: bytes, name: str, mime: str) -> None:
 
 
 def logged(store: Workspace, content: bytes | Make, audience: Audience) -> Make:
-    """What gives a file once the log says so, outside the page's run, in its language and role."""
-    who, spoken = acting(), language()
+    """What gives a file once the log says so, outside the page's run, in its language and role.
+
+    Whom the page was drawn for must still have that role when the file is taken: AccessError.
+    """
+    who, spoken, still = acting(), language(), session.still(store)
 
     def make() -> bytes:
         set_language(spoken)
         acts_as_same(who)
+        still()
         return taken(store, content if callable(content) else lambda: content, audience)
 
     return make

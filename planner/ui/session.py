@@ -147,6 +147,24 @@ def check(store: Workspace, right: Right | None) -> None:
         raise AccessError(message)
 
 
+def still(store: Workspace) -> Callable[[], None]:
+    """What refuses, outside this page's run, once whom is here has another role or none.
+
+    A file is asked for long after its page was drawn. AccessError: the role, its territory, teams
+    or operator are not what they were on the page.
+    """
+    if not _with_accounts:
+        return lambda: None
+    account = own_account(store)
+
+    def check_again() -> None:
+        if account is None or store.account(account.code) != account:
+            store.record(Verb.PAGE_REFUSED)
+            raise AccessError(_("votre rôle a changé depuis l'ouverture de la page ; la recharger"))
+
+    return check_again
+
+
 def may_fetch(store: Workspace, request: Request, right: Right) -> bool:
     """Whether whom sends a request may have what a route gives."""
     if not _with_accounts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ import pytest
 import planner.ui
 from planner import audit
 from planner.audit import Verb, Who, acts_as
-from planner.errors import StoreError
+from planner.errors import AccessError, StoreError
 from planner.exports.audience import Audience
 from planner.i18n import language, set_language
-from planner.roles import Role
+from planner.model import Territory
+from planner.roles import Account, Role
 from planner.store.workspace import Workspace
+from planner.ui import session
 from planner.ui.given import logged
 
 UI = Path(planner.ui.__file__).parent
@@ -104,3 +107,37 @@ def test_a_file_that_cannot_be_made_is_not_said_to_have_left(store):
     with pytest.raises(StoreError, match="rien"):
         logged(store, make, Audience.PUBLIC)()
     assert store.num_logged() == before
+
+
+@pytest.fixture
+def account(store, monkeypatch):
+    """Whom a page of an organisation's server is drawn for."""
+    held = Account("ABCD-EFGH-IJKL-MNOP", Role.TEAM, "ville", frozenset({"M1"}))
+    ville = Territory("ville", "Ville d'essai", 2154, "Europe/Paris", (2.0, 48.0, 2.1, 48.1))
+    store.add_territory(ville, {}, replace=False)
+    store.save_account(held)
+    monkeypatch.setattr(session, "_with_accounts", True)
+    monkeypatch.setattr(session, "own_code", lambda _store: held.code)
+    return held
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda store, held: store.remove_account(held.code),
+        lambda store, held: store.save_account(Account(held.code, Role.MANAGER)),
+        lambda store, held: store.save_account(replace(held, teams=frozenset({"M2"}))),
+    ],
+    ids=["taken back", "another", "other teams"],
+)
+def test_e26_a_file_is_given_only_while_the_role_is_what_it_was_on_the_page(store, account, change):
+    made = []
+    make = logged(store, lambda: made.append(1) or b"feuille", Audience.TEAM)
+    assert make() == b"feuille"
+    change(store, account)
+    before = store.log(*ALWAYS)
+    with pytest.raises(AccessError):
+        make()
+    assert made == [1], "what is refused is not even made"
+    (entry,) = [one for one in store.log(*ALWAYS) if one not in before]
+    assert entry.verb is Verb.PAGE_REFUSED
