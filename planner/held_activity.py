@@ -6,7 +6,8 @@ held from the sheets brought back alone:
 
 * held: its outing is said held; or held in part, and the line of that passage is filled in;
 * not held: its outing is said not held;
-* unknown: no sheet came back, or it says « en partie » and that line is blank or erased since.
+* unknown: no sheet came back, or it says « en partie » and that line is blank. Once lines are
+  erased, how many slots they said held is all that is kept of them.
 
 The share held leaves the unknown out on both sides, and stands beside how many they are. All
 figures are the organisation's: none is of a team, a worker or a place.
@@ -116,6 +117,12 @@ def _slots(places: tuple[str, ...], back: OutingReturn | None) -> Slots:
         return Slots(held=len(places))
     if back.held is Held.NO:
         return Slots(not_held=len(places))
-    filled = {stop.ref for stop in back.stops if stop.counts}
-    held = sum(place in filled for place in places)
+    held = num_filled(places, back) if back.num_slots_held is None else back.num_slots_held
+    held = min(held, len(places))  # the plan published since may promise fewer
     return Slots(held=held, unknown=len(places) - held)
+
+
+def num_filled(places: Iterable[str], back: OutingReturn) -> int:
+    """How many of the promised slots of an outing have a line filled in."""
+    filled = {stop.ref for stop in back.stops if stop.counts}
+    return sum(place in filled for place in places)

@@ -85,7 +85,8 @@ class Unplanned:
 class OutingReturn:
     """A sheet brought back. `version` 0: not saved yet.
 
-    `sums` are the counts of all lines: what is left once lines are erased.
+    `sums` are the counts of all lines, `num_slots_held` how many promised slots had one filled in:
+    what is left once lines are erased (None: they are there, or nobody can tell any more).
     """
 
     outing: str
@@ -98,6 +99,7 @@ class OutingReturn:
     unplanned: tuple[Unplanned, ...] = ()
     sums: dict[str, int] = field(default_factory=dict)
     version: int = 0
+    num_slots_held: int | None = None
 
     @property
     def lines(self) -> tuple[StopReturn | Unplanned, ...]:
@@ -138,9 +140,9 @@ def tally_of(told: OutingReturn, area_of: Callable[[Point], str | None] | None =
     return Tally(told.date, held, counts, met_at)
 
 
-def without_lines(told: OutingReturn) -> OutingReturn:
+def without_lines(told: OutingReturn, num_slots_held: int | None = None) -> OutingReturn:
     """What is left of a return once its lines have expired: no place, no hour."""
-    return replace(told, stops=(), unplanned=())
+    return replace(told, stops=(), unplanned=(), num_slots_held=num_slots_held)
 
 
 def outcomes_of(told: OutingReturn) -> tuple[VisitOutcome, ...]:

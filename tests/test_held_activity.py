@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from planner.held_activity import Outings, Slots, held_activity
+from planner.held_activity import Outings, Slots, held_activity, num_filled
 from planner.model import PlaceKind, Week
-from planner.returns import Held, OutingReturn, StopReturn
+from planner.returns import Held, OutingReturn, StopReturn, without_lines
 from tests.planning.village import H, means, place
 from tests.test_activity import MONTH, OPEN, plan
 
@@ -42,6 +42,14 @@ def test_a_promise_is_not_held_where_its_outing_is_said_not_to_be():
 def test_of_an_outing_held_in_part_only_lines_filled_in_are_known_a_zero_too():
     assert told(back("own2", 2, Held.PARTLY, "own")).slots_by_month["2026-12"].held == 1
     assert told(back("own2", 2, Held.PARTLY)).slots_by_month["2026-12"] == Slots(unknown=2)
+
+
+def test_what_an_outing_held_in_part_said_stays_known_once_its_lines_are_erased():
+    sheet = back("own2", 2, Held.PARTLY, "own")
+    assert num_filled(("open", "own"), sheet) == 1
+    erased = without_lines(sheet, num_slots_held=1)
+    assert told(erased).slots_by_month == told(sheet).slots_by_month
+    assert told(without_lines(sheet)).slots_by_month["2026-12"] == Slots(unknown=2)
 
 
 def test_a_sweep_promises_nothing():

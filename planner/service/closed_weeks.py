@@ -28,6 +28,11 @@ def closes_on(week: Week) -> dt.date:
     return week.monday + dt.timedelta(days=6 + REFERENCE_RETENTION_DAYS)
 
 
+def is_closed(workspace: Workspace, plan: WeekPlan) -> bool:
+    """Whether a plan rests on means made for its week alone: positions there are blurred."""
+    return workspace.means_sources(plan.territory).get(plan.means) == CLOSED_WEEK
+
+
 def close_weeks(workspace: Workspace, code: str, blur: Blur, today: dt.date) -> int:
     """Close the weeks of a territory that are old enough; returns how many were.
 

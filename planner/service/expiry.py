@@ -164,7 +164,7 @@ def worn(means: Means, idle_days: int, blur: Blur, today: dt.date) -> Means:
     )
     left = replace(means, reports=reports)
     limit = today - dt.timedelta(days=ROTA_RETENTION_DAYS)
-    left = replace(left, exceptions=_without_codes(left.exceptions, until=limit))
+    left = replace(left, exceptions=_without_codes(left, until=limit))
     if idle_days >= ROTA_RETENTION_DAYS:
         left = _without_rota(left)
     return means if left == means else left
@@ -209,19 +209,39 @@ def _without_rota(means: Means) -> Means:
         appointments=tuple(
             replace(visit, worker=None, known_workers=()) for visit in means.appointments
         ),
-        exceptions=_without_codes(means.exceptions),
+        exceptions=_without_codes(means),
     )
 
 
-def _without_codes(
-    exceptions: tuple[DatedException, ...], *, until: dt.date = dt.date.max
-) -> tuple[DatedException, ...]:
-    """Exceptions without those that name codes, up to a date: without codes they mean the team."""
-    return tuple(
-        one
-        for one in exceptions
-        if one.date > until or not (one.workers_absent or one.workers_joining)
-    )
+def _without_codes(means: Means, *, until: dt.date = dt.date.max) -> tuple[DatedException, ...]:
+    """Exceptions that name no code up to a date: how many people they are about is kept.
+
+    A code told absent twice, or joining the team it is of, counts as it did: not again. A line
+    that then counts nobody goes, since an absence of nobody told is the whole team's.
+    """
+    counted: dict[tuple[str | None, dt.date, bool], set[str]] = defaultdict(set)
+    members = {team.id: set(team.workers) for team in means.teams}
+
+    def num_new(one: DatedException, codes: tuple[str, ...], *, joining: bool) -> int:
+        known = counted[one.team, one.date, joining]
+        own = members.get(one.team or "", set()) if joining else set()
+        new = set(codes) - known - own
+        known |= new
+        return len(new)
+
+    def told(one: DatedException) -> DatedException | None:
+        if one.date > until or not (one.workers_absent or one.workers_joining):
+            return one
+        left = replace(
+            one,
+            workers_absent=(),
+            people_absent=one.people_absent + num_new(one, one.workers_absent, joining=False),
+            workers_joining=(),
+            people_joining=one.people_joining + num_new(one, one.workers_joining, joining=True),
+        )
+        return left if left.people_absent or left.people_joining else None
+
+    return tuple(left for left in map(told, means.exceptions) if left is not None)
 
 
 def grid_blur(point: Point) -> Point:

@@ -23,6 +23,7 @@ from planner.planning.rest import forbidden_passages
 from planner.planning.rules import rule_words, severity_words
 from planner.planning.score import as_parts, parts_by_outing
 from planner.planning.solution import to_solution
+from planner.service.closed_weeks import is_closed
 from planner.service.completed import violations_by_id
 from planner.service.load import load_territory
 from planner.service.plan_request import PlanRequest
@@ -31,6 +32,9 @@ from planner.service.weeks import build_for
 from planner.service.working_time import WorkingTime, check_working_time
 from planner.sources.files import read_bytes
 from planner.store.workspace import Workspace
+
+_OF_JOURNEYS = frozenset({Rule.TOO_FAST.value, Rule.UNREACHABLE.value})
+"""Rules that blurred positions make a plan break or keep by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +112,20 @@ def judged(
     hours_file: Path | None = None,
     at: dt.datetime | None = None,
 ) -> CheckedPlan:
-    """Judge a plan whose week is built already; as `check_plan`."""
+    """Judge a plan whose week is built already; as `check_plan`.
+
+    A closed week keeps the verdict it had: its positions are no longer exact. Where its outings
+    are not those of a version kept, its journeys are not judged.
+    """
     means, built, solution = judging.means, judging.built, judging.solution
     verdict = judge(built.problem, solution)
     hours = check_working_time(workspace, plan, means, hours_file=hours_file, at=at)
     found = (*violations_by_id(built, verdict), *hours.violations)
+    if is_closed(workspace, plan):
+        stored = _same_outings(workspace, plan)
+        if stored is not None:
+            return CheckedPlan(_as_judged(plan, stored), means, built, verdict, hours)
+        found = tuple(item for item in found if item.rule not in _OF_JOURNEYS)
     filled = replace(
         plan,
         unserved=explain(built, solution),
@@ -123,6 +136,30 @@ def judged(
         outing_parts=as_parts(parts_by_outing(built, means, solution, verdict)),
     )
     return CheckedPlan(filled, means, built, verdict, hours)
+
+
+def _same_outings(workspace: Workspace, plan: WeekPlan) -> WeekPlan | None:
+    """The version of a week that holds the outings of a plan: its own, or the newest that does."""
+    same = [
+        one
+        for one in workspace.plans(plan.territory, plan.week)
+        if (one.id, one.means, one.shifts) == (plan.id, plan.means, plan.shifts)
+    ]
+    own = (one for one in same if one.version == plan.version)
+    return next(own, max(same, key=lambda one: one.version, default=None))
+
+
+def _as_judged(plan: WeekPlan, stored: WeekPlan) -> WeekPlan:
+    """A plan with what was said of its outings when they were judged; its own acceptances."""
+    return replace(
+        plan,
+        unserved=stored.unserved,
+        violations=keep_accepted(stored.violations, (*stored.violations, *plan.violations)),
+        points=stored.points,
+        mandatory_missed=stored.mandatory_missed,
+        parts=stored.parts,
+        outing_parts=stored.outing_parts,
+    )
 
 
 def request_of(plan: WeekPlan) -> PlanRequest:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import geopandas as gpd
 
+from planner.activity import promised, swept_places
 from planner.errors import StaleVersionError
+from planner.held_activity import num_filled
+from planner.model import Week
 from planner.presence import current
+from planner.returns import Held, OutingReturn
 from planner.store.workspace import Workspace
 
 OBSERVATIONS = "observations"
@@ -31,8 +36,24 @@ def erase_expired(workspace: Workspace, code: str, *, today: dt.date | None = No
     """
     on = today or dt.date.today()
     workspace.erase_wishes(code, on)
-    returned = workspace.erase_return_lines(code, on)
+    returned = workspace.erase_return_lines(code, on, partial(_num_slots_held, workspace, code))
     return returned + _erase_counts(workspace, code, on)
+
+
+def _num_slots_held(workspace: Workspace, code: str, told: OutingReturn) -> int | None:
+    """How many promised slots the lines of an outing held in part say held.
+
+    None: it was not held in part, or its published plan is no more.
+    """
+    if told.held is not Held.PARTLY:
+        return None
+    published = [plan for plan in workspace.plans(code, Week.of(told.date)) if plan.published]
+    for plan in published:
+        for shift in plan.shifts:
+            if (shift.id, shift.date) == (told.shift, told.date):
+                swept = swept_places(workspace.means(plan.means))
+                return num_filled(promised(shift, swept), told)
+    return None
 
 
 def _erase_counts(workspace: Workspace, code: str, today: dt.date) -> int:

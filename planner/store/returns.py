@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import delete, select
@@ -89,10 +89,15 @@ class ReturnStore(ScenarioStore):
             rows = list(session.scalars(wanted.order_by(ReturnRow.date, ReturnRow.outing)))
         return [self._told(row) for row in rows]
 
-    def erase_return_lines(self, code: str, today: dt.date) -> int:
+    def erase_return_lines(
+        self,
+        code: str,
+        today: dt.date,
+        num_slots_held: Callable[[OutingReturn], int | None] = lambda _told: None,
+    ) -> int:
         """Erase the lines of returns that have expired; returns of how many outings.
 
-        Their sums stay, and no place or hour.
+        Their sums stay, with how many promised slots they say held, and no place or hour.
         """
         old = [
             told
@@ -103,7 +108,7 @@ class ReturnStore(ScenarioStore):
             with self.writing() as session:
                 row = _row(session, code, told.outing)
                 if row is not None and row.version == told.version:
-                    left = to_json(without_lines(told))
+                    left = to_json(without_lines(told, num_slots_held(told)))
                     row.sealed = self._vault().seal(left, row_id=row.id, may_create=False)
         outings = [told.outing for told in old]
         with self.writing() as session:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from optimisation.judge_rules import Rule
+from planner.activity import Period, promised, swept_places
 from planner.cli.retention import erase_at_start
+from planner.held_activity import held_activity
 from planner.model import DatedException, ExceptionKind, PairKind, Protection, Week
+from planner.planning.expand import people_out
+from planner.returns import Held, OutingReturn, StopReturn
 from planner.series import Rhythm, Series
 from planner.service.desk import desk_of
+from planner.service.expiry import grid_blur, worn
 from planner.service.judging import check_plan
 from planner.service.load import load_territory
 from planner.service.retention_run import run_retention
@@ -179,6 +185,48 @@ def test_e14_a_week_of_the_past_is_still_counted_judged_compared_and_edited(own_
         assert len(after.plan.unserved) == len(before.plan.unserved)
 
 
+def test_e14_of_an_outing_held_in_part_how_many_slots_were_held_outlives_its_lines(
+    own_home,
+) -> None:
+    store = Workspace(own_home)
+    plan = store.plans(CODE)[-1]
+    plan = store.publish(plan.id, plan.version)
+    swept = swept_places(store.means(plan.means))
+    shift = next(one for one in plan.shifts if len(promised(one, swept)) > 1)
+    stops = tuple(
+        StopReturn(place, number, 1200, {"met": 0})
+        for number, place in enumerate(promised(shift, swept)[1:], 1)
+    )
+    sheet = OutingReturn("K7F3Q", plan.id, plan.version, shift.id, shift.date, Held.PARTLY, stops)
+    store.save_returns(CODE, [sheet])
+    month = Period(plan.week.monday, plan.week.monday + dt.timedelta(days=6))
+    weeks = [(plan, store.means(plan.means))]
+    told = held_activity(weeks, store.returns(CODE), month).slots_by_month
+    run_retention(store, today=_sunday(store) + dt.timedelta(days=90))
+    (left,) = store.returns(CODE)
+    assert (left.lines, left.num_slots_held) == ((), len(stops))
+    assert held_activity(weeks, [left], month).slots_by_month == told
+
+
+def test_e14_a_closed_week_keeps_the_verdict_it_had(own_home) -> None:
+    """Its positions are blurred: journeys between them say nothing of those that were made."""
+    store = Workspace(own_home)
+    before = store.plans(CODE)[-1]
+    told = [(item.rule, item.shift, item.amount) for item in before.violations]
+    run_retention(store, today=_sunday(store) + dt.timedelta(days=90))
+    plan = store.plans(CODE)[-1]
+    after = check_plan(store, plan)
+    assert any(item.rule is Rule.TOO_FAST for item in after.verdict.violations)
+    assert [(item.rule, item.shift, item.amount) for item in after.plan.violations] == told
+    assert (after.plan.points, after.plan.parts) == (before.points, before.parts)
+    assert len(after.plan.unserved) == len(before.unserved)
+    gone = next(shift for shift in plan.shifts if shift.passages)
+    shifts = tuple(replace(one, passages=()) if one is gone else one for one in plan.shifts)
+    edited = check_plan(store, replace(plan, shifts=shifts)).plan
+    assert edited.points != before.points
+    assert Rule.TOO_FAST.value not in {item.rule for item in edited.violations}
+
+
 def test_e14_two_weeks_share_no_reference_once_closed(own_home) -> None:
     store = Workspace(own_home)
     plan = store.plans(CODE)[-1]
@@ -245,7 +293,8 @@ def test_e18_codes_of_the_means_in_use_go_once_nobody_has_planned_for_a_year(own
     assert kept.teams == held.teams
     run_retention(store, today=day + dt.timedelta(days=365))
     after = store.latest_means(CODE)[1]
-    assert away not in after.exceptions  # without its code it would keep the whole team in
+    assert replace(away, workers_absent=(), people_absent=1) in after.exceptions
+    assert people_out(after, after.teams[0], day) == people_out(kept, team, day) == team.size - 1
     assert not any(team.workers for team in after.teams)
     assert after.rota == ()
     assert [team.size for team in after.teams] == [team.size for team in held.teams]
@@ -272,8 +321,26 @@ def test_e18_an_absence_of_a_code_is_erased_a_year_after_its_day_though_means_se
     store.save_means(CODE, replace(held, exceptions=(old, young, whole)), "m.xlsx", onto=held_id)
     run_retention(store, today=today)
     after = store.latest_means(CODE)[1]
-    assert after.exceptions == (young, whole)
+    assert after.exceptions == (replace(whole, people_absent=1), young, whole)
     assert after.teams == held.teams
+
+
+def test_e18_as_many_people_go_out_once_codes_are_erased(own_home) -> None:
+    store = Workspace(own_home)
+    _held_id, held = store.latest_means(CODE)
+    team, other = [one for one in held.teams if len(one.workers) > 1][:2]
+    day = dt.date(2026, 1, 5)
+    away = DatedException(ExceptionKind.ABSENCE, day, team=team.id, workers_absent=team.workers[:1])
+    joining = DatedException(
+        ExceptionKind.REINFORCEMENT, day, team=team.id,
+        workers_joining=(team.workers[1], other.workers[0]), people_joining=1,
+    )  # fmt: skip
+    means = replace(held, exceptions=(away, away, joining))
+    left = worn(means, 0, grid_blur, day + dt.timedelta(days=365))
+    assert len(left.exceptions) == 2, "told twice, away once; nobody told is the whole team"
+    assert not any(one.workers_absent or one.workers_joining for one in left.exceptions)
+    for of in (team, other):
+        assert people_out(left, of, day) == people_out(means, of, day)
 
 
 def test_running_again_changes_nothing(own_home) -> None:

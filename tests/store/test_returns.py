@@ -63,8 +63,17 @@ def test_lines_are_erased_after_ninety_days_and_sums_stay(workspace):
     assert workspace.erase_return_lines("ville", expired) == 1
     (left,) = workspace.returns("ville")
     assert (left.stops, left.unplanned, left.sums) == ((), (), {"met": 4})
+    assert left.num_slots_held is None
     assert workspace.with_wishes("ville", means()).returned == ()
     assert workspace.erase_return_lines("ville", expired) == 0
+
+
+def test_how_many_slots_the_lines_said_held_is_kept_of_them(workspace):
+    workspace.save_returns("ville", [told()])
+    expired = DAY + dt.timedelta(days=90)
+    workspace.erase_return_lines("ville", expired, lambda one: len(one.stops))
+    (left,) = workspace.returns("ville")
+    assert (left.stops, left.num_slots_held) == ((), len(told().stops))
 
 
 def test_every_means_carries_wishes_and_outcomes_and_keeps_none_of_them(workspace):
