@@ -20,6 +20,7 @@ from planner.exports.board_table import (
 from planner.exports.change_svg import change_classes, change_svg
 from planner.exports.compare_table import public_words
 from planner.exports.frontier_svg import frontier_svg
+from planner.exports.map_svg import FONT
 from planner.exports.printable import printable_tree
 from planner.exports.report_section import more_words
 from planner.exports.scenario_words import change_lines, scenario_name
@@ -27,7 +28,6 @@ from planner.exports.typeset import typeset
 from planner.i18n import _, language
 from planner.model import Public
 
-FONT = "DejaVu Sans Mono"
 ZONES_SHOWN = 6
 SCENARIOS_SHOWN = 4
 """Scenarios beside the baseline on a page, the one of its map among them."""

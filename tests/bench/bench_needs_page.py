@@ -22,6 +22,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 
+from planner.demo.town import Town
 from planner.frames import PRESENCE
 from planner.model import Public
 from planner.service.access import AccessRequest
@@ -59,8 +60,8 @@ def main() -> None:
             _browser(home, asked.repeats)
 
 
-def add_town(workspace: Workspace, num: int) -> None:
-    """Keep an invented town with passages of other operators as `CODE`.
+def add_town(workspace: Workspace, num: int) -> Town:
+    """Keep an invented town with passages of other operators as `CODE`; returns it.
 
     `num`: zones at most, those nearest the middle.
     """
@@ -76,6 +77,7 @@ def add_town(workspace: Workspace, num: int) -> None:
     named = dataclasses.replace(territory, code=CODE, name="Grande ville")
     workspace.add_territory(named, layers)
     _line(f"{len(zones)} zones, {len(town.services)} services, {len(town.streets.links)} links")
+    return town
 
 
 def _passages(zones: gpd.GeoDataFrame, rng: np.random.Generator, num: int = 400):

@@ -2,15 +2,17 @@
 
 Run ``python -m tests.bench.bench_pages`` (``--browser`` also measures Chromium, from the address to
 the last zone drawn, and what maps weigh on the wire). An invented town of size M with 400 passages
-of five operators, served as `serve` does. Each user keeps a socket to the server, as a tab does,
-and chooses another layer of the map after a pause drawn from an exponential law (by seed). Prints
-figures and the load of the machine; nothing is asserted about time.
+of five operators and a planned week of its own size, served as `serve` does. Each user keeps a
+socket to the server, as a tab does, and chooses another layer of the map (another outing, on the
+week) after a pause drawn from an exponential law (by seed). Prints figures and the load of the
+machine; nothing is asserted about time.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime as dt
 import os
 import random
 import subprocess
@@ -24,15 +26,22 @@ from pathlib import Path
 
 import numpy as np
 
+from planner.demo.town import Town
+from planner.service.demo import next_week, write_demo_means
 from planner.service.load import load_territory
+from planner.service.plan_request import PlanRequest
+from planner.service.weeks import plan_week
 from planner.store.workspace import Workspace
 from tests.bench.bench_needs_page import CODE, WEIGHTS, add_town
 from tests.bench.visitor import Visitor
 from tests.chromium import CHROMIUM, FLAGS
 from tests.ui.conftest import free_port, wait_for
 
-LISTS = {"": "Indicateur", "besoins": "Carte de"}
-"""List that chooses the layer of the map, by page."""
+LISTS = {"": "Indicateur", "besoins": "Carte de", "semaine": "Sortie"}
+"""List that chooses what the map shows, by page."""
+CHOSEN = 12
+SEARCH_S = 20.0
+"""Choices of a list one user tries; seconds of the search: pages are measured, not plans."""
 WEIGHT = "taux de pauvreté à 60 %"
 ZONES_DRAWN = "zones => Object.keys(window.map_div?._layers ?? {}).length > zones"
 
@@ -73,7 +82,7 @@ def _served(folder: Path, zones: int) -> Iterator[Server]:
     home = folder / "home"
     os.environ |= {"ALLERVERS_HOME": str(home), "ALLERVERS_KEY_FILE": str(folder / "key")}
     workspace = Workspace(home)
-    add_town(workspace, zones)
+    _plan(workspace, folder, add_town(workspace, zones))
     num_zones = len(load_territory(workspace, CODE).required_zones())
     _line(f"{num_zones} zones are read")
     port = free_port()
@@ -88,6 +97,15 @@ def _served(folder: Path, zones: int) -> Iterator[Server]:
         server.wait(timeout=30)
 
 
+def _plan(workspace: Workspace, folder: Path, town: Town) -> None:
+    week = next_week(dt.date.today())
+    means = folder / "moyens.xlsx"
+    write_demo_means(town, means, first_night=week.monday.isoformat())
+    planned = plan_week(workspace, CODE, means, PlanRequest(week, seconds=SEARCH_S))
+    stops = sum(len(shift.stops) for shift in planned.plan.shifts)
+    _line(f"{len(planned.plan.shifts)} outings of {stops} passages are planned")
+
+
 def _browser(server: Server) -> None:
     """From the address to every zone drawn, each time in a browser that holds nothing."""
     from playwright.sync_api import Request, sync_playwright
@@ -96,7 +114,7 @@ def _browser(server: Server) -> None:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        for title in ("territoire", "besoins"):
+        for title in ("territoire", "besoins", "semaine"):
             for visit in ("first since the server began", "later, another browser"):
                 context = browser.new_context(locale="fr-FR")
                 tab = Tab(context.new_page(), server.base)
@@ -136,10 +154,10 @@ async def _alone(server: Server) -> None:
 
 
 async def _choices(server: Server, visitor: Visitor, page: str) -> None:
-    """Every layer once, to be made, then again."""
+    """Layers, at most so many, once, to be made, then again."""
     for what in ("first", "again"):
         took, before = [], server.cpu_s()
-        for option in visitor.options(LISTS[page]):
+        for option in visitor.options(LISTS[page])[:CHOSEN]:
             visitor.choose(LISTS[page], option)
             took.append(await visitor.run())
         words = f"one user, {page or 'territoire'}: a layer chosen, {what}"

@@ -132,6 +132,17 @@ def test_the_page_is_tagged_and_speaks_the_language_in_use():
     assert "Zones better served" in reader.pages[0].extract_text()
 
 
+def test_no_column_goes_past_the_margin():
+    (page,) = pypdf.PdfReader(io.BytesIO(board_pdf(_board()))).pages
+    starts: dict[str, float] = {}
+    page.extract_text(
+        visitor_text=lambda text, _cm, at, _font, _size: starts.update({text.strip(): at[4]})
+    )
+    assert "battu par un autre" in starts  # on one line
+    margin_pt = 13 / 25.4 * 72
+    assert max(starts.values()) < float(page.mediabox.width) - margin_pt - 20
+
+
 def test_many_scenarios_with_long_hostile_names_still_make_one_page():
     long = [_column(f"{rank} {HOSTILE}"[:60], [0.9, 0.1, 0.7, 0.9]) for rank in range(1, 6)]
     board = _board(columns=(_column("", [0.5, 0.5, 0.0, 0.0]), *long))
