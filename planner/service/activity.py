@@ -26,7 +26,7 @@ from planner.exports.activity_report import activity_report
 from planner.exports.report_section import Report
 from planner.fixed_areas import FixedAreas, fixed_areas
 from planner.held_activity import held_activity
-from planner.model import Means, Point, WeekPlan
+from planner.model import Means, Point, Week, WeekPlan
 from planner.publication import Ledger
 from planner.returns import tally_of
 from planner.service.load import load_territory
@@ -193,13 +193,12 @@ def _area_of(zones: gpd.GeoDataFrame, ground: FixedAreas) -> Callable[[Point], s
 def _published(workspace: Workspace, code: str, period: Period) -> list[tuple[WeekPlan, Means]]:
     """Published plans of the weeks that touch the period, those whose means can be read."""
     found = []
-    for week in period.weeks:
-        for plan in workspace.plans(code, week):
-            if plan.published:
-                try:
-                    found.append((plan, workspace.means(plan.means)))
-                except StoreError:
-                    continue
+    after = Week.of(period.weeks[-1].monday + dt.timedelta(days=7))
+    for plan in workspace.published_plans(code, since=period.weeks[0], before=after):
+        try:
+            found.append((plan, workspace.means(plan.means)))
+        except StoreError:
+            continue
     return found
 
 

@@ -60,10 +60,10 @@ def replan(
     latest = workspace.latest_means(code)
     if latest is None:
         raise UsageError(_("aucun moyen enregistré : faire d'abord un plan de ce territoire"))
-    versions = sorted(workspace.plans(code, request.week), key=lambda plan: plan.version)
-    before = versions[-1] if versions else None
-    published = [plan for plan in versions if plan.published]
-    told = published[-1] if published else workspace.last_published(code, request.week)
+    before = workspace.newest_plan(code, request.week)
+    told = workspace.plan_in_force(code, request.week)
+    if told is None or not told.published:
+        told = workspace.last_published(code, request.week)
     planned = plan_means(
         workspace, load_territory(workspace, code), latest[1], request,
         source_name=_("derniers moyens"), on_progress=on_progress, should_stop=should_stop,

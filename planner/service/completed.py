@@ -50,8 +50,7 @@ def _plan_of(
 ) -> WeekPlan:
     """The plan without its content: the next version of the week's plan."""
     territory = loaded.territory
-    earlier = workspace.plans(territory.code, request.week)
-    newest = max(earlier, key=lambda plan: plan.version, default=None)
+    newest = workspace.newest_plan(territory.code, request.week)
     return WeekPlan(
         id=newest.id if newest else secrets.token_hex(8),
         territory=territory.code,

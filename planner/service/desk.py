@@ -53,11 +53,10 @@ def plan_in_force(
     StaleVersionError
         `version` is not the newest.
     """
-    plans = workspace.plans(code, week)
-    if not plans:
+    newest = workspace.newest_plan(code, week)
+    if newest is None:
         message = _("aucun plan pour la semaine {week} : faire d'abord « aller-vers plan »")
         raise PlannerError(message.format(week=numbered(week)))
-    newest = max(plans, key=lambda plan: plan.version)
     if version is not None and version != newest.version:
         raise StaleVersionError(
             _(

@@ -46,15 +46,14 @@ def plan_of_week(workspace: Workspace, code: str, week: Week) -> WeekPlan:
     StoreError
         The week has no plan.
     """
-    plans = workspace.plans(code, week)
-    if not plans:
+    plan = workspace.plan_in_force(code, week)
+    if plan is None:
         raise StoreError(
             _("aucun plan de la semaine {week} pour « {code} » : le faire avec « plan »").format(
                 week=numbered(week), code=code
             )
         )
-    published = [plan for plan in plans if plan.published]
-    return max(published or plans, key=lambda plan: plan.version)
+    return plan
 
 
 def explain_in_plan(

@@ -62,7 +62,7 @@ def holdings_of(workspace: Workspace, loaded: LoadedTerritory) -> Holdings:
     """What a loaded territory holds, read now."""
     code = loaded.territory.code
     latest = workspace.latest_means(code)
-    plans = workspace.plans(code)
+    plans = workspace.plan_heads(code)
     return Holdings(
         loaded,
         frozenset(workspace.layer_names(code)),

@@ -266,10 +266,13 @@ def _saved(workspace: Workspace, judged: WeekPlan) -> WeekPlan:
     stored = _stored(workspace, judged)
     if stored is not None and stored == replace(judged, published=stored.published):
         return stored
-    known = any(plan.id == judged.id for plan in workspace.plans(judged.territory, judged.week))
+    heads = workspace.plan_heads(judged.territory, judged.week)
+    known = any(head.id == judged.id for head in heads)
     return workspace.save_plan(judged, expected=judged.version if known else None)
 
 
 def _stored(workspace: Workspace, plan: WeekPlan) -> WeekPlan | None:
-    versions = workspace.plans(plan.territory, plan.week)
-    return next((v for v in versions if (v.id, v.version) == (plan.id, plan.version)), None)
+    heads = workspace.plan_heads(plan.territory, plan.week)
+    if not any((head.id, head.version) == (plan.id, plan.version) for head in heads):
+        return None
+    return workspace.plan(plan.id, plan.version)

@@ -82,7 +82,7 @@ class NewWeek:
 def next_week_to_plan(workspace: Workspace, code: str, *, today: dt.date) -> Week:
     """The first week without a published plan: from this one on, from Thursday the next."""
     week = Week.of(today + dt.timedelta(days=LATE_DAYS))
-    while any(plan.published for plan in workspace.plans(code, week)):
+    while any(plan.published for plan in workspace.plan_heads(code, week)):
         week = Week.of(week.monday + WEEK)
     return week
 

@@ -78,7 +78,7 @@ def outings_between(workspace: Workspace, code: str, first: dt.date, last: dt.da
     found: list[Outing] = []
     monday = Week.of(first).monday
     while monday <= last:
-        plan = _plan_of(workspace.plans(code, Week.of(monday)))
+        plan = workspace.plan_in_force(code, Week.of(monday))
         found += _outings(workspace, plan, told) if plan else ()
         monday += dt.timedelta(days=7)
     kept = [one for one in found if first <= one.shift.date <= last]
@@ -148,11 +148,6 @@ def _line(number: int, passage: PlannedPassage, outing: Outing, label: str, cloc
         hour=clock.about(passage.start_s),
         visit=passage.appointment is not None,
     )
-
-
-def _plan_of(plans: list[WeekPlan]) -> WeekPlan | None:
-    published = [plan for plan in plans if plan.published]
-    return max(published or plans, key=lambda plan: plan.version, default=None)
 
 
 def _outings(

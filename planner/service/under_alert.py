@@ -95,7 +95,7 @@ def moment_of(clock: Clock, moment: dt.datetime) -> int:
 
 
 def _begun(workspace: Workspace, code: str, week: Week, moment_s: int) -> Begun:
-    plan = max(workspace.plans(code, week), key=lambda plan: plan.version, default=None)
+    plan = workspace.newest_plan(code, week)
     return Begun(moment_s, plan, None if plan is None else workspace.means(plan.means))
 
 

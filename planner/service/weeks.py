@@ -143,8 +143,7 @@ def with_locks(workspace: Workspace, code: str, request: PlanRequest) -> PlanReq
     """The request with what is fixed in the week's newest plan, where it names no lock itself."""
     if request.locks is not None:
         return request
-    plans = workspace.plans(code, request.week)
-    newest = max(plans, key=lambda plan: plan.version, default=None)
+    newest = workspace.newest_plan(code, request.week)
     return replace(request, locks=newest.locks if newest else ())
 
 

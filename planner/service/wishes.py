@@ -185,7 +185,7 @@ def plans_to_mend(workspace: Workspace, code: str, *, today: dt.date) -> list[tu
     found = []
     week = Week.of(today)
     for _rank in range(5):
-        newest = max(workspace.plans(code, week), key=lambda plan: plan.version, default=None)
+        newest = workspace.newest_plan(code, week)
         if newest is not None:
             num = len(stops_to_leave(workspace, newest))
             if num:

@@ -110,6 +110,14 @@ class MeansStore(WishStore):
             territory_row(session, code)
             return session.scalar(_latest(code).with_only_columns(MeansRow.id))
 
+    def means_version(self, code: str) -> str:
+        """Changes whenever the means last saved for a territory do; empty if there are none."""
+        with self.reading() as session:
+            row = session.execute(
+                _latest(code).with_only_columns(MeansRow.id, MeansRow.row_version)
+            ).first()
+        return "" if row is None else f"{row.id} {row.row_version}"
+
     def kept_means(self, code: str) -> list[tuple[str, dt.date]]:
         """Ids of all means of a territory with the day (UTC) they were saved, oldest first."""
         wanted = select(MeansRow.id, MeansRow.saved_at).where(MeansRow.territory == code)

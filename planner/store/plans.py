@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,8 +23,21 @@ from planner.store.schema import PlanRow, utc_now
 from planner.store.sealed_layers import SealedLayerStore
 from planner.store.territories import territory_row
 
+_HEAD = ("plan_id", "week", "version", "published", "row_version")
 WEIGHTS = ("need_weights", "rates")
 """Settings of a plan that say what counts for how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHead:
+    """A version of a plan, its content unread; `row_version` grows when what is saved changes."""
+
+    id: str
+    territory: str
+    week: Week
+    version: int
+    published: bool
+    row_version: int
 
 
 class PlanStore(SealedLayerStore):
@@ -80,6 +94,35 @@ class PlanStore(SealedLayerStore):
             territory_row(session, code)
             rows = session.scalars(wanted.order_by(PlanRow.week, PlanRow.saved_at, PlanRow.version))
             return [_plan(row) for row in rows]
+
+    def plan_heads(self, code: str, week: Week | None = None) -> list[PlanHead]:
+        """All versions of a territory's plans as `plans` gives them, none of them read."""
+        columns = (PlanRow.__table__.c[name] for name in _HEAD)
+        wanted = select(*columns).where(PlanRow.territory == code)
+        if week is not None:
+            wanted = wanted.where(PlanRow.week == str(week))
+        with self.reading() as session:
+            territory_row(session, code)
+            rows = session.execute(wanted.order_by(PlanRow.week, PlanRow.saved_at, PlanRow.version))
+            return [
+                PlanHead(plan_id, code, Week.parse(week), version, published, row_version)
+                for plan_id, week, version, published, row_version in rows
+            ]
+
+    def newest_plan(self, code: str, week: Week) -> WeekPlan | None:
+        """The newest version of a week's plan, None if there is none."""
+        return self._first(code, week, PlanRow.version.desc())
+
+    def plan_in_force(self, code: str, week: Week) -> WeekPlan | None:
+        """The published version of a week's plan, else the newest; None if there is none."""
+        return self._first(code, week, PlanRow.published.desc(), PlanRow.version.desc())
+
+    def _first(self, code: str, week: Week, *order: ColumnElement[Any]) -> WeekPlan | None:
+        wanted = select(PlanRow).where(PlanRow.territory == code, PlanRow.week == str(week))
+        with self.reading() as session:
+            territory_row(session, code)
+            row = session.scalar(wanted.order_by(*order, PlanRow.saved_at.desc()).limit(1))
+            return None if row is None else _plan(row)
 
     def newest_plans(self, code: str) -> dict[Week, tuple[str, int]]:
         """Id and newest version of the plan of each week that has one, no document read."""

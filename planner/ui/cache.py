@@ -96,11 +96,7 @@ def version(code: str) -> Key:
 
 def with_means(code: str) -> Key:
     """What depends on a territory's pages and its latest means depends on."""
-    store = workspace()
-    return (
-        *version(code),
-        _read_once("means", code, lambda code: store.latest_means_id(code) or ""),
-    )
+    return (*version(code), _read_once("means", code, workspace().means_version))
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

@@ -12,7 +12,6 @@ from planner.model import WeekPlan
 from planner.planning.edits import Edit, Fix
 from planner.planning.history import version_changes
 from planner.service.edits import Tried, keep_edit, try_edit
-from planner.service.history import versions_of
 from planner.service.judging import CheckedPlan
 from planner.ui import cache, parts, plan_cache, state
 from planner.ui.edit_form import EditForm, asked_edit
@@ -27,13 +26,13 @@ def show_pressing(plan: WeekPlan) -> None:
     if said:
         st.error(parts.plain(str(said)))
         state.hold("edit_said", None)
-    show_peace_to_keep(plan, _newest(versions_of(cache.workspace(), plan)))
+    show_peace_to_keep(plan, _newest(plan_cache.versions(plan)))
 
 
 def show_edits(plan: WeekPlan, checked: CheckedPlan) -> None:
     """Edits of a plan and its versions; an older version can be taken up again."""
     form = EditForm(plan, plan_cache.speaker(plan))
-    versions = versions_of(cache.workspace(), plan)
+    versions = plan_cache.versions(plan)
     head = _newest(versions)
     waiting = _conflict(form, versions, head)
     with st.expander(_("Modifier le plan à la main"), expanded=waiting is not None):

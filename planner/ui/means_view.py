@@ -21,19 +21,20 @@ Edited = dict[str, list[dict[str, Any]]]
 def show_means(loaded: LoadedTerritory) -> None:
     """Edit the means last saved; nothing where none were ever given."""
     store, code = cache.workspace(), loaded.territory.code
-    latest = store.latest_means(code)
-    if latest is None:
+    latest_id = store.latest_means_id(code)
+    if latest_id is None:
         return
     with st.expander(_("Moyens en tableaux")):
         name = f"means-{code}"
-        opened = state.opened(name, latest[0])
+        opened = state.opened(name, latest_id)
         parts.notes(
             [
                 _("Une ligne en plus se remplit en bas ; les intitulés sont ceux du classeur."),
                 _("Un lieu reste où il est tant que sa ligne n'en dit pas une autre rue."),
             ]
         )
-        tables = means_tables(store, code, opened)
+        key = (*cache.with_means(code), opened)
+        tables = cache.kept(key, "means tables", lambda: means_tables(store, code, opened))
         edited: Edited = {}
         for place, sheet in zip(st.tabs([_(name) for name in TABLES]), TABLES, strict=True):
             with place:

@@ -27,10 +27,13 @@ def show_new_week(loaded: LoadedTerritory, *, start: Start) -> None:
         return
     week = next_week_to_plan(store, code, today=dt.date.today())
     title = _("Nouvelle semaine : {week}").format(week=numbered(week))
-    first = not store.plans(code)
-    with st.expander(title, expanded=first or store.last_published(code, week) is not None):
+    heads = store.plan_heads(code)
+    told = [head for head in heads if head.published and str(head.week) < str(week)]
+    last = (told[-1].id, str(told[-1].version)) if told else ("",)
+    key = (*cache.with_means(code), str(week), *last)
+    with st.expander(title, expanded=bool(told) or not heads):
         try:
-            found = new_week(store, code, week)
+            found = cache.kept(key, "new week", lambda: new_week(store, code, week))
         except PlannerError as error:
             parts.refuse(error)
             return

@@ -21,10 +21,30 @@ from planner.service.names import names_of
 from planner.service.promised import promises_of
 from planner.service.promised import recalling as recalling_of
 from planner.service.score import Score, score_of
-from planner.ui import cache
+from planner.store.plans import PlanHead
+from planner.ui import cache, state
 
 MOST_NEAR = 4
 """Places tried for a zone, the best first."""
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _saved(key: cache.Key) -> WeekPlan:
+    _home, plan_id, version, *_row = key
+    return cache.workspace().plan(plan_id, int(version))
+
+
+def saved(head: PlanHead) -> WeekPlan:
+    """A version of a plan, read once."""
+    store = cache.workspace()
+    row = (str(head.row_version), str(head.published))
+    return _saved((str(store.home), head.id, str(head.version), *row))
+
+
+def versions(plan: WeekPlan) -> list[WeekPlan]:
+    """Every version of a plan, as saved."""
+    heads = cache.workspace().plan_heads(plan.territory, plan.week)
+    return [saved(head) for head in heads if head.id == plan.id]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -54,8 +74,11 @@ def desk_checked(plan: WeekPlan) -> CheckedPlan:
 
 def speaker(plan: WeekPlan) -> Speaker:
     """What words about a saved plan need."""
-    means = desk(plan).means
-    return Speaker.of(plan, means, names_of(cache.workspace(), plan, means))
+    means, store = desk(plan).means, cache.workspace()
+    return state.read_once(
+        ("speaker", *plan_version(plan), str(store.num_writes)),
+        lambda: Speaker.of(plan, means, names_of(store, plan, means)),
+    )
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

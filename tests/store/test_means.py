@@ -32,6 +32,18 @@ def test_means_come_back_whole(workspace, home):
     assert other.latest_means("ville") == (second, means())
 
 
+def test_the_version_of_means_changes_with_what_they_hold_even_under_one_id(workspace):
+    assert workspace.means_version("ville") == ""
+    means_id = workspace.save_means("ville", means(), "moyens.xlsx")
+    before = workspace.means_version("ville")
+    assert workspace.means_version("ville") == before
+    workspace.rewrite_means(means_id, public_only())
+    after = workspace.means_version("ville")
+    assert after != before
+    workspace.save_means("ville", public_only(), "moyens.xlsx")
+    assert workspace.means_version("ville") not in (before, after)
+
+
 def test_without_means_there_is_no_latest(workspace):
     assert workspace.latest_means("ville") is None
     with pytest.raises(StoreError, match="absents"):

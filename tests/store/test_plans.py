@@ -56,6 +56,28 @@ def test_one_plan_a_week_is_published_and_the_latest_before_is_the_promise(works
     assert workspace.last_published("ville", Week(2025, 52)) is None
 
 
+def test_versions_are_listed_unread_and_one_is_read(workspace):
+    for week, name in ((WEEK, "a"), (WEEK.previous, "b")):
+        workspace.save_plan(plan(week=week, id_=name), expected=None)
+    workspace.save_plan(plan(id_="a"), expected=1)
+    assert workspace.plan_in_force("ville", WEEK).version == 2  # the newest where none is told
+    workspace.publish("a", 1)
+    told = [(one.id, one.week, one.version, one.published) for one in workspace.plan_heads("ville")]
+    whole = [(one.id, one.week, one.version, one.published) for one in workspace.plans("ville")]
+    assert told == whole
+    assert len(workspace.plan_heads("ville", WEEK)) == 2
+    assert workspace.newest_plan("ville", WEEK) == workspace.plan("a", 2)
+    assert workspace.plan_in_force("ville", WEEK) == workspace.plan("a", 1)
+    assert workspace.newest_plan("ville", Week(2030, 1)) is None
+
+
+def test_a_listed_version_tells_that_what_is_saved_of_it_changed(workspace):
+    workspace.save_plan(plan(), expected=None)
+    before = workspace.plan_heads("ville")
+    workspace.publish("plan-a", 1)
+    assert workspace.plan_heads("ville")[0].row_version > before[0].row_version
+
+
 def test_a_saved_version_is_not_published_by_its_file(workspace):
     saved = workspace.save_plan(replace(plan(), published=True), expected=None)
     assert not saved.published

@@ -62,7 +62,7 @@ def show() -> None:
 
 def _last_month(loaded: LoadedTerritory) -> tuple[dt.date, dt.date]:
     """First and last day of the month of the last published week; else of today."""
-    plans = cache.workspace().plans(loaded.territory.code)
+    plans = cache.workspace().plan_heads(loaded.territory.code)
     days = [plan.week.monday for plan in plans if plan.published]
     day = max(days, default=dt.date.today())
     return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])

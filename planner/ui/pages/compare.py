@@ -16,7 +16,7 @@ from planner.service.figures import (
 )
 from planner.service.leaving import for_whom
 from planner.service.load import LoadedTerritory
-from planner.ui import board_cache, cache, parts, state
+from planner.ui import board_cache, cache, parts, plan_cache, state
 from planner.ui.bus_view import show_bus
 from planner.ui.compare_view import show_zones
 from planner.ui.given import give
@@ -53,7 +53,7 @@ def show() -> None:
 
 
 def _two_plans(loaded: LoadedTerritory) -> None:
-    plans = list(reversed(cache.workspace().plans(loaded.territory.code)))
+    plans = list(reversed(cache.workspace().plan_heads(loaded.territory.code)))
     if len(plans) < 2:
         st.info(
             _("Deux plans enregistrés sont nécessaires : en chercher un autre à la page Semaine.")
@@ -74,7 +74,7 @@ def _two_plans(loaded: LoadedTerritory) -> None:
             key=state.chooser(name, keys, first=first),
         )
         state.keep(name, key)
-        chosen.append(by_key[key])
+        chosen.append(plan_cache.saved(by_key[key]))
     for_team = parts.protected_toggle()
     try:
         found = board_cache.compared(*chosen, for_team=for_team)

@@ -41,10 +41,8 @@ def show() -> None:
 def _published(code: str) -> list[WeekPlan]:
     """Published plans of this week and the next, the last version of each."""
     today = dt.date.today()
-    weeks = {str(Week.of(today + dt.timedelta(days=days))) for days in (0, 7)}
-    plans = cache.workspace().plans(code)
-    own = [one for one in plans if one.published and str(one.week) in weeks]
-    return sorted(own, key=lambda one: str(one.week))
+    this, after = (Week.of(today + dt.timedelta(days=days)) for days in (0, 14))
+    return cache.workspace().published_plans(code, since=this, before=after)
 
 
 def _outing_words(plan: WeekPlan, shift: PlannedShift) -> str:

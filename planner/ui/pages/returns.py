@@ -78,8 +78,8 @@ def _outing_words(one: Outing) -> str:
 def _as_printed(outing: Outing) -> Outing:
     """The outing in the version of the plan that was printed."""
     store = cache.workspace()
-    plans = store.plans(outing.plan.territory, outing.plan.week)
-    versions = [str(one.version) for one in plans if one.id == outing.plan.id]
+    heads = store.plan_heads(outing.plan.territory, outing.plan.week)
+    versions = [str(one.version) for one in heads if one.id == outing.plan.id]
     if len(versions) < 2:
         return outing
     usual = outing.told.plan_version if outing.told else outing.plan.version

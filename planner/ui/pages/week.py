@@ -14,13 +14,14 @@ from planner.errors import PlannerError
 from planner.exports.marks_words import search_words
 from planner.i18n import _, labelled
 from planner.jobs import start
-from planner.model import Week, WeekPlan
+from planner.model import Week
 from planner.service.found_plan import is_kept, keep_found
 from planner.service.load import LoadedTerritory
 from planner.service.plan_request import PlanRequest
 from planner.service.weeks import load_means, plan_means
 from planner.store.job_rows import CANCELLED, Job
-from planner.ui import cache, parts, state
+from planner.store.plans import PlanHead
+from planner.ui import cache, parts, plan_cache, state
 from planner.ui.alert_view import show_alerts
 from planner.ui.first_use import means_template
 from planner.ui.job_view import JobWords, follow_job, followed_job, halted_job, running_job
@@ -52,25 +53,25 @@ def show() -> None:
             _ended()
     else:
         follow_job(running.id, WORDS)
-    plans = cache.workspace().plans(loaded.territory.code)
-    if not plans:
+    heads = cache.workspace().plan_heads(loaded.territory.code)
+    if not heads:
         st.info(_("Aucun plan encore : donner les moyens, puis chercher les tournées."))
         return
-    plan = _choose(plans)
+    plan = plan_cache.saved(_choose(heads))
     show_plan(loaded, plan)
 
 
 def _ask(loaded: LoadedTerritory) -> None:
     """Means, week and search time; starts the search."""
     store = cache.workspace()
-    latest = store.latest_means(loaded.territory.code)
-    with st.expander(_("Chercher les tournées d'une semaine"), expanded=latest is None):
+    known = store.latest_means_id(loaded.territory.code) is not None
+    with st.expander(_("Chercher les tournées d'une semaine"), expanded=not known):
         file = st.file_uploader(
             _("Classeur des moyens (.xlsx, {mb} Mo au plus)").format(mb=MEANS_MB),
             type=["xlsx"],
             max_upload_size=MEANS_MB,
         )
-        if latest is None:
+        if not known:
             means_template()
         elif file is None:
             parts.notes([_("Sans classeur, les derniers moyens enregistrés servent.")])
@@ -200,7 +201,7 @@ def _plan_made(job: Job) -> tuple[str, int] | None:
     return None
 
 
-def _choose(plans: list[WeekPlan]) -> WeekPlan:
+def _choose(plans: list[PlanHead]) -> PlanHead:
     """The plan to show: the one a search has just made, else the one chosen before."""
     by_key = {plan_key(plan): plan for plan in reversed(plans)}
     job = followed_job(KIND)
