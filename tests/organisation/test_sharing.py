@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 
 from planner.roles import Account, Role
-from planner.service.declared import DeclaredSources, update_declared
+from planner.service.declared import DeclaredSources
 from planner.service.demo import CODE
 from planner.service.load import load_territory
+from planner.service.territory_update import Additions, update_territory
 from planner.sharing import Field
 from tests.cli.test_declared import presence_file
 from tests.organisation.conftest import came_in, own_code
@@ -24,7 +25,8 @@ def test_e19_a_partner_sees_what_others_opted_in_and_nothing_once_it_is_taken_ba
     zones = [str(zone) for zone in loaded.required_zones().index]
     first, other = "Relais du Pont", "Croix du Lac"
     file = presence_file(tmp_path, store.home, first, other)
-    update_declared(store, CODE, DeclaredSources(presence=(file,)), today=dt.date.today())
+    given = Additions(DeclaredSources(presence=(file,)))
+    update_territory(store, CODE, given, today=dt.date.today())
     tab = came_in(context, organisation)
     store.save_account(Account(own_code(tab), Role.PARTNER, CODE, operator=first))
     store.save_account(Account("ABCD-EFGH-IJKL-MNOP", Role.PARTNER, CODE, operator=other))
