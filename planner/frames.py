@@ -14,7 +14,7 @@ import pandas as pd
 
 from planner.errors import Fault, FaultsError
 from planner.geo import is_metric
-from planner.i18n import _, labelled
+from planner.i18n import _, counted, labelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,8 +50,11 @@ class Column:
             )
             return
         if not self.nullable and series.isna().any():
-            yield _("colonne « {name} » : {num} valeurs absentes").format(
-                name=self.name, num=int(series.isna().sum())
+            yield counted(
+                "colonne « {name} » : {num} valeur absente",
+                "colonne « {name} » : {num} valeurs absentes",
+                int(series.isna().sum()),
+                name=self.name,
             )
         if self.kind in ("int", "float"):
             yield from self._range_faults(series)

@@ -57,3 +57,8 @@ def ngettext(singular: str, plural: str, num: int) -> str:
     if language() == "fr":
         return singular if abs(num) < 2 else plural
     return _translations(language()).ngettext(singular, plural, num)
+
+
+def counted(singular: str, plural: str, num: int, **others: object) -> str:
+    """Translate with the right plural, and write `num` and the others in their places."""
+    return ngettext(singular, plural, num).format(num=num, **others)

@@ -11,7 +11,7 @@ from planner.cli.options import JsonOption
 from planner.cli.output import tell, write_json
 from planner.cli.words import Command
 from planner.exports.printable import one_line
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.service.dependencies import Package, audit_dependencies
 
 FAULT = 3
@@ -45,7 +45,9 @@ def audit_deps(
 
 def audit_lines(packages: list[Package], *, constrained: bool) -> list[str]:
     """The audit in words; what was not compared is said to be so."""
-    lines = [_("{num} paquets Python installés").format(num=len(packages))]
+    lines = [
+        counted("{num} paquet Python installé", "{num} paquets Python installés", len(packages))
+    ]
     if any(one.advisories is None for one in packages):
         lines.append(_("Vulnérabilités : non vérifié, aucune liste donnée (--list FICHIER)."))
     else:

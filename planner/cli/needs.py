@@ -15,7 +15,7 @@ from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import show_table, tell, tell_rest, write_json
 from planner.cli.words import Command
 from planner.exports.needs_table import NeedsTable, half_words, needs_table, number, ranked
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.indicators.access import Access
 from planner.indicators.need import Needs, indicators, parse_weights
 from planner.model import Public
@@ -112,8 +112,11 @@ def _show(loaded: LoadedTerritory, found: Needs) -> None:
 
 
 def _show_table(loaded: LoadedTerritory, found: Needs, table: NeedsTable) -> None:
-    title = _("Besoin estimé · {name} · {num} zones").format(
-        name=loaded.territory.name, num=len(table.rows)
+    title = counted(
+        "Besoin estimé · {name} · {num} zone",
+        "Besoin estimé · {name} · {num} zones",
+        len(table.rows),
+        name=loaded.territory.name,
     )
     columns = (_("rang"), _("zone"), _("commune"), _("besoin"), _("part du territoire"))
     show_table(title, columns, [row[: len(columns)] for row in table.rows[:ROWS_SHOWN]])

@@ -16,7 +16,7 @@ from planner.exports.promise_words import promise_lines
 from planner.exports.speaker import Speaker
 from planner.exports.together_words import together_words
 from planner.exports.visit_words import visit_lines
-from planner.i18n import _, labelled, language
+from planner.i18n import _, counted, labelled, language
 from planner.model import Means, PlannedShift, PlanViolation, WeekPlan
 from planner.planning.acceptance import standing
 from planner.planning.continuity import visits_told
@@ -79,7 +79,7 @@ def _visits(plan: WeekPlan, means: Means, names: Mapping[str, str]) -> Iterator[
 
 def figures_lines(figures: Figures) -> Iterator[str]:
     """Totals of a plan."""
-    yield _("{outings} sorties, {passages} passages, {visits} rendez-vous").format(
+    yield _("Sorties : {outings} · passages : {passages} · rendez-vous : {visits}").format(
         outings=figures.outings, passages=figures.passages, visits=figures.visits
     )
     yield _("Temps de présence : {presence} · trajets : {travel}, {km} km").format(
@@ -119,7 +119,7 @@ def outing_line(
     team = teams.get(shift.team, shift.team)
     visits = sum(passage.appointment is not None for passage in shift.passages)
     counts = [
-        _("{num} passages").format(num=len(shift.passages) - visits)
+        counted("{num} passage", "{num} passages", len(shift.passages) - visits)
         if len(shift.passages) > visits
         else "",
         _("{num} rendez-vous").format(num=visits) if visits else "",
@@ -146,7 +146,7 @@ def _listed(items: list[str]) -> str:
     """The first of a list, and how many more there are; never « et 1 autre » for one name."""
     if len(items) <= REFS_SHOWN + 1:
         return ", ".join(items)
-    rest = _("et {num} autres").format(num=len(items) - REFS_SHOWN)
+    rest = counted("et {num} autre", "et {num} autres", len(items) - REFS_SHOWN)
     return f"{', '.join(items[:REFS_SHOWN])} {rest}"
 
 

@@ -11,7 +11,7 @@ from planner.cli.options import HomeOption, JsonOption, workspace
 from planner.cli.output import say, tell, write_json
 from planner.cli.words import Command
 from planner.exports.audience import Audience, audience_words
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.service.judging import read_plan
 from planner.service.sheets import FilesRequest, make_sheets
 
@@ -49,7 +49,7 @@ def sheets(
     if not files:
         tell(_("Aucune sortie avec passages : pas de feuille."))
         return
-    tell(_("{num} fichiers dans {path}").format(num=len(files), path=out))
+    tell(counted("{num} fichier dans {path}", "{num} fichiers dans {path}", len(files), path=out))
     if "pdf" in request.asked:
         tell(_("À imprimer : {path}").format(path=files[-1]))
     if audience is not Audience.TEAM:

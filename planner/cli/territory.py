@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -248,18 +249,24 @@ def territory_json(territory: Territory) -> dict[str, object]:
 
 def layer_lines(sizes: dict[str, int]) -> list[str]:
     """Sizes of the layers in words."""
-    words = {
-        "links": _("{num} tronçons de rue"),
-        "zones": _("{num} zones"),
-        "communes": _("{num} communes"),
-        "qpv": _("{num} quartiers prioritaires"),
-        "services": _("{num} services"),
-        "addresses": _("{num} adresses"),
-        "landmarks": _("{num} repères nommés"),
-        "presence": _("{num} passages par semaine d'autres opérateurs ou des nôtres"),
+    words: dict[str, Callable[[int], str]] = {
+        "links": lambda num: ngettext("{num} tronçon de rue", "{num} tronçons de rue", num),
+        "zones": lambda num: ngettext("{num} zone", "{num} zones", num),
+        "communes": lambda num: ngettext("{num} commune", "{num} communes", num),
+        "qpv": lambda num: ngettext(
+            "{num} quartier prioritaire", "{num} quartiers prioritaires", num
+        ),
+        "services": lambda num: ngettext("{num} service", "{num} services", num),
+        "addresses": lambda num: ngettext("{num} adresse", "{num} adresses", num),
+        "landmarks": lambda num: ngettext("{num} repère nommé", "{num} repères nommés", num),
+        "presence": lambda num: ngettext(
+            "{num} passage par semaine d'autres opérateurs ou des nôtres",
+            "{num} passages par semaine d'autres opérateurs ou des nôtres",
+            num,
+        ),
     }
     return [
-        words[layer].format(num=f"{sizes[layer]:,}".replace(",", "\u202f"))
+        words[layer](sizes[layer]).format(num=f"{sizes[layer]:,}".replace(",", "\u202f"))
         for layer in words
         if sizes.get(layer)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.exports.needs_table import number, percent
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.model import WeekPlan
 
 POINT = 10**7
@@ -46,9 +46,9 @@ def parts_words(plan: WeekPlan) -> str:
 
 def search_words(passages: int, points: int, bound_points: int | None) -> str:
     """How good the best plan of a search is so far."""
-    text = _("{passages} passages, {points} points").format(
-        passages=number(passages, 0), points=marks(points)
-    )
+    text = ngettext(
+        "{passages} passage, {points} points", "{passages} passages, {points} points", passages
+    ).format(passages=number(passages, 0), points=marks(points))
     if bound_points is None:
         return text
     gap = gap_words(points, bound_points)

@@ -21,7 +21,7 @@ from planner.exports.needs_svg import (
     unstable,
 )
 from planner.exports.needs_table import check_public, need_text, needs_table, number
-from planner.i18n import _, labelled, language, ngettext
+from planner.i18n import _, counted, labelled, language, ngettext
 from planner.indicators.need import Needs, indicators
 from planner.model import Public
 
@@ -153,7 +153,7 @@ def _between(needs: Needs, low: float, high: float) -> str:
 
 
 def _zones(num: int) -> str:
-    return _("{num} zones").format(num=num) if num > 1 else _("{num} zone").format(num=num)
+    return counted("{num} zone", "{num} zones", num)
 
 
 def _reading(needs: Needs, attributions: Sequence[str], *, told_already: str) -> str:
@@ -187,11 +187,10 @@ def _table(zones: gpd.GeoDataFrame, needs: Needs) -> str:
         for row in table.rows[:MAX_ROWS]
     )
     more = len(table.rows) - MAX_ROWS
-    cut = (
-        f"<p>{escape(_('{num} autres zones dans le tableau CSV.').format(num=more))}</p>"
-        if more > 0
-        else ""
+    others = counted(
+        "{num} autre zone dans le tableau CSV.", "{num} autres zones dans le tableau CSV.", more
     )
+    cut = f"<p>{escape(others)}</p>" if more > 0 else ""
     return (
         f"<section><h2>{escape(_('Zones'))}</h2><table><thead><tr>{head}</tr></thead>"
         f"<tbody>{rows}</tbody></table>{cut}</section>"

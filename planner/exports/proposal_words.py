@@ -9,7 +9,7 @@ from planner.exports.marks_words import marks
 from planner.exports.needs_table import number
 from planner.exports.promise_words import promise_line
 from planner.exports.speaker import Speaker, signed
-from planner.i18n import _, labelled, ngettext
+from planner.i18n import _, counted, labelled
 from planner.planning.promised import Stop
 from planner.planning.proposed import MovedStop, Proposed
 
@@ -100,7 +100,7 @@ def _listed(lines: list[str]) -> Iterator[str]:
     yield from lines[:SHOWN]
     rest = len(lines) - SHOWN
     if rest > 0:
-        yield ngettext("et {num} autre", "et {num} autres", rest).format(num=rest)
+        yield counted("et {num} autre", "et {num} autres", rest)
 
 
 def _handed(one: Proposed, speaker: Speaker) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.exports.needs_table import number
-from planner.i18n import _
+from planner.i18n import _, ngettext
 
 
 def category_words(category: str) -> str:
@@ -30,7 +30,7 @@ def access_words(value: float, unit: str) -> str:
     told = number(value, 2 if value < 1 else 1)
     if unit == "h_week":
         return _("{value} h par semaine").format(value=told)
-    return _("{value} services").format(value=told)
+    return ngettext("{value} service", "{value} services", int(value)).format(value=told)
 
 
 def per_words(per: str) -> str:

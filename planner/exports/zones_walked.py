@@ -8,7 +8,7 @@ from __future__ import annotations
 import geopandas as gpd
 
 from planner.exports.itinerary import Itinerary
-from planner.i18n import _, labelled
+from planner.i18n import _, counted, labelled
 from planner.model import PlannedShift
 from planner.network.along import zones_along
 
@@ -35,5 +35,5 @@ def zones_walked(
         return ()
     shown = ", ".join(names[:NAMES])
     if len(names) > NAMES:
-        shown += " " + _("et {num} autres").format(num=len(names) - NAMES)
+        shown += " " + counted("et {num} autre", "et {num} autres", len(names) - NAMES)
     return (labelled(_("Zones longées à pied"), shown),)

@@ -17,7 +17,7 @@ import pandas as pd
 import planner.indicators as family
 from planner.errors import UsageError
 from planner.frames import NEEDS
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.indicators.access import Access
 from planner.indicators.indicator import Indicator, NeedContext
 from planner.model import Public
@@ -308,9 +308,13 @@ def _notes(
     unknown = int(frame["need"].isna().sum())
     if unknown:
         notes.append(
-            _(
-                "{num} zones sur {total} ont un besoin inconnu (donnée absente ou protégée par le "
-                "secret statistique) : inconnu n'est pas zéro."
-            ).format(num=unknown, total=len(frame))
+            counted(
+                "{num} zone sur {total} a un besoin inconnu (donnée absente ou protégée par "
+                "le secret statistique) : inconnu n'est pas zéro.",
+                "{num} zones sur {total} ont un besoin inconnu (donnée absente ou protégée "
+                "par le secret statistique) : inconnu n'est pas zéro.",
+                unknown,
+                total=len(frame),
+            )
         )
     return tuple(notes)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.frames import NEEDS
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.indicators.estimates import Estimated, weighted_by, with_estimates
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need import (
@@ -184,17 +184,24 @@ def _notes(frame: pd.DataFrame, found: Estimated, needs: Needs, num_rural: int) 
     num = int(frame["estimated"].sum())
     if num:
         notes.append(
-            _(
-                "{num} zones sur {total} n'ont pas de valeur publiée : elles prennent l'estimation "
-                "de leur secteur, {weighted}, avec un intervalle."
-            ).format(num=num, total=len(frame), weighted=_weighted(found))
+            counted(
+                "{num} zone sur {total} n'a pas de valeur publiée : elle prend l'estimation "
+                "de son secteur, {weighted}, avec un intervalle.",
+                "{num} zones sur {total} n'ont pas de valeur publiée : elles prennent "
+                "l'estimation de leur secteur, {weighted}, avec un intervalle.",
+                num,
+                total=len(frame),
+                weighted=_weighted(found),
+            )
         )
     imputed = int(found.imputed.sum())
     if imputed and needs.public is Public.HOUSING:
         notes.append(
-            _(
-                "{num} zones portent une valeur imputée par le producteur : à lire avec prudence."
-            ).format(num=imputed)
+            counted(
+                "{num} zone porte une valeur imputée par le producteur : à lire avec prudence.",
+                "{num} zones portent une valeur imputée par le producteur : à lire avec prudence.",
+                imputed,
+            )
         )
     if num_rural > 1 and needs.public is Public.HOUSING:
         notes.append(

@@ -86,7 +86,7 @@ def replanned_lines(workspace: Workspace, found: Replanned) -> list[str]:
     changes = found.changes
     if changes is not None:
         lines.append(
-            _("{added} passages ajoutés, {moved} déplacés, {gone} ôtés").format(
+            _("Passages ajoutés : {added}, déplacés : {moved}, ôtés : {gone}").format(
                 added=len(changes.added), moved=len(changes.moved), gone=len(changes.left_out)
             )
         )

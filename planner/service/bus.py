@@ -25,7 +25,7 @@ from planner.bus.worth import (
 )
 from planner.errors import PlannerError, UsageError
 from planner.frames import SERVICE_CATEGORIES
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.indicators.supply import still_there
 from planner.model import Means, Place, Point, Public
 from planner.service.load import LoadedTerritory
@@ -264,9 +264,13 @@ def _notes(kept: Ground, whole: Ground, request: BusRequest, base: Point | None)
     dropped = len(whole.sites) - len(kept.sites)
     if dropped:
         said.append(
-            _("{num} sites possibles de plus, qui ensemble ajoutent le moins, ne sont pas"
-              " essayés.").format(num=dropped)
-        )  # fmt: skip
+            counted(
+                "{num} site possible de plus, qui ajoute le moins, n'est pas essayé.",
+                "{num} sites possibles de plus, qui ensemble ajoutent le moins, "
+                "ne sont pas essayés.",
+                dropped,
+            )
+        )
     if any(not site.hours_known for site in kept.sites):
         said.append(_("Jours et heures de certains sites inconnus : à vérifier sur place."))
     return said

@@ -12,7 +12,7 @@ import pandas as pd
 
 from planner import geo
 from planner.errors import Fault, FaultsError, InputFileError
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.model import Territory
 from planner.network.gazetteer import Gazetteer
 from planner.network.streets import Streets
@@ -146,6 +146,12 @@ def declared_lines(declared: Declared, *, today: dt.date) -> list[str]:
         )
     if declared.observations is not None:
         counts = current(declared.observations, today)
-        line = _("{num} comptages, dont {hidden} réservés à l'équipe ; leur place est chiffrée.")
-        lines.append(line.format(num=len(counts), hidden=int(counts["protected"].sum())))
+        lines.append(
+            counted(
+                "{num} comptage, dont {hidden} réservé à l'équipe ; sa place est chiffrée.",
+                "{num} comptages, dont {hidden} réservés à l'équipe ; leur place est chiffrée.",
+                len(counts),
+                hidden=int(counts["protected"].sum()),
+            )
+        )
     return [*lines, *declared.notes]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from planner.clock import Clock
 from planner.dates import date_words, day_words, numbered
 from planner.errors import PlannerError
-from planner.i18n import _, labelled, ngettext
+from planner.i18n import _, counted, labelled
 from planner.model import DatedException, ExceptionKind, Means, Week, WeekPlan
 from planner.planning.expand import DatedWeek, expand
 from planner.planning.rest import rest_spans
@@ -50,7 +50,7 @@ class Group:
     def others(self) -> str:
         """How many are folded; empty where none is."""
         num = len(self.folded)
-        return ngettext("et {num} autre", "et {num} autres", num).format(num=num) if num else ""
+        return counted("et {num} autre", "et {num} autres", num) if num else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +143,21 @@ def _carried(last: WeekPlan | None, means: Means, dated: DatedWeek) -> Iterator[
     else:
         known = {place.id for place in means.places}
         passed = {p.place for shift in last.shifts for p in shift.passages if p.place is not None}
-        yield _(
+        yield counted(
+            "Promesse du plan publié de la semaine {week}, version {version} : {num} lieu sur "
+            "{all} garde si possible son jour, son équipe et son heure.",
             "Promesse du plan publié de la semaine {week}, version {version} : {num} lieux sur "
-            "{all} gardent si possible leur jour, leur équipe et leur heure."
-        ).format(
-            week=numbered(last.week), version=last.version, num=len(passed & known), all=len(passed)
+            "{all} gardent si possible leur jour, leur équipe et leur heure.",
+            len(passed & known),
+            week=numbered(last.week),
+            version=last.version,
+            all=len(passed),
         )
-    yield _("{shifts} sorties, {visits} rendez-vous dans la semaine.").format(
-        shifts=len(dated.shifts), visits=len(dated.appointments)
+    yield counted(
+        "{num} sortie, {visits} rendez-vous dans la semaine.",
+        "{num} sorties, {visits} rendez-vous dans la semaine.",
+        len(dated.shifts),
+        visits=len(dated.appointments),
     )
 
 
@@ -163,35 +170,35 @@ def _came_back(workspace: Workspace, code: str, span: tuple[dt.date, dt.date]) -
     if not told:
         yield _("Aucune feuille revenue sur {all}.").format(all=len(outings))
         return
-    yield ngettext(
+    yield counted(
         "{num} feuille revenue sur {all} : ses comptes pèsent dans les besoins.",
         "{num} feuilles revenues sur {all} : leurs comptes pèsent dans les besoins.",
         len(told),
-    ).format(num=len(told), all=len(outings))
+        all=len(outings),
+    )
     yield from _told(told)
 
 
 def _told(told: list[OutingReturn]) -> Iterator[str]:
-    counted = [stop for one in told for stop in one.stops if TallyColumn.MET in stop.counts]
+    counts = [stop for one in told for stop in one.stops if TallyColumn.MET in stop.counts]
     nobody = sum(stop.nobody for one in told for stop in one.stops)
-    if counted:
-        yield ngettext(
+    if counts:
+        yield counted(
             "{num} passage compté, dont {nobody} sans personne (ce n'est pas une clôture).",
             "{num} passages comptés, dont {nobody} sans personne (ce n'est pas une clôture).",
-            len(counted),
-        ).format(num=len(counted), nobody=nobody)
+            len(counts),
+            nobody=nobody,
+        )
     missed = sum(one.held is Held.NO for one in told)
     if missed:
-        yield ngettext("{num} sortie non tenue.", "{num} sorties non tenues.", missed).format(
-            num=missed
-        )
+        yield counted("{num} sortie non tenue.", "{num} sorties non tenues.", missed)
     visits = sum(stop.outcome is not None for one in told for stop in one.stops)
     if visits:
-        yield ngettext(
+        yield counted(
             "{num} rendez-vous dont la feuille dit l'issue.",
             "{num} rendez-vous dont les feuilles disent l'issue.",
             visits,
-        ).format(num=visits)
+        )
 
 
 def _exceptions(means: Means, clock: Clock, names: Mapping[str, str]) -> Iterator[str]:
@@ -199,9 +206,7 @@ def _exceptions(means: Means, clock: Clock, names: Mapping[str, str]) -> Iterato
     yield from (_exception(one, names) for one in sorted(own, key=lambda one: one.date))
     reports = sum(one.date in clock.dates for one in means.reports)
     if reports:
-        yield ngettext(
-            "{num} signalement à vérifier.", "{num} signalements à vérifier.", reports
-        ).format(num=reports)
+        yield counted("{num} signalement à vérifier.", "{num} signalements à vérifier.", reports)
 
 
 def _exception(one: DatedException, names: Mapping[str, str]) -> str:
@@ -234,11 +239,11 @@ def _ended(
     gone = 0 if filed is None else int((filed["expires_on"].astype(str) <= str(monday)).sum())
     gone += sum(len(one.lines) for one in workspace.returns(code) if one.expires_on <= monday)
     if gone:
-        yield ngettext(
+        yield counted(
             "{num} comptage expiré : il ne compte plus.",
             "{num} comptages expirés : ils ne comptent plus.",
             gone,
-        ).format(num=gone)
+        )
     over = [
         one.id for one in means.shifts
         if one.last_date is not None and first <= one.last_date < monday

@@ -16,7 +16,7 @@ from planner.dates import date_words
 from planner.declared_layout import COUNTED, OBSERVATIONS_SHEET
 from planner.errors import Fault, FaultsError, InputFileError
 from planner.frames import OBSERVATIONS
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.means_layout import PROTECTIONS
 from planner.model import Protection
 from planner.presence import current
@@ -84,7 +84,15 @@ def read_observations(paths: Sequence[Path], *, ground: Ground, today: dt.date) 
     kept = gpd.GeoDataFrame(current(frame, today))
     num = len(frame) - len(kept)
     kept.attrs["notes"] = (
-        [_("{num} comptages expirés : laissés de côté.").format(num=num)] if num else []
+        [
+            counted(
+                "{num} comptage expiré : laissé de côté.",
+                "{num} comptages expirés : laissés de côté.",
+                num,
+            )
+        ]
+        if num
+        else []
     )
     return kept
 

@@ -16,7 +16,7 @@ from planner.dates import date_words
 from planner.declared_layout import KINDS, PRESENCE_SHEET
 from planner.errors import Fault, FaultsError, InputFileError
 from planner.frames import PRESENCE
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.means_layout import YES_NO
 from planner.sources import declared_cells as told_cells
 from planner.sources import means_cells as cells
@@ -89,7 +89,13 @@ def read_presence(paths: Sequence[Path], *, ground: Ground, today: dt.date) -> g
         raise InputFileError(faults)
     frame, num_twice = once_each(_frame(passages, ground.epsg))
     if num_twice:
-        notes.append(_("{num} passages dits deux fois : comptés une fois.").format(num=num_twice))
+        notes.append(
+            counted(
+                "{num} passage dit deux fois : compté une fois.",
+                "{num} passages dits deux fois : comptés une fois.",
+                num_twice,
+            )
+        )
     frame.attrs["notes"] = notes
     return frame
 

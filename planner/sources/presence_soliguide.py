@@ -11,7 +11,7 @@ import shapely
 
 from planner import geo
 from planner.errors import Fault, InputFileError
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.sources import means_cells as cells
 from planner.sources.declared_cells import ALL_YEAR
 from planner.sources.means_cells import CellError
@@ -78,8 +78,12 @@ def soliguide_passages(
                 rows += [_row(place, day, span, point) for day, span in spans]
     if not silent:
         return rows, []
-    note = _("{num} étapes de Soliguide sans heure ou sans position : laissées de côté.")
-    return rows, [note.format(num=silent)]
+    note = counted(
+        "{num} étape de Soliguide sans heure ou sans position : laissée de côté.",
+        "{num} étapes de Soliguide sans heure ou sans position : laissées de côté.",
+        silent,
+    )
+    return rows, [note]
 
 
 def _row(

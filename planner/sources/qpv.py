@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from planner import geo
 from planner.errors import Fault, ZonesError
 from planner.frames import QPV
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.sources.vector import read_layer, to_metric
 from planner.sources.zones_columns import find_text
 from planner.sources.zones_frame import geometry_faults, polygonal
@@ -245,7 +245,7 @@ def _code_faults(codes: pd.Series, file: str) -> list[Fault]:
         for row in wrong[:_MAX_SHOWN].tolist()
     ]
     if len(wrong) > _MAX_SHOWN:
-        more = _("et {num} autres valeurs").format(num=len(wrong) - _MAX_SHOWN)
+        more = counted("et {num} autre valeur", "et {num} autres valeurs", len(wrong) - _MAX_SHOWN)
         faults.append(Fault(more, hint, file))
     if not len(wrong) and "," in vintage_of(codes):
         message = _("quartiers de 2015 et de 2024 dans une même couche")

@@ -13,7 +13,7 @@ import planner.sources.services_layouts as family
 from planner import geo
 from planner.errors import Fault, FaultsError, InputFileError
 from planner.frames import SERVICES
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.registry import discover
 from planner.sources.records import read_records
 from planner.sources.services_layouts._layout import COLUMNS, MORE_COLUMNS, ServiceLayout
@@ -138,7 +138,13 @@ def with_structures(frame: pd.DataFrame) -> pd.DataFrame:
 def _unplaced_notes(num: int) -> list[str]:
     if not num:
         return []
-    return [_("{num} services sans position dans les listes : laissés de côté.").format(num=num)]
+    return [
+        counted(
+            "{num} service sans position dans les listes : laissé de côté.",
+            "{num} services sans position dans les listes : laissés de côté.",
+            num,
+        )
+    ]
 
 
 def _none() -> pd.DataFrame:

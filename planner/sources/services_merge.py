@@ -18,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.network.names import normalised
 from planner.sources.catalogue import catalogue
 
@@ -102,8 +102,13 @@ def merge_notes(report: MergeReport) -> list[str]:
         )
         for (aside, kept), num in sorted(report.pairs.items())
     ]
-    head = _("{num} services dits par plusieurs sources, comptés une fois : {parts}.")
-    return [head.format(num=report.num_merged, parts=" ; ".join(parts))]
+    told = counted(
+        "{num} service dit par plusieurs sources, compté une fois : {parts}.",
+        "{num} services dits par plusieurs sources, comptés une fois : {parts}.",
+        report.num_merged,
+        parts=" ; ".join(parts),
+    )
+    return [told]
 
 
 def _groups(services: gpd.GeoDataFrame) -> list[list[str]]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from planner import geo
 from planner.errors import Fault, InputFileError, StreetsError
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.network.streets import Streets
 from planner.sources import streets_tags
 from planner.sources.landmarks import KEYS as LANDMARK_KEYS
@@ -160,7 +160,10 @@ def _assembled(ways: _Ways, file: str) -> Streets:
 def _notes(cut: int) -> tuple[str, ...]:
     if not cut:
         return ()
-    message = _(
-        "Extrait découpé : {num} voies sortent du fichier ; seule leur partie intérieure est prise."
+    message = counted(
+        "Extrait découpé : {num} voie sort du fichier ; seule sa partie intérieure est prise.",
+        "Extrait découpé : {num} voies sortent du fichier ; "
+        "seule leur partie intérieure est prise.",
+        cut,
     )
-    return (message.format(num=cut),)
+    return (message,)

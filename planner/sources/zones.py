@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner import geo
 from planner.errors import Fault, InputFileError, ZonesError
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.sources import grid_rows, qpv
 from planner.sources.grid_cells import parse_cells, squares
 from planner.sources.vector import read_layer, to_metric
@@ -216,6 +216,10 @@ def _unplaced(raw: gpd.GeoDataFrame, file: str) -> list[Fault]:
     lines = raw.attrs.get("unplaced", ())
     if not lines:
         return []
-    message = _("{num} identifiants de carreau illisibles").format(num=raw.attrs["num_unplaced"])
+    message = counted(
+        "{num} identifiant de carreau illisible",
+        "{num} identifiants de carreau illisibles",
+        raw.attrs["num_unplaced"],
+    )
     hint = _("attendu par exemple CRS3035RES200mN2029800E4252400 ; télécharger à nouveau")
     return [Fault(message, hint, file, line=lines[0])]

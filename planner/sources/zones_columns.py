@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from planner.errors import Fault
-from planner.i18n import _
+from planner.i18n import _, counted
 
 SUPPRESSED = frozenset({"", "ns", "nd", "s", "c", "so", "n/a", "na", "nan", "none", "null", "-"})
 MAX_SHOWN = 20
@@ -156,7 +156,7 @@ def value_faults(
         line = int(row) + 1 if lines is None else int(lines.iloc[row])
         yield Fault(message, hint, told, line=line, column=column)
     if len(rows) > MAX_SHOWN:
-        message = _("et {num} autres valeurs").format(num=len(rows) - MAX_SHOWN)
+        message = counted("et {num} autre valeur", "et {num} autres valeurs", len(rows) - MAX_SHOWN)
         yield Fault(message, hint, told, column=column)
 
 

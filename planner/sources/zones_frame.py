@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.errors import Fault
 from planner.frames import ZONES
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.sources.zones_columns import (
     CELL_IDENTIFIERS,
     IDENTIFIERS,
@@ -48,7 +48,7 @@ def geometry_faults(raw: gpd.GeoDataFrame, file: str) -> Iterator[Fault]:
         yield Fault(message, hint, file)
     missing = np.flatnonzero((raw.geometry.isna() | raw.geometry.is_empty).to_numpy())
     if missing.size:
-        message = _("{num} zones sans contour").format(num=missing.size)
+        message = counted("{num} zone sans contour", "{num} zones sans contour", missing.size)
         yield Fault(message, _("les retirer"), file, line=int(missing[0]) + 1)
 
 
@@ -75,7 +75,9 @@ def id_faults(ids: pd.Series, file: str) -> list[Fault]:
     blank = ids.isna() | (ids == "")
     if blank.any():
         line = int(np.flatnonzero(blank)[0]) + 1
-        message = _("{num} zones sans identifiant").format(num=int(blank.sum()))
+        message = counted(
+            "{num} zone sans identifiant", "{num} zones sans identifiant", int(blank.sum())
+        )
         faults.append(Fault(message, _("donner un code à chaque zone"), file, line=line))
     for code, group in ids[ids.duplicated(keep=False) & ~blank].groupby(ids):
         lines = ", ".join(str(row + 1) for row in group.index[:5])

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planner.errors import Fault, FaultsError, ZonesError
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.sources import qpv
 from planner.sources.tables import read_csv_text
 from planner.sources.zones_columns import IDENTIFIERS, find_text
@@ -68,8 +68,12 @@ def _join(zones: gpd.GeoDataFrame, path: Path) -> tuple[gpd.GeoDataFrame, str]:
     before = zones.attrs.get("joined", {})
     out.attrs = {**zones.attrs, "joined": before | dict.fromkeys(added, (str(path), lines))}
     missing = int(rows.isna().sum())
-    note = _("{num} zones sur {total} sans ligne dans {file} : valeurs inconnues").format(
-        num=missing, total=len(zones), file=path.name
+    note = counted(
+        "{num} zone sur {total} sans ligne dans {file} : valeurs inconnues",
+        "{num} zones sur {total} sans ligne dans {file} : valeurs inconnues",
+        missing,
+        total=len(zones),
+        file=path.name,
     )
     return out, note if missing else ""
 

@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from planner.exports.needs_svg import classes_of, estimated, imputed, unstable
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.service.load import LoadedTerritory
 from planner.service.zone_card import ZoneStudy
 from planner.ui import cache, map_cache, maps, parts
@@ -82,8 +82,11 @@ def _legend_html(study: ZoneStudy, layer: Layer) -> str:
         for rank, (low, high, _num) in enumerate(groups.ranges)
     ]
     if groups.num_unknown:
-        words = _("{what}, ce n'est pas zéro ({num} zones)").format(
-            what=layer.words(np.nan), num=groups.num_unknown
+        words = counted(
+            "{what}, ce n'est pas zéro ({num} zone)",
+            "{what}, ce n'est pas zéro ({num} zones)",
+            groups.num_unknown,
+            what=layer.words(np.nan),
         )
         items.append((f"background:{_UNKNOWN};border-style:dashed", words))
     said = (

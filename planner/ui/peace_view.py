@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.errors import PlannerError
 from planner.exports.edit_words import violation_rows
-from planner.i18n import _, labelled, ngettext
+from planner.i18n import _, counted, labelled
 from planner.model import WeekPlan
 from planner.planning.edits import Leave
 from planner.planning.promised import Stop
@@ -54,11 +54,11 @@ def _offer(plan: WeekPlan, stops: tuple[Stop, ...]) -> None:
         parts.notes([_("Sans ces passages, ces écarts sont à accepter ; le bouton le note :")])
         header = (_("gravité"), _("règle"), _("où"), _("combien"))
         parts.table(header, violation_rows(tried.to_accept, plan_cache.speaker(plan)))
-    label = ngettext(
+    label = counted(
         "Retirer {num} passage et garder une nouvelle version",
         "Retirer {num} passages et garder une nouvelle version",
         len(stops),
-    ).format(num=len(stops))
+    )
     st.button(label, type="primary", on_click=_keep, args=(tried,))
 
 

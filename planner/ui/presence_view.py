@@ -295,5 +295,5 @@ def _list_html(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]],
 
 
 def _others_html(num: int) -> str:
-    words = _("… et {num} autres").format(num=number(num, 0))
+    words = ngettext("… et {num} autre", "… et {num} autres", num).format(num=number(num, 0))
     return parts.notes_html([words] if num > 0 else [])

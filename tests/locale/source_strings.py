@@ -21,7 +21,7 @@ from planner.network.modes import MODES
 from planner.sources.services import layouts
 
 ROOT = Path(__file__).parents[2]
-ARGUMENTS = {"_": 1, "ngettext": 2}
+ARGUMENTS = {"_": 1, "ngettext": 2, "counted": 2}
 Message = str | tuple[str, str]
 
 

@@ -7,7 +7,7 @@ import string
 
 import pytest
 
-from planner.i18n import _, labelled, language, ngettext, set_language
+from planner.i18n import _, counted, labelled, language, ngettext, set_language
 from tests.locale import catalogue
 from tests.locale.source_strings import source_strings, untranslatable_calls
 
@@ -115,3 +115,11 @@ def test_writing_the_catalogue_again_changes_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(catalogue, "PATH", tmp_path / "allervers.po")
     catalogue.write(catalogue.updated(CATALOGUE, source_strings()))
     assert catalogue.PATH.read_bytes() == before
+
+
+@pytest.mark.parametrize(("language", "one", "two"), [
+    ("fr", "et 1 autre", "et 2 autres"), ("en", "and 1 other", "and 2 others"),
+])  # fmt: skip
+def test_what_is_counted_is_written_with_its_number(language, one, two):
+    set_language(language)
+    assert [counted("et {num} autre", "et {num} autres", num) for num in (1, 2)] == [one, two]

@@ -46,7 +46,7 @@ def test_counts_are_protected_and_expire_unless_told_otherwise(tmp_path: Path):
     assert found["protected"].tolist() == [True, False, True]
     assert found["expires_on"].tolist() == ["2027-01-30", "2026-12-20", "2026-11-30"]
     assert found["count"].tolist() == [3, 2, 1]
-    assert found.attrs["notes"] == ["1 comptages expirés : laissés de côté."]
+    assert found.attrs["notes"] == ["1 comptage expiré : laissé de côté."]
 
 
 def test_people_are_never_listed_line_by_line(tmp_path: Path):

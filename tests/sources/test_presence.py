@@ -172,7 +172,7 @@ def test_itineraries_of_soliguide_are_passages_and_places_are_not(tmp_path: Path
     assert found["end_min"].tolist() == [19 * 60 + 30, 24 * 60 + 30]
     assert set(found["kind"]) == {"food"}
     assert set(found["checked_on"]) == {"2026-10-02"}
-    assert "1 étapes" in found.attrs["notes"][0]
+    assert "1 étape de" in found.attrs["notes"][0]
 
 
 def test_a_passage_told_twice_is_one_the_last_checked(tmp_path: Path):
@@ -187,7 +187,7 @@ def test_a_passage_told_twice_is_one_the_last_checked(tmp_path: Path):
     )
     found = read(path)
     assert found["checked_on"].tolist() == ["2026-10-01", None, None]
-    assert "1 passages" in found.attrs["notes"][0]
+    assert "1 passage dit" in found.attrs["notes"][0]
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,7 @@ def test_the_extract_of_finess_is_read_as_published_in_the_system_each_line_name
     assert services["name"].tolist() == ["CENTRE DE SANTÉ « L'ÉTAPE »", "CMP DE SAINT-DENIS"]
     assert (lonlat.x.iloc[0], lonlat.y.iloc[0]) == pytest.approx((LON, LAT), abs=1e-6)
     assert (lonlat.x.iloc[1], lonlat.y.iloc[1]) == pytest.approx((55.45, -20.9), abs=1e-6)
-    assert services.attrs["notes"] == [
-        "1 services sans position dans les listes : laissés de côté."
-    ]
+    assert services.attrs["notes"] == ["1 service sans position dans les listes : laissé de côté."]
 
 
 def test_soliguide_gives_one_row_per_category_with_the_hours_of_its_service(tmp_path: Path):
@@ -144,7 +142,7 @@ def test_the_table_soliguide_exports_is_read_with_its_french_hours(tmp_path: Pat
     services = read_services([path], epsg=EPSG)
     assert services["category"].tolist() == ["shower", "social"]
     assert set(services["opening_hours"]) == {"Mo-Fr 09:00-12:00,14:00-17:30"}
-    assert "1 services sans position" in services.attrs["notes"][0]
+    assert "1 service sans position" in services.attrs["notes"][0]
 
 
 @pytest.mark.parametrize("kind", ["json", "csv", "parquet"])

@@ -50,7 +50,7 @@ def test_the_richer_record_is_kept_and_says_where_the_other_came_from():
     assert kept["merged_from"].tolist() == ["osm:n1", None]
     assert report.num_merged == 1
     (note,) = merge_notes(report)
-    assert "1 services dits par plusieurs sources" in note
+    assert "1 service dit par plusieurs sources" in note
     assert "« Données de l'organisation »" in note
 
 

@@ -160,7 +160,7 @@ def test_faults_of_a_table_name_the_line_of_the_file(tmp_path: Path):
     text = str(caught.value)
     assert "ligne 14, colonne « men » : valeur « beaucoup »" in text
     assert "ligne 15, colonne « i_est_200 »" in text
-    assert "ligne 16 : 1 identifiants de carreau illisibles" in text
+    assert "ligne 16 : 1 identifiant de carreau illisible" in text
 
 
 def test_suppressed_counts_are_unknown_and_an_unknown_flag_is_an_estimate(tmp_path: Path):

@@ -64,7 +64,7 @@ def test_filosofi_joins_contours_by_the_code_of_nine_digits(contours: Path, tmp_
     assert zones["commune"].tolist() == ["Ambérieu"] * 3
     assert zones.attrs["vintages"] == {"filosofi": "2018"}
     assert zones.attrs["notes"] == (
-        f"1 zones sur 3 sans ligne dans {table.name} : valeurs inconnues",
+        f"1 zone sur 3 sans ligne dans {table.name} : valeurs inconnues",
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from planner.errors import Fault
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.sources.services_layouts._layout import text
 
 MAX_SHOWN = 20
@@ -44,6 +44,10 @@ def degrees(
     ]
     if len(rows) > MAX_SHOWN:
         faults.append(
-            Fault(_("et {num} autres lignes").format(num=len(rows) - MAX_SHOWN), "", file)
+            Fault(
+                counted("et {num} autre ligne", "et {num} autres lignes", len(rows) - MAX_SHOWN),
+                "",
+                file,
+            )
         )
     return numeric, faults

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.exports.audience import Audience
 from planner.exports.needs_table import needs_table
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.indicators.bands import BANDS
 from planner.indicators.need import DEFAULT_WEIGHTS, Needs, indicators
 from planner.model import Public
@@ -96,7 +96,7 @@ def _zones_html(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> str:
         for row, value in zip(rows, layer.values.loc[first], strict=True):
             row.insert(3, layer.words(value))
     table = parts.table_html(header, rows, numbers=len(header) - 3)
-    others = _("… et {num} autres zones").format(num=len(layer.values) - ROWS)
+    others = counted("… et {num} autre zone", "… et {num} autres zones", len(layer.values) - ROWS)
     return table + parts.notes_html([others] if len(layer.values) > ROWS else [])
 
 

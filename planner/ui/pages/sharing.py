@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner.clock import weekday_name
 from planner.exports.needs_table import number
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.indicators.presence import BAND_MIN, NUM_BANDS
 from planner.service.sharing import own_passages, shared_passages
 from planner.sharing import Field, Share, field_words
@@ -160,4 +160,10 @@ def _told_row(row: Mapping[object, object]) -> tuple[str, ...]:
 
 def _more(num: int) -> None:
     if num > MOST:
-        parts.notes([_("… et {num} autres").format(num=number(num - MOST, 0))])
+        parts.notes(
+            [
+                ngettext("… et {num} autre", "… et {num} autres", num - MOST).format(
+                    num=number(num - MOST, 0)
+                )
+            ]
+        )

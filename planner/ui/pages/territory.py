@@ -11,7 +11,7 @@ import streamlit as st
 
 from planner.exports.needs_table import number, percent
 from planner.exports.opening_words import opening_words
-from planner.i18n import _
+from planner.i18n import _, counted
 from planner.service.load import LoadedTerritory
 from planner.service.needs import cell_caution
 from planner.service.piece import adding_words
@@ -120,7 +120,11 @@ def _legend(values: pd.Series, key: str) -> None:
     ]
     if values.isna().any():
         num = int(values.isna().sum())
-        words = _("inconnu, ce n'est pas zéro ({num} zones)").format(num=num)
+        words = counted(
+            "inconnu, ce n'est pas zéro ({num} zone)",
+            "inconnu, ce n'est pas zéro ({num} zones)",
+            num,
+        )
         items.append((f"background:{_UNKNOWN};border-style:dashed", words))
     parts.legend(items)
 
@@ -138,7 +142,9 @@ def _tables(loaded: LoadedTerritory, key: str) -> None:
         ]
         parts.table((_("zone"), _label(key)), rows, numbers=1)
         if len(ordered) > ROWS:
-            parts.notes([_("… et {num} autres zones").format(num=len(ordered) - ROWS)])
+            parts.notes(
+                [counted("… et {num} autre zone", "… et {num} autres zones", len(ordered) - ROWS)]
+            )
     if loaded.services is not None:
         parts.section(_("Services"))
         parts.table(
