@@ -13,10 +13,12 @@ import folium
 from folium.template import Template
 
 from planner.exports.needs_svg import escape
+from planner.exports.service_words import category_words
+from planner.frames import SERVICE_CATEGORIES
 from planner.i18n import _, labelled
 from planner.model import Point
 from planner.service.load import LoadedTerritory
-from planner.ui import map_cache, parts, tiles
+from planner.ui import map_cache, parts, service_icons, tiles
 from planner.ui.route_map import Bounds, Routes, latlon
 from planner.ui.shapes import DEGREE
 
@@ -103,9 +105,13 @@ def base_map(
         made.add_child(_Call("streets", layers["streets"], on=made.get_name()))
     if zones:
         addresses = [layers[name] for name in ("zones", "names")]
-        pieces = re.split("[{}]", labelled("{", "}"))  # what stands around name and words
-        made.add_child(_Call("zones", *addresses, DEGREE, pieces, on=made.get_name()))
+        made.add_child(_Call("zones", *addresses, DEGREE, _pieces(), on=made.get_name()))
     return made
+
+
+def _pieces() -> list[str]:
+    """What stands around a name and what is said of it."""
+    return re.split("[{}]", labelled("{", "}"))
 
 
 def _styled(looks: str) -> folium.FeatureGroup:
@@ -116,9 +122,18 @@ def _styled(looks: str) -> folium.FeatureGroup:
 
 
 def add_services(made: folium.Map, loaded: LoadedTerritory) -> None:
-    """Draw every service as a point with its name on hover."""
+    """Draw every service as the icon of its kind, with its name and kind on hover."""
     (layer,) = map_cache.layers(loaded, ["services"]).values()
-    made.add_child(_Call("points", layer, on=made.get_name()))
+    words = [category_words(category) for category in SERVICE_CATEGORIES]
+    icons = list(zip(service_icons.paths(), words, strict=True))
+    look = (icons, service_icons.SIDE, service_icons.INK)
+    made.add_child(_Call("services", layer, *look, _pieces(), on=made.get_name()))
+
+
+def show_service_legend(loaded: LoadedTerritory) -> None:
+    """Say what each icon of the territory's services stands for."""
+    if loaded.services is not None:
+        parts.legend(service_icons.legend(frozenset(loaded.services["category"])), row=True)
 
 
 def add_points(

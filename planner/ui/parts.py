@@ -205,17 +205,17 @@ def sources(loaded: LoadedTerritory) -> list[str]:
     return [_("Sources : {sources}").format(sources=known)] if known else []
 
 
-def legend(items: Sequence[tuple[str, str]]) -> None:
-    """Keys of a map: (CSS of the swatch, or HATCH, RULES, DOTS, words)."""
-    st.html(legend_html(items))
+def legend(items: Sequence[tuple[str, str]], *, row: bool = False) -> None:
+    """Keys of a map: (CSS of the swatch, or HATCH, RULES, DOTS, words); `row`: side by side."""
+    st.html(legend_html(items, row=row))
 
 
-def legend_html(items: Sequence[tuple[str, str]]) -> str:
+def legend_html(items: Sequence[tuple[str, str]], *, row: bool = False) -> str:
     """HTML of the keys of a map as `legend` shows them; words are escaped."""
     rows = "".join(
         f"<li><span class='av-key{_kind(css)}'></span>{escape(words)}</li>" for css, words in items
     )
-    return f"<ul class='av-legend'>{rows}</ul>"
+    return f"<ul class='av-legend{' av-row' * row}'>{rows}</ul>"
 
 
 def _kind(css: str) -> str:

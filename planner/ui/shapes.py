@@ -21,7 +21,7 @@ from planner import geo
 from planner.exports.map_backdrop import MAIN, MIDDLE, SMALL, Backdrop
 from planner.roles import Right
 from planner.service.load import LoadedTerritory
-from planner.ui import session
+from planner.ui import service_icons, session
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -130,14 +130,15 @@ def names_json(loaded: LoadedTerritory) -> bytes:
 
 
 def services_json(loaded: LoadedTerritory) -> bytes:
-    """Every service: latitude, longitude, name."""
+    """Every service: latitude, longitude, name, rank of its kind among icons."""
     services = loaded.services
     if services is None:
         return _written([])
     lon, lat = geo.to_lonlat(
         services.geometry.x.to_numpy(), services.geometry.y.to_numpy(), loaded.territory.epsg
     )
-    points = zip(lat.round(6).tolist(), lon.round(6).tolist(), services["name"], strict=True)
+    kinds = map(service_icons.rank, services["category"])
+    points = zip(lat.round(6).tolist(), lon.round(6).tolist(), services["name"], kinds, strict=True)
     return _written([list(point) for point in points])
 
 

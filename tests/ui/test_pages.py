@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.exports.service_words import category_words
 from planner.service.load import load_territory
 from planner.store.workspace import Workspace
 from tests.ui.conftest import Served
@@ -102,6 +103,9 @@ def test_the_territory_map_shows_streets_zones_and_services(tab: Tab, served) ->
     assert "Légende" in text
     assert "inconnu, ce n'est pas zéro (3 zones)" in text
     assert "Sources : Territoire fictif, données inventées (graine 1)" in text
+    kinds = {category_words(one) for one in loaded.services["category"]}
+    assert kinds == set(tab.page.locator(".av-legend.av-row li").all_inner_texts())
+    assert kinds == {row[1] for row in tab.rows("horaires")}
     assert "lun.–ven. 09:00–12:00, 14:00–17:00" in text
 
 

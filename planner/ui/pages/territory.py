@@ -11,6 +11,7 @@ import streamlit as st
 
 from planner.exports.needs_table import number, percent
 from planner.exports.opening_words import opening_words
+from planner.exports.service_words import category_words
 from planner.i18n import _, counted
 from planner.service.load import LoadedTerritory
 from planner.service.needs import cell_caution
@@ -55,6 +56,8 @@ def show() -> None:
         if with_services:
             maps.add_services(made, loaded)
         maps.show(made, loaded, "territory", looks=looks)
+        if with_services:
+            maps.show_service_legend(loaded)
         parts.notes(cell_caution(loaded))
     show_pieces(loaded)
     if session.may_add_territory(cache.workspace()):
@@ -148,11 +151,15 @@ def _tables(loaded: LoadedTerritory, key: str) -> None:
     if loaded.services is not None:
         parts.section(_("Services"))
         parts.table(
-            (_("service"), _("horaires")),
+            (_("service"), _("genre"), _("horaires")),
             [
-                (name, opening_words(hours) if isinstance(hours, str) else _("inconnus"))
-                for name, hours in zip(
-                    loaded.services["name"], loaded.services["opening_hours"], strict=True
+                (
+                    row.name,
+                    category_words(row.category),
+                    opening_words(row.opening_hours)
+                    if isinstance(row.opening_hours, str)
+                    else _("inconnus"),
                 )
-            ][:ROWS],
+                for row in loaded.services.head(ROWS).itertuples(index=False)
+            ],
         )

@@ -5,7 +5,7 @@ window.avMap = (() => {
   const TILE = 8;
   const FULL_ZOOM = 14, THINNEST = 0.25;
   const OUTLINED_PX = 8; /* the outlines of smaller zones would hide their colours */
-  const DOT_PX = 5;
+  const DOT_PX = 3, SIGN_PX = 11, READ_PX = 7;
   const tiles = {};
   let zones = null, streets = null, given = null, asked = 0;
 
@@ -99,6 +99,23 @@ window.avMap = (() => {
       }
       pen.restore();
       this._classes = null;
+    },
+  });
+
+  /* A disc with a drawing in it, of `side` × `side` before it is laid on the disc. */
+  const Sign = L.CircleMarker.extend({
+    _updatePath() {
+      const {_renderer: canvas, _point: at, _radius: radius} = this;
+      canvas._updateCircle(this);
+      if (!canvas._drawing || this._empty() || radius < READ_PX) return;
+      const {sign, side, ink} = this.options, pen = canvas._ctx, scale = 1.25 * radius / side;
+      pen.save();
+      pen.translate(at.x - scale * side / 2, at.y - scale * side / 2);
+      pen.scale(scale, scale);
+      pen.globalAlpha = 1;
+      pen.fillStyle = ink;
+      pen.fill(sign, 'evenodd');
+      pen.restore();
     },
   });
 
@@ -207,12 +224,17 @@ window.avMap = (() => {
         redraw();
       });
     },
-    points(map, address) {
+    /* Each service is the icon of its kind; a dot where an icon would be too small to be read. */
+    services(map, address, icons, side, ink, [before, between, after]) {
+      const drawn = icons.map(([path]) => new Path2D(path));
       fetched(address).then(points => {
-        const dots = L.featureGroup(points.map(([lat, lon, words]) => L.circleMarker(
-          [lat, lon], {weight: 2, color: '#1f3a4d', fill: true, fillOpacity: 0.9},
-        ).bindTooltip(text(words)))).addTo(map);
-        follow(map, dots, () => () => ({radius: DOT_PX * Math.sqrt(thin(map))}));
+        const signs = L.featureGroup(points.map(([lat, lon, name, kind]) => new Sign([lat, lon], {
+          weight: 2, color: ink, fill: true, fillOpacity: 1, sign: drawn[kind], side, ink,
+        }).bindTooltip(text(before + name + between + icons[kind][1] + after)))).addTo(map);
+        follow(map, signs, () => {
+          const radius = SIGN_PX * Math.sqrt(thin(map)), read = radius >= READ_PX;
+          return () => ({radius: read ? radius : DOT_PX, fillColor: read ? '#fff' : ink});
+        });
       });
     },
     /* Outings: ways under their stops. They stand in the page alone, and have no address. */
