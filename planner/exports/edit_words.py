@@ -16,26 +16,26 @@ from planner.planning.rules import amount_words, rule_words, severity_words
 def violation_rows(
     violations: Iterable[PlanViolation], speaker: Speaker
 ) -> list[tuple[str, str, str, str]]:
-    """Severity, rule, place and outing, amount; what is told the same is one row, with a count."""
-    told = Counter(_violation(item, speaker) for item in violations)
-    return [(*row[:3], row[3] if num == 1 else _times(row[3], num)) for row, num in told.items()]
+    """Severity, rule, places and outings, amount: a rule broken by as much is told once."""
+    found: dict[tuple[str, str, str], Counter[str]] = {}
+    for item in violations:
+        amount = amount_words(item.rule, item.amount)
+        told = (severity_words(item.severity), rule_words(item.rule), amount)
+        found.setdefault(told, Counter())[_where(item, speaker)] += 1
+    return [
+        (severity, rule, " ; ".join(_times(where, num) for where, num in wheres.items()), amount)
+        for (severity, rule, amount), wheres in found.items()
+    ]
 
 
-def _times(amount: str, num: int) -> str:
-    return _("{amount} ({num} fois)").format(amount=amount, num=num).strip()
+def _times(where: str, num: int) -> str:
+    return where if num == 1 else _("{where} ({num} fois)").format(where=where, num=num).strip()
 
 
-def _violation(item: PlanViolation, speaker: Speaker) -> tuple[str, str, str, str]:
-    where = (
-        *([speaker.name(item.ref)] if item.ref else []),
-        *([speaker.outing(item.shift)] if item.shift else []),
-    )
-    return (
-        severity_words(item.severity),
-        rule_words(item.rule),
-        ", ".join(where),
-        amount_words(item.rule, item.amount),
-    )
+def _where(item: PlanViolation, speaker: Speaker) -> str:
+    place = [speaker.name(item.ref)] if item.ref else []
+    outing = [speaker.outing(item.shift)] if item.shift else []
+    return ", ".join((*place, *outing))
 
 
 def origin_words(plan: WeekPlan) -> str:

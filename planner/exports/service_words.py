@@ -36,8 +36,8 @@ def access_words(value: float, unit: str) -> str:
 def per_words(per: str) -> str:
     """What access is told per: a thousand inhabitants or households, or each zone."""
     words = {
-        "inhabitants": _("pour 1 000 habitants"),
-        "households": _("pour 1 000 ménages"),
-        "zones": _("pour 1 000 zones, les habitants étant inconnus"),
+        "inhabitants": _("pour 1 000 habitants"),
+        "households": _("pour 1 000 ménages"),
+        "zones": _("pour 1 000 zones, les habitants étant inconnus"),
     }
     return words[per]

@@ -193,7 +193,7 @@ def _office(loaded: LoadedTerritory, board: Board, rank: int) -> None:
         if frame.empty:
             continue
         parts.notes([labelled(words, len(frame))])
-        unit = _("h par semaine pour 1 000 habitants")
+        unit = _("h par semaine pour 1 000 habitants")
         rows = [
             (names.get(str(zone), str(zone)), number(row["before"], 2), number(row["after"], 2))
             for zone, row in frame.iterrows()

@@ -11,7 +11,8 @@ import streamlit as st
 from planner.exports.needs_svg import escape
 from planner.i18n import _, language
 
-_STREAMLIT = """
+_WORDS = """
+:root{{--av-wide:"{wide}"}}
 [data-testid=stFileUploaderDropzoneInstructions]{{display:none}}
 [data-testid=stFileUploaderDropzone] button{{font-size:0}}
 [data-testid=stFileUploaderDropzone] button *{{font-size:0;display:none}}
@@ -30,7 +31,9 @@ def _css() -> str:
 def apply_style() -> None:
     """Write the page's style, the language it is in, and the words `page.js` puts in place."""
     skip = _("Aller au contenu")
-    own = _STREAMLIT.format(browse=_("Choisir un fichier"), skip=skip)
+    own = _WORDS.format(
+        browse=_("Choisir un fichier"), skip=skip, wide=_("↔ La suite du tableau est sur le côté")
+    )
     st.html(f"<style>{_css()}{own}</style>")
     told = {
         "lang": language(),

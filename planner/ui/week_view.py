@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.dates import day_words
+from planner.dates import NBSP, day_words
 from planner.exports.compare_table import hours_text
 from planner.exports.needs_table import number
 from planner.exports.speaker import Speaker
@@ -23,6 +23,11 @@ def outing_words(shift: PlannedShift, speaker: Speaker) -> str:
     """An outing in a list: day, start, team."""
     start, team = speaker.clock.hour(shift.start_s), speaker.team(shift.id)
     return f"{day_words(shift.date)} {start} · {team}"
+
+
+def _day(shift: PlannedShift) -> str:
+    """The date of an outing on one line."""
+    return day_words(shift.date).replace(" ", NBSP)
 
 
 def show_calendar(plan: WeekPlan, chosen: PlannedShift | None) -> None:
@@ -43,7 +48,7 @@ def show_passages(plan: WeekPlan, shown: Sequence[PlannedShift]) -> None:
     parts.section(_("Passages"))
     rows = [
         (
-            day_words(shift.date),
+            _day(shift),
             speaker.team(shift.id),
             str(rank),
             speaker.clock.about(passage.start_s),
@@ -89,7 +94,7 @@ def _outings(plan: WeekPlan, shifts: Sequence[PlannedShift], speaker: Speaker) -
         visits = sum(passage.appointment is not None for passage in shift.passages)
         rows.append(
             (
-                day_words(shift.date),
+                _day(shift),
                 f"{speaker.clock.hour(shift.start_s)}–{speaker.clock.hour(shift.end_s)}",
                 speaker.team(shift.id),
                 number(len(shift.passages) - visits, 0),

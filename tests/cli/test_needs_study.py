@@ -151,7 +151,7 @@ def test_the_access_zones_are_compared_with_is_told_in_its_unit(chain) -> None:
     assert reference
     zones = _zones(ran)
     note = next(note for note in ran.json["notes"] if note.startswith("Accès de référence"))
-    assert "pour 1 000 habitants" in note
+    assert "pour 1\u00a0000 habitants" in note
     lack = pd.Series(0.0, index=zones.index)
     for name, value in reference.items():
         access = zones[f"access_{name}"].astype(float)

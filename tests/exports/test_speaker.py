@@ -28,10 +28,15 @@ def test_an_outing_of_another_week_is_told_by_its_team_and_day_never_by_its_id(s
     assert speaker.outing("gone") == speaker.team("gone") == "une équipe qui ne sort plus"
 
 
-def test_what_is_told_the_same_of_a_rule_is_one_row_with_its_count(speaker):
+def test_a_rule_broken_by_as_much_is_one_row_with_where_and_how_often(speaker):
     missed = PlanViolation("passage_missing", "info")
     late = PlanViolation("after_shift", "to_accept", shift="s1", amount=600)
-    rows = violation_rows([missed, late, missed, missed, late], speaker)
-    assert [row[3] for row in rows] == ["(3 fois)", "10 min (2 fois)"]
-    assert rows[1][2] == "Maraude Nord, lundi 30 novembre"
-    assert violation_rows([late], speaker)[0][3] == "10 min"
+    other = replace(late, shift="s1@2026-12-01")
+    rows = violation_rows([missed, late, missed, other, missed, late], speaker)
+    assert [row[2] for row in rows] == [
+        "(3 fois)",
+        "Maraude Nord, lundi 30 novembre (2 fois) ; Maraude Nord, mardi 1er décembre",
+    ]
+    assert [row[3] for row in rows] == ["", "10 min"]
+    more = violation_rows([late, replace(late, amount=1200)], speaker)
+    assert [row[3] for row in more] == ["10 min", "20 min"]

@@ -145,6 +145,9 @@ def test_the_calendar_is_read_day_by_day_on_a_telephone(tab: Tab, served: Served
     assert team["width"] + monday["width"] <= 390
     assert monday["width"] > 240
     assert tab.page.locator(".av-outing .day").first.is_visible()
+    region = tab.page.locator(".av-days[data-wide]")
+    cue = region.evaluate("box => getComputedStyle(box, '::before').content")
+    assert "La suite du tableau est sur le côté" in cue
 
 
 def test_the_calendar_is_in_english_too(tab: Tab, served: Served) -> None:

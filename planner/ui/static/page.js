@@ -21,11 +21,12 @@
           box.firstChild.nodeValue = words[box.textContent];
   }
 
-  /* What scrolls is reached by the keyboard, and only then. */
+  /* What scrolls sideways says so, and is reached by the keyboard, only then. */
   function reachScrolled(label) {
-    for (const box of document.querySelectorAll('.av-scroll:not(.av-tall)')) {
+    for (const box of document.querySelectorAll('.av-scroll')) {
       const scrolls = box.scrollWidth > box.clientWidth + 1;
-      if (scrolls === box.hasAttribute('tabindex')) continue;
+      box.toggleAttribute('data-wide', scrolls);
+      if (box.matches('.av-tall') || scrolls === box.hasAttribute('tabindex')) continue;
       for (const [name, value] of [['tabindex', '0'], ['role', 'group'], ['aria-label', label]])
         scrolls ? box.setAttribute(name, value) : box.removeAttribute(name);
     }
