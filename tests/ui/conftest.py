@@ -23,6 +23,7 @@ from planner.model import Week
 from planner.service.demo import CODE, add_demo_territory, next_week, write_demo_means
 from planner.store.workspace import Workspace
 from tests.ui.hostile import add_hostile_town
+from tests.ui.picture import keep_picture
 from tests.ui.plans import plan_twice
 from tests.ui.squares import add_squares
 from tests.ui.tab import Tab
@@ -126,7 +127,8 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 def tab(served: Served, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Tab]:
     """A tab that can reach this machine only; nothing may try anything else.
 
-    What it shows in the end is kept as a picture in the folder ALLERVERS_SCREENSHOTS, if it is set.
+    The whole page it shows in the end is kept as a picture in the folder ALLERVERS_SCREENSHOTS,
+    if it is set.
     """
     context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
     blocked: list[str] = []
@@ -145,7 +147,7 @@ def tab(served: Served, browser: Browser, request: pytest.FixtureRequest) -> Ite
     pwned = made.pwned()
     if SCREENSHOTS in os.environ:
         name = "".join(char if char.isalnum() else "-" for char in request.node.name)[:120]
-        made.page.screenshot(path=Path(os.environ[SCREENSHOTS]) / f"{name}.png")
+        keep_picture(made.page, Path(os.environ[SCREENSHOTS]) / f"{name}.png")
     context.close()
     assert made.strangers + blocked == []
     assert made.faults == []
