@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import io
+from collections.abc import Iterable
 from contextvars import ContextVar
 from functools import cache
 from importlib import resources
@@ -50,6 +51,16 @@ def _(message: str) -> str:
 def labelled(name: object, what: object) -> str:
     """Write `name : what`, with the colon of the language in use."""
     return _("{name} : {what}").format(name=name, what=what)
+
+
+def listed(items: Iterable[str]) -> str:
+    """Items of a list that may hold commas, apart by semicolons as the language in use has them."""
+    return (" ; " if language() == "fr" else "; ").join(items)
+
+
+def percent_sign() -> str:
+    """What follows the number of a percentage in the language in use."""
+    return "\u202f%" if language() == "fr" else "%"
 
 
 def ngettext(singular: str, plural: str, num: int) -> str:

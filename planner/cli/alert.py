@@ -28,7 +28,7 @@ from planner.cli.words import Command, Group
 from planner.clock import Clock
 from planner.errors import UsageError
 from planner.exports.alert_words import span_words
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.indicators.need import parse_weights
 from planner.model import AlertKind, Week
 from planner.planning.plan_format import to_dict
@@ -125,7 +125,7 @@ def list_(code: CodeArgument, home: HomeOption = None, as_json: JsonOption = Fal
     if not kept:
         tell(_("Aucune alerte. Pour commencer : aller-vers alert on --help"))
         return
-    rows = [(span_words(one.alert.span), " ; ".join(told(store, code, one))) for one in kept]
+    rows = [(span_words(one.alert.span), listed(told(store, code, one))) for one in kept]
     show_table(_("Alertes"), (_("alerte"), _("changements")), rows)
 
 

@@ -16,7 +16,7 @@ from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command, Group
 from planner.errors import UsageError
 from planner.exports.bus_table import half_day_header, left_header, stop_header, tour_header
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.indicators.need import parse_weights
 from planner.service.bus import BusPlan, BusRequest, office_hours, plan_bus
 from planner.service.bus_files import (
@@ -199,7 +199,7 @@ def _show(rows: BusRows, name: str, attributions: tuple[str, ...]) -> None:
         show_table(title, left_header(), rows.left[:LEFT_SHOWN])
     for note in rows.notes:
         tell(f"! {note}")
-    tell(_("Sources : {sources}").format(sources=" ; ".join(attributions)))
+    tell(_("Sources : {sources}").format(sources=listed(attributions)))
 
 
 def _request(

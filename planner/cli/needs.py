@@ -15,7 +15,7 @@ from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import show_table, tell, tell_rest, write_json
 from planner.cli.words import Command
 from planner.exports.needs_table import NeedsTable, half_words, needs_table, number, ranked
-from planner.i18n import _, counted
+from planner.i18n import _, counted, listed
 from planner.indicators.access import Access
 from planner.indicators.need import Needs, indicators, parse_weights
 from planner.model import Public
@@ -108,7 +108,7 @@ def _show(loaded: LoadedTerritory, found: Needs) -> None:
     )
     for note in found.notes:
         tell(f"! {note}")
-    tell(_("Sources : {sources}").format(sources=" ; ".join(attributions(loaded))))
+    tell(_("Sources : {sources}").format(sources=listed(attributions(loaded))))
 
 
 def _show_table(loaded: LoadedTerritory, found: Needs, table: NeedsTable) -> None:

@@ -33,7 +33,7 @@ from planner.exports.board_table import (
 )
 from planner.exports.compare_table import public_words, signed_percent
 from planner.exports.scenario_words import change_lines, scenario_name
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.indicators.need import parse_weights
 from planner.model import Week
 from planner.service.leaving import left
@@ -150,7 +150,7 @@ def list_(code: CodeArgument, home: HomeOption = None, as_json: JsonOption = Fal
         tell(_("Aucun scénario. Pour commencer : aller-vers scenario add --help"))
         return
     places = place_words(store, code, for_team=True)
-    rows = [(one.name, " ; ".join(change_lines(one, places))) for one in kept]
+    rows = [(one.name, listed(change_lines(one, places))) for one in kept]
     show_table(_("Scénarios"), (_("scénario"), _("changements")), rows)
 
 

@@ -13,7 +13,7 @@ from planner.cli.words import Command
 from planner.errors import UsageError
 from planner.exports.needs_table import number, percent
 from planner.exports.stops_table import stops_rows
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.indicators.need import parse_weights
 from planner.model import Public
 from planner.service.leaving import left
@@ -108,7 +108,7 @@ def _show(found: ProposedStops) -> None:
             "Portée : {metres} m de marche le long des rues ; autres distances à vol d'oiseau."
         ).format(metres=number(found.request.rules.walk_m, 0))
     )
-    tell(_("Sources : {sources}").format(sources=" ; ".join(attributions(found.loaded))))
+    tell(_("Sources : {sources}").format(sources=listed(attributions(found.loaded))))
 
 
 def stops_json(found: ProposedStops) -> dict[str, object]:

@@ -15,7 +15,7 @@ from planner.cli.output import folded, say, show_table, tell, write_json
 from planner.cli.words import Command, Group
 from planner.errors import UsageError
 from planner.exports.needs_table import number
-from planner.i18n import _, labelled, ngettext
+from planner.i18n import _, labelled, listed, ngettext
 from planner.model import Territory
 from planner.presence import faded
 from planner.service.declared import Declared, DeclaredSources
@@ -102,7 +102,7 @@ def add(
     tell(_("Territoire « {name} » ({code}) enregistré.").format(name=name, code=code))
     for line in layer_lines(sizes):
         tell(f"  {line}")
-    for note in territory.notes:
+    for note in map(_, territory.notes):
         tell(f"  ! {note}")
 
 
@@ -169,7 +169,7 @@ def list_(home: HomeOption = None, as_json: JsonOption = False) -> None:
         tell(_("Aucun territoire. Pour commencer : aller-vers demo"))
         return
     rows = [
-        (t.code, t.name, _("oui") if t.has_streets else _("non"), " ; ".join(sources_of(t)))
+        (t.code, t.name, _("oui") if t.has_streets else _("non"), listed(sources_of(t)))
         for t in territories
     ]
     show_table(_("Territoires"), (_("Code"), _("Nom"), _("Rues"), _("Sources")), rows)

@@ -91,7 +91,7 @@ def make_town(size: str = "S", seed: int = 1) -> Town:
         ),
         epsg=epsg,
         bbox_lonlat=_bbox_lonlat(nodes, epsg),
-        notes=(_("Territoire fictif : rues, lieux et chiffres inventés."),),
+        notes=("Territoire fictif : rues, lieux et chiffres inventés.",),
     )
     return Town(
         name=TOWN_NAME,

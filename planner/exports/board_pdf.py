@@ -25,7 +25,7 @@ from planner.exports.printable import printable_tree
 from planner.exports.report_section import more_words
 from planner.exports.scenario_words import change_lines, scenario_name
 from planner.exports.typeset import typeset
-from planner.i18n import _, language
+from planner.i18n import _, language, listed
 from planner.model import Public
 
 ZONES_SHOWN = 6
@@ -118,7 +118,7 @@ def _content(board: Board, rank: int, public: Public) -> dict[str, Any]:
         "frontier_alt": _("Besoin à portée et promesses tenues de chaque plan, comme au tableau"),
         "no_frontier": _("Frontière : pas encore planifiée, ou rien n'était promis."),
         "notes": list(board.notes),
-        "sources": " ; ".join(board.attributions),
+        "sources": listed(board.attributions),
     }  # fmt: skip
     classes = [
         {"fill": one.fill, "hatched": one.hatch is not None, "words": one.words}

@@ -15,7 +15,7 @@ from planner.bus.left import Left, Why
 from planner.bus.tour import BusRules, BusStop, BusTour, Frequency, HalfDay, Site, SiteKind
 from planner.clock import weekday_name
 from planner.exports.needs_table import percent
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.stops.words import covers
 
 
@@ -96,7 +96,7 @@ def why_words(
     road = _road(ground, tour, stop)
     if road:
         said.append(road)
-    return " ; ".join(said)
+    return listed(said)
 
 
 def _road(ground: Ground, tour: BusTour, stop: BusStop) -> str:

@@ -9,7 +9,7 @@ from planner.clock import Clock
 from planner.dates import day_words
 from planner.exports.marks_words import POINT
 from planner.exports.needs_table import number
-from planner.i18n import _, labelled, ngettext
+from planner.i18n import _, labelled, listed, ngettext
 from planner.model import Means, PlannedShift, WeekPlan
 from planner.planning.changes import Explanation, ProposedChange
 from planner.planning.reasons import in_words
@@ -30,7 +30,7 @@ class ChangeWords:
     def lines(self, found: Explanation) -> Iterator[str]:
         """Reason, then each change with its cost, then how far the search went."""
         if found.served:
-            outings = " ; ".join(self.outing(shift) for shift in found.served)
+            outings = listed(self.outing(shift) for shift in found.served)
             yield labelled(_("Un passage est déjà prévu"), outings)
             return
         if found.is_zone and not found.reasons:

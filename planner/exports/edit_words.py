@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from planner.exports.proposal_words import left_out_words, moved_words
 from planner.exports.speaker import Speaker
-from planner.i18n import _, labelled
+from planner.i18n import _, labelled, listed
 from planner.model import PlanLock, PlanViolation, WeekPlan
 from planner.planning.history import VersionChanges
 from planner.planning.rules import amount_words, rule_words, severity_words
@@ -23,7 +23,7 @@ def violation_rows(
         told = (severity_words(item.severity), rule_words(item.rule), amount)
         found.setdefault(told, Counter())[_where(item, speaker)] += 1
     return [
-        (severity, rule, " ; ".join(_times(where, num) for where, num in wheres.items()), amount)
+        (severity, rule, listed(_times(where, num) for where, num in wheres.items()), amount)
         for (severity, rule, amount), wheres in found.items()
     ]
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from planner.errors import PrivacyError
 from planner.exports.digits import written
-from planner.i18n import _, ngettext
+from planner.i18n import _, ngettext, percent_sign
 from planner.indicators.need import Needs, indicators
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -231,7 +231,7 @@ def percent(share: float | None, digits: int = 1) -> str:
     """A share of [0, 1] as a percentage in the user's language; `inconnu` where null."""
     if share is None or pd.isna(share):
         return _("inconnu")
-    return written(share, digits, scale=2) + "\u202f%"
+    return written(share, digits, scale=2) + percent_sign()
 
 
 def number(value: float, digits: int) -> str:

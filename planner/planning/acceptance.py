@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from optimisation.problem import Severity
 from planner.errors import AskFirstError, UsageError
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.model import PlanViolation
 from planner.planning.rules import rule_words
 
@@ -123,7 +123,7 @@ def refuse_broken(
 
 
 def _rules_in_words(items: Iterable[PlanViolation]) -> str:
-    return " ; ".join(dict.fromkeys(rule_words(item.rule) for item in items))
+    return listed(dict.fromkeys(rule_words(item.rule) for item in items))
 
 
 def with_accepted(

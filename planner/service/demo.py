@@ -23,7 +23,7 @@ from planner.service.figures import figures_of
 from planner.service.leaving import left
 from planner.service.load import load_territory
 from planner.service.names import names_of
-from planner.service.needs import needs_of, write_needs
+from planner.service.needs import FICTIONAL, SEED_WORD, needs_of, write_needs
 from planner.service.plan_request import PlanRequest
 from planner.service.sheets import make_sheets
 from planner.service.weeks import PlannedWeek, load_means, plan_week
@@ -81,7 +81,7 @@ def add_demo_territory(
         has_streets=True,
         fictional=True,
         notes=streets.notes,
-        vintages={_("Territoire fictif, données inventées"): _("graine {seed}").format(seed=seed)},
+        vintages={FICTIONAL: f"{SEED_WORD} {seed}"},
     )
     layers = {
         "nodes": streets.nodes,

@@ -29,6 +29,9 @@ from planner.service.zone_facts import with_facts
 from planner.sources.files import write_bytes
 from planner.store.workspace import Workspace
 
+FICTIONAL, SEED_WORD = "Territoire fictif, données inventées", "graine"
+"""How an invented territory keeps its source and its seed, whatever the language shown."""
+
 
 def needs_of(
     workspace: Workspace, code: str, public: Public, weights: Mapping[str, float] | None = None
@@ -203,9 +206,21 @@ def attributions(loaded: LoadedTerritory) -> tuple[str, ...]:
 def sources_of(territory: Territory) -> tuple[str, ...]:
     """Sources of a territory with their vintages, as printed."""
     return tuple(
-        f"{source} ({dates_in_words(vintage)})" if vintage else source
+        f"{_source_words(source)} ({_vintage_words(vintage)})" if vintage else source
         for source, vintage in territory.vintages.items()
     )
+
+
+def _source_words(source: str) -> str:
+    return _("Territoire fictif, données inventées") if source == FICTIONAL else source
+
+
+def _vintage_words(vintage: str) -> str:
+    """A kept vintage in the language in use: dates, and the seed of an invented territory."""
+    word, _space, seed = vintage.partition(" ")
+    if word == SEED_WORD and seed.isdecimal():
+        return _("graine {seed}").format(seed=seed)
+    return dates_in_words(vintage)
 
 
 def cell_caution(loaded: LoadedTerritory) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from planner.exports.service_words import access_words, category_words, per_words
-from planner.i18n import _, ngettext
+from planner.i18n import _, listed, ngettext
 from planner.indicators.access import Access
 from planner.indicators.bands import BANDS
 from planner.indicators.decay.decay import decays
@@ -98,7 +98,7 @@ def reference_notes(access: Access | None, reference: Mapping[str, float]) -> tu
     told = []
     if known:
         text = _("Accès de référence, médiane pondérée par le besoin, {per} : {list}.")
-        values = " ; ".join(
+        values = listed(
             f"{category_words(name)} {access_words(value, access.unit[name])}"
             for name, value in known.items()
         )

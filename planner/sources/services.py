@@ -13,7 +13,7 @@ import planner.sources.services_layouts as family
 from planner import geo
 from planner.errors import Fault, FaultsError, InputFileError
 from planner.frames import SERVICES
-from planner.i18n import _, counted
+from planner.i18n import _, counted, listed
 from planner.registry import discover
 from planner.sources.records import read_records
 from planner.sources.services_layouts._layout import COLUMNS, MORE_COLUMNS, ServiceLayout
@@ -85,7 +85,7 @@ def _read(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
     columns = {str(name) for name in raw.columns}
     matching = [layout for layout in layouts().values() if layout.columns <= columns]
     if not matching:
-        known = " ; ".join(_(layout.label) for layout in layouts().values())
+        known = listed(_(layout.label) for layout in layouts().values())
         hint = _("dispositions connues : {list}").format(list=known)
         raise InputFileError([Fault(_("liste de services non reconnue"), hint, str(path))])
     layout = max(matching, key=lambda one: len(one.columns))

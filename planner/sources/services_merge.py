@@ -18,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from planner.i18n import _, counted
+from planner.i18n import _, counted, listed
 from planner.network.names import normalised
 from planner.sources.catalogue import catalogue
 
@@ -106,7 +106,7 @@ def merge_notes(report: MergeReport) -> list[str]:
         "{num} service dit par plusieurs sources, compté une fois : {parts}.",
         "{num} services dits par plusieurs sources, comptés une fois : {parts}.",
         report.num_merged,
-        parts=" ; ".join(parts),
+        parts=listed(parts),
     )
     return [told]
 

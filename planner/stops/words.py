@@ -8,7 +8,7 @@ from babel.numbers import format_percent
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from planner.i18n import _, language
+from planner.i18n import _, language, percent_sign
 
 ZONES_TOLD = 3
 LEAST_TOLD = 0.05
@@ -34,7 +34,7 @@ def covers(zones: gpd.GeoDataFrame, share: NDArray[np.float64], inside: csr_matr
         if share[zone] > 0 and (inside.data[at] >= LEAST_TOLD or not told):
             name = zones["name"].iloc[zone] or str(zones.index[zone])
             part = format_percent(
-                min(1.0, inside.data[at]), format="#,##0\u202f%", locale=language()
+                min(1.0, inside.data[at]), format=f"#,##0{percent_sign()}", locale=language()
             )
             told.append(_("{zone} ({part} de ses rues)").format(zone=name, part=part))
     return ", ".join(told)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.clock import weekday_name
 from planner.exports.needs_svg import escape
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.indicators.presence import BAND_MIN
 
 MOST = 4
@@ -116,7 +116,7 @@ def _cell(shown: Calendar, slot: Slot, *, first: bool = False) -> str:
     kinds += ["over"] if num > 1 else []
     kinds += ["old"] if row["num_faded"] else []
     marks = ("?" if row["num_unsure"] else "") + ("≈" if row["num_vague"] else "")
-    title = escape(" ; ".join([", ".join(map(str, row["operators"])), *sureness_words(row)]))
+    title = escape(listed([", ".join(map(str, row["operators"])), *sureness_words(row)]))
     inner = f"{num}<sup>{marks}</sup>" if marks else str(num)
     return f"<td{_class(kinds)} title='{title}'><span>{inner}</span></td>"
 

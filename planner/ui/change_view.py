@@ -8,7 +8,7 @@ import streamlit as st
 
 from planner.errors import PlannerError
 from planner.exports.change_words import ChangeWords, extent_words
-from planner.i18n import _, labelled
+from planner.i18n import _, labelled, listed
 from planner.model import WeekPlan
 from planner.planning.changes import Explanation
 from planner.planning.reasons import in_words
@@ -49,7 +49,7 @@ def _changes(words: ChangeWords, found: Explanation) -> None:
             (
                 words.what(change),
                 words.passage(change),
-                " ; ".join(words.costs(change)),
+                listed(words.costs(change)),
             )
             for change in found.changes
         ]

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from planner.errors import PlannerError
 from planner.exports.needs_svg import escape
-from planner.i18n import LANGUAGES, _, language
+from planner.i18n import LANGUAGES, _, language, listed
 from planner.model import Public, Week
 from planner.service.load import LoadedTerritory
 from planner.service.needs import attributions
@@ -201,7 +201,7 @@ def points(lines: Sequence[str]) -> None:
 
 def sources(loaded: LoadedTerritory) -> list[str]:
     """Say where the figures come from, with vintages; empty where nothing is known of it."""
-    known = " ; ".join(attributions(loaded))
+    known = listed(attributions(loaded))
     return [_("Sources : {sources}").format(sources=known)] if known else []
 
 

@@ -25,7 +25,7 @@ from planner.exports.frontier_svg import frontier_svg
 from planner.exports.needs_table import number
 from planner.exports.scenario_words import change_lines
 from planner.exports.xlsx_table import XLSX_MIME
-from planner.i18n import _, labelled
+from planner.i18n import _, labelled, listed
 from planner.jobs import start
 from planner.model import Week
 from planner.service.load import LoadedTerritory
@@ -80,7 +80,7 @@ def _listed(loaded: LoadedTerritory, kept: list[KeptScenario]) -> None:
         else {str(key): str(name) for key, name in loaded.services["name"].items()}
     )
     rows = [
-        (one.scenario.name, " ; ".join(change_lines(one.scenario, places, services=services)))
+        (one.scenario.name, listed(change_lines(one.scenario, places, services=services)))
         for one in kept
     ]
     parts.table((_("scénario"), _("changements")), rows)

@@ -10,7 +10,7 @@ from planner.exports.change_words import ChangeWords
 from planner.exports.margin_words import MarginWords
 from planner.exports.score_words import OutingRows, names_told, part_rows, part_words, told_words
 from planner.exports.xlsx_table import XLSX_MIME
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.model import WeekPlan
 from planner.service.judging import CheckedPlan
 from planner.service.leaving import for_whom
@@ -48,7 +48,7 @@ def show_score(plan: WeekPlan, checked: CheckedPlan) -> None:
 def _margin(words: MarginWords, found: Margin) -> None:
     """What an hour more of each team would bring, and how to read it."""
     rows = [
-        (words.team(value.team), words.value(value), " ; ".join(words.details(value)))
+        (words.team(value.team), words.value(value), listed(words.details(value)))
         for value in found.hours.values
     ]
     if rows:

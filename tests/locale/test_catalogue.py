@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import string
+from dataclasses import replace
 
 import pytest
 
-from planner.i18n import _, counted, labelled, language, ngettext, set_language
+from planner.exports.needs_table import percent
+from planner.i18n import _, counted, labelled, language, listed, ngettext, set_language
+from planner.model import Territory
+from planner.service.needs import FICTIONAL, SEED_WORD, sources_of
 from tests.locale import catalogue
 from tests.locale.source_strings import source_strings, untranslatable_calls
 
@@ -123,3 +127,23 @@ def test_writing_the_catalogue_again_changes_nothing(tmp_path, monkeypatch):
 def test_what_is_counted_is_written_with_its_number(language, one, two):
     set_language(language)
     assert [counted("et {num} autre", "et {num} autres", num) for num in (1, 2)] == [one, two]
+
+
+def test_lists_and_percentages_are_written_as_each_language_has_them():
+    assert (listed(["a, b", "c"]), percent(0.125)) == ("a, b ; c", "12,5\u202f%")
+    set_language("en")
+    assert (listed(["a, b", "c"]), percent(0.125)) == ("a, b; c", "12.5%")
+
+
+def test_what_an_invented_territory_rests_on_is_told_in_the_language_in_use():
+    made = Territory("valmy", "V", 2154, "Europe/Paris", (2.0, 48.0, 2.1, 48.1), has_streets=False)
+    made = replace(made, vintages={FICTIONAL: f"{SEED_WORD} 1", "INSEE": "2021-03-01", "OSM": ""})
+    assert sources_of(made) == (
+        "Territoire fictif, données inventées (graine 1)", "INSEE (1er mars 2021)", "OSM"
+    )  # fmt: skip
+    set_language("en")
+    assert sources_of(made) == (
+        "Invented territory, invented data (seed 1)",
+        "INSEE (1 Mar 2021)",
+        "OSM",
+    )

@@ -46,7 +46,8 @@ def show() -> None:
             values = loaded.zones[shown].astype(float)
         if values is not None:
             _legend(values, shown)
-        parts.notes([note for note in loaded.territory.notes if note != parts.fiction_words()])
+        told = map(_, loaded.territory.notes)
+        parts.notes([words for words in told if words != parts.fiction_words()])
     with left:
         made = maps.base_map(loaded, zones=values is not None)
         looks = None
