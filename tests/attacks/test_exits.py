@@ -16,17 +16,15 @@ import sqlite3
 import struct
 from pathlib import Path
 
-import numpy as np
 import pytest
 from pyproj import Transformer
 
 import planner.ui
-from planner.model import Place, Protection
+from planner.model import Place, Point, Protection
 from tests.attacks.moving import HIDDEN
-from tests.attacks.reading import positions_of, words_of
+from tests.attacks.positions import told_near
+from tests.attacks.reading import words_of
 
-NEAR_M = 25.0
-"""A position nearer than this is taken as found."""
 OUTSIDE = ("partner", "public", "statistics")
 
 
@@ -40,19 +38,12 @@ def _hidden(attacked, *classes: Protection) -> list[Place]:
     return found
 
 
-def _points(things) -> np.ndarray:
-    return np.array([(thing.point.x_m, thing.point.y_m) for thing in things])
+def _points(things) -> list[Point]:
+    return [thing.point for thing in things]
 
 
-def _told_near(attacked, text: str, secret: np.ndarray) -> int:
-    """How many secret points a text tells, in metres or in degrees."""
-    pairs = positions_of(text)
-    degrees = pairs[(np.abs(pairs[:, 0]) <= 180) & (np.abs(pairs[:, 1]) <= 90)]
-    to_metres = Transformer.from_crs(4326, attacked.epsg, always_xy=True)
-    moved = np.column_stack(to_metres.transform(*degrees.T)) if len(degrees) else degrees
-    told = np.vstack((pairs, moved))
-    told = told[np.isfinite(told).all(axis=1)]
-    return sum(bool((np.hypot(*(told - s).T) < NEAR_M).any()) for s in secret) if len(told) else 0
+def _told_near(attacked, text: str, secret: list[Point]) -> int:
+    return told_near(text, secret, attacked.epsg)
 
 
 def test_the_attack_finds_what_is_told(attacked):
@@ -140,8 +131,8 @@ def test_e5_no_file_of_the_workspace_holds_a_protected_name_or_position_in_clear
     labels = [place.label for place in _hidden(attacked) if len(place.label) > 4]
     secret = _points((*_hidden(attacked), *attacked.means.appointments, *attacked.means.reports))
     marks = [label.encode() for label in labels]
-    marks += [struct.pack("<d", x) + struct.pack("<d", y) for x, y in secret]
-    marks += [repr(float(number)).encode() for number in secret.ravel()]
+    marks += [struct.pack("<d", one.x_m) + struct.pack("<d", one.y_m) for one in secret]
+    marks += [repr(number).encode() for one in secret for number in (one.x_m, one.y_m)]
     for path in files:
         content = path.read_bytes()
         assert not [mark for mark in marks if mark in content], path.name
