@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from planner.clock import clock_text, weekday_name
 from planner.exports.needs_table import number
+from planner.exports.rate_words import need_weight_words, rate_text, rate_words
 from planner.i18n import _, ngettext
 from planner.network.modes import MODES
 from planner.scenario import BASELINE, BusInstead, Scenario
@@ -84,11 +85,15 @@ def _places(scenario: Scenario, places: Mapping[str, str]) -> list[str]:
 
 def _weights(scenario: Scenario) -> list[str]:
     lines = [
-        _("repère {name} : {value}").format(name=name, value=number(value, 0))
+        _("ce qui compte, {name} : {value}").format(
+            name=rate_words(name), value=rate_text(name, value)
+        )
         for name, value in scenario.rates.items()
     ]
     return lines + [
-        _("poids du besoin {name} : {value}").format(name=name, value=number(value, 2))
+        _("poids du besoin, {name} : {value}").format(
+            name=need_weight_words(name), value=number(value, 2)
+        )
         for name, value in scenario.need_weights.items()
     ]
 

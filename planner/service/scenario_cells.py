@@ -11,11 +11,6 @@ MAX_PASSAGES = 14
 """A passage in the morning and one in the evening of every day."""
 
 
-def lines(told: str) -> list[str]:
-    """Lines that say something."""
-    return [line for line in told.splitlines() if line.strip()]
-
-
 def pair(told: str) -> tuple[str, str]:
     """`M1 = …` as code and value.
 

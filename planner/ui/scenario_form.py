@@ -1,171 +1,145 @@
-"""A form that names a scenario: what changes over the means of today."""
+"""A form that names a scenario: what changes over the means of today, chosen from lists."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import streamlit as st
 
 from planner.errors import PlannerError
 from planner.i18n import _
-from planner.indicators.need import parse_weights
 from planner.indicators.underservice import CATEGORIES
-from planner.means_layout import MODES
-from planner.model import Means, Protection, Public
-from planner.network.modes import MODES as KNOWN_MODES
+from planner.model import Means, Public
+from planner.service.change_rows import STREET, ChangeRows, TypedRows
 from planner.service.load import LoadedTerritory
-from planner.service.scenario_cells import half_day, lines, passages
 from planner.service.scenario_inputs import BusWords, ScenarioWords, save_scenario
-from planner.service.scenarios import place_words
-from planner.ui import cache, parts, session
+from planner.ui import cache, change_fields, parts, state
+from planner.ui.change_fields import choosable
+
+_SAVED = "scenarios_saved"
 
 
 def show_form(loaded: LoadedTerritory, means: Means, *, expanded: bool) -> None:
-    """Write a scenario and save it; every fault is said, and what was written stays."""
-    store, code = cache.workspace(), loaded.territory.code
+    """Name a scenario and save it; every fault is said, and what was chosen stays."""
+    held = state.held(_SAVED)
+    num = held if isinstance(held, int) else 0
     with st.expander(_("Ajouter un scénario"), expanded=expanded):
-        with st.form("av-scenario", enter_to_submit=False, border=False):
-            name = st.text_input(_("Nom du scénario"), max_chars=60)
-            for_team = session.may_count_protected(store)
-            places = place_words(store, code, for_team=for_team)
-            codes = _choosable(means, store.user_codes(code), for_team=for_team)
-            changes = _teams(means) | _places(means, places, codes)
-            changes |= ask_weights()
-            bus = _bus(loaded, means)
+        with st.form(f"av-scenario-{num}", enter_to_submit=False, border=False):
+            form = _Form(loaded, means, f"scenario-{num}")
             asked = st.form_submit_button(_("Enregistrer le scénario"), type="primary")
         if not asked:
             return
         try:
-            save_scenario(store, code, _words(name, changes, bus))
+            save_scenario(cache.workspace(), loaded.territory.code, form.words())
         except PlannerError as error:
             parts.refuse(error)
         else:
+            state.hold(_SAVED, num + 1)  # a form without what was saved
             st.rerun()
 
 
-def _teams(means: Means) -> dict[str, object]:
-    """Teams more and less, other hours, another mode."""
-    teams = [team.id for team in means.teams]
-    none = _("aucune")
-    left, right = st.columns(2)
-    found: dict[str, object] = {
-        "teams_more": left.multiselect(_("Une équipe de plus, comme"), teams, placeholder=none),
-        "teams_less": right.multiselect(_("Sans l'équipe"), teams, placeholder=none),
-    }
-    more, less = st.columns(2)
-    found["shifts_more"] = more.text_area(
-        _("Vacations de plus, une par ligne"), height=70, placeholder="M1 = samedi, 19:30-00:30"
-    )
-    found["shifts_less"] = less.multiselect(
-        _("Sans la vacation"), [shift.id for shift in means.shifts], placeholder=none
-    )
-    one, two, three, four = st.columns(4)
-    found["hours_of"] = one.selectbox(_("Autres heures de"), ["", *teams], format_func=_or_none)
-    found["hours"] = two.text_input(_("Heures"), placeholder="19:00-01:00")
-    found["mode_of"] = three.selectbox(_("Autre mode de"), ["", *teams], format_func=_or_none)
-    found["mode"] = four.selectbox(
-        _("Mode"), list(MODES.values()), format_func=lambda key: _(KNOWN_MODES[key].label)
-    )
-    return found
+class _Form:
+    """Draws the fields when made; `words` is what stands in them."""
 
+    def __init__(self, loaded: LoadedTerritory, means: Means, name: str) -> None:
+        self._loaded, self._means, self._key = loaded, means, name
+        self._teams = [team.id for team in means.teams]
+        self._name = st.text_input(_("Nom du scénario"), max_chars=60, key=f"{name}-name")
+        titles = (
+            _("Équipes et horaires"), _("Lieux et passages"), _("Ce qui compte"),
+            _("Bus à la place d'un guichet"),
+        )  # fmt: skip
+        asked = (self._ask_teams, self._ask_places, self._ask_weights, self._ask_bus)
+        for place, ask in zip(st.tabs(titles), asked, strict=True):
+            with place:
+                ask()
 
-def _choosable(means: Means, codes: dict[str, str], *, for_team: bool) -> dict[str, str]:
-    """Code by id of the places that whom is here may name."""
-    if for_team:
-        return codes
-    told = {place.id for place in means.places if place.protection is Protection.PUBLIC}
-    return {place: own for place, own in codes.items() if place in told}
+    def words(self) -> ScenarioWords:
+        """The scenario as chosen.
 
+        Raises
+        ------
+        MeansError
+            Lines that are not complete: all of them.
+        """
+        rows = ChangeRows()
+        found = ScenarioWords(
+            name=self._name,
+            teams_more=tuple(self._teams_more),
+            teams_less=tuple(self._teams_less),
+            modes=rows.modes(self._modes),
+            hours=rows.hours(self._hours),
+            shifts_more=rows.days(self._shifts_more),
+            shifts_less=tuple(self._shifts_less),
+            places_less=tuple(self._places_less),
+            passages=rows.passages(self._passages),
+            stops_more=rows.stops(self._stops),
+            rates=self._rates,
+            need_weights=self._need_weights,
+            bus=self._bus(rows),
+        )
+        rows.check()
+        return found
 
-def _places(means: Means, words: Mapping[str, str], codes: Mapping[str, str]) -> dict[str, object]:
-    """Places left out, passages wished, stops more."""
-    places = [place.id for place in means.places if not place.is_base and place.id in codes]
-    left, right = st.columns(2)
-    less = left.multiselect(
-        _("Sans passage à"), places, format_func=lambda place: words.get(place, place[:6]),
-        placeholder=_("aucun lieu"),
-    )  # fmt: skip
-    wished = right.text_area(
-        _("Passages souhaités, un lieu par ligne"), height=70, placeholder="L3 = 2"
-    )
-    stops = st.text_area(
-        _("Arrêts de plus, un par ligne"), height=70,
-        placeholder=_("rue / rue croisée, ou un repère de la carte"),
-    )  # fmt: skip
-    return {
-        "places_less": [codes[place] for place in less], "passages": wished, "stops_more": stops
-    }  # fmt: skip
+    def _ask_teams(self) -> None:
+        """Teams more and less, outings more and less, other hours, another mode."""
+        left, right = st.columns(2)
+        self._teams_more = _several(left, _("Une équipe de plus, comme"), self._teams)
+        self._teams_less = _several(right, _("Sans l'équipe"), self._teams)
+        shifts = [shift.id for shift in self._means.shifts]
+        self._shifts_less = _several(st.container(), _("Sans la vacation"), shifts)
+        self._shifts_more = change_fields.shifts_more(self._key, self._teams)
+        self._hours = change_fields.other_hours(self._key, self._teams)
+        self._modes = change_fields.other_modes(self._key, self._teams)
 
+    def _ask_places(self) -> None:
+        """Places left out, passages wished, stops more."""
+        places = choosable(self._loaded.territory.code, self._means)
+        self._places_less = st.multiselect(
+            _("Sans passage à"), list(places), format_func=places.__getitem__,
+            placeholder=_("aucun lieu"),
+        )  # fmt: skip
+        self._passages = change_fields.passages_wished(self._key, places)
+        self._stops = change_fields.stops_more(self._key)
 
-def ask_weights() -> dict[str, str]:
-    """What counts, in the search and in the measure of need."""
-    left, right = st.columns(2)
-    return {
-        "rates": left.text_input(
-            _("Repères changés"), placeholder="travel_s=2000, promise_broken=1000000"
-        ),
-        "need_weights": right.text_input(
-            _("Poids du besoin"), placeholder="reports=2, known_places=3"
-        ),
-    }
+    def _ask_weights(self) -> None:
+        """What counts, in the search and in the measure of need."""
+        self._rates = change_fields.rates(self._key)
+        self._need_weights = change_fields.need_weights(self._key)
 
-
-def _bus(loaded: LoadedTerritory, means: Means) -> dict[str, object]:
-    """A bus instead of an office."""
-    services = loaded.services
-    if services is None:
-        return {}
-    kept = services[services["category"].isin(CATEGORIES[Public.HOUSING]) & ~services["mobile"]]
-    names = {str(key): str(name) for key, name in kept["name"].items()}
-    if not names:
-        return {}
-    codes = cache.workspace().user_codes(loaded.territory.code)
-    bases = [codes[place.id] for place in means.places if place.is_base and place.id in codes]
-    left, middle, right = st.columns([3, 2, 2])
-    found: dict[str, object] = {
-        "office": left.selectbox(
-            _("Un bus à la place du guichet"), ["", *names],
-            format_func=lambda key: names.get(key) or _or_none(key),
-        ),
-        "base": middle.selectbox(_("Le bus part de"), bases),
-        "office_cost": right.number_input(
+    def _ask_bus(self) -> None:
+        """A bus instead of an office; a territory without offices has none to give up."""
+        self._office, self._halves = "", TypedRows("", {}, ())
+        names = self._offices()
+        if not names:
+            parts.notes([_("Ce territoire n'a pas de guichet qu'un bus remplacerait.")])
+            return
+        codes = cache.workspace().user_codes(self._loaded.territory.code)
+        bases = [
+            codes[place.id] for place in self._means.places if place.is_base and place.id in codes
+        ]
+        left, middle, right = st.columns([3, 2, 2])
+        self._office = left.selectbox(
+            _("Guichet remplacé"), ["", *names], format_func=lambda key: names.get(key, "—")
+        )
+        self._base = middle.selectbox(_("Le bus part de"), bases)
+        self._cost = right.number_input(
             _("Une heure du guichet (€)"), min_value=0.0, value=None, placeholder=_("inconnu")
-        ),
-        "half_days": st.text_area(
-            _("Demi-journées du bus, une par ligne"), height=90,
-            placeholder=_("rue / rue croisée = mardi, 09:00-12:00"),
-        ),
-    }  # fmt: skip
-    return found
+        )
+        self._halves = change_fields.half_days(self._key)
+
+    def _offices(self) -> dict[str, str]:
+        """Names of the offices a bus may take the place of, by id."""
+        services = self._loaded.services
+        if services is None:
+            return {}
+        kept = services[services["category"].isin(CATEGORIES[Public.HOUSING]) & ~services["mobile"]]
+        return {str(key): str(name) for key, name in kept["name"].items()}
+
+    def _bus(self, rows: ChangeRows) -> BusWords | None:
+        if not self._office:
+            return None
+        halves = rows.days(self._halves, STREET)
+        return BusWords(self._office, str(self._base), halves, office_cost_per_hour_eur=self._cost)
 
 
-def _words(name: str, told: Mapping[str, object], bus: Mapping[str, object]) -> ScenarioWords:
-    rates = {key: int(value) for key, value in parse_weights(str(told["rates"])).items()}
-    return ScenarioWords(
-        name=name,
-        teams_more=tuple(told["teams_more"]),  # type: ignore[arg-type]
-        teams_less=tuple(told["teams_less"]),  # type: ignore[arg-type]
-        hours={str(told["hours_of"]): str(told["hours"])} if told["hours_of"] else {},
-        modes={str(told["mode_of"]): str(told["mode"])} if told["mode_of"] else {},
-        places_less=tuple(told["places_less"]),  # type: ignore[arg-type]
-        shifts_more=tuple(map(half_day, lines(str(told["shifts_more"])))),
-        shifts_less=tuple(told["shifts_less"]),  # type: ignore[arg-type]
-        passages=passages(lines(str(told["passages"]))),
-        stops_more=tuple(lines(str(told["stops_more"]))),
-        rates=rates,
-        need_weights=parse_weights(str(told["need_weights"])),
-        bus=_bus_words(bus) if bus.get("office") else None,
-    )
-
-
-def _bus_words(told: Mapping[str, object]) -> BusWords:
-    cost = told["office_cost"]
-    return BusWords(
-        str(told["office"]), str(told["base"]),
-        tuple(map(half_day, lines(str(told["half_days"])))),
-        office_cost_per_hour_eur=cost if isinstance(cost, float) else None,
-    )  # fmt: skip
-
-
-def _or_none(key: str) -> str:
-    return key or "—"
+def _several(place: st.delta_generator.DeltaGenerator, label: str, options: list[str]) -> list[str]:
+    return place.multiselect(label, options, placeholder=_("aucune"))

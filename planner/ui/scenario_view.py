@@ -55,12 +55,12 @@ class _Asked:
 def show_scenarios(loaded: LoadedTerritory) -> None:
     """Name scenarios, plan them, compare them with the baseline."""
     store, code = cache.workspace(), loaded.territory.code
-    latest = store.latest_means(code)
-    if loaded.streets is None or loaded.zones is None or latest is None:
+    means = cache.means(code)
+    if loaded.streets is None or loaded.zones is None or means is None:
         st.info(_("Chercher d'abord les tournées d'une semaine, à la page Semaine."))
         return
     kept = store.scenarios(code)
-    show_form(loaded, latest[1], expanded=not kept)
+    show_form(loaded, means, expanded=not kept)
     if not kept:
         st.info(_("Aucun scénario encore : dire ce qui change, puis le planifier."))
         return

@@ -196,6 +196,11 @@ class Tab:
         """Choose in a list of a form: no run follows before the form is sent."""
         self._pick(label, words)
 
+    def type_hour(self, label: str, told: str) -> None:
+        """Type `19:30` in a field of hours, from its first digit."""
+        self.page.get_by_label(label, exact=True).get_by_role("spinbutton").first.focus()
+        self.page.keyboard.type(told.replace(":", ""))
+
     def _pick(self, label: str, words: str | re.Pattern[str]) -> None:
         """Click what a list offers; one that closes before the click is opened again."""
         for _attempt in range(WAIT_MS // LIST_MS):

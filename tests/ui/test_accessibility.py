@@ -22,7 +22,9 @@ UNFOLD = """() => document.querySelectorAll('details:not([open]) > summary')
 _CONTROLS = """() => {
   const kinds = 'a[href], button, input, select, textarea, summary, [role=button],' +
     '[role=combobox], [role=slider], [tabindex="0"]';
-  const seen = box => box.checkVisibility() && !box.disabled && !box.closest('[aria-hidden=true]');
+  // a panel of tabs is no control: it takes the focus while nothing within it can
+  const seen = box => box.checkVisibility() && !box.disabled && box.role !== 'tabpanel' &&
+    !box.closest('[aria-hidden=true]');
   const boxes = [...document.querySelectorAll(kinds)].filter(seen).filter(box =>
     box.tabIndex >= 0 && !(box.type === 'radio' && !box.checked));
   boxes.forEach((box, at) => { box.dataset.control = at; });

@@ -17,6 +17,7 @@ from planner.service.scenario_inputs import ScenarioWords, save_scenario
 from planner.service.scenario_plans import asked_of, plan_scenarios
 from planner.store.schema import PlanRow
 from planner.store.workspace import Workspace
+from tests.ui.axe import violations
 from tests.ui.conftest import Served, serving
 from tests.ui.tab import Tab
 
@@ -78,19 +79,23 @@ def test_every_change_a_scenario_may_hold_is_asked_for_and_faults_keep_what_was_
     page = tab.page
     if not page.get_by_label("Nom du scénario").is_visible():
         tab.open_part("Ajouter un scénario")
-    for label, told in (
-        ("Nom du scénario", "Samedi renforcé"),
-        ("Vacations de plus, une par ligne", "M1 = samedi, 19:30"),
-        ("Passages souhaités, un lieu par ligne", f"{codes[place]} = 2"),
-        ("Arrêts de plus, un par ligne", "Marché couvert\nGare de Villefeinte"),
-        ("Poids du besoin", "reports=2"),
-    ):
-        page.get_by_label(label).fill(told)
+    page.get_by_label("Nom du scénario").fill("Samedi renforcé")
+    tab.choose_in_form("équipe · Vacations de plus 1", "M1")
+    tab.choose_in_form("jour · Vacations de plus 1", "samedi")
+    tab.type_hour("début · Vacations de plus 1", "19:30")
+    page.get_by_role("tab", name="Lieux et passages").click()
+    tab.choose_in_form("lieu · Passages souhaités 1", re.compile(rf"^{codes[place]}\b"))
+    page.get_by_label("passages par semaine · Passages souhaités 1").fill("2")
+    for rank, stop in enumerate(("Marché couvert", "Gare de Villefeinte"), 1):
+        page.get_by_label(f"rue ou repère de la carte · Arrêts de plus {rank}").fill(stop)
+    page.get_by_role("tab", name="Ce qui compte").click()
+    page.get_by_label("signalements").fill("2")
+    page.get_by_label("heure de trajet (% du besoin)").fill("0.72")
     tab.click(page.get_by_role("button", name="Enregistrer le scénario"))
-    assert "par exemple 19:00-01:00" in tab.boxes_of_trouble().first.inner_text()
-    shifts = page.get_by_label("Vacations de plus, une par ligne")
-    assert shifts.input_value() == "M1 = samedi, 19:30"
-    shifts.fill("M1 = samedi, 19:30-00:30")
+    assert "colonne « fin »" in tab.boxes_of_trouble().first.inner_text()
+    assert violations(tab) == []
+    page.get_by_role("tab", name="Équipes et horaires").click()
+    tab.type_hour("fin · Vacations de plus 1", "00:30")
     tab.click(page.get_by_role("button", name="Enregistrer le scénario"))
     kept = store.scenario("demo", "Samedi renforcé").scenario
     store.remove_scenario("demo", "Samedi renforcé")
@@ -98,6 +103,7 @@ def test_every_change_a_scenario_may_hold_is_asked_for_and_faults_keep_what_was_
     assert [(one.place, one.frequency) for one in kept.passages] == [(place, 2)]
     assert len(kept.stops_more) == 2
     assert kept.need_weights == {"reports": 2.0}
+    assert kept.rates == {"travel_s": 2000}
 
 
 def test_a_frontier_is_drawn_and_listed_and_the_page_speaks_english(

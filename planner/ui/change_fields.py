@@ -1,0 +1,171 @@
+"""Fields of what a scenario or an alert changes: closed lists, hours, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from optimisation.problem import Weights
+from planner.alert import AlertPlaceKind
+from planner.alert import place_words as kind_of_place
+from planner.clock import weekday_name
+from planner.exports.compare_table import public_words
+from planner.exports.needs_table import number
+from planner.exports.rate_words import (
+    need_weight_words,
+    rate_of,
+    rate_told,
+    rate_unit,
+    rate_words,
+)
+from planner.i18n import _
+from planner.indicators.need import DEFAULT_WEIGHTS
+from planner.means_layout import DAYS, MODES
+from planner.model import Means, Protection
+from planner.network.modes import MODES as KNOWN_MODES
+from planner.planning.weights import CHANGEABLE
+from planner.service.change_rows import (
+    CROSSING,
+    DAY,
+    END,
+    KIND,
+    MODE,
+    NUMBER,
+    PLACE,
+    START,
+    STREET,
+    TEAM,
+    TypedRows,
+)
+from planner.service.scenario_cells import MAX_PASSAGES
+from planner.service.scenarios import place_words
+from planner.ui import cache, parts, session
+from planner.ui.row_fields import Column, ask_rows, count, hour, listed, words
+
+MOST_WEIGHT = 10.0
+
+
+def shifts_more(name: str, teams: Sequence[str]) -> TypedRows:
+    """Outings more, each a week."""
+    columns = {TEAM: _team(teams), DAY: _day(), **_hours()}
+    return ask_rows(_("Vacations de plus"), f"{name}-shifts", columns)
+
+
+def other_hours(name: str, teams: Sequence[str]) -> TypedRows:
+    """Other hours of the outings of a team."""
+    return ask_rows(_("Autres heures"), f"{name}-hours", {TEAM: _team(teams), **_hours()})
+
+
+def other_modes(name: str, teams: Sequence[str]) -> TypedRows:
+    """Another mode of a team."""
+    known = {key: _(KNOWN_MODES[key].label) for key in MODES.values()}
+    columns = {TEAM: _team(teams), MODE: Column(_("mode"), listed(known))}
+    return ask_rows(_("Autre mode"), f"{name}-modes", columns)
+
+
+def passages_wished(name: str, places: Mapping[str, str]) -> TypedRows:
+    """Passages wished at places, by their code."""
+    columns = {
+        PLACE: Column(_("lieu"), listed(places), 4),
+        NUMBER: Column(_("passages par semaine"), count(MAX_PASSAGES)),
+    }
+    return ask_rows(_("Passages souhaités"), f"{name}-passages", columns)
+
+
+def stops_more(name: str) -> TypedRows:
+    """Stops more, on public ground."""
+    return ask_rows(_("Arrêts de plus"), f"{name}-stops", _place())
+
+
+def half_days(name: str) -> TypedRows:
+    """Half-days of a bus."""
+    columns = {**_place(), DAY: _day(), **_hours()}
+    return ask_rows(_("Demi-journées du bus"), f"{name}-halves", columns)
+
+
+def places_opened(name: str) -> TypedRows:
+    """Places opened for an alert, by kind."""
+    kinds = {str(kind): kind_of_place(kind) for kind in AlertPlaceKind}
+    columns = {KIND: Column(_("genre de lieu"), listed(kinds)), **_place()}
+    return ask_rows(_("Lieux ouverts"), f"{name}-places", columns)
+
+
+def rates(name: str) -> dict[str, int]:
+    """What counts in the search: rates changed, in points; one left blank stays."""
+    parts.notes([_("Ce qui compte dans la recherche ; vide : comme aujourd'hui, en gris.")])
+    usual, found = Weights(), {}
+    for rank, key in enumerate(CHANGEABLE):
+        if rank % 2 == 0:
+            places = st.columns(2)
+        told = places[rank % 2].number_input(
+            f"{rate_words(key)} ({rate_unit(key)})", 0.0, None, None, key=f"{name}-rate-{key}",
+            placeholder=_shown(rate_told(key, getattr(usual, key))),
+        )  # fmt: skip
+        if told is not None:
+            found[key] = rate_of(key, told)
+    return found
+
+
+def need_weights(name: str) -> dict[str, float]:
+    """What counts in the measure of need: weights changed; one left blank stays."""
+    parts.notes([_("Ce qui compte dans le besoin ; vide : comme aujourd'hui.")])
+    known = dict.fromkeys(key for weights in DEFAULT_WEIGHTS.values() for key in weights)
+    found: dict[str, float] = {}
+    for rank, key in enumerate(known):
+        if rank % 2 == 0:
+            places = st.columns(2)
+        told = places[rank % 2].number_input(
+            need_weight_words(key), 0.0, MOST_WEIGHT, None, 0.5, key=f"{name}-weight-{key}",
+            placeholder=_usual(key),
+        )  # fmt: skip
+        if told is not None:
+            found[key] = float(told)
+    return found
+
+
+def choosable(code: str, means: Means) -> dict[str, str]:
+    """Words by code of the places, bases aside, that whom is here may name."""
+    store = cache.workspace()
+    codes, for_team = store.user_codes(code), session.may_count_protected(store)
+    told = place_words(store, code, for_team=for_team)
+    found = {}
+    for place in means.places:
+        own = codes.get(place.id)
+        if own is None or place.is_base or not (for_team or place.protection is Protection.PUBLIC):
+            continue
+        label = told.get(place.id, own)
+        found[own] = own if label == own else f"{own} · {label}"
+    return found
+
+
+def _usual(key: str) -> str:
+    """Weight of today, by public where they differ."""
+    by_public = {one: weights[key] for one, weights in DEFAULT_WEIGHTS.items() if key in weights}
+    if len(set(by_public.values())) == 1:
+        return _shown(next(iter(by_public.values())))
+    told = (f"{_shown(weight)} ({public_words(one)})" for one, weight in by_public.items())
+    return " / ".join(told)
+
+
+def _shown(value: float) -> str:
+    return number(value, 0 if float(value).is_integer() else 2)
+
+
+def _team(teams: Sequence[str]) -> Column:
+    return Column(_("équipe"), listed({team: team for team in teams}))
+
+
+def _day() -> Column:
+    return Column(_("jour"), listed({day: weekday_name(rank) for rank, day in enumerate(DAYS)}))
+
+
+def _hours() -> dict[str, Column]:
+    return {START: Column(_("début"), hour), END: Column(_("fin"), hour)}
+
+
+def _place() -> dict[str, Column]:
+    return {
+        STREET: Column(_("rue ou repère de la carte"), words, 4),
+        CROSSING: Column(_("rue croisée"), words, 4),
+    }

@@ -1,0 +1,109 @@
+"""Lines of plain fields in a form, under the heads of their columns: lists, hours, words, numbers.
+
+A field is named by its column, its table and its line, in words seen where the page is narrow; a
+form may ask for more lines.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from planner.exports.needs_svg import escape
+from planner.i18n import _
+from planner.service.change_rows import Row, TypedRows
+from planner.ui import parts, state
+
+MOST_CHARS = 80
+STEP_MIN = 15
+_MORE = 2
+Ask = Callable[[DeltaGenerator, str, str], object]
+"""Draws a field at a place, with its name and its key, and returns what stands in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table of fields: its head, how a field of it asks, how wide it is."""
+
+    words: str
+    ask: Ask
+    width: int = 2
+
+
+def ask_rows(title: str, name: str, columns: Mapping[str, Column], *, lines: int = 2) -> TypedRows:
+    """Draw the lines of a table and return what stands in them, blank lines too.
+
+    Parameters
+    ----------
+    name
+        Start of the fields' keys; two tables of a page never share it.
+    lines
+        How many there are before more are asked for.
+    """
+    held = state.held(f"rows-{name}")
+    num = held if isinstance(held, int) else lines
+    widths = [column.width for column in columns.values()]
+    rows: list[Row] = []
+    with st.container(key=f"av-rows-{name}"):
+        st.html(f"<p class='av-rows'>{escape(title)}</p>")
+        for place, column in zip(st.columns(widths), columns.values(), strict=True):
+            parts.column_head(place, column.words)
+        for rank in range(1, num + 1):
+            places, whose = st.columns(widths), f"{title} {rank}"
+            rows.append(
+                {
+                    key: column.ask(place, f"{column.words} · {whose}", f"{name}-{rank}-{key}")
+                    for place, (key, column) in zip(places, columns.items(), strict=True)
+                }
+            )
+        st.form_submit_button(
+            _("Deux lignes de plus"),
+            key=f"{name}-more",
+            type="tertiary",
+            on_click=state.hold,
+            args=(f"rows-{name}", num + _MORE),
+        )
+    return TypedRows(title, {key: column.words for key, column in columns.items()}, rows)
+
+
+def listed(options: Mapping[str, str]) -> Ask:
+    """Something of a closed list, by its words; None: nothing chosen."""
+
+    def ask(place: DeltaGenerator, label: str, key: str) -> object:
+        return place.selectbox(
+            label, list(options), index=None, key=key,
+            format_func=lambda one: options.get(one, str(one)),
+            placeholder=label.partition(" · ")[0],
+        )  # fmt: skip
+
+    return ask
+
+
+def hour(place: DeltaGenerator, label: str, key: str) -> object:
+    """An hour, `19:30`; None: none chosen."""
+    told = place.time_input(label, None, key=key, step=dt.timedelta(minutes=STEP_MIN))
+    return None if told is None else f"{told:%H:%M}"
+
+
+def words(place: DeltaGenerator, label: str, key: str) -> object:
+    """A street, a crossing, a landmark."""
+    return place.text_input(
+        label, max_chars=MOST_CHARS, key=key, autocomplete="off",
+        placeholder=label.partition(" · ")[0],
+    )  # fmt: skip
+
+
+def count(most: int) -> Ask:
+    """A whole number from 1 to `most`; None: nothing typed."""
+
+    def ask(place: DeltaGenerator, label: str, key: str) -> object:
+        return place.number_input(
+            label, 1, most, None, 1, key=key,
+            placeholder=label.partition(" · ")[0],
+        )  # fmt: skip
+
+    return ask
