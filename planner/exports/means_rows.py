@@ -1,14 +1,17 @@
 """Means as lines of the template's sheets, without where anything is: what tables show and edit.
 
-A place or visit keeps its position as long as its line says no other; no coordinate is shown.
+A place, visit or report keeps its position as long as its line says no other; no coordinate is
+shown.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from planner.means_layout import (
     DAYS,
+    EXCEPTIONS,
     LINKS,
     MODES,
     NATURES,
@@ -18,10 +21,20 @@ from planner.means_layout import (
     STATES,
     TEAM_KINDS,
 )
-from planner.model import Appointment, Means, Place, Protection, ShiftTemplate, Team, TimeWindow
+from planner.model import (
+    Appointment,
+    DatedException,
+    Means,
+    Place,
+    Protection,
+    Report,
+    ShiftTemplate,
+    Team,
+    TimeWindow,
+)
 
 Line = dict[str, str]
-TABLES = ("équipes", "vacations", "lieux", "rendez-vous")
+TABLES = ("équipes", "vacations", "lieux", "rendez-vous", "signalements", "exceptions")
 """Sheets that are edited in tables."""
 
 
@@ -31,13 +44,15 @@ def rows_of(means: Means, codes: Mapping[str, str]) -> dict[str, list[Line]]:
     Parameters
     ----------
     codes
-        Random id → code people use, of places and appointments.
+        Random id → code people use, of places, appointments and reports.
     """
     return {
         "équipes": [_team(team) for team in means.teams],
         "vacations": [_shift(shift, codes) for shift in means.shifts],
         "lieux": [_place(place, codes) for place in means.places],
         "rendez-vous": [_visit(visit, codes) for visit in means.appointments],
+        "signalements": [_report(report, codes) for report in means.reports],
+        "exceptions": [_exception(item, codes) for item in means.exceptions],
     }
 
 
@@ -63,8 +78,8 @@ def _shift(shift: ShiftTemplate, codes: Mapping[str, str]) -> Line:
         "fin": _hour(shift.end_min),
         "base": codes.get(shift.base_place, ""),
         "véhicule": shift.vehicle or "",
-        "à partir du": _told(shift.first_date),
-        "jusqu'au": _told(shift.last_date),
+        "à partir du": _date(shift.first_date),
+        "jusqu'au": _date(shift.last_date),
         "briefing (min)": str(shift.briefing_min),
         "clôture (min)": str(shift.closing_min),
         "pause (min)": str(shift.break_min),
@@ -118,13 +133,41 @@ def _visit(visit: Appointment, codes: Mapping[str, str]) -> Line:
         "écart min (min)": _told(gap[0]),
         "écart max (min)": _told(gap[1]),
         "rythme": _word(RHYTHMS, series.rhythm) if series else "",
-        "à partir du": _told(series.first_date) if series else "",
-        "jusqu'au": _told(series.last_date) if series else "",
+        "à partir du": _date(series.first_date) if series else "",
+        "jusqu'au": _date(series.last_date) if series else "",
         "sous (jours)": _told(series.within_days) if series else "",
         "autres jours": _joined(DAYS[day] for day in sorted(series.other_weekdays))
         if series
         else "",
         "codes connus": _joined(visit.known_workers),
+    }
+
+
+def _report(report: Report, codes: Mapping[str, str]) -> Line:
+    return {
+        "code": codes.get(report.id, ""),
+        "date": _date(report.date),
+        "de": _hour(report.start_min),
+        "à": _hour(report.end_min),
+        "présence (min)": str(report.presence_min),
+    }
+
+
+def _exception(item: DatedException, codes: Mapping[str, str]) -> Line:
+    shift = item.shift
+    return {
+        "date": _date(item.date),
+        "type": _word(EXCEPTIONS, item.kind),
+        "équipe": item.team or "",
+        "codes absents": _joined(item.workers_absent),
+        "personnes absentes": _told(item.people_absent or None),
+        "codes en renfort": _joined(item.workers_joining),
+        "personnes en renfort": _told(item.people_joining or None),
+        "lieu": codes.get(item.place or "", ""),
+        "début": _hour(shift.start_min) if shift else "",
+        "fin": _hour(shift.end_min) if shift else "",
+        "base": codes.get(shift.base_place, "") if shift else "",
+        "véhicule": (shift.vehicle or "") if shift else "",
     }
 
 
@@ -146,6 +189,10 @@ def _joined(parts: Iterable[str]) -> str:
 
 def _told(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def _date(date: dt.date | None) -> str:
+    return "" if date is None else date.strftime("%d/%m/%Y")
 
 
 def _hour(minute: int | None) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from planner.i18n import _
 from planner.means_layout import BY_NAME
-from planner.model import Means, Point
+from planner.model import DatedException, Means, Point
 from planner.network.gazetteer import Gazetteer
 from planner.sources import means_rows as rows
 from planner.sources import means_visits as visits
@@ -32,7 +32,7 @@ def read_edited(
     ids: Callable[[str, str], str],
     reachable: Callable[[Point], bool],
 ) -> Means:
-    """Read edited tables of teams, shifts, places and appointments over existing means.
+    """Read edited tables over existing means.
 
     Parameters
     ----------
@@ -54,6 +54,9 @@ def read_edited(
     reading.known = {
         **{("lieux", codes.get(one.id, "")): (one.point, one.label) for one in means.places},
         **{("rendez-vous", codes.get(one.id, "")): (one.point, "") for one in means.appointments},
+        **{
+            ("signalements", codes.get(one.id, "")): (one.point, one.label) for one in means.reports
+        },
     }
     reading.declared = {sheet: declared_codes(book, sheet, key) for sheet, key in _KEYS.items()}
     reading.declared["véhicules"] = frozenset(one.id for one in means.vehicles)
@@ -65,6 +68,8 @@ def read_edited(
         appointments=tied(
             read_sheet(book, reading, "rendez-vous", visits.read_appointment), reading
         ),
+        reports=read_sheet(book, reading, "signalements", visits.read_report),
+        exceptions=read_sheet(book, reading, "exceptions", visits.read_exception),
     )
     for sheet, message in (("équipes", _("aucune équipe")), ("vacations", _("aucune vacation"))):
         if not book.rows.get(sheet):
@@ -72,7 +77,36 @@ def read_edited(
     check_means(edited, reading)
     check_reachable(edited, reading, reachable)
     raise_if(reading.faults)
-    return edited
+    return replace(edited, exceptions=_same_outings(edited.exceptions, means.exceptions))
+
+
+def _same_outings(
+    edited: Iterable[DatedException], before: Iterable[DatedException]
+) -> tuple[DatedException, ...]:
+    """Extra outings under the ids plans know them by; a new one takes an id no other has."""
+    known = {_outing(one): one.shift.id for one in before if one.shift is not None}
+    taken = set(known.values())
+    found = []
+    for one in edited:
+        if one.shift is None:
+            found.append(one)
+            continue
+        ref = known.pop(_outing(one), None)
+        if ref is None:
+            ref = _free(one.shift.id, taken)
+            taken.add(ref)
+        found.append(replace(one, shift=replace(one.shift, id=ref)))
+    return tuple(found)
+
+
+def _outing(one: DatedException) -> tuple[object, ...]:
+    """What an extra outing is, whatever it is called."""
+    return one.date, one.team, None if one.shift is None else replace(one.shift, id="")
+
+
+def _free(ref: str, taken: Collection[str]) -> str:
+    names = (ref, *(f"{ref}-{rank}" for rank in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
 
 
 def _raw(sheet: str, told: Sequence[Mapping[str, object]]) -> list[RawRow]:

@@ -1,4 +1,4 @@
-"""Means in tables: teams, shifts, places, appointments, saved together as a new version."""
+"""Means in tables, from teams to exceptions, saved together as a new version."""
 
 from __future__ import annotations
 

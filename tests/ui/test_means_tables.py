@@ -26,4 +26,5 @@ def test_headers_and_names_of_tables_are_english_in_english(tab: Tab) -> None:
     columns = [column.header for name in TABLES for column in BY_NAME[name].columns]
     assert not found & {header for header in columns if "é" in header}
     tabs = tab.page.get_by_role("tab").all_inner_texts()
-    assert tabs[-4:] == ["teams", "shifts", "places", "appointments"]
+    names = ["teams", "shifts", "places", "appointments", "reports", "exceptions"]
+    assert tabs[-len(names) :] == names
