@@ -17,8 +17,16 @@ from planner.cli.words import Command
 from planner.declared_activity import Corrections
 from planner.exports.report_section import cut, month_words
 from planner.i18n import _
-from planner.service.activity import correct, release, report_of, write_report
+from planner.service.activity import (
+    PeriodRead,
+    correct,
+    read_period,
+    release,
+    report_of,
+    write_report,
+)
 from planner.service.leaving import left
+from planner.service.load import load_territory
 
 ROWS = 40
 """Rows of a table of the terminal; the workbook and `--json` have them all."""
@@ -50,14 +58,20 @@ def bilan(
     """
     period = Period(date_of(first), date_of(last))
     store = workspace(home)
-    changed = correct(store, code, period, declared_file=declared) if correct_ else Corrections()
-    report = report_of(store, code, period, declared_file=declared)
+    loaded = load_territory(store, code)
+
+    def read() -> PeriodRead:
+        return read_period(store, loaded, period, declared_file=declared)
+
+    changed = correct(store, code, read()) if correct_ else Corrections()
+    found = read()
+    report = report_of(found)
     stem = f"bilan-{code}-{period.first}-{period.last}"
     files: list[Path] = []
     settled: list[str] = []
     if out:
-        settled = release(store, code, period, today=dt.date.today(), declared_file=declared)
-        report = report_of(store, code, period, declared_file=declared, leaving=True)
+        settled = release(store, code, found, today=dt.date.today())
+        report = report_of(read(), leaving=True)
         files = left(store, write_report(report, out, stem))
     if as_json:
         write_json(asdict(report) | {"files": [str(path) for path in files]})

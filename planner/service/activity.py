@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -28,30 +29,39 @@ from planner.fixed_areas import FixedAreas, fixed_areas
 from planner.held_activity import held_activity
 from planner.model import Means, Point, Week, WeekPlan
 from planner.publication import Ledger
-from planner.returns import tally_of
-from planner.service.load import load_territory
+from planner.returns import OutingReturn, tally_of
+from planner.service.load import LoadedTerritory
 from planner.sources.files import write_bytes
 from planner.sources.tally import read_tallies
 from planner.store.workspace import Workspace
 
 
-def report_of(
+@dataclass(frozen=True, slots=True)
+class PeriodRead:
+    """What the reports of a period rest on, read once.
+
+    `weeks`: published plans that touch it, each with its means. `returns`: sheets brought back;
+    None: a file of tallies takes their place. `ledger` keeps the counts of released months.
+    """
+
+    name: str
+    zones: gpd.GeoDataFrame
+    period: Period
+    ground: FixedAreas
+    weeks: tuple[tuple[WeekPlan, Means], ...]
+    returns: tuple[OutingReturn, ...] | None
+    tallies: tuple[Tally, ...]
+    ledger: Ledger
+
+
+def read_period(
     workspace: Workspace,
-    code: str,
+    loaded: LoadedTerritory,
     period: Period,
     *,
     declared_file: Path | None = None,
-    leaving: bool = False,
-) -> Report:
-    """Planned figures from the published plans, declared ones from the sheets brought back.
-
-    A file of tallies, if given, takes the place of what was entered. Months of the ledger keep the
-    counts of their latest release.
-
-    Parameters
-    ----------
-    leaving
-        It goes into files: counts of months that were not released are left out.
+) -> PeriodRead:
+    """Read published plans, sheets brought back (or a file of tallies) and what was released.
 
     Raises
     ------
@@ -60,109 +70,88 @@ def report_of(
     ZonesError
         A territory without zones.
     """
-    loaded = load_territory(workspace, code)
-    zones = loaded.required_zones()
+    code, zones = loaded.territory.code, loaded.required_zones()
     ground = fixed_areas(zones, MET)
-    weeks = _published(workspace, code, period)
-    planned = planned_activity(weeks, period, _zone_of(zones))
-    tallies = _declared(workspace, code, period, declared_file, _area_of(zones, ground))
-    ledger = _ledger(workspace, code, zones, ground)
-    declared = (
-        declared_activity(tallies, period, ledger=ledger, only_released=leaving)
-        if tallies
-        else None
-    )
-    held = None
-    if declared is not None and declared_file is None:
-        held = held_activity(weeks, workspace.returns(code, period.first, period.last), period)
+    returns: tuple[OutingReturn, ...] | None = None
+    if declared_file is None:
+        returns = tuple(workspace.returns(code, period.first, period.last))
+        area_of = _area_of(zones, ground)
+        tallies = tuple(tally_of(told, area_of) for told in returns)
+    else:
+        tallies = tuple(read_tallies(declared_file))
+    return PeriodRead(
+        loaded.territory.name, zones, period, ground,
+        tuple(_published(workspace, code, period)), returns, tallies,
+        _ledger(workspace, code, zones, ground),
+    )  # fmt: skip
+
+
+def report_of(read: PeriodRead, *, leaving: bool = False) -> Report:
+    """Planned figures from the published plans, declared ones from the sheets brought back.
+
+    Months of the ledger keep the counts of their latest release.
+
+    Parameters
+    ----------
+    leaving
+        It goes into files: counts of months that were not released are left out.
+    """
+    zones, period = read.zones, read.period
+    planned = planned_activity(read.weeks, period, _zone_of(zones))
+    declared = held = None
+    if read.tallies:
+        declared = declared_activity(
+            read.tallies, period, ledger=read.ledger, only_released=leaving
+        )
+        if read.returns is not None:
+            held = held_activity(read.weeks, read.returns, period)
     names = {
         str(zone): name if isinstance(name, str) and name else str(zone)
         for zone, name in zones["name"].items()
     }
     return activity_report(
-        loaded.territory.name, period, planned, declared, held, zones=names, areas=ground.names
+        read.name, period, planned, declared, held, zones=names, areas=read.ground.names
     )
 
 
-def unreleased(
-    workspace: Workspace,
-    code: str,
-    period: Period,
-    *,
-    today: dt.date,
-    declared_file: Path | None = None,
-) -> list[str]:
+def unreleased(read: PeriodRead, *, today: dt.date) -> list[str]:
     """Whole months of a period that are over, have tallies and were never released."""
-    ledger = Ledger(tally_areas(), workspace.releases(code))
-    tallies = _declared(workspace, code, period, declared_file)
-    return months_to_release(tallies, period, ledger, today=today)
+    return months_to_release(read.tallies, read.period, read.ledger, today=today)
 
 
-def release(
-    workspace: Workspace,
-    code: str,
-    period: Period,
-    *,
-    today: dt.date,
-    declared_file: Path | None = None,
-) -> list[str]:
+def release(workspace: Workspace, code: str, read: PeriodRead, *, today: dt.date) -> list[str]:
     """Put the months of `unreleased` in the ledger, for good; returns them.
 
     Raises
     ------
     PrivacyError
         One of them was released meanwhile.
-    InputFileError, ZonesError
-        As `report_of`.
     """
-    ledger, tallies = _told(workspace, code, period, declared_file)
-    months = months_to_release(tallies, period, ledger, today=today)
+    ledger, months = read.ledger, unreleased(read, today=today)
     for month in months:
-        ledger = ledger.released(month, month_counts(tallies, month), today=today)
+        ledger = ledger.released(month, month_counts(read.tallies, month), today=today)
     if months:
         workspace.add_releases(code, [one for one in ledger.releases if one.month in months])
     return months
 
 
-def to_correct(
-    workspace: Workspace, code: str, period: Period, *, declared_file: Path | None = None
-) -> Corrections:
-    """Released months that tallies now correct, and those that keep their figures.
-
-    Raises
-    ------
-    InputFileError, ZonesError
-        As `report_of`.
-    """
-    ledger, tallies = _told(workspace, code, period, declared_file)
-    return corrections(tallies, period, ledger)
+def to_correct(read: PeriodRead) -> Corrections:
+    """Released months that tallies now correct, and those that keep their figures."""
+    return corrections(read.tallies, read.period, read.ledger)
 
 
-def correct(
-    workspace: Workspace, code: str, period: Period, *, declared_file: Path | None = None
-) -> Corrections:
+def correct(workspace: Workspace, code: str, read: PeriodRead) -> Corrections:
     """Put the corrections of `to_correct` in the ledger, where they take effect; returns both.
 
     Raises
     ------
     PrivacyError
         One of the months was corrected meanwhile.
-    InputFileError, ZonesError
-        As `report_of`.
     """
-    found = to_correct(workspace, code, period, declared_file=declared_file)
+    found = to_correct(read)
     if found.possible:
         workspace.add_releases(code, found.possible)
     return found
-
-
-def _told(
-    workspace: Workspace, code: str, period: Period, file: Path | None
-) -> tuple[Ledger, tuple[Tally, ...]]:
-    zones = load_territory(workspace, code).required_zones()
-    ground = fixed_areas(zones, MET)
-    tallies = _declared(workspace, code, period, file, _area_of(zones, ground))
-    return _ledger(workspace, code, zones, ground), tallies
 
 
 def _ledger(workspace: Workspace, code: str, zones: gpd.GeoDataFrame, ground: FixedAreas) -> Ledger:
@@ -170,19 +159,6 @@ def _ledger(workspace: Workspace, code: str, zones: gpd.GeoDataFrame, ground: Fi
     known = zones["households"].dropna() if "households" in zones else zones.iloc[:0, 0]
     households = float(known.sum()) if len(known) else None
     return Ledger(tally_areas(households, ground.areas), workspace.releases(code))
-
-
-def _declared(
-    workspace: Workspace,
-    code: str,
-    period: Period,
-    file: Path | None,
-    area_of: Callable[[Point], str | None] | None = None,
-) -> tuple[Tally, ...]:
-    if file is not None:
-        return read_tallies(file)
-    found = workspace.returns(code, period.first, period.last)
-    return tuple(tally_of(told, area_of) for told in found)
 
 
 def _area_of(zones: gpd.GeoDataFrame, ground: FixedAreas) -> Callable[[Point], str | None]:

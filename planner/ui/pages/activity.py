@@ -18,7 +18,15 @@ from planner.exports.report_section import Report, month_words
 from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
 from planner.roles import Right
-from planner.service.activity import correct, release, report_of, to_correct, unreleased
+from planner.service.activity import (
+    PeriodRead,
+    correct,
+    read_period,
+    release,
+    report_of,
+    to_correct,
+    unreleased,
+)
 from planner.service.load import LoadedTerritory
 from planner.service.piece import adding_words
 from planner.ui import cache, file_cache, parts, session
@@ -50,10 +58,12 @@ def show() -> None:
     try:
         period = Period(start, end)
         with _tallies(None if file is None else file.getvalue()) as tallies:
-            _told(_report(loaded, period, tallies))
-            _releases(loaded, period, tallies)
-            _corrections(loaded, period, tallies)
-            made = _report(loaded, period, tallies, leaving=True)
+            read = read_period(cache.workspace(), loaded, period, declared_file=tallies)
+        code = loaded.territory.code
+        _told(report_of(read))
+        _releases(code, read)
+        _corrections(code, read)
+        made = report_of(read, leaving=True)
     except PlannerError as error:
         parts.refuse(error)
         return
@@ -80,17 +90,10 @@ def _tallies(content: bytes | None) -> Iterator[Path | None]:
         yield path
 
 
-def _report(
-    loaded: LoadedTerritory, period: Period, tallies: Path | None, *, leaving: bool = False
-) -> Report:
-    store, code = cache.workspace(), loaded.territory.code
-    return report_of(store, code, period, declared_file=tallies, leaving=leaving)
-
-
-def _releases(loaded: LoadedTerritory, period: Period, tallies: Path | None) -> None:
+def _releases(code: str, read: PeriodRead) -> None:
     """Months that files leave out until somebody settles their counts, once and for all."""
-    store, code, today = cache.workspace(), loaded.territory.code, dt.date.today()
-    months = unreleased(store, code, period, today=today, declared_file=tallies)
+    store, today = cache.workspace(), dt.date.today()
+    months = unreleased(read, today=today)
     if not months:
         return
     told = ", ".join(month_words(month) for month in months)
@@ -104,14 +107,13 @@ def _releases(loaded: LoadedTerritory, period: Period, tallies: Path | None) -> 
         ]
     )
     if session.may_release(store) and st.button(_("Arrêter les comptes de ces mois")):
-        release(store, code, period, today=today, declared_file=tallies)
+        release(store, code, read, today=today)
         st.rerun()
 
 
-def _corrections(loaded: LoadedTerritory, period: Period, tallies: Path | None) -> None:
+def _corrections(code: str, read: PeriodRead) -> None:
     """Released months that returns entered since would change, and those they cannot."""
-    store, code = cache.workspace(), loaded.territory.code
-    found = to_correct(store, code, period, declared_file=tallies)
+    store, found = cache.workspace(), to_correct(read)
     if found.kept:
         kept = ", ".join(month_words(month) for month in found.kept)
         parts.notes(
@@ -127,7 +129,7 @@ def _corrections(loaded: LoadedTerritory, period: Period, tallies: Path | None) 
     told = ", ".join(month_words(one.month) for one in found.possible)
     parts.notes([_("Mois publiés que les feuilles corrigent : {months}.").format(months=told)])
     if session.may_release(store) and st.button(_("Publier la correction de ces mois")):
-        correct(store, code, period, declared_file=tallies)
+        correct(store, code, read)
         st.rerun()
 
 
