@@ -8,22 +8,33 @@ content security policy (`ui/policy.py`) keeps the browser on this host.
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.paths import app_file
 from planner.ui import session, shapes, tiles
 from planner.ui.ahead import loading_ahead
+from planner.ui.daily import erasing_daily
 from planner.ui.empty_page import EmptyPage
 from planner.ui.organisation import Organisation
 from planner.ui.policy import LOCAL_HOSTS, policy_header
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from streamlit import App
 
 UPLOAD_MB = 200
 """Largest file the server takes; each form asks for less or as much."""
 STATIC = Path(__file__).resolve().parent / "static"
+
+
+@asynccontextmanager
+async def _beside(app: App) -> AsyncIterator[None]:
+    """What runs beside the pages while they are served."""
+    async with loading_ahead(app), erasing_daily(app):
+        yield
 
 
 class _Headers:
@@ -88,7 +99,7 @@ def run_server(
         tiles.switch_on()
     app = st.App(
         app_file(),
-        lifespan=loading_ahead,
+        lifespan=_beside,
         secrets=None if organisation is None else organisation.secrets,
         routes=[
             Mount("/assets", StaticFiles(directory=STATIC)),
