@@ -203,6 +203,7 @@ SHEETS: tuple[SheetSpec, ...] = (
             _column("sans passage : jours", "Quand ne pas passer ; vide : aucun.", ""),
             _column("sans passage : de", "Vide : toute la journée.", ""),
             _column("sans passage : à", "", ""),
+            _column("sans passage : jusqu'au", "Dernier jour ; vide : un an, au plus.", ""),
             _column("compétences", "Compétences nécessaires.", ""),
             _column("écart min (h)", "Entre deux passages, au moins.", "24"),
             _column("écart max (h)", "Entre deux passages, au plus.", ""),

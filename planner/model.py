@@ -269,7 +269,8 @@ class Place:
 
     `label` is what is printed where the protection class allows a name. `presence_min` is the
     wished time with people. `frequency` passages a week are wished, `min_frequency` owed.
-    `windows` None: any hour of a shift. `refusal` windows are absolute and hold no reason.
+    `windows` None: any hour of a shift. `refusals` are windows without passage: absolute, without
+    a reason, until the night of `refused_until` (None: said before refusals had an end).
     Gaps are between starts of passages, in hours; None: no limit. `public` None: street rounds
     where there are any.
     """
@@ -291,6 +292,7 @@ class Place:
     instruction_codes: tuple[str, ...] = ()
     is_base: bool = False
     public: Public | None = None
+    refused_until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

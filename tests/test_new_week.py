@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,13 @@ def test_what_came_back_what_is_wished_and_what_ended_are_told(chain, home):  # 
     store.save_other_hour(
         "demo", OtherHour(ref, 1320, 1440, NEXT.monday, NEXT.monday + dt.timedelta(days=6))
     )
+    held_id, held = store.latest_means("demo")
+    asked = next(one for one in held.places if one.refusals)
+    ended = replace(asked, refused_until=NEXT.monday - dt.timedelta(days=1))
+    store.rewrite_means(
+        held_id,
+        replace(held, places=tuple(ended if one is asked else one for one in held.places)),
+    )
     found = new_week(store, "demo", NEXT)
     assert numbered(plan.week) in found.carried[0]
     told = "\n".join(found.changed)
@@ -61,6 +69,7 @@ def test_what_came_back_what_is_wished_and_what_ended_are_told(chain, home):  # 
     assert "laissé tranquille jusqu'au 10 déc. 2026" in told
     assert "essayé de 22 h à 0 h" in told
     assert any("le temps sans passage est fini depuis le 6 déc. 2026" in x for x in found.ended)
+    assert any("heures sans passage sont finies depuis le 6 déc. 2026" in x for x in found.ended)
     assert found.faults == ()
     assert sum(group.num_lines for group in found.groups()) <= MOST
     ran = av("week", "new", "demo", "--week", NEXT, "--search", "--iterations", "2",

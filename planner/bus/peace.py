@@ -23,7 +23,7 @@ def at_peace(sites: Iterable[Site], means: Means | None, *, on: dt.date) -> tupl
     rests = () if means is None else means.wishes.rests
     last = on + dt.timedelta(weeks=CYCLE_WEEKS)
     resting = {rest.ref for rest in rests if rest.first_date < last and on <= rest.until}
-    return tuple(_held(site, [p for p in places if _same(site, p)], resting) for site in sites)
+    return tuple(_held(site, [p for p in places if _same(site, p)], resting, on) for site in sites)
 
 
 def _same(site: Site, place: Place) -> bool:
@@ -31,10 +31,15 @@ def _same(site: Site, place: Place) -> bool:
     return float(away[0] ** 2 + away[1] ** 2) <= SAME_PLACE_M**2
 
 
-def _held(site: Site, places: list[Place], resting: set[str]) -> Site:
+def _held(site: Site, places: list[Place], resting: set[str], on: dt.date) -> Site:
     if any(place.id in resting for place in places):
         return replace(site, refused=True)
-    windows = [window for place in places for window in place.refusals]
+    windows = [
+        window
+        for place in places
+        if place.refused_until is None or on <= place.refused_until
+        for window in place.refusals
+    ]
     if not windows:
         return site
     hours = site.hours

@@ -24,7 +24,7 @@ from planner.model import (
     TimeWindow,
 )
 from planner.planning.occurrences import Proposal, occurrences
-from planner.planning.rest import rest_spans, tried_hours
+from planner.planning.rest import rest_spans, tried_hours, until_night_of
 from planner.wishes import SAME_SPOT_M
 
 Window = tuple[int, int]
@@ -262,7 +262,10 @@ def _place(place: Place, means: Means, clock: Clock, shifts: Sequence[DatedShift
 
 def _refusals(place: Place, means: Means, clock: Clock) -> tuple[Window, ...]:
     rests = rest_spans(means.wishes.rests, place.id, clock)
-    return tuple(sorted((*_spans(place.refusals, clock), *rests)))
+    weekly = _spans(place.refusals, clock)
+    if place.refused_until is not None:
+        weekly = until_night_of(weekly, place.refused_until, clock)
+    return tuple(sorted((*weekly, *rests)))
 
 
 def _other_hours(

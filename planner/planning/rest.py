@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,6 +12,14 @@ from planner.planning.promised import Stop
 from planner.wishes import NOON_MIN, OtherHour, Rest
 
 Window = tuple[int, int]
+_END_MIN = DAY_MIN + NOON_MIN
+"""Minute after midnight of a day at which its night is over."""
+
+
+def until_night_of(spans: Iterable[Window], last: dt.date, clock: Clock) -> tuple[Window, ...]:
+    """Times of a week that lie before the end of a day's night, in elapsed seconds."""
+    end_s = clock.elapsed_s(last, _END_MIN)
+    return tuple((a, min(b, end_s)) for a, b in spans if a < end_s)
 
 
 def rest_spans(rests: Iterable[Rest], ref: str, clock: Clock) -> tuple[Window, ...]:
@@ -22,7 +31,7 @@ def rest_spans(rests: Iterable[Rest], ref: str, clock: Clock) -> tuple[Window, .
     spans = (
         (
             clock.elapsed_s(one.first_date, one.first_min),
-            clock.elapsed_s(one.until, DAY_MIN + NOON_MIN),
+            clock.elapsed_s(one.until, _END_MIN),
         )
         for one in rests
         if one.ref == ref

@@ -23,6 +23,8 @@ from planner.privacy import (
 )
 from planner.series import Rhythm
 
+_DAYS_AFTER_REFUSAL = 7
+"""The week in which a refusal ends is still judged with it."""
 Blur = Callable[[Point], Point]
 """A point → the one that stands for the area around it; the same when applied again."""
 ERASED_LABEL = ""
@@ -151,8 +153,9 @@ def ended_visits(means: Means, idle_days: int, today: dt.date) -> frozenset[str]
 
 
 def worn(means: Means, idle_days: int, blur: Blur, today: dt.date) -> Means:
-    """Means in use without old reports' positions and old rota codes; as given where none is old.
+    """Means in use without old reports' positions, old rota codes, refusals that have ended.
 
+    As given where nothing is old.
     Codes of teams go once nobody has planned for a year; those of dated exceptions a year after
     their day.
     """
@@ -162,12 +165,20 @@ def worn(means: Means, idle_days: int, blur: Blur, today: dt.date) -> Means:
         else r
         for r in means.reports
     )
-    left = replace(means, reports=reports)
+    left = replace(means, reports=reports, places=tuple(_asked(p, today) for p in means.places))
     limit = today - dt.timedelta(days=ROTA_RETENTION_DAYS)
     left = replace(left, exceptions=_without_codes(left, until=limit))
     if idle_days >= ROTA_RETENTION_DAYS:
         left = _without_rota(left)
     return means if left == means else left
+
+
+def _asked(place: Place, today: dt.date) -> Place:
+    """A place without hours of refusal a week after their last day."""
+    until = place.refused_until
+    if until is None or (today - until).days <= _DAYS_AFTER_REFUSAL:
+        return place
+    return replace(place, refusals=(), refused_until=None)
 
 
 def aged(kept: Kept, expired: Collection[str], blur: Blur, today: dt.date) -> Means:

@@ -235,6 +235,11 @@ def _ended(
             yield _("{place} : le temps sans passage est fini depuis le {date}").format(
                 place=names.get(one.ref, one.ref[:6]), date=date_words(one.until)
             )
+    for place in means.places:
+        if place.refused_until is not None and first <= place.refused_until < monday:
+            yield _("{place} : les heures sans passage sont finies depuis le {date}").format(
+                place=names.get(place.id, place.id[:6]), date=date_words(place.refused_until)
+            )
     filed = workspace.sealed_layer(code, OBSERVATIONS)
     gone = 0 if filed is None else int((filed["expires_on"].astype(str) <= str(monday)).sum())
     gone += sum(len(one.lines) for one in workspace.returns(code) if one.expires_on <= monday)

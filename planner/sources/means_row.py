@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -26,7 +27,7 @@ class Reading:
 
     `declared`: sheet → codes of its lines, faulty ones included, so that one wrong cell does not
     make every line that names its code look wrong. `known`: sheet and code → position and label a
-    line keeps where it says no other.
+    line keeps where it says no other. `today` is the day it is read.
     """
 
     file: str
@@ -36,6 +37,7 @@ class Reading:
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
     declared: dict[str, frozenset[str]] = field(default_factory=dict)
     known: dict[tuple[str, str], tuple[Point, str]] = field(default_factory=dict, repr=False)
+    today: dt.date = field(default_factory=dt.date.today)
 
     def fault(
         self, sheet: str, line: int | None, message: str, hint: str, column: str | None = None

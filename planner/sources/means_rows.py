@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from planner.dates import date_words
 from planner.i18n import _
 from planner.instructions import PHRASES
 from planner.means_layout import MODES, NATURES, PROTECTIONS, PUBLICS, TEAM_KINDS
@@ -18,6 +21,7 @@ from planner.model import (
 )
 from planner.sources import means_cells as cells
 from planner.sources.means_row import DAY_MIN, Row
+from planner.wishes import LONGEST_REST_DAYS
 
 MAX_SHIFT_MIN = 16 * 60
 PRESENCE_MIN = 15
@@ -105,6 +109,7 @@ def read_place(row: Row) -> Place | None:
     found = row.point(secret=protection is Protection.SEALED)
     windows = _weekly(row, "jours", "de", "à")
     refusals = _weekly(row, "sans passage : jours", "sans passage : de", "sans passage : à")
+    until = _refused_until(row) if refusals else None
     presence = row.whole("présence (min)", 1, 480) or PRESENCE_MIN
     owed, wished = _passages(row)
     gaps = _gaps(row)
@@ -138,7 +143,21 @@ def read_place(row: Row) -> Place | None:
         sealed_to=sealed_to,
         instruction_codes=instructions,
         is_base=nature == "base",
+        refused_until=until,
     )
+
+
+def _refused_until(row: Row) -> dt.date | None:
+    """Last day without passage: a year after it is read where it is not told, and never later."""
+    last = row.reading.today + dt.timedelta(days=LONGEST_REST_DAYS)
+    until = row.get("sans passage : jusqu'au", cells.date)
+    if until is not None and until > last:
+        row.fault(
+            _("sans passage jusqu'au {date} : un an au plus").format(date=date_words(until)),
+            _("rapprocher la date ; elle se redit l'année suivante"),
+            "sans passage : jusqu'au",
+        )
+    return until or last
 
 
 def _passages(row: Row) -> tuple[int, int]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from planner.model import TimeWindow
 from planner.planning.plan_format import dumps, loads
 from planner.store.workspace import Workspace
 from tests.cli.runner import av
@@ -98,6 +101,31 @@ def test_nothing_makes_a_forbidden_plan_published_or_printed(
     assert ran.code == 3
     assert "[interdit]" in ran.err
     assert not (tmp_path / "sheets").exists()
+
+
+def test_e10_a_plan_brought_in_that_passes_in_a_refusal_is_refused_until_it_ends(
+    chain, own_home, document, write
+) -> None:
+    store = Workspace(own_home)
+    plan = loads(json.dumps(document).encode())
+    means = store.means(plan.means)
+    passed = {one.place for shift in plan.shifts for one in shift.passages}
+    refused = next(place for place in means.places if place.id in passed and not place.refusals)
+
+    def published(until: dt.date):
+        told = replace(refused, refusals=(TimeWindow(None, 0, 1440),), refused_until=until)
+        places = tuple(told if one is refused else one for one in means.places)
+        store.rewrite_means(plan.means, replace(means, places=places))
+        words = ("--accept", "forbidden_window") if until > plan.week.monday else ()
+        return av("publish", write(document), "--home", own_home, *words)
+
+    ran = published(plan.week.monday + dt.timedelta(days=6))
+    assert ran.code == 2
+    assert "ne s'accepte pas" in ran.err
+    assert av("publish", write(document), "--home", own_home).code == 3
+    assert av("check", write(document), "--home", own_home).code == 4
+    assert not any(one.published for one in store.plans("demo"))
+    assert published(plan.week.monday - dt.timedelta(days=7)).code == 0
 
 
 def test_what_is_to_accept_is_published_once_accepted_and_the_acceptance_is_kept(

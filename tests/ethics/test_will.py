@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from planner.model import PlannedPassage, PlanViolation, TimeWindow
 from planner.planning.acceptance import accept, standing
 from planner.planning.rules import rule_words
 from planner.planning.solution import to_shifts, to_solution
+from planner.service.expiry import grid_blur, worn
 from tests.planning.village import DAY, H, built_of, means, place
 
 EVENING = TimeWindow(None, 19 * 60, 24 * 60 + 360)
@@ -66,6 +68,17 @@ def test_e10_an_edit_into_a_refusal_is_forbidden_and_cannot_be_accepted():
     with pytest.raises(UsageError, match="ne s'accepte pas"):
         accept(found, ["forbidden_window"])
     assert standing(found) == found
+
+
+def test_e10_a_refusal_is_erased_a_week_after_its_last_day():
+    last = dt.date(2026, 12, 4)
+    base = means(place("L1", refusals=REFUSAL, refused_until=last), place("L2", refusals=REFUSAL))
+    assert worn(base, 0, grid_blur, last + dt.timedelta(days=7)) is base
+    left = worn(base, 0, grid_blur, last + dt.timedelta(days=8))
+    assert [(one.refusals, one.refused_until) for one in left.places if one.id in ("L1", "L2")] == [
+        ((), None),
+        (REFUSAL, None),
+    ]
 
 
 def test_e10_no_reason_is_stored_and_words_blame_nobody():

@@ -141,6 +141,20 @@ def test_outcomes_brought_back_count_from_the_next_week_on():
     assert expand(replace(told, returned=(last,)), CLOCK).appointments == ()
 
 
+def test_e10_a_refusal_holds_until_the_night_of_its_last_day_and_no_longer():
+    whole = (TimeWindow(None, 0, 1440),)
+    base = means(place("L1", refusals=whole, refused_until=MONDAY + dt.timedelta(days=1)))
+    (told,) = [one for one in expand(base, CLOCK).places if one.place.id == "L1"]
+    assert told.refusals_s == ((0, 86_400 * 2 + 43_200),)
+    (later,) = expand(base, Clock(Week.of(MONDAY + dt.timedelta(days=7)), "Europe/Paris")).places[
+        :1
+    ]
+    assert later.refusals_s == ()
+    for_ever = means(place("L1", refusals=whole))
+    (told,) = [one for one in expand(for_ever, CLOCK).places if one.place.id == "L1"]
+    assert told.refusals_s[0][1] >= 86_400 * 7
+
+
 def test_a_visit_left_in_peace_is_not_planned():
     rest = Rest("v", MONDAY, MONDAY + dt.timedelta(days=2))
     told = replace(means(appointments=(visit("v"),)), wishes=Wishes((rest,)))

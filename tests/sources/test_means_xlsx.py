@@ -7,6 +7,8 @@ import datetime as dt
 import openpyxl
 import pytest
 
+from planner.errors import MeansError
+from planner.exports.means_rows import rows_of
 from planner.exports.means_template import write_template
 from planner.means_layout import SHEETS
 from planner.model import (
@@ -20,6 +22,7 @@ from planner.model import (
     TimeWindow,
 )
 from planner.tally import DEFAULT_COLUMNS, TallyColumn
+from planner.wishes import LONGEST_REST_DAYS
 from tests.sources.means_town import (
     STEP_M,
     X0,
@@ -178,6 +181,23 @@ def test_hours_of_a_place_hold_on_its_days_and_past_midnight(tmp_path):
     assert places[1].windows == (TimeWindow(1, 1320, 1530), TimeWindow(3, 1320, 1530))
     assert places[2].refusals == (TimeWindow(0, 0, 1440),)
     assert places[2].windows is None
+
+
+def test_e10_a_refusal_has_a_last_day_a_year_away_at_most(tmp_path):
+    sheets = good()
+    last = dt.date.today() + dt.timedelta(days=LONGEST_REST_DAYS)
+    sheets["lieux"][2] |= {"sans passage : jours": "lundi"}
+    assert read_rows(tmp_path, sheets).places[2].refused_until == last
+    last -= dt.timedelta(days=30)
+    sheets["lieux"][2]["sans passage : jusqu'au"] = f"{last:%d/%m/%Y}"
+    read = read_rows(tmp_path, sheets)
+    assert read.places[2].refused_until == last
+    told = rows_of(read, {})["lieux"][2]
+    assert told["sans passage : jusqu'au"] == last.isoformat()
+    sheets["lieux"][2]["sans passage : jusqu'au"] = f"{last + dt.timedelta(days=31):%d/%m/%Y}"
+    with pytest.raises(MeansError, match="un an au plus"):
+        read_rows(tmp_path, sheets)
+    assert read_rows(tmp_path, good()).places[2].refused_until is None
 
 
 def test_midnight_to_midnight_is_the_whole_day(tmp_path):
