@@ -18,6 +18,7 @@ from planner.exports.export import shift_exports
 from planner.exports.paper import Facts, Rows, blank
 from planner.exports.rules_words import protection_words
 from planner.exports.week_export import week_exports
+from planner.hosting import Hosting
 from planner.model import Means, PlaceKind, Protection, TeamKind, Territory
 from planner.roles import Role, role_words
 from planner.service.rules import Told, matrix_told, retention_told, year_of_log
@@ -31,15 +32,11 @@ _KINDS = {
     PlaceKind.KNOWN: "lieux connus",
     PlaceKind.EXPLORATORY: "lieux à explorer",
 }
-_HOSTINGS = {
-    "own": "sur une machine de l'organisation, selon son fichier de réglages",
-    "hds": "chez un hébergeur certifié pour les données de santé, selon le fichier de réglages",
-}
 _WHERE = "où est gardé le dossier de travail"
 
 
 def facts_of_workspace(
-    workspace: Workspace, *, hosting: str | None, today: dt.date, contact: str = ""
+    workspace: Workspace, *, hosting: Hosting | None, today: dt.date, contact: str = ""
 ) -> Facts:
     """Every fact the templates ask for.
 
@@ -48,7 +45,7 @@ def facts_of_workspace(
     contact
         Whom people met ask or complain to; empty: left to the organisation.
     hosting
-        What the organisation's file declares, `own` or `hds`; None: no such file was given.
+        What the organisation's file declares; None: no such file was given.
 
     Raises
     ------
@@ -68,7 +65,7 @@ def facts_of_workspace(
         "regimes": _regimes(workspace, means),
         "places": _places(means),
         "roles": _roles(workspace),
-        "hosting": _HOSTINGS.get(hosting or "", blank(_WHERE)),
+        "hosting": _hosting(hosting),
         "contact": contact or blank("contact"),
         "database": _database(workspace),
         "delays": _rows(delays),
@@ -79,6 +76,18 @@ def facts_of_workspace(
         "sources": _sources(territories),
         **_days_and_counts(),
     }
+
+
+def _hosting(hosting: Hosting | None) -> str:
+    if hosting is None:
+        return blank(_WHERE)
+    if hosting.host is None:
+        return "sur une machine de l'organisation, selon son fichier de réglages"
+    return (
+        "chez un hébergeur certifié pour les données de santé, selon le fichier de réglages : "
+        f"{hosting.host.name}, certificat {hosting.host.certificate} valable jusqu'au "
+        f"{long_date(hosting.host.until)}"
+    )
 
 
 def _days_and_counts() -> dict[str, str]:

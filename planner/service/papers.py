@@ -12,6 +12,7 @@ from planner.errors import AskFirstError, UsageError
 from planner.exports.audience import Audience
 from planner.exports.card import render_cards
 from planner.exports.paper import LARGE, PAPERS, as_markdown, as_pdf, num_blanks, template
+from planner.hosting import Hosting
 from planner.i18n import _, language, set_language
 from planner.service.leaving import left
 from planner.service.paper_facts import facts_of_workspace, means_in_use, organisation_of
@@ -36,7 +37,7 @@ def write_papers(
     workspace: Workspace,
     out: Path,
     *,
-    hosting: str | None = None,
+    hosting: Hosting | None = None,
     contact: str = "",
     today: dt.date | None = None,
     replace: bool = False,
@@ -77,7 +78,7 @@ def write_papers(
 
 
 def papers_made(
-    workspace: Workspace, *, hosting: str | None, today: dt.date, contact: str = ""
+    workspace: Workspace, *, hosting: Hosting | None, today: dt.date, contact: str = ""
 ) -> dict[str, tuple[bytes, int]]:
     """File name → content and number of lines left to the organisation; errors as `write_papers`.
 

@@ -9,11 +9,17 @@ cookie_secret = "at least 32 characters drawn at random"
 client_id = "aller-vers"
 client_secret = "…"
 server_metadata_url = "https://login.example.org/.well-known/openid-configuration"
+
+[host]  # with hosting = "hds" only
+name = "…"
+certificate = "number of its certificate"
+until = 2027-12-31  # last day it is valid
 ```
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from dataclasses import dataclass
@@ -22,13 +28,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from planner.errors import Fault, InputFileError
+from planner.hosting import HEALTH, KINDS, HealthHost, Hosting
 from planner.i18n import _
 from planner.ui.empty_page import CALLBACK
 
 MIN_SECRET = 32
 """Shortest secret a cookie is signed with."""
-HOSTINGS = ("own", "hds")
-"""Where appointments, health data for health teams, may be kept."""
+_LONGEST_WORD = 80
+"""Most characters of what is said of a host."""
 _LOCAL = ("127.0.0.1", "localhost")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 _KEYS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
@@ -44,11 +51,11 @@ class Organisation:
     auth
         What Streamlit's login asks for, by its names.
     hosting
-        Among `HOSTINGS`.
+        Where the data are kept; a certified host is recorded with its certificate.
     """
 
     auth: dict[str, str]
-    hosting: str
+    hosting: Hosting
 
     @property
     def host(self) -> str:
@@ -66,8 +73,10 @@ class Organisation:
         return {"auth": {**self.auth, "client_kwargs": asked}}
 
 
-def read_organisation(path: Path) -> Organisation:
+def read_organisation(path: Path, *, today: dt.date | None = None) -> Organisation:
     """Read the file; no value of it is ever repeated in a message.
+
+    A host whose certificate is past is refused as none would be.
 
     Raises
     ------
@@ -84,12 +93,12 @@ def read_organisation(path: Path) -> Organisation:
         raise InputFileError([Fault(message, file=name)]) from error
     auth = told.get("auth")
     values = auth if isinstance(auth, dict) else {}
-    faults = [*_missing(values), *_hosting(told.get("hosting"))]
+    faults = [*_missing(values), *_hosting(told, today or dt.date.today())]
     if not faults:
         faults = [*_addresses(values), *_secret(values)]
     if faults:
         raise InputFileError([Fault(message, hint, file=name) for message, hint in faults])
-    return Organisation({key: str(values[key]) for key in _KEYS}, str(told["hosting"]))
+    return Organisation({key: str(values[key]) for key in _KEYS}, Hosting(_host_of(told)))
 
 
 _Fault = tuple[str, str]
@@ -103,14 +112,47 @@ def _missing(auth: dict[str, Any]) -> list[_Fault]:
     ]
 
 
-def _hosting(value: object) -> list[_Fault]:
-    if value in HOSTINGS:
+def _hosting(told: dict[str, Any], today: dt.date) -> list[_Fault]:
+    if told.get("hosting") == HEALTH:
+        return _host_faults(told.get("host"), today)
+    if told.get("hosting") in KINDS:
         return []
     hint = _(
         'écrire hosting = "own" (machine de l\'organisation) ou "hds" (hébergeur certifié pour '
         "les données de santé) : les rendez-vous d'une équipe de santé ne vont pas ailleurs"
     )
     return [(_("« hosting » manque : où sont gardées les données"), hint)]
+
+
+def _host_faults(host: object, today: dt.date) -> list[_Fault]:
+    """What keeps a certified host from being recorded."""
+    told = host if isinstance(host, dict) else {}
+    hint = _("dire dans [host] le nom de l'hébergeur, son certificat et son dernier jour")
+    faults = [
+        (_("[host] : « {key} » manque ou n'est pas un texte court").format(key=key), hint)
+        for key in ("name", "certificate")
+        if not _is_short(told.get(key))
+    ]
+    until = told.get("until")
+    if type(until) is not dt.date:
+        faults.append((_("[host] : « until » manque ou n'est pas une date"), hint))
+    elif until < today:
+        message = _("[host] : le certificat de l'hébergeur n'est plus valable")
+        faults.append((message, _("écrire celui qui l'a remplacé, ou ramener les données")))
+    return faults
+
+
+def _is_short(value: object) -> bool:
+    return (
+        isinstance(value, str) and value.isprintable() and 0 < len(value.strip()) <= _LONGEST_WORD
+    )
+
+
+def _host_of(told: dict[str, Any]) -> HealthHost | None:
+    if told["hosting"] != HEALTH:
+        return None
+    host = told["host"]
+    return HealthHost(host["name"].strip(), host["certificate"].strip(), host["until"])
 
 
 def _addresses(auth: dict[str, Any]) -> list[_Fault]:

@@ -52,6 +52,12 @@ server_metadata_url = "https://login.example.org/.well-known/openid-configuratio
     [
         ('hosting = "own"\n', "", "hosting"),
         ('hosting = "own"', 'hosting = "cloud"', "hosting"),
+        ('hosting = "own"', 'hosting = "hds"', "[host] : « certificate »"),
+        (
+            'hosting = "own"\n',
+            'hosting = "hds"\n[host]\nname = "n"\ncertificate = "c"\nuntil = 2020-01-01\n',
+            "n'est plus valable",
+        ),
         ("https://maraudes", "http://maraudes", "redirect_uri"),
         ("https://login", "https://me:secret@login", "server_metadata_url"),
         ("maraudes.example.org", "*.example.org", "redirect_uri"),

@@ -15,6 +15,7 @@ from planner.audit import Verb
 from planner.errors import AskFirstError
 from planner.exports.paper import PAPERS, Rows, as_markdown, content, facts_of, template
 from planner.exports.printable import printable
+from planner.hosting import HealthHost, Hosting
 from planner.i18n import language, set_language
 from planner.model import Organisation, Territory
 from planner.publication import MIN_HOUSEHOLDS
@@ -31,6 +32,7 @@ from tests.store import samples
 
 TODAY = dt.date(2026, 11, 27)
 HOSTILE = "Entraide | *ici* [x](http://x) #panic() `${y}` {date}"
+NUAGE = HealthHost("Nuage", "HDS-7", dt.date(2027, 12, 31))
 
 
 @pytest.fixture
@@ -122,7 +124,9 @@ def test_e4_the_last_erasure_and_purge_are_those_of_the_log(store):
 
 @pytest.mark.parametrize(
     ("hosting", "said"),
-    [("own", "machine de l'organisation"), ("hds", "certifié pour les données de santé"),
+    [(Hosting(), "machine de l'organisation"),
+     (Hosting(NUAGE), "certifié pour les données de santé"),
+     (Hosting(NUAGE), "Nuage, certificat HDS-7 valable jusqu'au vendredi 31"),
      (None, "[… à compléter : où est gardé le dossier de travail]")],
 )  # fmt: skip
 def test_e4_hosting_is_what_the_organisation_declares_and_blank_otherwise(store, hosting, said):
@@ -202,7 +206,8 @@ def test_e4_the_verb_says_what_is_left_to_complete_and_reads_the_organisations_f
 ):
     own = tmp_path / "organisation.toml"
     own.write_text(
-        'hosting = "hds"\n[auth]\nredirect_uri = "https://m.example.org/oauth2callback"\n'
+        'hosting = "hds"\n[host]\nname = "Nuage"\n'
+        'certificate = "HDS-7"\nuntil = 2999-12-31\n[auth]\nredirect_uri = "https://m.example.org/oauth2callback"\n'
         f'cookie_secret = "{"x" * 32}"\nclient_id = "a"\nclient_secret = "b"\n'
         'server_metadata_url = "https://login.example.org/x"\n'
     )
