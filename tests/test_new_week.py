@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from planner.clock import weekday_name
 from planner.dates import numbered
-from planner.model import Week
+from planner.model import DatedException, ExceptionKind, Week
 from planner.planning.plan_format import loads
 from planner.returns import Held, OutingReturn, StopReturn
 from planner.service.new_week import MOST, Group, NewWeek, new_week, next_week_to_plan
@@ -127,3 +128,25 @@ def test_the_page_folds_what_is_more_and_leaves_names_as_text():
     assert html.count("<li>rien</li>") == 1
     assert html.count("<details>") == 1
     assert "<summary>et 5 autres</summary>" in html
+
+
+def test_outings_that_ended_and_absences_are_told_by_team_day_and_hour_never_by_id(home):
+    store = Workspace(home)
+    means = store.latest_means("demo")[1]
+    team = replace(means.teams[0], name="Maraude du soir")
+    first, *others = (one for one in means.shifts if one.team == team.id)
+    over = replace(first, last_date=NEXT.monday - dt.timedelta(days=1))
+    away = DatedException(ExceptionKind.ABSENCE, NEXT.monday, team=team.id)
+    changed = replace(
+        means,
+        teams=(team, *means.teams[1:]),
+        shifts=(over, *others),
+        exceptions=(away,),
+    )
+    store.save_means("demo", changed, "moyens.xlsx")
+    found = new_week(store, "demo", NEXT)
+    start = f"{first.start_min // 60} h {first.start_min % 60:02d}".replace(" ", "\u00a0")
+    day = weekday_name(first.weekday)
+    assert f"Sorties qui ne reviennent plus : Maraude du soir, {day} {start}." in found.ended
+    assert "absence : Maraude du soir, lundi 7 déc." in found.changed
+    assert not any(first.id in line for line in (*found.ended, *found.changed))

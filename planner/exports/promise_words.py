@@ -24,8 +24,8 @@ def kept_words(kept: PromisesKept) -> str:
     """How many of the promised slots are kept."""
     held, late = kept.num - len(kept.broken), len(kept.changed) - len(kept.broken)
     return ngettext(
-        "Créneaux annoncés (semaine {week}) : {held} tenu sur {num}",
-        "Créneaux annoncés (semaine {week}) : {held} tenus sur {num}",
+        "Créneaux annoncés en semaine {week} : {held} tenu sur {num}",
+        "Créneaux annoncés en semaine {week} : {held} tenus sur {num}",
         held,
     ).format(week=numbered(kept.since), held=held, num=kept.num) + (
         _(", dont {late} à un quart d'heure près").format(late=late) if late else ""

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from planner.clock import Clock
+from planner.clock import Clock, clock_text, weekday_name
 from planner.dates import date_words, day_words, numbered
 from planner.errors import PlannerError
-from planner.i18n import _, counted, labelled
-from planner.model import DatedException, ExceptionKind, Means, Week, WeekPlan
+from planner.i18n import _, counted, labelled, listed
+from planner.model import ExceptionKind, Means, ShiftTemplate, Week, WeekPlan
 from planner.planning.expand import DatedWeek, expand
 from planner.planning.rest import rest_spans
 from planner.returns import Held, OutingReturn
@@ -203,22 +203,21 @@ def _told(told: list[OutingReturn]) -> Iterator[str]:
 
 def _exceptions(means: Means, clock: Clock, names: Mapping[str, str]) -> Iterator[str]:
     own = [one for one in means.exceptions if one.date in clock.dates]
-    yield from (_exception(one, names) for one in sorted(own, key=lambda one: one.date))
+    for one in sorted(own, key=lambda one: one.date):
+        who = _team(one.team, means) if one.team else names.get(one.place or "", "")
+        yield labelled(_exception_words(one.kind), f"{who}, {day_words(one.date, 'EEEE d MMM')}")
     reports = sum(one.date in clock.dates for one in means.reports)
     if reports:
         yield counted("{num} signalement à vérifier.", "{num} signalements à vérifier.", reports)
 
 
-def _exception(one: DatedException, names: Mapping[str, str]) -> str:
-    words = {
+def _exception_words(kind: ExceptionKind) -> str:
+    return {
         ExceptionKind.ABSENCE: _("absence"),
         ExceptionKind.EXTRA_SHIFT: _("sortie en plus"),
         ExceptionKind.REINFORCEMENT: _("renfort"),
         ExceptionKind.CLOSED_PLACE: _("lieu fermé"),
-    }[one.kind]
-    who = one.team or names.get(one.place or "", "")
-    day = day_words(one.date, "EEEE d MMM")
-    return labelled(words, f"{who}, {day}")
+    }[kind]
 
 
 def _ended(
@@ -250,8 +249,20 @@ def _ended(
             gone,
         )
     over = [
-        one.id for one in means.shifts
+        _outing(one, means) for one in means.shifts
         if one.last_date is not None and first <= one.last_date < monday
     ]  # fmt: skip
     if over:
-        yield _("Sorties qui ne reviennent plus : {codes}.").format(codes=", ".join(over))
+        yield _("Sorties qui ne reviennent plus : {outings}.").format(outings=listed(over))
+
+
+def _outing(shift: ShiftTemplate, means: Means) -> str:
+    """Team, weekday and hour of an outing of the weekly template."""
+    start = clock_text(dt.datetime.min + dt.timedelta(minutes=shift.start_min))
+    return _("{team}, {day}").format(
+        team=_team(shift.team, means), day=f"{weekday_name(shift.weekday)} {start}"
+    )
+
+
+def _team(team: str, means: Means) -> str:
+    return next((one.name for one in means.teams if one.id == team), team)

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from planner.dates import week_words
 from planner.errors import PlannerError
 from planner.exports.audience import Audience
 from planner.exports.week_export import week_exports
@@ -41,7 +42,7 @@ def _give(plan: WeekPlan, code: str) -> None:
     inputs = file_cache.printable(plan)
     own = session.of_own_teams(cache.workspace(), inputs.means.teams, lambda team: team.id)
     inputs = inputs_of_code(inputs, code, teams={team.id for team in own})
-    week = _("semaine {week}").format(week=plan.week)
+    week = week_words(plan.week)
     if not any(shift.passages for shift in inputs.plan.shifts):
         parts.notes([labelled(week, _("aucune sortie"))])
         return
