@@ -20,7 +20,7 @@ ZONES_SHOWN = 12
 
 def show_score(checked: CheckedPlan, score: Score) -> None:
     """Parts by name, then outing by outing, then the zones with most points."""
-    show_table(_("Repères du plan"), (_("repère"), _("points")), part_rows(score.outings))
+    show_table(_("Repères du plan"), (_("repère du plan"), _("points")), part_rows(score.outings))
     names = OutingRows(checked.plan, checked.means)
     header = (_("sortie"), *map(part_words, names_told(score.outings)), _("total"))
     show_table(_("Par sortie"), header, list(names.rows(score.outings)))

@@ -48,7 +48,7 @@ def score_xlsx(
         (part_words(name), int(outings[name].sum()) / POINT) for name in told
     ]
     parts.append((_("total"), int(outings["points"].sum()) / POINT))
-    _sheet(book, _("par nom"), (_("repère"), _("points")), parts)
+    _sheet(book, _("par nom"), (_("repère du plan"), _("points")), parts)
     header = (_("sortie"), *map(part_words, told), _("total"))
     _sheet(book, _("par sortie"), header, _outings(plan, means, outings, told))
     for_whom = _("réservé à l'équipe")

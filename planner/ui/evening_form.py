@@ -54,7 +54,7 @@ def ask_call(loaded: LoadedTerritory, plan: WeekPlan, clock: Clock) -> CallReque
     places = _known(plan)
     words = {
         STREET: _("rue"),
-        LANDMARK: _("repère"),
+        LANDMARK: _("repère de la carte"),
         ZONE: _("zone"),
         KNOWN: _("lieu connu"),
         POSITION: _("position"),

@@ -24,7 +24,7 @@ def show_score(plan: WeekPlan, checked: CheckedPlan) -> None:
     """A part of the page, closed until asked for."""
     with st.expander(_("De quoi sont faits les repères du plan")):
         score = plan_cache.score(plan)
-        parts.table((_("repère"), _("points")), part_rows(score.outings), numbers=1)
+        parts.table((_("repère du plan"), _("points")), part_rows(score.outings), numbers=1)
         told = names_told(score.outings)
         header = (_("sortie"), *map(part_words, told), _("total"))
         rows = list(OutingRows(checked.plan, checked.means).rows(score.outings))

@@ -40,7 +40,7 @@ def rates_html(rates: list[NonTakeUp]) -> str:
             f"<td>{escape(text)}</td>"
             for text in (rate.label, range_words(rate), rate.year, rate.population)
         )
-        + f"<td>{escape(rate.source)} {_link(rate)}</td></tr>"
+        + f"<td class='long'>{escape(rate.source)} {_link(rate)}</td></tr>"
         for rate in rates
     )
     return (

@@ -147,9 +147,9 @@ def test_what_cannot_be_asked_is_said_and_nothing_is_saved(
 ) -> None:
     before = _newest(store, served)
     _open(tab, served)
-    tab.mark("repère")
+    tab.mark("repère de la carte")
     hostile = "<img src=x onerror=window.__pwned=1> ${7*7} =1+1"
-    tab.page.get_by_label("Repère de la carte").fill(hostile)
+    tab.page.get_by_label("Repère de la carte", exact=True).fill(hostile)
     _hour(tab, "2130")
     tab.click(tab.page.get_by_role("button", name=SEARCH))
     tab.boxes_of_trouble().first.wait_for()
