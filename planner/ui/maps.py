@@ -23,6 +23,8 @@ from planner.ui.route_map import Bounds, Routes, latlon
 from planner.ui.shapes import DEGREE
 
 HEIGHT_PX = 520
+MARGIN_PX = 16
+"""Around what a map is fitted to, so that no mark at its edge is cut."""
 CLOSEST = 16
 """Zoom beyond which a map is not opened, however little is drawn on it."""
 _ASSETS = "/assets"
@@ -96,7 +98,9 @@ def base_map(
         ("own_css", f"{_ASSETS}/leaflet/own.css"),
     ]
     west, south, east, north = fitted or loaded.territory.bbox_lonlat
-    made.fit_bounds([[south, west], [north, east]], max_zoom=CLOSEST)
+    made.fit_bounds(
+        [[south, west], [north, east]], max_zoom=CLOSEST, padding=(MARGIN_PX, MARGIN_PX)
+    )
     if tiles.are_on():
         made.add_child(_Call("tiles", tiles.TILES, tiles.credit(), on=made.get_name()))
     wanted = (["streets"] if loaded.streets is not None else []) + ["zones", "names"] * zones
