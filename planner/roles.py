@@ -64,6 +64,7 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
             Right.RETURNS,
             Right.COMPARE,
             Right.ACTIVITY,
+            Right.SHARING,
             Right.RULES,
             Right.SHAPES,
         }

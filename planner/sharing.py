@@ -18,6 +18,8 @@ import shapely
 from planner.i18n import _
 from planner.presence import ONLY_IN
 
+OWN = ""
+"""Operator under which the organisation shares its own passages: none of a file is so named."""
 COLUMNS = ("zone_id", "operator", "weekday", "band", "faded")
 
 

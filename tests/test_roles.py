@@ -50,9 +50,12 @@ def test_e26_the_data_protection_officer_reads_no_content():
     }  # fmt: skip
 
 
-def test_e19_a_partner_opens_the_page_of_sharing_and_nobody_else_does():
+def test_e19_a_partner_opens_the_page_of_sharing_and_so_does_the_coordination_alone():
     assert rights(ACCOUNTS[Role.PARTNER]) == {Right.SHARING}
-    assert {role for role in Role if Right.SHARING in rights(ACCOUNTS[role])} == {Role.PARTNER}
+    assert {role for role in Role if Right.SHARING in rights(ACCOUNTS[role])} == {
+        Role.PARTNER,
+        Role.COORDINATOR,
+    }
     assert Right.SHARING not in rights_of_one_laptop()
 
 

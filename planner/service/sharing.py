@@ -10,7 +10,8 @@ import pandas as pd
 from planner.indicators.presence import presence_table
 from planner.indicators.presence_gaps import LEAST_SHARE
 from planner.service.load import LoadedTerritory
-from planner.sharing import shared_presence
+from planner.service.own_sharing import organisation_name, own_table
+from planner.sharing import OWN, shared_presence
 from planner.store.workspace import Workspace
 
 
@@ -29,9 +30,19 @@ def passages_by_zone(
     return table[there]
 
 
-def shared_passages(workspace: Workspace, code: str, table: pd.DataFrame) -> pd.DataFrame:
-    """What operators share now, as `sharing.shared_presence`: all a partner sees of others."""
-    return shared_presence(table, workspace.shares(code))
+def shared_passages(
+    workspace: Workspace, loaded: LoadedTerritory, table: pd.DataFrame | None, *, on: dt.date
+) -> pd.DataFrame:
+    """What operators share now, as `sharing.shared_presence`: all a partner sees of others.
+
+    The organisation's own published passages are among them, where it chose to share them.
+    """
+    code = loaded.territory.code
+    tables = [own_table(workspace, loaded, on=on), *([] if table is None else [table])]
+    whole = pd.concat([one for one in tables if len(one)] or tables[:1])
+    told = shared_presence(whole, workspace.shares(code))
+    names = {OWN: organisation_name(workspace, code)}
+    return told.assign(operator=told["operator"].replace(names))
 
 
 def own_passages(table: pd.DataFrame, operator: str) -> pd.DataFrame:

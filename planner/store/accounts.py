@@ -11,6 +11,7 @@ from planner.audit import Verb
 from planner.errors import StoreError
 from planner.i18n import _
 from planner.roles import Account, Role
+from planner.sharing import OWN
 from planner.store.audit import note
 from planner.store.closed_weeks import ClosedWeekStore
 from planner.store.codec import load_json, to_json
@@ -92,7 +93,7 @@ def _forget_shares(session: Session) -> None:
         AccountRow.territory == SharedZoneRow.territory,
         AccountRow.operator == SharedZoneRow.operator,
     )
-    session.execute(delete(SharedZoneRow).where(~own.exists()))
+    session.execute(delete(SharedZoneRow).where(SharedZoneRow.operator != OWN, ~own.exists()))
 
 
 def _row(session: Session, code: str) -> AccountRow:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from planner.audit import Verb
 from planner.errors import StoreError
 from planner.i18n import _
-from planner.sharing import Field, Share
+from planner.sharing import OWN, Field, Share
 from planner.store.accounts import AccountStore
 from planner.store.audit import note
 from planner.store.codec import load_json, to_json
@@ -50,7 +50,7 @@ class ShareStore(AccountStore):
         Raises
         ------
         StoreError
-            No partner's account of this territory is of this operator.
+            No partner's account of this territory is of this operator, nor is it `sharing.OWN`.
         """
         own = select(AccountRow.code).where(
             AccountRow.territory == code, AccountRow.operator == operator
@@ -60,7 +60,7 @@ class ShareStore(AccountStore):
         )
         told = to_json(sorted(field.value for field in fields))
         with self.writing() as session:
-            if session.scalar(own) is None:
+            if operator != OWN and session.scalar(own) is None:
                 raise StoreError(_("aucun compte de partenaire n'est de cet opérateur ici"))
             known = {row.zone: row for row in session.scalars(before)}
             for zone in sorted(set(zones)):

@@ -96,6 +96,12 @@ def may_give_data(store: Workspace, code: str) -> bool:
     return account is not None and account.role is Role.COORDINATOR and account.sees(code)
 
 
+def may_share_own(store: Workspace) -> bool:
+    """Whether whom is here chooses what the organisation shares of its own passages."""
+    account = own_account(store)
+    return account is not None and account.role is Role.COORDINATOR
+
+
 def may_add_territory(store: Workspace) -> bool:
     """Whether whom is here may add a territory: on a laptop, or a coordinator of all of them."""
     if not _with_accounts:

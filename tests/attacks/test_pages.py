@@ -19,6 +19,10 @@ from sqlalchemy import select
 from planner.model import Means, Place, Protection
 from planner.planning.plan_format import loads
 from planner.roles import Right, Role, rights_of
+from planner.service import own_sharing
+from planner.service.load import load_territory
+from planner.service.own_sharing import own_table
+from planner.sharing import OWN, Field
 from planner.store.schema import PlaceRow
 from planner.store.workspace import Workspace
 from planner.ui.empty_page import ADDRESSES
@@ -129,6 +133,24 @@ def elsewhere(planted: Planted, sent: dict[Role, dict[str, Sent]]) -> dict[Role,
         planted.store.rewrite_means(planted.plan, planted.means)
 
 
+@pytest.fixture(scope="module")
+def shared(planted: Planted, sent: dict[Role, dict[str, Sent]]) -> dict[str, Sent]:
+    """The page of sharing, once the coordination shares all it may, in every zone and field."""
+    loaded = load_territory(planted.store, "demo")
+    own = own_table(planted.store, loaded, on=planted.store.plans("demo")[-1].week.monday)
+    zones = sorted(set(own["zone_id"]))
+    planted.store.share("demo", OWN, zones, list(Field))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_sharing, "WEEKS", 520)  # the demo's week is published ahead
+        try:
+            with planted.reader.seated(Role.COORDINATOR):
+                found = {"coordination": planted.reader.read(ADDRESSES[Right.SHARING])}
+            with planted.reader.seated(Role.PARTNER, **SEATS[Role.PARTNER]):
+                return found | {"partner": planted.reader.read("")}
+        finally:
+            planted.store.take_back("demo", OWN, zones)
+
+
 def test_the_reader_sees_what_a_page_and_its_files_show(planted, sent):
     """The measure is not blind: whoever may read codes of protected places does; names, open ones.
 
@@ -209,3 +231,20 @@ def test_e5_pages_of_other_roles_depend_on_no_protected_place(sent, elsewhere):
     assert len(alike) >= 9
     for role, page in alike:
         assert elsewhere[role][page].lasting == sent[role][page].lasting, page
+
+
+def test_e19_a_partner_reads_what_the_coordination_chose_of_its_own_passages_alone(
+    planted, sent, shared
+):
+    name = planted.means.organisation.name.partition("'")[0]  # what follows is escaped
+    assert len(name) > 5
+    assert name not in sent[Role.PARTNER]["partner /"].text, "nothing is shared by default"
+    assert name in shared["partner"].text
+    assert f"Ce que {name}" in shared["coordination"].text
+    assert f"Ce que {OPERATOR[:6]}" in shared["partner"].text
+    hidden = [*planted.places(*HIDDEN), *planted.means.appointments]
+    for one in shared.values():
+        assert PLANTED not in one.text
+        assert CODED not in one.text
+        assert not [thing.id for thing in hidden if thing.id in one.text]
+        assert told_near(one.text, [thing.point for thing in hidden], planted.epsg) == 0

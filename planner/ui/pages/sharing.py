@@ -1,7 +1,8 @@
-"""What a partner shares of its own passages, and what operators share with it; nothing else."""
+"""What whom is here shares of its own passages, and what operators share with one another."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 import pandas as pd
@@ -11,8 +12,9 @@ from planner.clock import weekday_name
 from planner.exports.needs_table import number
 from planner.i18n import _, ngettext
 from planner.indicators.presence import BAND_MIN, NUM_BANDS
+from planner.service.own_sharing import organisation_name, own_table
 from planner.service.sharing import own_passages, shared_passages
-from planner.sharing import Field, Share, field_words
+from planner.sharing import OWN, Field, Share, field_words
 from planner.ui import cache, parts, session, zone_cache
 from planner.ui.presence_view import days_words, hours_words, zone_names
 
@@ -24,19 +26,38 @@ def show() -> None:
     """Show the page."""
     loaded = parts.opened(_("Partage"))
     store = cache.workspace()
-    code, operator = loaded.territory.code, session.own_operator(store)
-    table = zone_cache.all_passages(code)
-    if table is None:
-        st.info(_("Aucun fichier « qui passe où » dans ce territoire : rien à partager."))
+    if loaded.zones is None:
+        st.info(_("Ce territoire n'a pas de zones : rien à partager."))
         return
-    names = zone_names(loaded)
-    _own(code, operator, own_passages(table, operator), names)
-    _calendar(shared_passages(store, code, table), names)
+    code, today = loaded.territory.code, dt.date.today()
+    table, names = zone_cache.all_passages(code), zone_names(loaded)
+    if session.may_share_own(store):
+        own = own_table(store, loaded, on=today)
+        why = _("Aucune semaine publiée : rien à partager de vos passages.")
+        _own(code, OWN, own, names, why)
+    else:
+        operator = session.own_operator(store)
+        own = pd.DataFrame() if table is None else own_passages(table, operator)
+        why = _("Le fichier « qui passe où » n'a aucun passage de votre opérateur.")
+        _own(code, operator, own, names, why)
+    _calendar(shared_passages(store, loaded, table, on=today), names)
 
 
-def _own(code: str, operator: str, own: pd.DataFrame, names: Mapping[str, str]) -> None:
-    shared = {one.zone: one for one in cache.workspace().shares(code) if one.operator == operator}
-    parts.section(_("Ce que {operator} partage").format(operator=operator))
+def _own(code: str, operator: str, own: pd.DataFrame, names: Mapping[str, str], none: str) -> None:
+    store = cache.workspace()
+    shared = {one.zone: one for one in store.shares(code) if one.operator == operator}
+    title = operator if operator != OWN else organisation_name(store, code)
+    parts.section(_("Ce que {operator} partage").format(operator=title))
+    if operator == OWN:
+        parts.notes(
+            [
+                _(
+                    "Vos passages publiés, tels qu'un opérateur partenaire les lirait : la zone, "
+                    "le jour, les heures à deux heures près. Lieux scellés, rendez-vous et "
+                    "secteurs à explorer n'y sont jamais."
+                )
+            ]
+        )
     parts.notes(
         [
             _(
@@ -46,7 +67,7 @@ def _own(code: str, operator: str, own: pd.DataFrame, names: Mapping[str, str]) 
         ]
     )
     if own.empty:
-        parts.notes([_("Le fichier « qui passe où » n'a aucun passage de votre opérateur.")])
+        parts.notes([none])
     else:
         _own_table(own, shared, names)
         _giving(code, operator, own, names)
