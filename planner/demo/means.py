@@ -18,6 +18,10 @@ from planner.network.streets import Streets
 
 Rows = dict[str, list[Row]]
 
+PERSON_EUR_H = 32
+"""An hour of one person of a team, charges included: invented, as the rest."""
+CAR_EUR_KM = 0.6
+"""A kilometre of a car, all included."""
 DUE_PER_OUTING = 2
 """Fixed points an evening can keep beside the rest."""
 
@@ -52,6 +56,10 @@ def demo_rows(town: Town, first_night: str = "") -> Rows:
         num_reports=2 if first_night else 0,
     )  # fmt: skip
     rows = week_rows(town.streets, shape, seed=town.seed, first_night=first_night)
+    for team in rows["équipes"]:
+        team["coût (€/h)"] = PERSON_EUR_H * int(str(team["personnes"]))
+    for vehicle in rows["véhicules"]:
+        vehicle["coût (€/km)"] = CAR_EUR_KM
     rows["organisation"] = [
         {"organisation": "Association fictive L'Escale", "astreinte": "01 99 00 12 34"}
     ]

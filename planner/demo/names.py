@@ -9,6 +9,8 @@ import numpy as np
 
 TOWN_NAME = "Villefeinte-les-Ponts"
 """No commune bears this name (« feinte »: feigned)."""
+ACROSS_NAME = "Rivefeinte"
+"""The commune across the river: none bears this name either."""
 _THINGS = (
     "des Tanneurs", "des Tisserands", "des Vignerons", "des Potiers", "des Bateliers",
     "des Meuniers", "des Charrons", "des Verriers", "des Cordiers", "des Drapiers",

@@ -9,7 +9,8 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from planner.demo.names import DISTRICTS, TOWN_NAME
+from planner.demo.ground import river_y
+from planner.demo.names import ACROSS_NAME, DISTRICTS, TOWN_NAME
 
 SECRET_SHARE = 0.08
 MIN_SECRET = 2
@@ -56,9 +57,12 @@ def draw_zones(
         kind = "cell"
     away = np.hypot(*seeds.T) / radius_m
     population = np.maximum(12, _street_m(shapes, lines) * PEOPLE_PER_M * np.exp(-0.7 * away))
-    return _with_indicators(
+    zones = _with_indicators(
         shapes, _poverty(seeds / radius_m), names, kind, population=population, rng=rng
     )
+    across = seeds[:, 1] < river_y(seeds[:, 0], radius_m)
+    zones["commune"] = np.where(across, ACROSS_NAME, TOWN_NAME)
+    return zones
 
 
 def _street_m(shapes: NDArray[np.object_], lines: NDArray[np.object_]) -> NDArray[np.float64]:
@@ -134,7 +138,6 @@ def _with_indicators(
         {
             "name": pd.Series(names, dtype=object).to_numpy(),
             "kind": kind,
-            "commune": TOWN_NAME,
             "population": population,
             "households": households,
             "poor_households": np.rint(households * poverty) * known,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from planner import geo
 from planner.dates import numbered
+from planner.demo.around import draw_presence, draw_qpv
 from planner.demo.means import demo_rows
 from planner.demo.town import Town, make_town
 from planner.exports.means_template import write_template
@@ -31,6 +32,7 @@ from planner.sources.files import write_text
 from planner.store.workspace import Workspace
 
 CODE = "demo"
+CHECKED_BEFORE_DAYS = 28
 MEANS_NAME = "moyens.xlsx"
 Say = Callable[[str], None]
 
@@ -66,9 +68,13 @@ def next_week(today: dt.date) -> Week:
 
 
 def add_demo_territory(
-    workspace: Workspace, *, size: str = "S", seed: int = 1
+    workspace: Workspace, *, size: str = "S", seed: int = 1, monday: dt.date | None = None
 ) -> tuple[Territory, Town]:
-    """Make the invented town and save it under the code `demo`, in place of an earlier one."""
+    """Make the invented town and save it under the code `demo`, in place of an earlier one.
+
+    `monday`: of the week looked at; other operators have told their passages a month before, and
+    priority districts are there. None: neither is.
+    """
     town = make_town(size, seed)
     streets = town.streets
     west, south, east, north = streets.bbox_lonlat
@@ -90,6 +96,10 @@ def add_demo_territory(
         "zones": town.zones,
         "services": town.services,
     }
+    if monday is not None:
+        checked_on = monday - dt.timedelta(days=CHECKED_BEFORE_DAYS)
+        layers["presence"] = draw_presence(town.zones, checked_on)
+        layers["qpv"] = draw_qpv(town.zones)
     workspace.add_territory(territory, layers, replace=True)
     return territory, town
 
@@ -103,10 +113,11 @@ def install_demo(workspace: Workspace, *, today: dt.date) -> Territory:
         A territory has the code `demo` already: nothing is replaced.
     """
     workspace.check_free(CODE)
-    territory, town = add_demo_territory(workspace)
+    monday = next_week(today).monday
+    territory, town = add_demo_territory(workspace, monday=monday)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / MEANS_NAME
-        write_demo_means(town, path, first_night=next_week(today).monday.isoformat())
+        write_demo_means(town, path, first_night=monday.isoformat())
         means = load_means(workspace, load_territory(workspace, CODE), path)
     workspace.save_means(CODE, means, MEANS_NAME)
     return territory
@@ -137,7 +148,9 @@ def run_demo(
 
     compile_ahead()
     say(_("création de la ville fictive"))
-    _territory, town = add_demo_territory(workspace, size=request.size, seed=request.seed)
+    _territory, town = add_demo_territory(
+        workspace, size=request.size, seed=request.seed, monday=request.week.monday
+    )
     out.mkdir(parents=True, exist_ok=True)
     means_file = out / MEANS_NAME
     write_demo_means(town, means_file, first_night=request.week.monday.isoformat())

@@ -136,8 +136,8 @@ def test_a_rest_asks_first_where_several_come_and_no_later_plan_passes_there(
     means = store.latest_means("demo")[1]
     plan = loads(chain.plan.read_bytes())
     codes = store.user_codes("demo")
-    passed = [p.place for shift in plan.shifts for p in shift.passages if p.place in codes]
-    ref = next(r for r in passed if not next(p for p in means.places if p.id == r).is_base)
+    passed = {p.place for shift in plan.shifts for p in shift.passages}
+    ref = next(p.id for p in means.places if p.id in passed and p.id in codes and not p.is_base)
     asked = ("returns", "rest", "demo", codes[ref], "--until", "2026-12-31", "--home", home)
     ran = av(*asked)
     assert (ran.code, "pour toutes" in ran.err) == (3, True)
