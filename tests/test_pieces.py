@@ -140,6 +140,26 @@ def test_a_territory_takes_what_is_missing_once_all_of_it_is_right(
         update_territory(workspace, CODE, Additions(), today=TODAY)
 
 
+def test_neighbourhoods_to_leave_out_are_given_beside_the_rest_or_alone(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    zones = _held(workspace).loaded.zones
+    assert zones is not None
+    areas, none = tmp_path / "secteurs.geojson", tmp_path / "points.geojson"
+    zones.geometry.iloc[:2].buffer(-5).to_crs(4326).to_file(areas, driver="GeoJSON")
+    zones.geometry.iloc[:2].centroid.to_crs(4326).to_file(none, driver="GeoJSON")
+    given = _given(tmp_path, workspace, "X1", "")
+    with pytest.raises(InputFileError) as refused:
+        update_territory(workspace, CODE, replace(given, sensitive=none), today=TODAY)
+    assert "points.geojson" in {Path(str(fault.file)).name for fault in refused.value.faults}
+    assert "sensitive" in _lacking(_held(workspace))
+    before = workspace.generation(CODE)
+    _same, added = update_territory(workspace, CODE, Additions(sensitive=areas), today=TODAY)
+    assert workspace.generation(CODE) == before  # no layer is written again
+    assert added_lines(added, today=TODAY)[0].startswith("2 secteurs protégés, ")
+    assert "sensitive" not in _lacking(_held(workspace))
+
+
 def test_what_a_page_takes_is_told_first_and_the_command_after(workspace: Workspace) -> None:
     told = {piece.key: how_words(piece) for piece in pieces_of(_held(workspace))}
     for key, option in (("presence", "--presence"), ("counts", "--observations"), ("qpv", "--qpv")):
@@ -153,8 +173,7 @@ def test_what_a_page_takes_is_told_first_and_the_command_after(workspace: Worksp
         "« Territoire », « Ajouter ou reprendre un territoire » ; ou reprendre le territoire avec "
         "--streets FICHIER.osm.pbf"
     )
-    by_command_only = {piece.key for piece in pieces_of(_held(workspace)) if piece.page is None}
-    assert by_command_only == {"sensitive"}
+    assert all(piece.page is not None for piece in pieces_of(_held(workspace)))
 
 
 def test_faults_of_what_a_page_was_given_name_the_file_and_not_its_folder() -> None:

@@ -14,7 +14,6 @@ from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import folded, say, show_table, tell, write_json
 from planner.cli.words import Command, Group
 from planner.errors import UsageError
-from planner.exports.needs_table import number
 from planner.i18n import _, labelled, listed, ngettext
 from planner.model import Territory
 from planner.presence import faded
@@ -24,7 +23,7 @@ from planner.service.load import load_territory
 from planner.service.needs import sources_of
 from planner.service.piece import again_words, how_words
 from planner.service.pieces import missing, pieces_of
-from planner.service.sensitive import save_sensitive, sensitive_summary
+from planner.service.sensitive import save_sensitive, sensitive_lines, sensitive_summary
 from planner.service.territory import TerritorySources, add_territory
 from planner.service.territory_update import Additions, added_lines, update_territory
 from planner.store.workspace import Workspace
@@ -214,17 +213,8 @@ def sensitive(
     if as_json:
         write_json({"territory": code, "num": found.num, "area_ha": round(found.area_ha, 1)})
         return
-    if not found.num:
-        tell(_("Aucun secteur protégé enregistré."))
-        return
-    tell(
-        ngettext(
-            "{num} secteur protégé, {area} ha : hors de l'équipe, aucun arrêt n'y est proposé.",
-            "{num} secteurs protégés, {area} ha : hors de l'équipe, aucun arrêt n'y est proposé.",
-            found.num,
-        ).format(num=found.num, area=number(found.area_ha, 1))
-    )
-    tell(_("Leur place est chiffrée dans le dossier de travail et n'est écrite nulle part."))
+    for line in sensitive_lines(found):
+        tell(line)
 
 
 def layer_sizes(store: Workspace, code: str) -> dict[str, int]:

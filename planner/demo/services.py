@@ -15,6 +15,7 @@ STATION, TOWN_HALL, MARKET, HOSPITAL, LIBRARY, POOL = (
     f"Gare de {_SHORT}", f"Mairie de {_SHORT}", "Marché couvert", "Hôpital du Viaduc",
     "Médiathèque du Port", "Piscine des Étangs",
 )  # fmt: skip
+MARKET_HOURS = "Tu,Sa 08:00-13:00"
 # name, category, hours, number for a small town, part of the radius they spread over, landmark
 _KINDS: tuple[tuple[str, str, str | None, int, float, str | None], ...] = (
     (f"France services de {_SHORT}", "france_services",
@@ -102,7 +103,11 @@ def draw_landmarks(
         ranks = np.flatnonzero(free)
         node = int(ranks[_within(xy[ranks], share * radius_m, 1, rng)[0]])
         free[node] = False
-        rows.append({"name": name, "kind": kind, "x_m": xy[node, 0], "y_m": xy[node, 1]})
+        hours = MARKET_HOURS if name == MARKET else None
+        rows.append(
+            {"name": name, "kind": kind, "x_m": xy[node, 0], "y_m": xy[node, 1],
+             "opening_hours": hours}
+        )  # fmt: skip
     return pd.DataFrame(rows, index=pd.RangeIndex(len(rows), name="landmark_id"))
 
 

@@ -57,6 +57,8 @@ def _map(held: Holdings) -> Iterator[Piece]:
         _("aucun arrêt proposé là où un passage mettrait des personnes en danger"),
         _("aller-vers territory sensitive {code} --areas FICHIER").format(code=held.code),
         float(held.sensitive),
+        page=Right.TERRITORY,
+        at=giving_words(),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from planner.errors import Fault, FaultsError, InputFileError, UsageError
 from planner.i18n import _, ngettext
@@ -22,6 +23,8 @@ from planner.service.declared import (
     unexpired,
 )
 from planner.service.load import stored_streets
+from planner.service.sensitive import keep_sensitive, sensitive_lines, summary_of
+from planner.sources.boundary import read_boundary
 from planner.sources.catalogue import catalogue
 from planner.sources.qpv import read_qpv
 from planner.store.workspace import Workspace
@@ -31,21 +34,34 @@ QPV = "qpv"
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """Files of presence, of counts, of priority districts; what is not given stays."""
+    """Files of presence, of counts, of priority districts, of sensitive neighbourhoods.
+
+    What is not given stays.
+    """
 
     declared: DeclaredSources = field(default_factory=DeclaredSources)
     qpv: Path | None = None
+    sensitive: Path | None = None
+
+    @property
+    def for_layers(self) -> bool:
+        """Whether some of them is for the territory's layers."""
+        return bool(self.declared) or self.qpv is not None
 
     def __bool__(self) -> bool:
-        return bool(self.declared) or self.qpv is not None
+        return self.for_layers or self.sensitive is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What was read; `qpv` None where no perimeters were given, empty where none lies here."""
+    """What was read; `qpv` None where no perimeters were given, empty where none lies here.
+
+    `sensitive`: neighbourhoods to leave out, together, in the territory's metric system.
+    """
 
     declared: Declared
     qpv: gpd.GeoDataFrame | None = None
+    sensitive: BaseGeometry | None = None
 
 
 def update_territory(
@@ -71,6 +87,19 @@ def update_territory(
         message = _("les quartiers prioritaires complètent des zones : ce territoire n'en a pas")
         raise UsageError(message)
     added = _read(workspace, territory, given, today=today)
+    changed = territory
+    if given.for_layers:
+        changed = _with_layers(workspace, territory, added, expected=generation, today=today)
+    if added.sensitive is not None:
+        keep_sensitive(workspace, code, added.sensitive)
+    return changed, added
+
+
+def _with_layers(
+    workspace: Workspace, territory: Territory, added: Added, *, expected: str, today: dt.date
+) -> Territory:
+    """The territory with what was read for its layers, saved."""
+    code = territory.code
     layers = added.declared.layers()
     vintages = territory.vintages | presence_vintages(added.declared.presence)
     if added.qpv is not None:
@@ -78,8 +107,8 @@ def update_territory(
         vintages |= qpv_vintages(added.qpv)
     sealed = added.declared.sealed(workspace, code) or unexpired(workspace, code, today)
     changed = replace(territory, vintages=vintages)
-    workspace.update_territory(changed, layers, expected=generation, sealed=sealed)
-    return changed, added
+    workspace.update_territory(changed, layers, expected=expected, sealed=sealed)
+    return changed
 
 
 def _read(workspace: Workspace, territory: Territory, given: Additions, *, today: dt.date) -> Added:
@@ -87,7 +116,7 @@ def _read(workspace: Workspace, territory: Territory, given: Additions, *, today
     layers = {name: workspace.layer(territory.code, name) for name in ("zones", "addresses")}
     ground = ground_of(territory, stored_streets(workspace, territory), layers)
     faults: list[Fault] = []
-    declared, districts = Declared(), None
+    declared, districts, sensitive = Declared(), None, None
     try:
         declared = read_declared(given.declared, ground, today=today)
     except FaultsError as error:
@@ -97,9 +126,14 @@ def _read(workspace: Workspace, territory: Territory, given: Additions, *, today
             districts = read_qpv(given.qpv, epsg=territory.epsg, bbox_lonlat=territory.bbox_lonlat)
     except FaultsError as error:
         faults += error.faults
+    try:
+        if given.sensitive is not None:
+            sensitive = read_boundary(given.sensitive, territory.epsg)
+    except FaultsError as error:
+        faults += error.faults
     if faults:
         raise InputFileError(faults)
-    return Added(declared, districts)
+    return Added(declared, districts, sensitive)
 
 
 def qpv_vintages(districts: pd.DataFrame) -> dict[str, str]:
@@ -119,4 +153,6 @@ def added_lines(added: Added, *, today: dt.date) -> list[str]:
             num,
         ).format(num=num)
         lines.append(line if num else _("Aucun quartier prioritaire dans ce territoire."))
+    if added.sensitive is not None:
+        lines += sensitive_lines(summary_of(added.sensitive))
     return lines

@@ -1,4 +1,4 @@
-"""Give a territory what it lacks, on its page: passages, counts, priority districts."""
+"""Give a territory what it lacks, on its page: passages, counts, districts, areas to leave out."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from planner.ui.given import give_blank
 from planner.ui.page_link import GIVING
 from planner.ui.uploaded import all_written, uploads, written
 
-DECLARED_MB, QPV_MB = 5, 50
-_SAID = "giving_said"
+DECLARED_MB, LAYER_MB = 5, 50
+_SAID, _TIMES = "giving_said", "giving_times"
+_LAYERS = ["geojson", "json", "gpkg", "zip"]
 
 
 def show_pieces_form(loaded: LoadedTerritory) -> None:
@@ -51,18 +52,23 @@ def show_pieces_form(loaded: LoadedTerritory) -> None:
             )
             districts = st.file_uploader(
                 _("Quartiers prioritaires (QPV) : périmètres de l'ANCT (.geojson, .gpkg, .zip)"),
-                type=["geojson", "json", "gpkg", "zip"],
-                max_upload_size=QPV_MB,
+                type=_LAYERS,
+                max_upload_size=LAYER_MB,
+            )
+            sensitive = st.file_uploader(
+                _("Secteurs à laisser de côté, chiffrés : polygones (.geojson, .gpkg, .zip)"),
+                type=_LAYERS,
+                max_upload_size=LAYER_MB,
             )
             asked = st.form_submit_button(_("Ajouter au territoire"), type="primary")
         _templates()
     if asked:
-        _give(code, presence, counts, districts)
+        _give(code, presence, counts, districts, sensitive)
 
 
 def _form_key(code: str) -> str:
     """A new form, with no file in it, once what it gave is stored."""
-    return f"av-giving-{'-'.join(cache.layers_version(code)[1:])}"
+    return f"av-giving-{code}-{state.held(_TIMES)}"
 
 
 def _templates() -> None:
@@ -81,19 +87,23 @@ def _give(
     presence: list[UploadedFile],
     counts: list[UploadedFile],
     districts: UploadedFile | None,
+    sensitive: UploadedFile | None,
 ) -> None:
     today = dt.date.today()
     try:
-        if not (presence or counts or districts):
+        if not (presence or counts or districts or sensitive):
             raise UsageError(_("choisir au moins un fichier"))
         with uploads() as root, st.spinner(_("lecture des fichiers")):
             declared = DeclaredSources(
                 all_written(root / "passages", presence), all_written(root / "comptages", counts)
             )
-            given = Additions(declared, written(root / "qpv", districts))
+            areas = written(root / "secteurs", sensitive)
+            given = Additions(declared, written(root / "qpv", districts), areas)
             _territory, added = update_territory(cache.workspace(), code, given, today=today)
     except PlannerError as error:
         parts.refuse(error)
         return
     state.hold(_SAID, added_lines(added, today=today))
+    times = state.held(_TIMES)
+    state.hold(_TIMES, times + 1 if isinstance(times, int) else 1)
     st.rerun()

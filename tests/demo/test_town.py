@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from planner.bus.sites import sites_of
+from planner.bus.tour import SiteKind, Span
 from planner.demo.ground import BANK_M, NUM_AVENUES, draw_ground, in_parks, river_y
 from planner.demo.means import WeekShape, week_rows
 from planner.demo.names import StreetNames
@@ -78,6 +82,16 @@ def test_streets_have_one_ways_dead_ends_roundabouts_and_ways_closed_to_some() -
     assert links[links["highway"] == "trunk"]["walk"].eq(False).all()
     assert links[links["highway"] == "footway"]["car"].eq(False).all()
     assert links["street"].isna().any()
+
+
+def test_a_bus_may_stop_at_the_covered_market_on_its_two_mornings_only() -> None:
+    town = make_town("S", 1)
+    found = sites_of(
+        town.streets.landmarks, None, pd.DataFrame(columns=["name", "x_m", "y_m"]),
+        monday=dt.date(2026, 11, 30), tz="Europe/Paris",
+    )  # fmt: skip
+    (market,) = (site for site in found if site.kind is SiteKind.MARKET)
+    assert market.hours == (Span(1, 480, 780), Span(5, 480, 780))
 
 
 def test_links_are_as_long_as_their_line_and_never_straight_everywhere() -> None:
