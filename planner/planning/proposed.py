@@ -20,8 +20,8 @@ class MovedStop:
 
     @property
     def delay_min(self) -> int:
-        """Minutes later, rounded (negative: earlier)."""
-        return round((self.after.start_s - self.before.start_s) / 60)
+        """Minutes later (negative: earlier), between hours as they are told, seconds left out."""
+        return self.after.start_s // 60 - self.before.start_s // 60
 
     @property
     def other_shift(self) -> bool:

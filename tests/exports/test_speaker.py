@@ -7,8 +7,11 @@ from dataclasses import replace
 import pytest
 
 from planner.exports.edit_words import violation_rows
+from planner.exports.proposal_words import moved_words
 from planner.exports.speaker import Speaker
 from planner.model import PlanViolation, ShiftTemplate
+from planner.planning.promised import Stop
+from planner.planning.proposed import MovedStop
 from tests.exports import town
 
 
@@ -26,6 +29,13 @@ def test_an_outing_of_another_week_is_told_by_its_team_and_day_never_by_its_id(s
     assert speaker.outing("s1@2026-12-01") == "Maraude Nord, mardi 1er décembre"
     assert speaker.outing("gone@2026-12-07") == "une équipe qui ne sort plus, lundi 7 décembre"
     assert speaker.outing("gone") == speaker.team("gone") == "une équipe qui ne sort plus"
+
+
+def test_the_delay_told_of_a_passage_is_that_between_the_hours_told(speaker):
+    moved = MovedStop(Stop("p", "s1", 73_859), Stop("p", "s1", 74_400))
+    assert moved_words(moved, speaker) == "p : 20\u00a0h\u00a030 → 20\u00a0h\u00a040, +10 min"
+    assert moved.delay_min == 10
+    assert MovedStop(moved.after, moved.before).delay_min == -10
 
 
 def test_a_rule_broken_by_as_much_is_one_row_with_where_and_how_often(speaker):
