@@ -40,12 +40,12 @@ class NotAsking:
             "grandeur du territoire entier, jamais d'une zone ni d'une personne."
         )
         return text.format(
-            benefit=self.rate.label,
+            benefit=_(self.rate.label),
             num=number(self.recipients, 0),
             many=many,
             rates=told,
-            year=self.rate.year,
-            population=self.rate.population,
+            year=_(self.rate.year),
+            population=_(self.rate.population),
             source=self.rate.source,
         )
 

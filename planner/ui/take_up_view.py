@@ -38,7 +38,7 @@ def rates_html(rates: list[NonTakeUp]) -> str:
         "<tr>"
         + "".join(
             f"<td>{escape(text)}</td>"
-            for text in (rate.label, range_words(rate), rate.year, rate.population)
+            for text in (_(rate.label), range_words(rate), _(rate.year), _(rate.population))
         )
         + f"<td class='long'>{escape(rate.source)} {_link(rate)}</td></tr>"
         for rate in rates
@@ -65,7 +65,7 @@ def _link(rate: NonTakeUp) -> str:
 def _range(rates: Mapping[str, NonTakeUp]) -> None:
     left, right = st.columns(2)
     keys = list(rates)
-    chosen = left.selectbox(_("Prestation"), keys, format_func=lambda key: rates[key].label)
+    chosen = left.selectbox(_("Prestation"), keys, format_func=lambda key: _(rates[key].label))
     num = right.number_input(
         _("Allocataires sur tout le territoire (caf, caisse)"), min_value=0, value=None, step=100
     )

@@ -18,6 +18,7 @@ from planner.indicators.need import indicators
 from planner.instructions import PHRASES
 from planner.means_layout import BY_NAME
 from planner.network.modes import MODES
+from planner.sources.non_take_up import read_non_take_up
 from planner.sources.services import layouts
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +66,7 @@ def shown_later() -> dict[Message, str]:
     found |= dict.fromkeys((one.label for one in layouts().values()), "planner/sources")
     exports = (*shift_exports().values(), *week_exports().values())
     found |= dict.fromkeys((one.label for one in exports), "planner/exports")
+    found |= dict.fromkeys(take_up_words(), "data/non_take_up.toml")
     found |= dict.fromkeys(means_words(), "planner/means_layout.py")
     found |= dict.fromkeys(command_helps(), "planner/cli")
     return found
@@ -76,6 +78,12 @@ def means_words() -> list[str]:
     lists = [word for column in columns for word in column.choices or ()]
     told = [words for column in columns for words in (column.header, column.help) if words]
     return [*TABLES, *told, *lists]
+
+
+def take_up_words() -> list[str]:
+    """What published rates of non-take-up say of themselves, but the titles they come from."""
+    told = read_non_take_up().values()
+    return [text for one in told for text in (one.label, one.year, one.population)]
 
 
 def command_helps() -> list[str]:

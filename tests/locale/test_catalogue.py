@@ -12,6 +12,8 @@ from planner.exports.needs_table import percent
 from planner.i18n import _, counted, labelled, language, listed, ngettext, set_language
 from planner.model import Territory
 from planner.service.needs import FICTIONAL, SEED_WORD, sources_of
+from planner.service.non_take_up import published_rates
+from planner.ui.take_up_view import rates_html
 from tests.locale import catalogue
 from tests.locale.source_strings import source_strings, untranslatable_calls
 
@@ -147,3 +149,10 @@ def test_what_an_invented_territory_rests_on_is_told_in_the_language_in_use():
         "INSEE (1 Mar 2021)",
         "OSM",
     )
+
+
+def test_published_rates_say_in_english_whom_they_are_of():
+    set_language("en")
+    told = rates_html(list(published_rates().values()))
+    assert "eligible households, metropolitan France" in told
+    assert not re.search(r"foyer|personnes|fourchette", told)
