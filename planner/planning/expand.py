@@ -262,10 +262,15 @@ def _place(place: Place, means: Means, clock: Clock, shifts: Sequence[DatedShift
 
 def _refusals(place: Place, means: Means, clock: Clock) -> tuple[Window, ...]:
     rests = rest_spans(means.wishes.rests, place.id, clock)
+    return tuple(sorted((*weekly_refusals(place, clock), *rests)))
+
+
+def weekly_refusals(place: Place, clock: Clock) -> tuple[Window, ...]:
+    """Hours of refusal of a place in a dated week, in elapsed seconds."""
     weekly = _spans(place.refusals, clock)
-    if place.refused_until is not None:
-        weekly = until_night_of(weekly, place.refused_until, clock)
-    return tuple(sorted((*weekly, *rests)))
+    if place.refused_until is None:
+        return weekly
+    return until_night_of(weekly, place.refused_until, clock)
 
 
 def _other_hours(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from planner.clock import DAY_MIN, Clock
@@ -46,6 +46,13 @@ def forbidden_passages(
     """Passages of a plan that meet a time without passage."""
     rests = tuple(rests)
     spans = {ref: rest_spans(rests, ref, clock) for ref in {one.ref for one in rests}}
+    return passages_within(shifts, spans)
+
+
+def passages_within(
+    shifts: Iterable[PlannedShift], spans: Mapping[str, tuple[Window, ...]]
+) -> tuple[PlannedPassage, ...]:
+    """Passages that meet one of the times told for their place or visit."""
     return tuple(
         passage
         for shift in shifts

@@ -27,6 +27,7 @@ from planner.service.closed_weeks import is_closed
 from planner.service.completed import violations_by_id
 from planner.service.load import load_territory
 from planner.service.plan_request import PlanRequest
+from planner.service.refusals import refused_since
 from planner.service.retention import erase_expired
 from planner.service.weeks import build_for
 from planner.service.working_time import WorkingTime, check_working_time
@@ -200,7 +201,8 @@ def publish(
     Raises
     ------
     PlannerError
-        The plan has a violation that forbids it, or one nobody accepted.
+        The plan has a violation that forbids it, or one nobody accepted; or it passes within hours
+        of refusal told since it was made.
     UsageError
         `accept` names something that cannot be accepted.
     StaleVersionError
@@ -209,7 +211,7 @@ def publish(
     judged = check_plan(workspace, plan, file=file).plan
     erase_expired(workspace, plan.territory)
     judged = replace(judged, violations=accepted(judged.violations, accept))
-    open_ = standing(judged.violations)
+    open_ = (*standing(judged.violations), *_refused_since(workspace, judged))
     if open_:
         raise PlannerError(_refusal(open_))
     version = _saved(workspace, judged)
@@ -220,7 +222,7 @@ def refuse_forbidden(workspace: Workspace, plan: WeekPlan) -> None:
     """Refuse to print a plan that breaks a rule nothing can save.
 
     A version of the workspace was judged when it was saved; any other plan is judged here. A wish
-    told since then counts: nobody is sent where no passage is wished.
+    or a refusal told since then counts: nobody is sent where no passage is wished.
 
     Raises
     ------
@@ -238,8 +240,16 @@ def refuse_forbidden(workspace: Workspace, plan: WeekPlan) -> None:
         PlanViolation(Rule.FORBIDDEN_WINDOW.value, str(Severity.FORBIDDEN), ref=passage.ref)
         for passage in forbidden_passages(plan.shifts, rests, clock)
     ]
+    forbidden += _refused_since(workspace, plan)
     if forbidden:
         raise PlannerError(_refusal(forbidden))
+
+
+def _refused_since(workspace: Workspace, plan: WeekPlan) -> list[PlanViolation]:
+    return [
+        PlanViolation(Rule.FORBIDDEN_WINDOW.value, str(Severity.FORBIDDEN), ref=passage.ref)
+        for passage in refused_since(workspace, plan)
+    ]
 
 
 def _refusal(open_: Collection[PlanViolation]) -> str:

@@ -17,6 +17,7 @@ from planner.planning.rest import forbidden_stops
 from planner.privacy import PLACE_RETENTION_DAYS
 from planner.returns import OutingReturn, hours_to_try, most_met
 from planner.service.outings import Line, Outing, lines_of
+from planner.service.refusals import refused_since
 from planner.service.retention import OBSERVATIONS
 from planner.store.wishes import HOUR, REST
 from planner.store.workspace import Workspace
@@ -175,9 +176,17 @@ def _counts_at(workspace: Workspace, code: str, place: Place) -> list[int]:
 
 
 def stops_to_leave(workspace: Workspace, plan: WeekPlan) -> tuple[Stop, ...]:
-    """Passages of a plan where a wish forbids them, those told since it was made included."""
+    """Passages of a plan where a wish or hours of refusal told since it was made forbid them."""
     rests, clock = workspace.wishes(plan.territory).rests, Clock(plan.week, plan.tz)
-    return forbidden_stops(plan.shifts, rests, clock)
+    refused = set(refused_since(workspace, plan))
+    found = {
+        Stop(passage.ref, shift.id, passage.start_s)
+        for shift in plan.shifts
+        for passage in shift.passages
+        if passage in refused
+    }
+    found |= set(forbidden_stops(plan.shifts, rests, clock))
+    return tuple(sorted(found, key=lambda stop: (stop.start_s, stop.ref)))
 
 
 def plans_to_mend(workspace: Workspace, code: str, *, today: dt.date) -> list[tuple[WeekPlan, int]]:

@@ -11,10 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from planner.model import TimeWindow
+from planner.model import TimeWindow, Week
 from planner.planning.plan_format import dumps, loads
+from planner.service import refusals
+from planner.service.refusals import refused_since
+from planner.service.wishes import stops_to_leave
 from planner.store.workspace import Workspace
 from tests.cli.runner import av
+
+SEVEN = dt.timedelta(days=7)
 
 
 @pytest.fixture
@@ -126,6 +131,30 @@ def test_e10_a_plan_brought_in_that_passes_in_a_refusal_is_refused_until_it_ends
     assert av("check", write(document), "--home", own_home).code == 4
     assert not any(one.published for one in store.plans("demo"))
     assert published(plan.week.monday - dt.timedelta(days=7)).code == 0
+
+
+def test_e10_a_refusal_told_since_a_plan_was_made_keeps_it_from_being_published_or_printed(
+    chain, own_home, document, write, monkeypatch
+) -> None:
+    store, week = Workspace(own_home), Week.parse(document["week"])
+    means_id, means = store.latest_means("demo")
+    plan = loads(json.dumps(document).encode())
+    passed = {one.place for shift in plan.shifts for one in shift.passages}
+    place = next(one for one in means.places if one.id in passed and not one.refusals)
+    num = sum(one.place == place.id for shift in plan.shifts for one in shift.passages)
+    told = replace(place, refusals=(TimeWindow(None, 0, 1440),), refused_until=week.monday + SEVEN)
+    places = tuple(told if one is place else one for one in means.places)
+    store.save_means("demo", replace(means, places=places), "m.xlsx", onto=means_id)
+    before = week.monday - dt.timedelta(days=2)
+    monkeypatch.setattr(refusals, "_today", lambda: before)
+    assert len(refused_since(store, plan)) == num > 0
+    assert {stop.ref for stop in stops_to_leave(store, plan)} == {place.id}
+    for words in (("publish",), ("sheets", "--out", own_home / "s")):
+        ran = av(words[0], write(document), *words[1:], "--home", own_home)
+        assert ran.code == 3
+        assert "ne souhaite pas" in ran.err
+    after = refused_since(store, plan, today=week.monday + SEVEN)
+    assert after == (), "a past week stays as it was"
 
 
 def test_what_is_to_accept_is_published_once_accepted_and_the_acceptance_is_kept(
