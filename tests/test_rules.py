@@ -10,6 +10,7 @@ import pytest
 from planner import audit, privacy, publication
 from planner.audit import Verb, verb_words
 from planner.errors import AccessError
+from planner.exports.paper import template
 from planner.exports.rules_words import exit_words, protection_words, shown_words
 from planner.i18n import set_language
 from planner.indicators.need import DEFAULT_WEIGHTS
@@ -51,6 +52,16 @@ def test_e26_roles_told_are_those_of_the_table_that_opens_pages():
         if cell == "oui"
     }
     assert opened == {(right, role) for role in Role for right in rights_of(role)}
+
+
+def test_e28_visits_are_said_to_be_personal_and_for_health_teams_health_data():
+    (said,) = rules.matrix_told().notes
+    assert "donnée personnelle pseudonymisée" in said
+    assert "donnée de santé" in said
+    for paper in ("registre", "aipd"):
+        words = " ".join(template(paper).split())
+        assert "pseudonymisée" in words
+        assert "santé" in words
 
 
 def test_e5_the_matrix_told_is_the_one_exits_obey():

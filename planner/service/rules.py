@@ -73,7 +73,12 @@ def matrix_told() -> Told:
         for one in Exit
     )
     header = (_("par quelle voie"), *map(protection_words, Protection))
-    return Told(_("Ce qui sort d'un lieu"), header, rows)
+    said = _(
+        "Un rendez-vous n'a pas de nom : c'est une donnée personnelle pseudonymisée, et une donnée "
+        "de santé quand l'équipe est de santé. Il est gardé par l'organisation, ou par un "
+        "hébergeur certifié pour les données de santé."
+    )
+    return Told(_("Ce qui sort d'un lieu"), header, rows, notes=(said,))
 
 
 def retention_told(entries: Sequence[audit.Entry]) -> Told:
