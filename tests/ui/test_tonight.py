@@ -17,6 +17,7 @@ from tests.ui.conftest import Served, serving
 from tests.ui.tab import WAIT_MS, Tab
 
 SEARCH = "Chercher trois propositions"
+_FRENCH = re.compile(r"\b(appel|lieu|heure|chercher|sorties?|créneaux|trajet)\b", re.I)
 
 
 @pytest.fixture(scope="module")
@@ -157,9 +158,32 @@ def test_what_cannot_be_asked_is_said_and_nothing_is_saved(
     assert _newest(store, served).version == before.version
 
 
-def test_the_evening_speaks_english(tab: Tab, served: Served) -> None:
+def test_a_call_is_answered_in_english_by_keyboard_alone(
+    tab: Tab, served: Served, store: Workspace
+) -> None:
+    before = _newest(store, served)
+    zone = next(iter(zone_names(load_territory(store, "demo")).values()))
     tab.open("ce-soir", t="demo", w=str(served.week), lang="en")
     text = tab.text()
     assert "Tonight" in text
-    assert not re.search(r"\b(appel|absence|lieu|heure|chercher|sortie)\b", text.lower()
-                         .replace("an absence", ""))  # fmt: skip
+    assert not _FRENCH.search(text)
+    keys = tab.page.keyboard
+    tab.page.get_by_text("The plan is being loaded").wait_for(state="hidden", timeout=3 * WAIT_MS)
+    tab.tab_to("The place is told by")
+    while "zone" not in tab.focused():
+        with tab.run():
+            keys.press("ArrowRight")
+    tab.tab_to("Zone")
+    keys.type(zone)
+    keys.press("Enter")
+    tab.tab_to("Hour")
+    keys.type("2130")
+    tab.tab_to("Look for three proposals")
+    with tab.run():
+        keys.press("Enter")
+    assert not _FRENCH.search(" ".join(_cards(tab)))
+    tab.tab_to("Choose proposal 1")
+    with tab.run():
+        keys.press("Enter")
+    tab.page.get_by_text(f"Version {before.version + 1} saved").wait_for()
+    assert _newest(store, served).version == before.version + 1

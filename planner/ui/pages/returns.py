@@ -41,7 +41,7 @@ def _show_sheet(loaded: LoadedTerritory, outing: Outing) -> None:
     if outing.told is not None:
         st.success(parts.plain(_told_words(outing.told)))
     version = state.opened(outing.code, outing.version)
-    parts.notes([_("Case vide : pas de passage ou pas compté. 0 : passage fait, personne.")])
+    parts.notes([_how(outing)])
     with st.form(f"return-{outing.code}", enter_to_submit=False, border=False):
         typed = typed_return(outing, lines, _unplanned(loaded, outing), version=version)
         asked = st.form_submit_button(_("Enregistrer la feuille"), type="primary")
@@ -50,6 +50,13 @@ def _show_sheet(loaded: LoadedTerritory, outing: Outing) -> None:
     if outing.told is not None and outing.told.held is not Held.NO:
         show_other_hours(outing)
         show_peace(outing, lines)
+
+
+def _how(outing: Outing) -> str:
+    """How a sheet of its kind is filled in."""
+    if outing.visits:
+        return _("Une marque par visite, comme sur la feuille. Pas dit : rien n'est enregistré.")
+    return _("Case vide : pas de passage ou pas compté. 0 : passage fait, personne.")
 
 
 def _known(loaded: LoadedTerritory) -> list[Outing]:
