@@ -44,9 +44,22 @@ def apply_style() -> None:
         "lines": _("Ligne choisie"),
         "map": _("Carte, suivie du tableau des mêmes données"),
         "words": json.dumps(_streamlit_words(), ensure_ascii=False),
+        "dates": json.dumps(_date_words(), ensure_ascii=False),
     }
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in told.items())
     st.html(f'<div id="av-page"{data} hidden></div>')
+
+
+def _date_words() -> dict[str, str]:
+    """Words of the parts of a date to type: what each is called, and what stands in a blank one."""
+    return {
+        "day": _("jour"),
+        "month": _("mois"),
+        "year": _("année"),
+        "Empty": _("Vide"),
+        "dd": _("jj"),
+        "yyyy": _("aaaa"),
+    }
 
 
 def _streamlit_words() -> dict[str, str]:

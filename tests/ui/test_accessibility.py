@@ -48,7 +48,10 @@ _FOLLOWED = """f => [...document.querySelectorAll('table')].some(table =>
   f.compareDocumentPosition(table) & Node.DOCUMENT_POSITION_FOLLOWING)"""
 _LANGUAGES = """lang => [document, ...[...document.querySelectorAll('iframe')].map(
   frame => frame.contentDocument)].every(page => page.documentElement.lang === lang)"""
-_ENGLISH = r"\b(open|close|choose|select|upload|clear|increment|decrement|streamlit|the|and)\b"
+_ENGLISH = (
+    r"\b(open|close|choose|select|upload|clear|increment|decrement|streamlit|the|and|day|month|year"
+    r"|empty|yyyy|november|december)\b"
+)
 _SPOKEN = """names => [...document.querySelectorAll(names.map(name => `[${name}]`).join())]
   .flatMap(box => names.map(name => box.getAttribute(name)).filter(Boolean))"""
 
@@ -60,7 +63,9 @@ def _opened(tab: Tab, page: str, lang: str, territory: str = "demo") -> None:
 
 
 def _english(tab: Tab) -> list[str]:
-    said = tab.page.evaluate(_SPOKEN, ["aria-label", "placeholder", "title", "alt"])
+    said = tab.page.evaluate(
+        _SPOKEN, ["aria-label", "aria-valuetext", "placeholder", "title", "alt"]
+    )
     return [words for words in said if re.search(_ENGLISH, words, re.I)]
 
 

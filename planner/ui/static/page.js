@@ -21,6 +21,19 @@
           box.firstChild.nodeValue = words[box.textContent];
   }
 
+  /* Parts of a date to type: `day, …`, a month's English name after its number, what a blank shows. */
+  function translateDates(words) {
+    if (words.Empty === 'Empty') return;
+    for (const box of document.querySelectorAll('[role=spinbutton][data-type]')) {
+      const [part, ...rest] = (box.getAttribute('aria-label') ?? '').split(', ');
+      if (words[part]) set(box, 'aria-label', [words[part], ...rest].join(', '));
+      const said = box.getAttribute('aria-valuetext') ?? '';
+      set(box, 'aria-valuetext', words[said] ?? said.split(' – ')[0]);
+      if (box.dataset.placeholder && words[box.textContent])
+        box.firstChild.nodeValue = words[box.textContent];
+    }
+  }
+
   /* What scrolls sideways says so, and is reached by the keyboard, only then. */
   function reachScrolled(label) {
     for (const box of document.querySelectorAll('.av-scroll')) {
@@ -68,6 +81,7 @@
     const skip = document.querySelector('[data-testid=stSkipToContent]');
     if (skip) set(skip, 'aria-label', page.skip);
     translate(JSON.parse(page.words));
+    translateDates(JSON.parse(page.dates));
     nameFilePickers(page.browse);
     nameLines(page.lines);
     reachScrolled(page.table);
@@ -78,7 +92,7 @@
   const soon = () => { waiting ||= setTimeout(() => { waiting = 0; tell(); }, 40); };
   new MutationObserver(soon).observe(document.documentElement, {
     childList: true, subtree: true, attributes: true,
-    attributeFilter: [...SPOKEN, 'data-lang', 'open'],
+    attributeFilter: [...SPOKEN, 'aria-valuetext', 'data-lang', 'open'],
   });
   addEventListener('resize', soon);
   document.addEventListener('load', soon, true);
