@@ -46,7 +46,11 @@ def show_alerts(loaded: LoadedTerritory, *, start: Start | None) -> None:
         state.hold(_GONE, None)
     if start is None:
         return
-    with st.expander(_("Alerte : grand froid, canicule, épidémie"), expanded=bool(found)):
+    words = _("Alerte : grand froid, canicule, épidémie")
+    box = parts.folded(words, f"alerts-{code}", expanded=bool(found))
+    if box is None:
+        return
+    with box:
         for kept in found:
             _off(loaded, kept, now.date())
         if found:

@@ -133,6 +133,18 @@ def section(words: str) -> None:
     st.header(plain(words), anchor=False)
 
 
+def folded(label: str, name: str, *, expanded: bool = False) -> DeltaGenerator | None:
+    """A part of the page to unfold; None until it first is, so that what it holds costs nothing.
+
+    Folded again, it keeps what stands in it.
+    """
+    key = f"av-part-{name}"
+    box = st.expander(label, expanded=expanded, key=key, on_change="rerun")
+    if box.open:
+        state.hold(key, True)
+    return box if state.held(key) else None
+
+
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 0) -> None:
     """A plain table; the last `numbers` columns hold numbers."""
     st.html(table_html(header, rows, numbers=numbers))

@@ -21,7 +21,10 @@ def show_form(loaded: LoadedTerritory, means: Means, *, expanded: bool) -> None:
     """Name a scenario and save it; every fault is said, and what was chosen stays."""
     held = state.held(_SAVED)
     num = held if isinstance(held, int) else 0
-    with st.expander(_("Ajouter un scénario"), expanded=expanded):
+    box = parts.folded(_("Ajouter un scénario"), f"scenario-{num}", expanded=expanded)
+    if box is None:
+        return
+    with box:
         with st.form(f"av-scenario-{num}", enter_to_submit=False, border=False):
             form = _Form(loaded, means, f"scenario-{num}")
             asked = st.form_submit_button(_("Enregistrer le scénario"), type="primary")

@@ -19,6 +19,8 @@ EVERY_PAGE = ("", *(page for right, page in ADDRESSES.items() if right in HERE),
 WIDTHS = {"wide": 1280, "telephone": 390}
 UNFOLD = """() => document.querySelectorAll('details:not([open]) > summary')
   .forEach(summary => summary.click())"""
+DRAWN_LATER = "[class*=st-key-av-part-] details:not([open]) > summary"
+"""Parts that are drawn when they are unfolded; each is one less of these then."""
 _CONTROLS = """() => {
   const kinds = 'a[href], button, input, select, textarea, summary, [role=button],' +
     '[role=combobox], [role=slider], [tabindex="0"]';
@@ -58,6 +60,9 @@ _SPOKEN = """names => [...document.querySelectorAll(names.map(name => `[${name}]
 
 def _opened(tab: Tab, page: str, lang: str, territory: str = "demo") -> None:
     tab.open(page, t=territory, lang=lang)
+    while tab.page.locator(DRAWN_LATER).count():
+        with tab.run():  # the focus stays at the head of the page
+            tab.page.locator(DRAWN_LATER).first.evaluate("part => part.click()")
     tab.page.evaluate(UNFOLD)
     tab.ready()
 
