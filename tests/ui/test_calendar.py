@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from planner.clock import Clock
+from planner.clock import Clock, nearest_5
 from planner.model import Week, WeekPlan
 from planner.planning.promised import PromisesKept
 from planner.service.promised import promises_of
@@ -71,7 +71,7 @@ def _moved_words(served: Served, plan: WeekPlan) -> list[str]:
         if one.after is None:
             words.append(f"{hour}, sans passage")
         elif one.after.shift == one.promised.shift:
-            late = round((one.after.start_s - one.promised.start_s) / 60)
+            late = (nearest_5(one.after.start_s) - nearest_5(one.promised.start_s)) // 60
             words.append(f"annoncé {hour}, {'+' if late > 0 else '−'}{abs(late)} min")
     return words
 
