@@ -7,14 +7,15 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from planner.errors import StaleVersionError, UsageError
-from planner.model import PlanViolation, WeekPlan
-from planner.planning.edits import Drop, Fix
+from planner.model import PlanViolation, TimeWindow, WeekPlan
+from planner.planning.edits import Add, Drop, Fix
 from planner.planning.promised import Stop
 from planner.service.demo import CODE, add_demo_territory, next_week, write_demo_means
 from planner.service.desk import Desk, desk_of, open_desk
@@ -46,12 +47,16 @@ def desk(home: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return open_desk(Workspace(home), CODE, next_week(dt.date.today()))
 
 
-def _first(plan: WeekPlan) -> Stop:
-    return next(
+def _stops(plan: WeekPlan) -> Iterator[Stop]:
+    return (
         Stop(passage.ref, shift.id, passage.start_s)
         for shift in plan.shifts
         for passage in shift.passages
     )
+
+
+def _first(plan: WeekPlan) -> Stop:
+    return next(_stops(plan))
 
 
 def _content(plan: WeekPlan) -> WeekPlan:
@@ -121,3 +126,31 @@ def test_a_server_killed_in_the_middle_of_a_save_loses_no_version(home: Path, de
     assert Workspace(home).plans(CODE) == before
     saved = workspace.save_plan(desk.plan, expected=workspace.plan(desk.plan.id).version)
     assert workspace.plans(CODE)[-1] == saved
+
+
+def test_e10_no_edit_brings_a_passage_into_hours_refused_since_the_plan_was_made(
+    home: Path, desk: Desk
+) -> None:
+    workspace = Workspace(home)
+    means_id, means = workspace.latest_means(CODE)
+    passed = {one.place for shift in desk.plan.shifts for one in shift.passages}
+    place = next(one for one in means.places if one.id in passed and not one.refusals)
+    refused = replace(place, refusals=(TimeWindow(None, 0, 1440),))
+    places = tuple(refused if one is place else one for one in means.places)
+    before = judged_desk(workspace, desk)
+    stop = next(one for one in _stops(desk.plan) if one.ref == place.id)
+    gone = keep_edit(
+        workspace, try_edit(workspace, desk, Drop(stop), checked=before), accepted=True
+    )
+    workspace.save_means(CODE, replace(means, places=places), "m.xlsx", onto=means_id)
+    after = judged_desk(workspace, desk)
+    wish = PlanViolation("forbidden_window", "interdit", ref=place.id)
+    assert wish not in before.plan.violations
+    assert wish in after.plan.violations
+    left = desk_of(workspace, gone, desk.loaded, near=desk)
+    checked = judged_desk(workspace, left)
+    assert wish not in checked.plan.violations
+    back = try_edit(workspace, left, Add((place.id,), stop.shift), checked=checked)
+    assert wish in back.forbidden
+    with pytest.raises(UsageError, match="impossible"):
+        keep_edit(workspace, back, accepted=True)

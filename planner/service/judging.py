@@ -115,6 +115,7 @@ def judged(
 ) -> CheckedPlan:
     """Judge a plan whose week is built already; as `check_plan`.
 
+    Hours of refusal told since the means it rests on were saved forbid a passage as theirs do.
     A closed week keeps the verdict it had: its positions are no longer exact. Where its outings
     are not those of a version kept, its journeys are not judged.
     """
@@ -122,6 +123,8 @@ def judged(
     verdict = judge(built.problem, solution)
     hours = check_working_time(workspace, plan, means, hours_file=hours_file, at=at)
     found = (*violations_by_id(built, verdict), *hours.violations)
+    told = {item.ref for item in found if item.rule == Rule.FORBIDDEN_WINDOW.value}
+    found += tuple(item for item in _refused_since(workspace, plan) if item.ref not in told)
     if is_closed(workspace, plan):
         stored = _same_outings(workspace, plan)
         if stored is not None:
@@ -211,7 +214,7 @@ def publish(
     judged = check_plan(workspace, plan, file=file).plan
     erase_expired(workspace, plan.territory)
     judged = replace(judged, violations=accepted(judged.violations, accept))
-    open_ = (*standing(judged.violations), *_refused_since(workspace, judged))
+    open_ = standing(judged.violations)
     if open_:
         raise PlannerError(_refusal(open_))
     version = _saved(workspace, judged)
@@ -242,7 +245,7 @@ def refuse_forbidden(workspace: Workspace, plan: WeekPlan) -> None:
     ]
     forbidden += _refused_since(workspace, plan)
     if forbidden:
-        raise PlannerError(_refusal(forbidden))
+        raise PlannerError(_refusal(dict.fromkeys(forbidden)))
 
 
 def _refused_since(workspace: Workspace, plan: WeekPlan) -> list[PlanViolation]:

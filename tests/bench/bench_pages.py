@@ -40,7 +40,7 @@ from tests.ui.conftest import free_port, wait_for
 LISTS = {"": "Indicateur", "besoins": "Carte de", "semaine": "Sortie"}
 """List that chooses what the map shows, by page."""
 CHOSEN = 12
-SEARCH_S = 20.0
+SEARCH_S = 60.0
 """Choices of a list one user tries; seconds of the search: pages are measured, not plans."""
 WEIGHT = "taux de pauvreté à 60 %"
 ZONES_DRAWN = "zones => Object.keys(window.map_div?._layers ?? {}).length > zones"
@@ -102,7 +102,7 @@ def _plan(workspace: Workspace, folder: Path, town: Town) -> None:
     means = folder / "moyens.xlsx"
     write_demo_means(town, means, first_night=week.monday.isoformat())
     planned = plan_week(workspace, CODE, means, PlanRequest(week, seconds=SEARCH_S))
-    stops = sum(len(shift.stops) for shift in planned.plan.shifts)
+    stops = sum(len(shift.passages) for shift in planned.plan.shifts)
     _line(f"{len(planned.plan.shifts)} outings of {stops} passages are planned")
 
 
