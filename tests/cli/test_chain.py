@@ -131,7 +131,7 @@ def test_a_published_plan_is_the_promise_of_the_next_week(chain, own_home, tmp_p
     assert kept is not None
     assert kept.num > 20
     assert len(kept.broken) < kept.num / 10
-    told = re.search(r"\(semaine 49 \(30 nov. – 6 déc. 2026\)\) : (\d+) tenus sur (\d+)", ran.out)
+    told = re.search(r"en semaine 49 \(30 nov. – 6 déc. 2026\) : (\d+) tenus sur (\d+)", ran.out)
     assert told is not None
     assert (int(told[1]), int(told[2])) == (kept.num - len(kept.broken), kept.num)
     listed = [line for line in ran.out.splitlines() if " : annoncé " in line]

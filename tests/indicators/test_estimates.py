@@ -135,7 +135,7 @@ def test_the_estimate_is_flagged_and_said():
     places = zones(households=[10.0, 30.0, 20.0], poverty_share=[0.1, 0.3, NAN])
     needs = needs_with_estimates(places, public=HOUSING)
     assert needs.frame["estimated"].tolist() == [False, False, True]
-    assert "estimation de leur secteur" in needs.notes[0]
+    assert "estimation de son secteur" in needs.notes[0]
     assert needs.frame["need_low"].iloc[2] < needs.frame["need"].iloc[2]
 
 
