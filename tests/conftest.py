@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("untimed", deadline=None)  # tests budget examples, not seconds
 settings.load_profile("untimed")
 MUST_RUN_IN_CI = ("shared", "browser", "postgres")
+MAIN = sys.modules["__main__"]
 
 
 def _shared_root() -> Path | None:
@@ -71,6 +73,12 @@ def _own_settings(
     monkeypatch.delenv("ALLERVERS_LANG", raising=False)
     monkeypatch.delenv("ALLERVERS_DATABASE_URL", raising=False)
     set_language("fr")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Streamlit puts a page it runs here in place of `__main__`; a child would run that again."""
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.hookimpl(hookwrapper=True)
