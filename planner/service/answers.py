@@ -15,8 +15,7 @@ from planner.planning.build import BuiltWeek, build_week
 from planner.planning.proposed import Proposed, proposed
 from planner.planning.solution import to_shifts, to_solution
 from planner.service.desk import Desk, plan_in_force
-from planner.service.edits import judged_desk
-from planner.service.judging import Judging, judged, request_of
+from planner.service.judging import Judging, judged, request_of, violations_of
 from planner.service.weeks import inputs_for
 from planner.store.workspace import Workspace
 
@@ -104,8 +103,9 @@ def choose(
         engine=f"proposal:{option.proposal.way}",
     )
     found = judged(workspace, plan, Judging(option.means, built, solution)).plan
+    before = violations_of(workspace, desk.plan, Judging(desk.means, desk.built, desk.solution))
     to_accept = refuse_broken(
-        broken_further(found.violations, judged_desk(workspace, desk).plan.violations),
+        broken_further(found.violations, before),
         accepted=accepted,
         impossible=_("proposition impossible : {rules}"),
         to_accept=_("proposition à accepter avant de la garder : {rules}"),

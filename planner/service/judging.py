@@ -122,13 +122,12 @@ def judged(
     means, built, solution = judging.means, judging.built, judging.solution
     verdict = judge(built.problem, solution)
     hours = check_working_time(workspace, plan, means, hours_file=hours_file, at=at)
-    found = (*violations_by_id(built, verdict), *hours.violations)
-    told = {item.ref for item in found if item.rule == Rule.FORBIDDEN_WINDOW.value}
-    found += tuple(item for item in _refused_since(workspace, plan) if item.ref not in told)
-    if is_closed(workspace, plan):
-        stored = _same_outings(workspace, plan)
-        if stored is not None:
-            return CheckedPlan(_as_judged(plan, stored), means, built, verdict, hours)
+    closed = is_closed(workspace, plan)
+    stored = _same_outings(workspace, plan) if closed else None
+    if stored is not None:
+        return CheckedPlan(_as_judged(plan, stored), means, built, verdict, hours)
+    found = _broken(workspace, plan, built, verdict, hours)
+    if closed:
         found = tuple(item for item in found if item.rule not in _OF_JOURNEYS)
     filled = replace(
         plan,
@@ -140,6 +139,25 @@ def judged(
         outing_parts=as_parts(parts_by_outing(built, means, solution, verdict)),
     )
     return CheckedPlan(filled, means, built, verdict, hours)
+
+
+def violations_of(
+    workspace: Workspace, plan: WeekPlan, judging: Judging
+) -> tuple[PlanViolation, ...]:
+    """What a plan of an open week breaks, without reasons or figures; nothing is accepted."""
+    verdict = judge(judging.built.problem, judging.solution)
+    hours = check_working_time(workspace, plan, judging.means)
+    return _broken(workspace, plan, judging.built, verdict, hours)
+
+
+def _broken(
+    workspace: Workspace, plan: WeekPlan, built: BuiltWeek, verdict: Verdict, hours: WorkingTime
+) -> tuple[PlanViolation, ...]:
+    """Rules of the judge, of working time, and hours of refusal told since the means were saved."""
+    found = (*violations_by_id(built, verdict), *hours.violations)
+    told = {item.ref for item in found if item.rule == Rule.FORBIDDEN_WINDOW.value}
+    since = (item for item in _refused_since(workspace, plan) if item.ref not in told)
+    return (*found, *since)
 
 
 def _same_outings(workspace: Workspace, plan: WeekPlan) -> WeekPlan | None:
