@@ -47,12 +47,13 @@ def _num_slots_held(workspace: Workspace, code: str, told: OutingReturn) -> int 
     """
     if told.held is not Held.PARTLY:
         return None
-    published = [plan for plan in workspace.plans(code, Week.of(told.date)) if plan.published]
-    for plan in published:
-        for shift in plan.shifts:
-            if (shift.id, shift.date) == (told.shift, told.date):
-                swept = swept_places(workspace.means(plan.means))
-                return num_filled(promised(shift, swept), told)
+    plan = workspace.plan_in_force(code, Week.of(told.date))
+    if plan is None or not plan.published:
+        return None
+    for shift in plan.shifts:
+        if (shift.id, shift.date) == (told.shift, told.date):
+            swept = swept_places(workspace.means(plan.means))
+            return num_filled(promised(shift, swept), told)
     return None
 
 
