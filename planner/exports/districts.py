@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import geopandas as gpd
-from shapely import Point as ShapelyPoint
 
 from planner.model import Point
+from planner.zone_index import row_at
 
 _SQUARE = "cell"
 
@@ -26,10 +26,9 @@ class Districts:
         """Name of the district a point lies in, empty where none is known."""
         if self.zones is None:
             return ""
-        where = ShapelyPoint(point.x_m, point.y_m)
-        rows = self.zones.sindex.query(where, predicate="intersects")
-        if not len(rows):
+        row = row_at(self.zones, point)
+        if row is None:
             return ""
-        zone = self.zones.iloc[int(min(rows))]
+        zone = self.zones.iloc[row]
         told = zone["commune"] if zone["kind"] == _SQUARE else zone["name"]
         return told if isinstance(told, str) else ""

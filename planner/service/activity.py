@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
-from shapely import Point as ShapelyPoint
 
 from planner.activity import Period, planned_activity
 from planner.declared_activity import (
@@ -34,6 +34,7 @@ from planner.service.load import LoadedTerritory
 from planner.sources.files import write_bytes
 from planner.sources.tally import read_tallies
 from planner.store.workspace import Workspace
+from planner.zone_index import zone_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def report_of(read: PeriodRead, *, leaving: bool = False) -> Report:
         It goes into files: counts of months that were not released are left out.
     """
     zones, period = read.zones, read.period
-    planned = planned_activity(read.weeks, period, _zone_of(zones))
+    planned = planned_activity(read.weeks, period, partial(zone_at, zones))
     declared = held = None
     if read.tallies:
         declared = declared_activity(
@@ -162,8 +163,7 @@ def _ledger(workspace: Workspace, code: str, zones: gpd.GeoDataFrame, ground: Fi
 
 
 def _area_of(zones: gpd.GeoDataFrame, ground: FixedAreas) -> Callable[[Point], str | None]:
-    zone_of = _zone_of(zones)
-    return lambda point: ground.of_zone.get(zone_of(point) or "")
+    return lambda point: ground.of_zone.get(zone_at(zones, point) or "")
 
 
 def _published(workspace: Workspace, code: str, period: Period) -> list[tuple[WeekPlan, Means]]:
@@ -176,16 +176,6 @@ def _published(workspace: Workspace, code: str, period: Period) -> list[tuple[We
         except StoreError:
             continue
     return found
-
-
-def _zone_of(zones: gpd.GeoDataFrame) -> Callable[[Point], str | None]:
-    index = zones.sindex
-
-    def zone(point: Point) -> str | None:
-        rows = index.query(ShapelyPoint(point.x_m, point.y_m), predicate="intersects")
-        return str(zones.index[min(rows)]) if len(rows) else None
-
-    return zone
 
 
 def write_report(report: Report, out: Path, stem: str) -> list[Path]:

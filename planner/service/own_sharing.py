@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import geopandas as gpd
 import pandas as pd
-from shapely import Point as ShapelyPoint
 
 from planner.clock import Clock
 from planner.i18n import _
@@ -17,6 +16,7 @@ from planner.privacy import Exit, Shown, rule
 from planner.service.load import LoadedTerritory
 from planner.sharing import COLUMNS, OWN
 from planner.store.workspace import Workspace
+from planner.zone_index import zone_at
 
 WEEKS = 5
 """A week published longer ago tells nothing of where teams pass now."""
@@ -49,16 +49,16 @@ def _told(
 ) -> Iterator[tuple[str, str, int, int, bool]]:
     clock = Clock(plan.week, plan.tz)
     places = {place.id: place for place in means.places if _may_be_told(place)}
-    index = zones.sindex
     for shift in plan.shifts:
         for passage in shift.passages:
             place = places.get(passage.place or "")
             if place is None:
                 continue
-            point = ShapelyPoint(place.point.x_m, place.point.y_m)
-            for row in index.query(point, predicate="intersects")[:1]:
-                for weekday, band in _bands(clock, passage.start_s, passage.leave_s):
-                    yield str(zones.index[row]), OWN, weekday, band, False
+            zone = zone_at(zones, place.point)
+            if zone is None:
+                continue
+            for weekday, band in _bands(clock, passage.start_s, passage.leave_s):
+                yield zone, OWN, weekday, band, False
 
 
 def _may_be_told(place: Place) -> bool:
