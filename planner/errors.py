@@ -6,6 +6,8 @@ do. Several faults of one file travel together in one `FaultsError`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from planner.i18n import _, labelled
@@ -57,6 +59,15 @@ class FaultsError(PlannerError, ValueError):
 
     def __reduce__(self) -> tuple[type[FaultsError], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)
+
+
+@contextmanager
+def gathered(faults: list[Fault]) -> Iterator[None]:
+    """Add to a list the faults of one of several inputs: all of them are told at once, later."""
+    try:
+        yield
+    except FaultsError as error:
+        faults += error.faults
 
 
 class InputFileError(FaultsError):

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from planner import geo
-from planner.errors import Fault, FaultsError, InputFileError
+from planner.errors import Fault, InputFileError, gathered
 from planner.i18n import _, counted
 from planner.model import Territory
 from planner.network.gazetteer import Gazetteer
@@ -67,10 +67,8 @@ def read_declared(sources: DeclaredSources, ground: Ground, *, today: dt.date) -
     ):
         if not paths:
             continue
-        try:
+        with gathered(faults):
             found[name] = read(paths, ground=ground, today=today)
-        except FaultsError as error:
-            faults += error.faults
     if faults:
         raise InputFileError(faults)
     notes = [note for frame in found.values() for note in frame.attrs.pop("notes", ())]

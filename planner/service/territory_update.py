@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from planner.errors import Fault, FaultsError, InputFileError, UsageError
+from planner.errors import Fault, InputFileError, UsageError, gathered
 from planner.i18n import _, ngettext
 from planner.model import Territory
 from planner.service.declared import (
@@ -117,20 +117,14 @@ def _read(workspace: Workspace, territory: Territory, given: Additions, *, today
     ground = ground_of(territory, stored_streets(workspace, territory), layers)
     faults: list[Fault] = []
     declared, districts, sensitive = Declared(), None, None
-    try:
+    with gathered(faults):
         declared = read_declared(given.declared, ground, today=today)
-    except FaultsError as error:
-        faults += error.faults
-    try:
-        if given.qpv is not None:
+    if given.qpv is not None:
+        with gathered(faults):
             districts = read_qpv(given.qpv, epsg=territory.epsg, bbox_lonlat=territory.bbox_lonlat)
-    except FaultsError as error:
-        faults += error.faults
-    try:
-        if given.sensitive is not None:
+    if given.sensitive is not None:
+        with gathered(faults):
             sensitive = read_boundary(given.sensitive, territory.epsg)
-    except FaultsError as error:
-        faults += error.faults
     if faults:
         raise InputFileError(faults)
     return Added(declared, districts, sensitive)

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.dates import date_words
 from planner.declared_layout import COUNTED, OBSERVATIONS_SHEET
-from planner.errors import Fault, FaultsError, InputFileError
+from planner.errors import Fault, InputFileError, gathered
 from planner.frames import OBSERVATIONS
 from planner.i18n import _, counted
 from planner.means_layout import PROTECTIONS
@@ -74,10 +74,8 @@ def read_observations(paths: Sequence[Path], *, ground: Ground, today: dt.date) 
     faults: list[Fault] = []
     counts: list[Count] = []
     for path in map(Path, paths):
-        try:
+        with gathered(faults):
             counts += _of_sheet(path, ground, today)
-        except FaultsError as error:
-            faults += error.faults
     if faults:
         raise InputFileError(faults)
     frame = _frame(counts, ground.epsg)

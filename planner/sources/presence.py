@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.dates import date_words
 from planner.declared_layout import KINDS, PRESENCE_SHEET
-from planner.errors import Fault, FaultsError, InputFileError
+from planner.errors import Fault, InputFileError, gathered
 from planner.frames import PRESENCE
 from planner.i18n import _, counted
 from planner.means_layout import YES_NO
@@ -75,16 +75,13 @@ def read_presence(paths: Sequence[Path], *, ground: Ground, today: dt.date) -> g
     passages: list[Passage] = []
     notes: list[str] = []
     for path in map(Path, paths):
-        try:
+        with gathered(faults):
             if path.suffix.casefold() in _JSON:
                 found, said = _of_soliguide(path, ground)
                 notes += said
             else:
                 found = _of_sheet(path, ground, today)
-        except FaultsError as error:
-            faults += error.faults
-            continue
-        passages += found
+            passages += found
     if faults:
         raise InputFileError(faults)
     frame, num_twice = once_each(_frame(passages, ground.epsg))

@@ -11,7 +11,7 @@ import pandas as pd
 
 import planner.sources.services_layouts as family
 from planner import geo
-from planner.errors import Fault, FaultsError, InputFileError
+from planner.errors import Fault, InputFileError, gathered
 from planner.frames import SERVICES
 from planner.i18n import _, counted, listed
 from planner.registry import discover
@@ -57,13 +57,10 @@ def read_services(
     frames = [] if amenities is None else [amenities]
     faults: list[Fault] = []
     for path in paths:
-        try:
+        with gathered(faults):
             frame, found = _read(Path(path))
-        except FaultsError as error:
-            faults += error.faults
-            continue
-        frames.append(frame)
-        faults += found
+            frames.append(frame)
+            faults += found
     if faults:
         raise InputFileError(faults)
     told = [frame for frame in frames if len(frame)]

@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from planner.errors import Fault, FaultsError, ZonesError
+from planner.errors import Fault, ZonesError, gathered
 from planner.i18n import _, counted
 from planner.sources import qpv
 from planner.sources.tables import read_csv_text
@@ -35,12 +35,9 @@ def join_indicators(
     """
     joined, notes, faults = raw, [], list[Fault]()
     for path in paths:
-        try:
+        with gathered(faults):
             joined, note = _join(joined, Path(path))
-        except FaultsError as error:
-            faults += error.faults
-            continue
-        notes += [note] if note else []
+            notes += [note] if note else []
     if faults:
         raise ZonesError(faults)
     return joined, tuple(notes)
