@@ -21,8 +21,7 @@ _SWITCHED = "alerts_switched"
 
 def show_alert_form(loaded: LoadedTerritory, means: Means, today: dt.date) -> None:
     """What an alert adds; every fault is said and what was chosen stays."""
-    held = state.held(_SWITCHED)
-    num = held if isinstance(held, int) else 0
+    num = state.times(_SWITCHED)
     with st.form(f"av-alert-on-{num}", enter_to_submit=False, border=False):
         form = _Form(loaded, means, f"alert-{num}", today)
         parts.notes([_("Sans changement choisi, ceux de la dernière alerte de ce genre servent.")])
@@ -34,7 +33,7 @@ def show_alert_form(loaded: LoadedTerritory, means: Means, today: dt.date) -> No
     except PlannerError as error:
         parts.refuse(error)
     else:
-        state.hold(_SWITCHED, num + 1)  # a form without what was switched on
+        state.taken(_SWITCHED)
         st.rerun()
 
 

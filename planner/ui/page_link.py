@@ -17,7 +17,6 @@ from planner.ui.empty_page import ADDRESSES
 GIVING = "av-giving"
 """Anchor of the form of the territory's page that takes what is missing."""
 
-
 ADDING = "av-adding"
 """Anchor of the form of the territory's page that makes a territory, or makes one again."""
 
@@ -29,9 +28,7 @@ def page_link(right: Right, words: str, anchor: str = "") -> str:
     """
     if not session.opens(cache.workspace(), right):
         return escape(words)
-    query = escape(urlencode(state.address()))
-    page = f"/{ADDRESSES.get(right, '')}?{query}{anchor}"
-    return f"<a href='{page}' target='_self'>{escape(words)}</a>"
+    return _link(_address(right) + anchor, words)
 
 
 def giving_link(code: str, words: str, *, same_page: bool) -> str:
@@ -41,15 +38,24 @@ def giving_link(code: str, words: str, *, same_page: bool) -> str:
     """
     if not session.may_give_data(cache.workspace(), code):
         return escape(words)
-    page = "" if same_page else f"/?{escape(urlencode(state.address()))}"
-    return f"<a href='{page}#{GIVING}' target='_self'>{escape(words)}</a>"
+    page = "" if same_page else _address(Right.TERRITORY)
+    return _link(f"{page}#{GIVING}", words)
 
 
 def adding_link(words: str) -> str:
     """HTML of a link to the form, on the same page, that makes a territory from its files."""
     if not session.may_add_territory(cache.workspace()):
         return escape(words)
-    return f"<a href='#{ADDING}' target='_self'>{escape(words)}</a>"
+    return _link(f"#{ADDING}", words)
+
+
+def _address(right: Right) -> str:
+    """A page, with the lasting choices."""
+    return f"/{ADDRESSES.get(right, '')}?{urlencode(state.address())}"
+
+
+def _link(address: str, words: str) -> str:
+    return f"<a href='{escape(address)}' target='_self'>{escape(words)}</a>"
 
 
 def show_missing(words: str, right: Right, at: str = "") -> None:

@@ -18,10 +18,10 @@ from planner.service.territory_update import Additions, added_lines, update_terr
 from planner.ui import cache, file_cache, parts, state
 from planner.ui.given import give_blank
 from planner.ui.page_link import GIVING
-from planner.ui.uploaded import all_written, uploads, written
+from planner.ui.uploaded import all_written, uploads, written_if_any
 
 DECLARED_MB, LAYER_MB = 5, 50
-_SAID, _TIMES = "giving_said", "giving_times"
+_SAID, _GIVEN = "giving_said", "giving"
 _LAYERS = ["geojson", "json", "gpkg", "zip"]
 
 
@@ -37,7 +37,8 @@ def show_pieces_form(loaded: LoadedTerritory) -> None:
         parts.notes(
             [_("Un fichier prend la place du précédent de même sorte ; rien d'autre ne change.")]
         )
-        with st.form(_form_key(code), enter_to_submit=False, border=False):
+        key = f"av-giving-{code}-{state.times(_GIVEN)}"
+        with st.form(key, enter_to_submit=False, border=False):
             presence = st.file_uploader(
                 _("Qui passe où et quand : modèle rempli (.xlsx, .csv) ou Soliguide (.json)"),
                 type=["xlsx", "csv", "json"],
@@ -66,11 +67,6 @@ def show_pieces_form(loaded: LoadedTerritory) -> None:
         _give(code, presence, counts, districts, sensitive)
 
 
-def _form_key(code: str) -> str:
-    """A new form, with no file in it, once what it gave is stored."""
-    return f"av-giving-{code}-{state.held(_TIMES)}"
-
-
 def _templates() -> None:
     left, right = st.columns(2)
     with left:
@@ -97,13 +93,12 @@ def _give(
             declared = DeclaredSources(
                 all_written(root / "passages", presence), all_written(root / "comptages", counts)
             )
-            areas = written(root / "secteurs", sensitive)
-            given = Additions(declared, written(root / "qpv", districts), areas)
+            areas = written_if_any(root / "secteurs", sensitive)
+            given = Additions(declared, written_if_any(root / "qpv", districts), areas)
             _territory, added = update_territory(cache.workspace(), code, given, today=today)
     except PlannerError as error:
         parts.refuse(error)
         return
     state.hold(_SAID, added_lines(added, today=today))
-    times = state.held(_TIMES)
-    state.hold(_TIMES, times + 1 if isinstance(times, int) else 1)
+    state.taken(_GIVEN)
     st.rerun()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner.errors import PlannerError
 from planner.exports.audience import Audience
@@ -19,9 +18,10 @@ from planner.service.returns_book import add_returns, write_returns_template
 from planner.store.workspace import Workspace
 from planner.ui import cache, parts, state
 from planner.ui.given import give
+from planner.ui.uploaded import uploads, written
 
 RETURNS_MB = 5
-_SAID, _TAKEN = "returns_book_said", "returns_book_taken"
+_SAID, _TAKEN = "returns_book_said", "returns_book"
 
 
 def show_book(code: str, known: Sequence[Outing]) -> None:
@@ -43,18 +43,17 @@ def show_book(code: str, known: Sequence[Outing]) -> None:
                 XLSX_MIME,
                 Audience.TEAM,
             )
-        num = state.held(_TAKEN) or 0
         file = st.file_uploader(
             _("Classeur rempli (.xlsx, {mb} Mo au plus)").format(mb=RETURNS_MB),
             type=["xlsx"],
             max_upload_size=RETURNS_MB,
-            key=f"returns-book-{code}-{num}",
+            key=f"returns-book-{code}-{state.times(_TAKEN)}",
         )
         replacing = st.checkbox(_("Corriger les sorties déjà saisies"))
         words = _("Un classeur ne ferme aucun lieu : « laisser tranquille » se dit par feuille.")
         parts.notes([words])
         if st.button(_("Enregistrer le classeur"), disabled=file is None) and file is not None:
-            _take(code, known, file.getvalue(), replacing=replacing)
+            _take(code, known, file, replacing=replacing)
 
 
 def _template(store: Workspace, waiting: Sequence[Outing]) -> bytes:
@@ -63,12 +62,11 @@ def _template(store: Workspace, waiting: Sequence[Outing]) -> bytes:
     return buffer.getvalue()
 
 
-def _take(code: str, known: Sequence[Outing], content: bytes, *, replacing: bool) -> None:
+def _take(code: str, known: Sequence[Outing], file: UploadedFile, *, replacing: bool) -> None:
     """Save all a workbook says, or tell every fault and save nothing."""
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "retours.xlsx"
-            path.write_bytes(content)
+        with uploads() as root:
+            path = written(root / "retours", file)
             saved = add_returns(cache.workspace(), code, path, known=known, replacing=replacing)
     except PlannerError as error:
         parts.refuse(error)
@@ -78,6 +76,5 @@ def _take(code: str, known: Sequence[Outing], content: bytes, *, replacing: bool
         state.reopen(told.outing)
     words = ngettext("{num} feuille enregistrée.", "{num} feuilles enregistrées.", len(saved))
     state.hold(_SAID, words.format(num=len(saved)))
-    taken = state.held(_TAKEN)
-    state.hold(_TAKEN, taken + 1 if isinstance(taken, int) else 1)  # a field without the file
+    state.taken(_TAKEN)
     st.rerun()

@@ -19,8 +19,7 @@ _SAVED = "scenarios_saved"
 
 def show_form(loaded: LoadedTerritory, means: Means, *, expanded: bool) -> None:
     """Name a scenario and save it; every fault is said, and what was chosen stays."""
-    held = state.held(_SAVED)
-    num = held if isinstance(held, int) else 0
+    num = state.times(_SAVED)
     box = parts.folded(_("Ajouter un scénario"), f"scenario-{num}", expanded=expanded)
     if box is None:
         return
@@ -35,7 +34,7 @@ def show_form(loaded: LoadedTerritory, means: Means, *, expanded: bool) -> None:
         except PlannerError as error:
             parts.refuse(error)
         else:
-            state.hold(_SAVED, num + 1)  # a form without what was saved
+            state.taken(_SAVED)
             st.rerun()
 
 

@@ -156,6 +156,17 @@ def held(name: str) -> object:
     return found
 
 
+def times(name: str) -> int:
+    """How often a form of this visit was taken: a part of its key, so that it comes back blank."""
+    num = held(f"times_{name}")
+    return num if isinstance(num, int) else 0
+
+
+def taken(name: str) -> None:
+    """Note that a form was taken: the next run draws it with nothing in it."""
+    hold(f"times_{name}", times(name) + 1)
+
+
 def job() -> str | None:
     """Id of the computation this visit follows."""
     found: str | None = st.session_state.get(_JOB)

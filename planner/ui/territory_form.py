@@ -14,7 +14,7 @@ from planner.i18n import _
 from planner.service.territory import TerritorySources, add_territory
 from planner.ui import cache, file_cache, parts, state
 from planner.ui.given import give_blank
-from planner.ui.uploaded import all_written, uploads, written
+from planner.ui.uploaded import all_written, uploads, written_if_any
 
 STREETS_MB, ZONES_MB, LISTS_MB = 200, 200, 50
 COMMAND = (
@@ -88,12 +88,12 @@ def _add(asked: _Asked) -> None:
             raise UsageError(_("donner un nom au territoire"))
         with uploads() as root, st.spinner(_("lecture des fichiers")):
             sources = TerritorySources(
-                streets=written(root / "rues", asked.streets),
-                zones=written(root / "zones", asked.zones),
+                streets=written_if_any(root / "rues", asked.streets),
+                zones=written_if_any(root / "zones", asked.zones),
                 services=all_written(root / "services", asked.services),
                 indicators=all_written(root / "indicateurs", asked.indicators),
-                communes=written(root / "communes", asked.communes),
-                addresses=written(root / "adresses", asked.addresses),
+                communes=written_if_any(root / "communes", asked.communes),
+                addresses=written_if_any(root / "adresses", asked.addresses),
             )
             add_territory(cache.workspace(), asked.code, asked.name, sources, replace=asked.replace)
     except PlannerError as error:

@@ -31,10 +31,8 @@ def _as_given(fault: Fault, folder: Path) -> Fault:
     return replace(fault, file=Path(fault.file).name) if inside and fault.file else fault
 
 
-def written(folder: Path, given: UploadedFile | None) -> Path | None:
+def written(folder: Path, given: UploadedFile) -> Path:
     """The file in a folder of its own, under the last part of its name: faults name it."""
-    if given is None:
-        return None
     folder.mkdir()
     name = Path(given.name.replace("\\", "/")).name.lstrip(".")[-LONGEST_NAME:] or "fichier"
     path = folder / name
@@ -42,13 +40,18 @@ def written(folder: Path, given: UploadedFile | None) -> Path | None:
     return path
 
 
+def written_if_any(folder: Path, given: UploadedFile | None) -> Path | None:
+    """As `written`; None where no file was handed over."""
+    return None if given is None else written(folder, given)
+
+
 def all_written(folder: Path, given: list[UploadedFile]) -> tuple[Path, ...]:
     """Several files, each in a folder of its own beside `folder`, in their order.
 
     Of files of the same name the last one counts: it is the first one, mended.
     """
-    found, last = [], {one.name: one for one in given}
-    for rank, one in enumerate(last.values()):
-        path = written(folder.with_name(f"{folder.name}-{rank}"), one)
-        found += [] if path is None else [path]
-    return tuple(found)
+    last = {one.name: one for one in given}
+    return tuple(
+        written(folder.with_name(f"{folder.name}-{rank}"), one)
+        for rank, one in enumerate(last.values())
+    )

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import streamlit as st
 
@@ -33,6 +29,7 @@ from planner.ui import cache, file_cache, parts, session
 from planner.ui.given import give
 from planner.ui.long_table import long_table
 from planner.ui.page_link import show_missing
+from planner.ui.uploaded import uploads, written_if_any
 
 TALLIES_MB = 2
 
@@ -57,7 +54,8 @@ def show() -> None:
         return
     try:
         period = Period(start, end)
-        with _tallies(None if file is None else file.getvalue()) as tallies:
+        with uploads() as root:
+            tallies = written_if_any(root / "comptes", file)
             read = read_period(cache.workspace(), loaded, period, declared_file=tallies)
         code = loaded.territory.code
         _told(report_of(read))
@@ -76,18 +74,6 @@ def _last_month(loaded: LoadedTerritory) -> tuple[dt.date, dt.date]:
     days = [plan.week.monday for plan in plans if plan.published]
     day = max(days, default=dt.date.today())
     return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
-@contextmanager
-def _tallies(content: bytes | None) -> Iterator[Path | None]:
-    """The file of tallies handed over, as long as it is read; None: there is none."""
-    if content is None:
-        yield None
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "comptes.csv"
-        path.write_bytes(content)
-        yield path
 
 
 def _releases(code: str, read: PeriodRead) -> None:
