@@ -27,6 +27,7 @@ from planner.ui.first_use import means_template
 from planner.ui.job_view import JobWords, follow_job, followed_job, halted_job, running_job
 from planner.ui.means_view import show_means
 from planner.ui.new_week_view import show_new_week
+from planner.ui.page_link import has_ground
 from planner.ui.plan_key import plan_key, plan_words
 from planner.ui.plan_view import show_plan
 
@@ -37,8 +38,7 @@ KIND = "plan"
 def show() -> None:
     """Show the page."""
     loaded = parts.opened(_("Semaine"))
-    if loaded.streets is None or loaded.zones is None:
-        st.info(_("Une tournée suit des rues : reprendre ce territoire avec --streets et --zones."))
+    if not has_ground(loaded):
         return
     running = running_job(loaded.territory.code, KIND)
     show_alerts(loaded, start=_start if running is None else None)
