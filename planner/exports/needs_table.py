@@ -239,6 +239,11 @@ def number(value: float, digits: int) -> str:
     return written(value, digits, whole=True)
 
 
+def short_number(value: float) -> str:
+    """A number without decimals where it is whole, else with two at most."""
+    return number(value, 0 if float(value).is_integer() else 2)
+
+
 def missing(column: str) -> str:
     """What stands for a null of a column: nothing of the kind there, or not known."""
     there_is_none = column == "qpv" or column.startswith("open_")

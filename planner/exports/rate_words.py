@@ -6,7 +6,7 @@ cent), those that multiply a part of the points as they are, that of travel by t
 
 from __future__ import annotations
 
-from planner.exports.needs_table import number
+from planner.exports.needs_table import short_number
 from planner.i18n import _
 from planner.indicators.need import indicators
 from planner.planning.demand import TOTAL_POINTS
@@ -48,9 +48,7 @@ def rate_of(name: str, told: float) -> int:
 
 def rate_text(name: str, rate: int) -> str:
     """A rate with its unit: `2 % du besoin`, `1 fois`."""
-    told = rate_told(name, rate)
-    digits = 0 if float(told).is_integer() else 2
-    return f"{number(told, digits)} {rate_unit(name)}"
+    return f"{short_number(rate_told(name, rate))} {rate_unit(name)}"
 
 
 def need_weight_words(name: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from optimisation.problem import Weights
 from planner.alert import AlertPlaceKind
 from planner.alert import place_words as kind_of_place
 from planner.clock import weekday_name
 from planner.exports.compare_table import public_words
-from planner.exports.needs_table import number
+from planner.exports.needs_table import short_number
 from planner.exports.rate_words import (
     need_weight_words,
     rate_of,
@@ -95,12 +96,10 @@ def rates(name: str) -> dict[str, int]:
     """What counts in the search: rates changed, in points; one left blank stays."""
     parts.notes([_("Ce qui compte dans la recherche ; vide : comme aujourd'hui, en gris.")])
     usual, found = Weights(), {}
-    for rank, key in enumerate(CHANGEABLE):
-        if rank % 2 == 0:
-            places = st.columns(2)
-        told = places[rank % 2].number_input(
+    for place, key in zip(_two_a_line(), CHANGEABLE, strict=False):
+        told = place.number_input(
             f"{rate_words(key)} ({rate_unit(key)})", 0.0, None, None, key=f"{name}-rate-{key}",
-            placeholder=_shown(rate_told(key, getattr(usual, key))),
+            placeholder=short_number(rate_told(key, getattr(usual, key))),
         )  # fmt: skip
         if told is not None:
             found[key] = rate_of(key, told)
@@ -112,10 +111,8 @@ def need_weights(name: str) -> dict[str, float]:
     parts.notes([_("Ce qui compte dans le besoin ; vide : comme aujourd'hui.")])
     known = dict.fromkeys(key for weights in DEFAULT_WEIGHTS.values() for key in weights)
     found: dict[str, float] = {}
-    for rank, key in enumerate(known):
-        if rank % 2 == 0:
-            places = st.columns(2)
-        told = places[rank % 2].number_input(
+    for place, key in zip(_two_a_line(), known, strict=False):
+        told = place.number_input(
             need_weight_words(key), 0.0, MOST_WEIGHT, None, 0.5, key=f"{name}-weight-{key}",
             placeholder=_usual(key),
         )  # fmt: skip
@@ -139,17 +136,19 @@ def choosable(code: str, means: Means) -> dict[str, str]:
     return found
 
 
+def _two_a_line() -> Iterator[DeltaGenerator]:
+    """Places for fields, two on each line, as many as are asked for."""
+    while True:
+        yield from st.columns(2)
+
+
 def _usual(key: str) -> str:
     """Weight of today, by public where they differ."""
     by_public = {one: weights[key] for one, weights in DEFAULT_WEIGHTS.items() if key in weights}
     if len(set(by_public.values())) == 1:
-        return _shown(next(iter(by_public.values())))
-    told = (f"{_shown(weight)} ({public_words(one)})" for one, weight in by_public.items())
+        return short_number(next(iter(by_public.values())))
+    told = (f"{short_number(weight)} ({public_words(one)})" for one, weight in by_public.items())
     return " / ".join(told)
-
-
-def _shown(value: float) -> str:
-    return number(value, 0 if float(value).is_integer() else 2)
 
 
 def _team(teams: Sequence[str]) -> Column:

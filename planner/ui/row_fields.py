@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -21,8 +22,23 @@ from planner.ui import parts, state
 MOST_CHARS = 80
 STEP_MIN = 15
 _MORE = 2
-Ask = Callable[[DeltaGenerator, str, str], object]
-"""Draws a field at a place, with its name and its key, and returns what stands in it."""
+
+
+class Field(NamedTuple):
+    """A field: the head of its column, which a blank one shows; whose line it is in; its key."""
+
+    head: str
+    line: str
+    key: str
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+        return f"{self.head} · {self.line}"
+
+
+Ask = Callable[[DeltaGenerator, Field], object]
+"""Draws a field at a place and returns what stands in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +72,7 @@ def ask_rows(title: str, name: str, columns: Mapping[str, Column], *, lines: int
             places, whose = st.columns(widths), f"{title} {rank}"
             rows.append(
                 {
-                    key: column.ask(place, f"{column.words} · {whose}", f"{name}-{rank}-{key}")
+                    key: column.ask(place, Field(column.words, whose, f"{name}-{rank}-{key}"))
                     for place, (key, column) in zip(places, columns.items(), strict=True)
                 }
             )
@@ -73,37 +89,35 @@ def ask_rows(title: str, name: str, columns: Mapping[str, Column], *, lines: int
 def listed(options: Mapping[str, str]) -> Ask:
     """Something of a closed list, by its words; None: nothing chosen."""
 
-    def ask(place: DeltaGenerator, label: str, key: str) -> object:
+    def ask(place: DeltaGenerator, field: Field) -> object:
         return place.selectbox(
-            label, list(options), index=None, key=key,
+            field.label, list(options), index=None, key=field.key, placeholder=field.head,
             format_func=lambda one: options.get(one, str(one)),
-            placeholder=label.partition(" · ")[0],
         )  # fmt: skip
 
     return ask
 
 
-def hour(place: DeltaGenerator, label: str, key: str) -> object:
+def hour(place: DeltaGenerator, field: Field) -> object:
     """An hour, `19:30`; None: none chosen."""
-    told = place.time_input(label, None, key=key, step=dt.timedelta(minutes=STEP_MIN))
+    told = place.time_input(field.label, None, key=field.key, step=dt.timedelta(minutes=STEP_MIN))
     return None if told is None else f"{told:%H:%M}"
 
 
-def words(place: DeltaGenerator, label: str, key: str) -> object:
+def words(place: DeltaGenerator, field: Field) -> object:
     """A street, a crossing, a landmark."""
     return place.text_input(
-        label, max_chars=MOST_CHARS, key=key, autocomplete="off",
-        placeholder=label.partition(" · ")[0],
+        field.label, max_chars=MOST_CHARS, key=field.key, autocomplete="off",
+        placeholder=field.head,
     )  # fmt: skip
 
 
 def count(most: int) -> Ask:
     """A whole number from 1 to `most`; None: nothing typed."""
 
-    def ask(place: DeltaGenerator, label: str, key: str) -> object:
+    def ask(place: DeltaGenerator, field: Field) -> object:
         return place.number_input(
-            label, 1, most, None, 1, key=key,
-            placeholder=label.partition(" · ")[0],
-        )  # fmt: skip
+            field.label, 1, most, None, 1, key=field.key, placeholder=field.head
+        )
 
     return ask
