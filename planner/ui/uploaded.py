@@ -11,8 +11,11 @@ from pathlib import Path
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner.errors import Fault, FaultsError
+from planner.exports.printable import one_line
 
 LONGEST_NAME = 80
+MOST_BYTES = 240
+"""A letter may take four bytes of a name; systems take 255 in all."""
 
 
 @contextmanager
@@ -34,10 +37,15 @@ def _as_given(fault: Fault, folder: Path) -> Fault:
 def written(folder: Path, given: UploadedFile) -> Path:
     """The file in a folder of its own, under the last part of its name: faults name it."""
     folder.mkdir()
-    name = Path(given.name.replace("\\", "/")).name.lstrip(".")[-LONGEST_NAME:] or "fichier"
-    path = folder / name
+    path = folder / file_name(given.name)
     path.write_bytes(given.getbuffer())
     return path
+
+
+def file_name(given: str) -> str:
+    """The last part of a name a browser tells, as any system takes it; its end is kept."""
+    last = Path(one_line(given.replace("\\", "/"))).name[-LONGEST_NAME:]
+    return last.encode()[-MOST_BYTES:].decode(errors="ignore").lstrip(".") or "fichier"
 
 
 def written_if_any(folder: Path, given: UploadedFile | None) -> Path | None:
