@@ -11,7 +11,7 @@ from planner.dates import date_words
 from planner.errors import UsageError
 from planner.exports.alert_words import alert_lines, span_words
 from planner.i18n import _
-from planner.model import AlertKind, AlertSpan
+from planner.model import AlertKind, AlertSpan, Point
 from planner.scenario import Scenario
 from planner.service.scenario_inputs import ScenarioWords, read_scenario
 from planner.service.scenarios import place_words
@@ -59,9 +59,21 @@ def switch_on(workspace: Workspace, code: str, words: AlertWords) -> KeptAlert:
     MeansError
         What is named and the means or the streets do not have: all of it.
     """
-    span = AlertSpan(words.kind, words.first_date, words.last_date)
     if words.says_nothing:
+        span = AlertSpan(words.kind, words.first_date, words.last_date)
         return workspace.save_alert(code, replace(_last(workspace, code, words.kind), span=span))
+    return workspace.save_alert(code, read_alert(workspace, code, words))
+
+
+def read_alert(
+    workspace: Workspace,
+    code: str,
+    words: AlertWords,
+    *,
+    spots: Mapping[str, tuple[str, Point]] | None = None,
+) -> Alert:
+    """Read an alert as `switch_on` does, and keep nothing; `spots` as for `read_scenario`."""
+    span = AlertSpan(words.kind, words.first_date, words.last_date)
     read = read_scenario(
         workspace, code,
         ScenarioWords(
@@ -70,13 +82,14 @@ def switch_on(workspace: Workspace, code: str, words: AlertWords) -> KeptAlert:
             stops_more=tuple(where for _kind, where in words.places),
             rates=words.rates, need_weights=words.need_weights,
         ),
+        spots=spots,
     )  # fmt: skip
     places = tuple(
         AlertPlace(kind, stop.label, stop.point, stop.public)
         for (kind, _where), stop in zip(words.places, read.stops_more, strict=True)
     )
     changes: Scenario = replace(read, name=str(words.kind), stops_more=())
-    return workspace.save_alert(code, Alert(span, changes, places))
+    return Alert(span, changes, places)
 
 
 def switch_off(

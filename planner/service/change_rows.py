@@ -1,4 +1,4 @@
-"""Lines of the forms of scenarios and alerts as the words their readers take.
+"""Lines of the forms of scenarios and alerts as the words their readers take, and back.
 
 Lists and fields give what stands in them; what it means is checked by `scenario_inputs` alone. Here
 only what a line lacks is said.
@@ -6,7 +6,7 @@ only what a line lacks is said.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.alert import AlertPlaceKind
@@ -102,6 +102,50 @@ class ChangeRows:
 
     def _fault(self, told: TypedRows, rank: int, key: str, message: str) -> None:
         self.faults.append(Fault(message, line=rank, column=told.columns[key]))
+
+
+def day_rows(told: Iterable[tuple[str, str, str]], where: str = TEAM) -> list[Row]:
+    """Lines that `days` reads as these."""
+    found: list[Row] = []
+    for whose, day, hours in told:
+        place = _where_row(whose) if where == STREET else {TEAM: whose}
+        found.append({**place, DAY: day, **_hours_row(hours)})
+    return found
+
+
+def hours_rows(told: Mapping[str, str]) -> list[Row]:
+    """Lines that `hours` reads as these."""
+    return [{TEAM: team, **_hours_row(hours)} for team, hours in told.items()]
+
+
+def mode_rows(told: Mapping[str, str]) -> list[Row]:
+    """Lines that `modes` reads as these."""
+    return [{TEAM: team, MODE: mode} for team, mode in told.items()]
+
+
+def passage_rows(told: Mapping[str, int]) -> list[Row]:
+    """Lines that `passages` reads as these."""
+    return [{PLACE: place, NUMBER: number} for place, number in told.items()]
+
+
+def stop_rows(told: Iterable[str]) -> list[Row]:
+    """Lines that `stops` reads as these."""
+    return [_where_row(where) for where in told]
+
+
+def place_rows(told: Iterable[tuple[AlertPlaceKind, str]]) -> list[Row]:
+    """Lines that `places` reads as these."""
+    return [{KIND: str(kind), **_where_row(where)} for kind, where in told]
+
+
+def _hours_row(hours: str) -> Row:
+    start, _dash, end = hours.partition("-")
+    return {START: start, END: end}
+
+
+def _where_row(where: str) -> Row:
+    street, _slash, crossing = (part.strip() for part in where.partition("/"))
+    return {STREET: street, CROSSING: crossing or None}
 
 
 def _hours(row: Row) -> str:

@@ -98,20 +98,42 @@ def save_scenario(
     return workspace.save_scenario(code, scenario, expected=expected)
 
 
-def read_scenario(workspace: Workspace, code: str, words: ScenarioWords) -> Scenario:
-    """Read a scenario as `save_scenario` does, and save nothing."""
+def read_scenario(
+    workspace: Workspace,
+    code: str,
+    words: ScenarioWords,
+    *,
+    spots: Mapping[str, tuple[str, Point]] | None = None,
+) -> Scenario:
+    """Read a scenario as `save_scenario` does, and save nothing.
+
+    `spots`: label and position of places by the words they may be written with (`spaced`): they
+    are not looked up.
+    """
     latest = workspace.latest_means(code)
     if latest is None:
         raise UsageError(_("aucun moyen enregistré : faire d'abord un plan de ce territoire"))
     loaded = load_territory(workspace, code)
-    return _Reader(loaded, latest[1], workspace.user_codes(code)).read(words)
+    return _Reader(loaded, latest[1], workspace.user_codes(code), spots or {}).read(words)
+
+
+def spaced(where: str) -> str:
+    """« rue / croisement » with the same spaces however it was written."""
+    street, slash, crossing = (part.strip() for part in where.partition("/"))
+    return f"{street} / {crossing}" if slash else street
 
 
 class _Reader:
     """Words against means, codes and names; faults are gathered."""
 
-    def __init__(self, loaded: LoadedTerritory, means: Means, codes: Mapping[str, str]) -> None:
-        self._loaded, self._means = loaded, means
+    def __init__(
+        self,
+        loaded: LoadedTerritory,
+        means: Means,
+        codes: Mapping[str, str],
+        spots: Mapping[str, tuple[str, Point]],
+    ) -> None:
+        self._loaded, self._means, self._spots = loaded, means, spots
         held = {place.id for place in means.places}
         self._ids = {told: id_ for id_, told in codes.items() if id_ in held}
         self._faults: list[Fault] = []
@@ -190,6 +212,8 @@ class _Reader:
 
     def _where(self, told: str) -> tuple[str, Point]:
         """A crossing « rue / rue », a landmark, or a street."""
+        if spaced(told) in self._spots:
+            return self._spots[spaced(told)]
         if self._names is None:
             self._names = self._loaded.gazetteer()
         street, slash, crossing = (part.strip() for part in told.partition("/"))

@@ -41,13 +41,7 @@ class AlertStore(ReturnStore):
         """
         with self.writing() as session:
             territory_row(session, code)
-            for kept in _kept(session, code):
-                if kept.alert.kind is alert.kind and _meet(kept.alert, alert):
-                    raise UsageError(
-                        _(
-                            "une alerte de ce genre court déjà depuis le {date} : la lever d'abord"
-                        ).format(date=date_words(kept.alert.span.first_date))
-                    )
+            _check_alone(session, code, alert)
             row = AlertRow(id=secrets.token_hex(8), territory=code, document=to_json(alert))
             session.add(row)
             session.flush()
@@ -65,11 +59,7 @@ class AlertStore(ReturnStore):
         """
         with self.writing() as session:
             territory_row(session, code)
-            row = session.scalar(
-                select(AlertRow).where(AlertRow.territory == code, AlertRow.id == alert_id)
-            )
-            if row is None or row.row_version != expected:
-                raise StaleVersionError(_("l'alerte a changé entre-temps : la relire"))
+            row = _row(session, code, alert_id, expected)
             alert = from_json(Alert, row.document)
             if last_date < alert.span.first_date:
                 session.delete(row)
@@ -79,11 +69,57 @@ class AlertStore(ReturnStore):
             session.flush()
             return KeptAlert(row.id, alert, row.row_version)
 
+    def change_alert(
+        self, code: str, alert_id: str, alert: Alert, *, expected: int | None
+    ) -> KeptAlert:
+        """Put an alert in the place of what was saved under an id.
+
+        Parameters
+        ----------
+        expected
+            Version the person saw; None: it was taken away since, and comes back under another id.
+
+        Raises
+        ------
+        StaleVersionError
+            Somebody changed or took it away meanwhile.
+        UsageError
+            Another one of the same kind has days in common with it.
+        """
+        if expected is None:
+            return self.save_alert(code, alert)
+        with self.writing() as session:
+            row = _row(session, code, alert_id, expected)
+            _check_alone(session, code, alert, own_id=alert_id)
+            row.document = to_json(alert)
+            session.flush()
+            return KeptAlert(row.id, alert, row.row_version)
+
     def alerts(self, code: str) -> list[KeptAlert]:
         """Alerts of a territory, the first begun first."""
         with self.reading() as session:
             territory_row(session, code)
             return _kept(session, code)
+
+
+def _row(session: Session, code: str, alert_id: str, expected: int) -> AlertRow:
+    """An alert's row at the version somebody saw."""
+    wanted = (AlertRow.territory == code, AlertRow.id == alert_id)
+    row = session.scalar(select(AlertRow).where(*wanted))
+    if row is None or row.row_version != expected:
+        raise StaleVersionError(_("l'alerte a changé entre-temps : la relire"))
+    return row
+
+
+def _check_alone(session: Session, code: str, alert: Alert, *, own_id: str | None = None) -> None:
+    """Refuse an alert while another one of its kind goes on."""
+    for kept in _kept(session, code):
+        if kept.id != own_id and kept.alert.kind is alert.kind and _meet(kept.alert, alert):
+            raise UsageError(
+                _("une alerte de ce genre court déjà depuis le {date} : la lever d'abord").format(
+                    date=date_words(kept.alert.span.first_date)
+                )
+            )
 
 
 def _kept(session: Session, code: str) -> list[KeptAlert]:

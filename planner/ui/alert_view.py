@@ -9,6 +9,7 @@ import streamlit as st
 
 from planner.alert import kind_words
 from planner.clock import Clock
+from planner.dates import week_words
 from planner.errors import PlannerError
 from planner.exports.alert_words import span_words
 from planner.exports.needs_svg import escape
@@ -20,7 +21,7 @@ from planner.service.plan_request import PlanRequest
 from planner.service.under_alert import moment_of
 from planner.store.alerts import KeptAlert
 from planner.ui import cache, parts, state
-from planner.ui.alert_form import show_alert_form
+from planner.ui.alert_form import show_alert_edit, show_alert_form
 
 Start = Callable[[LoadedTerritory, bytes | None, PlanRequest], None]
 """Starts a search on the means last saved."""
@@ -53,6 +54,7 @@ def show_alerts(loaded: LoadedTerritory, *, start: Start | None) -> None:
     with box:
         for kept in found:
             _off(loaded, kept, now.date())
+            show_alert_edit(loaded, means, kept, now.date())
         if found:
             _replan(loaded, now, start)
         show_alert_form(loaded, means, now.date())
@@ -91,7 +93,9 @@ def _replan(loaded: LoadedTerritory, now: dt.datetime, start: Start) -> None:
     this = Week.of(now.date())
     left, right = st.columns([6, 4], vertical_alignment="bottom")
     weeks = [this, *(week for week in parts.weeks_ahead() if week != this)]
-    week = left.selectbox(_("Semaine à replanifier"), weeks, key="av-alert-week")
+    week = left.selectbox(
+        _("Semaine à replanifier"), weeks, format_func=week_words, key="av-alert-week"
+    )
     if right.button(_("Replanifier ce qui n'a pas commencé"), width="stretch"):
         clock = Clock(week, loaded.territory.tz)
         moment_s = moment_of(clock, now)

@@ -38,67 +38,97 @@ from planner.service.change_rows import (
     STREET,
     TEAM,
     TypedRows,
+    day_rows,
+    hours_rows,
+    mode_rows,
+    passage_rows,
+    place_rows,
+    stop_rows,
 )
+from planner.service.load import LoadedTerritory
 from planner.service.scenario_cells import MAX_PASSAGES
+from planner.service.scenario_told import Known, Told, W
 from planner.service.scenarios import place_words
-from planner.ui import cache, parts, session
+from planner.ui import cache, parts, session, state
 from planner.ui.row_fields import Column, ask_rows, count, hour, listed, words
 
 MOST_WEIGHT = 10.0
+Days = Sequence[tuple[str, str, str]]
+"""(Team or street, weekday, hours) of each line."""
 
 
-def shifts_more(name: str, teams: Sequence[str]) -> TypedRows:
+def several(
+    place: DeltaGenerator, key: str, label: str, options: Sequence[str], first: Sequence[str]
+) -> list[str]:
+    """Some of a closed list; `first` are chosen before any is, here as below."""
+    chosen: list[str] = place.multiselect(
+        label, options, placeholder=_("aucune"), key=state.prefill(key, list(first))
+    )
+    return chosen
+
+
+def teams_more(
+    place: DeltaGenerator, name: str, teams: Sequence[str], first: Sequence[str]
+) -> list[str]:
+    """Teams more, each like one there is."""
+    return several(place, f"{name}-teams", _("Une équipe de plus, comme"), teams, first)
+
+
+def shifts_more(name: str, teams: Sequence[str], first: Days) -> TypedRows:
     """Outings more, each a week."""
     columns = {TEAM: _team(teams), DAY: _day(), **_hours()}
-    return ask_rows(_("Vacations de plus"), f"{name}-shifts", columns)
+    return ask_rows(_("Vacations de plus"), f"{name}-shifts", columns, day_rows(first))
 
 
-def other_hours(name: str, teams: Sequence[str]) -> TypedRows:
+def other_hours(name: str, teams: Sequence[str], first: Mapping[str, str]) -> TypedRows:
     """Other hours of the outings of a team."""
-    return ask_rows(_("Autres heures"), f"{name}-hours", {TEAM: _team(teams), **_hours()})
+    columns = {TEAM: _team(teams), **_hours()}
+    return ask_rows(_("Autres heures"), f"{name}-hours", columns, hours_rows(first))
 
 
-def other_modes(name: str, teams: Sequence[str]) -> TypedRows:
+def other_modes(name: str, teams: Sequence[str], first: Mapping[str, str]) -> TypedRows:
     """Another mode of a team."""
     known = {key: _(KNOWN_MODES[key].label) for key in MODES.values()}
     columns = {TEAM: _team(teams), MODE: Column(_("mode"), listed(known))}
-    return ask_rows(_("Autre mode"), f"{name}-modes", columns)
+    return ask_rows(_("Autre mode"), f"{name}-modes", columns, mode_rows(first))
 
 
-def passages_wished(name: str, places: Mapping[str, str]) -> TypedRows:
+def passages_wished(name: str, places: Mapping[str, str], first: Mapping[str, int]) -> TypedRows:
     """Passages wished at places, by their code."""
     columns = {
         PLACE: Column(_("lieu"), listed(places), 4),
         NUMBER: Column(_("passages par semaine"), count(MAX_PASSAGES)),
     }
-    return ask_rows(_("Passages souhaités"), f"{name}-passages", columns)
+    return ask_rows(_("Passages souhaités"), f"{name}-passages", columns, passage_rows(first))
 
 
-def stops_more(name: str) -> TypedRows:
+def stops_more(name: str, first: Sequence[str]) -> TypedRows:
     """Stops more, on public ground."""
-    return ask_rows(_("Arrêts de plus"), f"{name}-stops", _place())
+    return ask_rows(_("Arrêts de plus"), f"{name}-stops", _place(), stop_rows(first))
 
 
-def half_days(name: str) -> TypedRows:
+def half_days(name: str, first: Days) -> TypedRows:
     """Half-days of a bus."""
     columns = {**_place(), DAY: _day(), **_hours()}
-    return ask_rows(_("Demi-journées du bus"), f"{name}-halves", columns)
+    return ask_rows(_("Demi-journées du bus"), f"{name}-halves", columns, day_rows(first, STREET))
 
 
-def places_opened(name: str) -> TypedRows:
+def places_opened(name: str, first: Sequence[tuple[AlertPlaceKind, str]]) -> TypedRows:
     """Places opened for an alert, by kind."""
     kinds = {str(kind): kind_of_place(kind) for kind in AlertPlaceKind}
     columns = {KIND: Column(_("genre de lieu"), listed(kinds)), **_place()}
-    return ask_rows(_("Lieux ouverts"), f"{name}-places", columns)
+    return ask_rows(_("Lieux ouverts"), f"{name}-places", columns, place_rows(first))
 
 
-def rates(name: str) -> dict[str, int]:
+def rates(name: str, first: Mapping[str, int]) -> dict[str, int]:
     """What counts in the search: rates changed, in points; one left blank stays."""
     parts.notes([_("Ce qui compte dans la recherche ; vide : comme aujourd'hui, en gris.")])
     usual, found = Weights(), {}
     for place, key in zip(_two_a_line(), CHANGEABLE, strict=False):
+        held = rate_told(key, first[key]) if key in first else None
         told = place.number_input(
-            f"{rate_words(key)} ({rate_unit(key)})", 0.0, None, None, key=f"{name}-rate-{key}",
+            f"{rate_words(key)} ({rate_unit(key)})", 0.0, None, None,
+            key=state.prefill(f"{name}-rate-{key}", held),
             placeholder=short_number(rate_told(key, getattr(usual, key))),
         )  # fmt: skip
         if told is not None:
@@ -106,15 +136,16 @@ def rates(name: str) -> dict[str, int]:
     return found
 
 
-def need_weights(name: str) -> dict[str, float]:
+def need_weights(name: str, first: Mapping[str, float]) -> dict[str, float]:
     """What counts in the measure of need: weights changed; one left blank stays."""
     parts.notes([_("Ce qui compte dans le besoin ; vide : comme aujourd'hui.")])
     known = dict.fromkeys(key for weights in DEFAULT_WEIGHTS.values() for key in weights)
     found: dict[str, float] = {}
     for place, key in zip(_two_a_line(), known, strict=False):
+        most = max(MOST_WEIGHT, first.get(key, 0.0))
         told = place.number_input(
-            need_weight_words(key), 0.0, MOST_WEIGHT, None, 0.5, key=f"{name}-weight-{key}",
-            placeholder=_usual(key),
+            need_weight_words(key), 0.0, most, None, 0.5, placeholder=_usual(key),
+            key=state.prefill(f"{name}-weight-{key}", first.get(key)),
         )  # fmt: skip
         if told is not None:
             found[key] = float(told)
@@ -134,6 +165,34 @@ def choosable(code: str, means: Means) -> dict[str, str]:
         label = told.get(place.id, own)
         found[own] = own if label == own else f"{own} · {label}"
     return found
+
+
+def service_names(loaded: LoadedTerritory) -> dict[str, str]:
+    """Names of the territory's services by id."""
+    if loaded.services is None:
+        return {}
+    return {str(key): str(name) for key, name in loaded.services["name"].items()}
+
+
+def known(loaded: LoadedTerritory, means: Means) -> Known:
+    """What a form of whom is here may name."""
+    code = loaded.territory.code
+    codes, shown = cache.workspace().user_codes(code), choosable(code, means)
+    return Known(
+        means,
+        {id_: told for id_, told in codes.items() if told in shown},
+        bases={one.id: codes[one.id] for one in means.places if one.id in codes},
+        services=service_names(loaded),
+    )
+
+
+def say_kept(told: Told[W]) -> None:
+    """What is edited and stands in no field, and what is no longer there."""
+    words = _("Plus dans les moyens, laissé de côté : {what}")
+    lines = [words.format(what=line) for line in told.lost]
+    if not told.hidden.is_baseline:
+        lines.append(_("Ce qui porte sur des lieux réservés à l'équipe reste comme il est."))
+    parts.notes(lines)
 
 
 def _two_a_line() -> Iterator[DeltaGenerator]:

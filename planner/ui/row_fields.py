@@ -7,7 +7,7 @@ form may ask for more lines.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,11 +25,15 @@ _MORE = 2
 
 
 class Field(NamedTuple):
-    """A field: the head of its column, which a blank one shows; whose line it is in; its key."""
+    """A field: the head of its column, which a blank one shows; whose line it is in; its key.
+
+    `first` stands in it before anything is chosen or typed; None: it is blank.
+    """
 
     head: str
     line: str
     key: str
+    first: object = None
 
     @property
     def label(self) -> str:
@@ -50,18 +54,27 @@ class Column:
     width: int = 2
 
 
-def ask_rows(title: str, name: str, columns: Mapping[str, Column], *, lines: int = 2) -> TypedRows:
+def ask_rows(
+    title: str,
+    name: str,
+    columns: Mapping[str, Column],
+    first: Sequence[Row] = (),
+    *,
+    lines: int = 2,
+) -> TypedRows:
     """Draw the lines of a table and return what stands in them, blank lines too.
 
     Parameters
     ----------
     name
         Start of the fields' keys; two tables of a page never share it.
+    first
+        What the first lines hold before anything is chosen or typed.
     lines
-        How many there are before more are asked for.
+        How many there are before more are asked for, one blank at least.
     """
     held = state.held(f"rows-{name}")
-    num = held if isinstance(held, int) else lines
+    num = held if isinstance(held, int) else max(lines, len(first) + 1)
     widths = [column.width for column in columns.values()]
     rows: list[Row] = []
     with st.container(key=f"av-rows-{name}"):
@@ -70,9 +83,12 @@ def ask_rows(title: str, name: str, columns: Mapping[str, Column], *, lines: int
             parts.column_head(place, column.words)
         for rank in range(1, num + 1):
             places, whose = st.columns(widths), f"{title} {rank}"
+            told = first[rank - 1] if rank <= len(first) else {}
             rows.append(
                 {
-                    key: column.ask(place, Field(column.words, whose, f"{name}-{rank}-{key}"))
+                    key: column.ask(
+                        place, Field(column.words, whose, f"{name}-{rank}-{key}", told.get(key))
+                    )
                     for place, (key, column) in zip(places, columns.items(), strict=True)
                 }
             )
@@ -91,7 +107,8 @@ def listed(options: Mapping[str, str]) -> Ask:
 
     def ask(place: DeltaGenerator, field: Field) -> object:
         return place.selectbox(
-            field.label, list(options), index=None, key=field.key, placeholder=field.head,
+            field.label, list(options), index=None, placeholder=field.head,
+            key=state.prefill(field.key, field.first if field.first in options else None),
             format_func=lambda one: options.get(one, str(one)),
         )  # fmt: skip
 
@@ -100,15 +117,17 @@ def listed(options: Mapping[str, str]) -> Ask:
 
 def hour(place: DeltaGenerator, field: Field) -> object:
     """An hour, `19:30`; None: none chosen."""
-    told = place.time_input(field.label, None, key=field.key, step=dt.timedelta(minutes=STEP_MIN))
+    first = None if field.first is None else dt.time.fromisoformat(str(field.first))
+    key, step = state.prefill(field.key, first), dt.timedelta(minutes=STEP_MIN)
+    told = place.time_input(field.label, None, key=key, step=step)
     return None if told is None else f"{told:%H:%M}"
 
 
 def words(place: DeltaGenerator, field: Field) -> object:
     """A street, a crossing, a landmark."""
     return place.text_input(
-        field.label, max_chars=MOST_CHARS, key=field.key, autocomplete="off",
-        placeholder=field.head,
+        field.label, max_chars=MOST_CHARS, key=state.prefill(field.key, field.first or ""),
+        autocomplete="off", placeholder=field.head,
     )  # fmt: skip
 
 
@@ -117,7 +136,8 @@ def count(most: int) -> Ask:
 
     def ask(place: DeltaGenerator, field: Field) -> object:
         return place.number_input(
-            field.label, 1, most, None, 1, key=field.key, placeholder=field.head
-        )
+            field.label, 1, most, None, 1, key=state.prefill(field.key, field.first),
+            placeholder=field.head,
+        )  # fmt: skip
 
     return ask

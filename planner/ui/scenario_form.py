@@ -1,20 +1,28 @@
-"""A form that names a scenario: what changes over the means of today, chosen from lists."""
+"""A form that names a scenario, or edits one: what changes over the means, chosen from lists."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from planner.errors import PlannerError
+from planner.errors import PlannerError, StaleVersionError
+from planner.exports.scenario_words import change_lines
 from planner.i18n import _
 from planner.indicators.underservice import CATEGORIES
 from planner.model import Means, Public
+from planner.scenario import Scenario
 from planner.service.change_rows import STREET, ChangeRows, TypedRows
 from planner.service.load import LoadedTerritory
+from planner.service.scenario_edit import edit_scenario
 from planner.service.scenario_inputs import BusWords, ScenarioWords, save_scenario
-from planner.ui import cache, change_fields, parts, state
+from planner.service.scenario_told import told_scenario
+from planner.service.scenarios import place_words
+from planner.store.scenarios import KeptScenario
+from planner.ui import cache, change_fields, parts, session, state
 from planner.ui.change_fields import choosable
+from planner.ui.opened import Opened, close, opened, tell_overtaken
 
 _SAVED = "scenarios_saved"
+_EDITED = "scenario_edited"
 
 
 def show_form(loaded: LoadedTerritory, means: Means, *, expanded: bool) -> None:
@@ -25,12 +33,13 @@ def show_form(loaded: LoadedTerritory, means: Means, *, expanded: bool) -> None:
         return
     with box:
         with st.form(f"av-scenario-{num}", enter_to_submit=False, border=False):
-            form = _Form(loaded, means, f"scenario-{num}")
+            name = st.text_input(_("Nom du scénario"), max_chars=60, key=f"scenario-{num}-name")
+            form = _Form(loaded, means, f"scenario-{num}", ScenarioWords(""))
             asked = st.form_submit_button(_("Enregistrer le scénario"), type="primary")
         if not asked:
             return
         try:
-            save_scenario(cache.workspace(), loaded.territory.code, form.words())
+            save_scenario(cache.workspace(), loaded.territory.code, form.words(name))
         except PlannerError as error:
             parts.refuse(error)
         else:
@@ -38,13 +47,64 @@ def show_form(loaded: LoadedTerritory, means: Means, *, expanded: bool) -> None:
             st.rerun()
 
 
-class _Form:
-    """Draws the fields when made; `words` is what stands in them."""
+def show_edit(loaded: LoadedTerritory, means: Means, kept: list[KeptScenario]) -> None:
+    """Choose a saved scenario, and change what it holds."""
+    num = state.times(_EDITED)
+    box = parts.folded(_("Modifier un scénario"), f"scenario-edit-{num}")
+    if box is None:
+        return
+    known = {one.scenario.name: one for one in kept}
+    held = state.held(_EDITED)
+    if isinstance(held, Opened):  # removed by somebody else, its form stays
+        known.setdefault(held.before.scenario.name, held.before)
+    with box:
+        name = st.selectbox(
+            _("Scénario à modifier"), list(known), index=None, key=f"scenario-edited-{num}",
+            placeholder=_("choisir"), on_change=close, args=(_EDITED,),
+        )  # fmt: skip
+        if name is not None:
+            _edit(loaded, means, opened(_EDITED, known[name]))
 
-    def __init__(self, loaded: LoadedTerritory, means: Means, name: str) -> None:
-        self._loaded, self._means, self._key = loaded, means, name
+
+def _edit(loaded: LoadedTerritory, means: Means, edited: Opened[KeptScenario]) -> None:
+    store, code = cache.workspace(), loaded.territory.code
+    before = edited.before.scenario
+    told = told_scenario(before, change_fields.known(loaded, means))
+    change_fields.say_kept(told)
+    with st.form(f"av-scenario-edit-{edited.num}", enter_to_submit=False, border=False):
+        form = _Form(loaded, means, f"scenario-edit-{edited.num}", told.words)
+        asked = st.form_submit_button(_("Enregistrer les changements"), type="primary")
+    if not asked:
+        return
+    try:
+        edit_scenario(store, code, form.words(before.name), told, expected=edited.expected)
+    except StaleVersionError:
+        now = next((one for one in store.scenarios(code) if one.scenario.name == before.name), None)
+        changes = () if now is None else scenario_lines(loaded, now.scenario)
+        tell_overtaken(_EDITED, edited, now, changes)
+    except PlannerError as error:
+        parts.refuse(error)
+    else:
+        close(_EDITED)
+        state.taken(_EDITED)
+        st.rerun()
+
+
+def scenario_lines(loaded: LoadedTerritory, scenario: Scenario) -> tuple[str, ...]:
+    """What a scenario changes, in words for whom is here."""
+    store, code = cache.workspace(), loaded.territory.code
+    places = place_words(store, code, for_team=session.may_count_protected(store))
+    return change_lines(scenario, places, services=change_fields.service_names(loaded))
+
+
+class _Form:
+    """Draws the fields when made, with what stands first in them; `words` is what stands there."""
+
+    def __init__(
+        self, loaded: LoadedTerritory, means: Means, name: str, first: ScenarioWords
+    ) -> None:
+        self._loaded, self._means, self._key, self._first = loaded, means, name, first
         self._teams = [team.id for team in means.teams]
-        self._name = st.text_input(_("Nom du scénario"), max_chars=60, key=f"{name}-name")
         titles = (
             _("Équipes et horaires"), _("Lieux et passages"), _("Ce qui compte"),
             _("Bus à la place d'un guichet"),
@@ -54,8 +114,8 @@ class _Form:
             with place:
                 ask()
 
-    def words(self) -> ScenarioWords:
-        """The scenario as chosen.
+    def words(self, name: str) -> ScenarioWords:
+        """The scenario as chosen, under a name.
 
         Raises
         ------
@@ -64,7 +124,7 @@ class _Form:
         """
         rows = ChangeRows()
         found = ScenarioWords(
-            name=self._name,
+            name=name,
             teams_more=tuple(self._teams_more),
             teams_less=tuple(self._teams_less),
             modes=rows.modes(self._modes),
@@ -83,57 +143,69 @@ class _Form:
 
     def _ask_teams(self) -> None:
         """Teams more and less, outings more and less, other hours, another mode."""
-        left, right = st.columns(2)
-        self._teams_more = _several(left, _("Une équipe de plus, comme"), self._teams)
-        self._teams_less = _several(right, _("Sans l'équipe"), self._teams)
-        shifts = [shift.id for shift in self._means.shifts]
-        self._shifts_less = _several(st.container(), _("Sans la vacation"), shifts)
-        self._shifts_more = change_fields.shifts_more(self._key, self._teams)
-        self._hours = change_fields.other_hours(self._key, self._teams)
-        self._modes = change_fields.other_modes(self._key, self._teams)
+        (left, right), key, first = st.columns(2), self._key, self._first
+        self._teams_more = change_fields.teams_more(left, key, self._teams, first.teams_more)
+        words, shifts = _("Sans l'équipe"), [shift.id for shift in self._means.shifts]
+        self._teams_less = change_fields.several(
+            right, f"{key}-less", words, self._teams, first.teams_less
+        )
+        words = _("Sans la vacation")
+        self._shifts_less = change_fields.several(
+            st.container(), f"{key}-out", words, shifts, first.shifts_less
+        )
+        self._shifts_more = change_fields.shifts_more(key, self._teams, first.shifts_more)
+        self._hours = change_fields.other_hours(key, self._teams, first.hours)
+        self._modes = change_fields.other_modes(key, self._teams, first.modes)
 
     def _ask_places(self) -> None:
         """Places left out, passages wished, stops more."""
         places = choosable(self._loaded.territory.code, self._means)
         self._places_less = st.multiselect(
-            _("Sans passage à"), list(places), format_func=places.__getitem__,
+            _("Sans passage à"), list(places), format_func=lambda code: places.get(code, code),
             placeholder=_("aucun lieu"),
+            key=state.prefill(f"{self._key}-places-less", list(self._first.places_less)),
         )  # fmt: skip
-        self._passages = change_fields.passages_wished(self._key, places)
-        self._stops = change_fields.stops_more(self._key)
+        self._passages = change_fields.passages_wished(self._key, places, self._first.passages)
+        self._stops = change_fields.stops_more(self._key, self._first.stops_more)
 
     def _ask_weights(self) -> None:
         """What counts, in the search and in the measure of need."""
-        self._rates = change_fields.rates(self._key)
-        self._need_weights = change_fields.need_weights(self._key)
+        self._rates = change_fields.rates(self._key, self._first.rates)
+        self._need_weights = change_fields.need_weights(self._key, self._first.need_weights)
 
     def _ask_bus(self) -> None:
         """A bus instead of an office; a territory without offices has none to give up."""
         self._office, self._halves = "", TypedRows("", {}, ())
-        names = self._offices()
+        first = self._first.bus or BusWords("", "", ())
+        names = self._offices(first.service)
         if not names:
             parts.notes([_("Ce territoire n'a pas de guichet qu'un bus remplacerait.")])
             return
         codes = cache.workspace().user_codes(self._loaded.territory.code)
-        bases = [
-            codes[place.id] for place in self._means.places if place.is_base and place.id in codes
-        ]
+        bases = [codes[one.id] for one in self._means.places if one.is_base and one.id in codes]
+        bases += [first.base] if first.base and first.base not in bases else []
         left, middle, right = st.columns([3, 2, 2])
         self._office = left.selectbox(
-            _("Guichet remplacé"), ["", *names], format_func=lambda key: names.get(key, "—")
+            _("Guichet remplacé"), ["", *names], format_func=lambda key: names.get(key, "—"),
+            key=state.prefill(f"{self._key}-office", first.service),
+        )  # fmt: skip
+        base = first.base or next(iter(bases), None)
+        self._base = middle.selectbox(
+            _("Le bus part de"), bases, key=state.prefill(f"{self._key}-base", base)
         )
-        self._base = middle.selectbox(_("Le bus part de"), bases)
         self._cost = right.number_input(
-            _("Une heure du guichet (€)"), min_value=0.0, value=None, placeholder=_("inconnu")
-        )
-        self._halves = change_fields.half_days(self._key)
+            _("Une heure du guichet (€)"), min_value=0.0, value=None, placeholder=_("inconnu"),
+            key=state.prefill(f"{self._key}-cost", first.office_cost_per_hour_eur),
+        )  # fmt: skip
+        self._halves = change_fields.half_days(self._key, first.half_days)
 
-    def _offices(self) -> dict[str, str]:
-        """Names of the offices a bus may take the place of, by id."""
+    def _offices(self, own: str) -> dict[str, str]:
+        """Names of the offices a bus may take the place of, by id; `own` is one whatever it is."""
         services = self._loaded.services
         if services is None:
             return {}
-        kept = services[services["category"].isin(CATEGORIES[Public.HOUSING]) & ~services["mobile"]]
+        fixed = services["category"].isin(CATEGORIES[Public.HOUSING]) & ~services["mobile"]
+        kept = services[fixed | (services.index == own)]
         return {str(key): str(name) for key, name in kept["name"].items()}
 
     def _bus(self, rows: ChangeRows) -> BusWords | None:
@@ -141,7 +213,3 @@ class _Form:
             return None
         halves = rows.days(self._halves, STREET)
         return BusWords(self._office, str(self._base), halves, office_cost_per_hour_eur=self._cost)
-
-
-def _several(place: st.delta_generator.DeltaGenerator, label: str, options: list[str]) -> list[str]:
-    return place.multiselect(label, options, placeholder=_("aucune"))

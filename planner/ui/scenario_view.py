@@ -23,22 +23,20 @@ from planner.exports.board_table import (
 from planner.exports.compare_table import public_words
 from planner.exports.frontier_svg import frontier_svg
 from planner.exports.needs_table import number
-from planner.exports.scenario_words import change_lines
 from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _, labelled, listed
 from planner.jobs import start
-from planner.model import Week
+from planner.model import Means, Week
 from planner.service.load import LoadedTerritory
 from planner.service.plan_request import PlanRequest
 from planner.service.scenario_plans import FRONTIER_RATES, asked_of, plan_scenarios
-from planner.service.scenarios import place_words
 from planner.store.scenarios import KeptScenario
-from planner.ui import board_cache, cache, file_cache, parts, session, state
+from planner.ui import board_cache, cache, file_cache, parts, state
 from planner.ui.compare_view import show_zones, zone_names
 from planner.ui.given import give
 from planner.ui.job_view import JobWords, follow_job, followed_job, halted_job, running_job
 from planner.ui.long_table import long_table
-from planner.ui.scenario_form import show_form
+from planner.ui.scenario_form import scenario_lines, show_edit, show_form
 
 KIND = "scenarios"
 
@@ -64,26 +62,18 @@ def show_scenarios(loaded: LoadedTerritory) -> None:
     if not kept:
         st.info(_("Aucun scénario encore : dire ce qui change, puis le planifier."))
         return
-    _listed(loaded, kept)
+    _listed(loaded, means, kept)
     asked = _ask(loaded, kept)
     if asked.names and not running_job(loaded.territory.code, KIND):
         _compared(loaded, asked)
 
 
-def _listed(loaded: LoadedTerritory, kept: list[KeptScenario]) -> None:
-    """Each scenario with its changes, and a way to take one out."""
+def _listed(loaded: LoadedTerritory, means: Means, kept: list[KeptScenario]) -> None:
+    """Each scenario with its changes, a way to change one and to take one out."""
     store, code = cache.workspace(), loaded.territory.code
-    places = place_words(store, code, for_team=session.may_count_protected(store))
-    services = (
-        {}
-        if loaded.services is None
-        else {str(key): str(name) for key, name in loaded.services["name"].items()}
-    )
-    rows = [
-        (one.scenario.name, listed(change_lines(one.scenario, places, services=services)))
-        for one in kept
-    ]
+    rows = [(one.scenario.name, listed(scenario_lines(loaded, one.scenario))) for one in kept]
     parts.table((_("scénario"), _("changements")), rows)
+    show_edit(loaded, means, kept)
     with st.popover(_("Retirer un scénario")):
         gone = st.selectbox(_("Scénario"), [one.scenario.name for one in kept])
         if st.button(_("Retirer")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -68,7 +69,8 @@ def _alert(rank: int) -> Alert:
 
 
 def _switch_alerts(workspace: Workspace, rank: int) -> None:
-    kept = workspace.save_alert("ville", _alert(rank))
+    kept = workspace.save_alert("ville", replace(_alert(rank), changes=Scenario("before")))
+    kept = workspace.change_alert("ville", kept.id, _alert(rank), expected=kept.version)
     last = kept.alert.span.first_date + _ONE_DAY
     workspace.end_alert("ville", kept.id, last, expected=kept.version)
 
@@ -150,7 +152,12 @@ PATHS: tuple[WritePath, ...] = (
         _shared_faults,
         _to_share,
     ),
-    WritePath("alert", frozenset({"save_alert", "end_alert"}), _switch_alerts, _alert_faults),
+    WritePath(
+        "alert",
+        frozenset({"save_alert", "change_alert", "end_alert"}),
+        _switch_alerts,
+        _alert_faults,
+    ),
     WritePath(
         "scenario",
         frozenset({"save_scenario", "remove_scenario"}),

@@ -1,0 +1,96 @@
+"""A saved scenario or alert edited: read again with what its form does not show, then saved.
+
+The version the person saw is told to the store: of two people who edit the same, the second one is
+refused, and decides.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from planner.alert import Alert
+from planner.errors import UsageError
+from planner.i18n import _
+from planner.service.alerts import AlertWords, read_alert
+from planner.service.scenario_inputs import ScenarioWords, read_scenario
+from planner.service.scenario_told import Told, carried, spots
+from planner.store.alerts import KeptAlert
+from planner.store.scenarios import KeptScenario
+from planner.store.workspace import Workspace
+
+
+def edit_scenario(
+    workspace: Workspace,
+    code: str,
+    words: ScenarioWords,
+    told: Told[ScenarioWords],
+    *,
+    expected: int | None,
+) -> KeptScenario:
+    """Save a scenario as edited, under the name it had.
+
+    Parameters
+    ----------
+    told
+        What its form opened with.
+    expected
+        Version the person saw; None: it was removed since, and comes back.
+
+    Raises
+    ------
+    UsageError, MeansError
+        As for `scenario_inputs.save_scenario`.
+    StaleVersionError
+        Somebody else saved or removed it meanwhile.
+    """
+    named = replace(words, name=told.before.name)
+    read = read_scenario(workspace, code, named, spots=spots(told.before))
+    return workspace.save_scenario(code, carried(read, told), expected=expected)
+
+
+def edit_alert(
+    workspace: Workspace,
+    code: str,
+    words: AlertWords,
+    before: KeptAlert,
+    told: Told[AlertWords],
+    *,
+    today: dt.date,
+    expected: int | None,
+) -> KeptAlert:
+    """Save an alert as edited; plans already made keep the means they rest on.
+
+    Parameters
+    ----------
+    before
+        The alert its form opened with, and `told` what the form showed of it.
+    expected
+        As for `edit_scenario`.
+
+    Raises
+    ------
+    UsageError
+        The first day of an alert that has begun is another one, or its last day is over; and as
+        for `alerts.switch_on`.
+    StaleVersionError
+        Somebody else changed it or took it away meanwhile.
+    """
+    _check_days(words, before.alert, today)
+    places = {(one.kind, one.label, one.point): one for one in before.alert.places}
+    known = spots(told.before, *((one.label, one.point) for one in before.alert.places))
+    read = read_alert(workspace, code, words, spots=known)
+    edited = replace(
+        read,
+        changes=carried(read.changes, told),
+        places=tuple(places.get((one.kind, one.label, one.point), one) for one in read.places),
+    )
+    return workspace.change_alert(code, before.id, edited, expected=expected)
+
+
+def _check_days(words: AlertWords, before: Alert, today: dt.date) -> None:
+    first = before.span.first_date
+    if first <= today and words.first_date != first:
+        raise UsageError(_("une alerte commencée garde son premier jour"))
+    if words.last_date is not None and words.last_date < today:
+        raise UsageError(_("dernier jour déjà passé : lever l'alerte plutôt"))
