@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -156,11 +156,12 @@ def _all(inputs: SheetInputs, request: FilesRequest, say: Say) -> Iterator[Made]
         if key in request.asked:
             content = export.render(inputs, request.audience)
             yield Made(export.name(inputs, request.audience), key, content)
-    of_outings = [key for key in shift_exports() if key in request.asked]
+    of_outings = [one for key, one in shift_exports().items() if key in request.asked]
     for shift in going_out(inputs.plan) if of_outings else ():
         say(shift.id)
-        for name, content in shift_files(inputs, shift, of_outings).items():
-            yield Made(name, kind_of(name).key, content)
+        for one in of_outings:
+            name = shift_file_name(inputs.plan, shift, one)
+            yield Made(name, one.key, one.render(shift, inputs))
     if SHEET_EXPORT.key in request.asked:
         plan = inputs.plan
         name = f"feuilles-{plan.territory}-{plan.week}-v{plan.version}.pdf"
@@ -172,26 +173,9 @@ def going_out(plan: WeekPlan) -> list[PlannedShift]:
     return [shift for shift in plan.shifts if shift.passages]
 
 
-def shift_files(
-    inputs: SheetInputs, shift: PlannedShift, formats: Iterable[str] | None = None
-) -> dict[str, bytes]:
-    """Exports of an outing by file name; `formats` None: every one."""
-    exports = shift_exports()
-    return {
-        f"{stem(inputs.plan, shift)}{exports[key].suffix}": exports[key].render(shift, inputs)
-        for key in (exports if formats is None else formats)
-    }
-
-
-def kind_of(name: str) -> Export:
-    """Which export of an outing a file of `shift_files` is."""
-    return next(one for one in shift_exports().values() if name.endswith(one.suffix))
-
-
-def week_file(inputs: SheetInputs, key: str, audience: Audience) -> Made:
-    """One file of the week for an audience, of the formats of `formats_for`."""
-    export = week_exports()[key]
-    return Made(export.name(inputs, audience), key, export.render(inputs, audience))
+def shift_file_name(plan: WeekPlan, shift: PlannedShift, export: Export) -> str:
+    """Name of one file of an outing."""
+    return f"{stem(plan, shift)}{export.suffix}"
 
 
 def all_sheets(inputs: SheetInputs) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from planner.exports.audience import Audience, audience_words
@@ -13,7 +15,7 @@ from planner.ui.given import give
 
 
 def show_exports(plan: WeekPlan) -> None:
-    """Offer the week's files; only the one chosen is made."""
+    """Offer the week's files; the one chosen is made when it is taken."""
     with st.expander(_("Autres fichiers")):
         chosen: str = st.selectbox(
             _("Pour qui"),
@@ -29,6 +31,6 @@ def show_exports(plan: WeekPlan) -> None:
             format_func=lambda one: _(exports[one].label),
             key=f"export-format-{audience}",
         )
-        made = file_cache.week_file_of(plan, key, str(audience))
-        label = _("Télécharger")
-        give(label, made.content, made.name, exports[key].mime, audience)
+        inputs, export = file_cache.printable(plan), exports[key]
+        make = partial(export.render, inputs, audience)
+        give(_("Télécharger"), make, export.name(inputs, audience), export.mime, audience)

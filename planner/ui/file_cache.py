@@ -6,10 +6,8 @@ import streamlit as st
 
 from planner.board import Board
 from planner.exports.activity_files import activity_pdf, activity_xlsx
-from planner.exports.audience import Audience
 from planner.exports.board_pdf import board_pdf
 from planner.exports.board_xlsx import board_xlsx
-from planner.exports.manifest import Made
 from planner.exports.means_template import template_bytes as means_template_bytes
 from planner.exports.report_section import Report
 from planner.exports.sheet_inputs import SheetInputs
@@ -18,7 +16,7 @@ from planner.i18n import language
 from planner.means_layout import SheetSpec
 from planner.model import WeekPlan
 from planner.service.judging import refuse_forbidden
-from planner.service.sheets import sheet_inputs, shift_files, week_file
+from planner.service.sheets import sheet_inputs
 from planner.ui import cache, plan_cache
 
 
@@ -41,27 +39,6 @@ def _printable(key: cache.Key, _plan: WeekPlan) -> SheetInputs:
 def printable(plan: WeekPlan) -> SheetInputs:
     """What the files of a plan share; PlannerError where it breaks a rule that nothing can save."""
     return _printable(plan_cache.plan_version(plan), plan)
-
-
-@st.cache_data(max_entries=40, show_spinner=False)
-def _files(key: cache.Key, shift_id: str, _plan: WeekPlan) -> dict[str, bytes]:
-    shift = next(shift for shift in _plan.shifts if shift.id == shift_id)
-    return shift_files(printable(_plan), shift)
-
-
-def files(plan: WeekPlan, shift_id: str) -> dict[str, bytes]:
-    """Files of one outing, by name."""
-    return _files(plan_cache.plan_version(plan), shift_id, plan)
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def _week_file(key: cache.Key, kind: str, audience: str, _plan: WeekPlan) -> Made:
-    return week_file(printable(_plan), kind, Audience(audience))
-
-
-def week_file_of(plan: WeekPlan, kind: str, audience: str) -> Made:
-    """One file of a week for an audience."""
-    return _week_file(plan_cache.plan_version(plan), kind, audience, plan)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

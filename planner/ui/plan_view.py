@@ -21,12 +21,13 @@ from planner.planning.plan_format import dumps
 from planner.privacy import Exit
 from planner.scenarios import Figures
 from planner.service.load import LoadedTerritory
-from planner.service.sheets import all_sheets, going_out, kind_of
+from planner.service.sheets import all_sheets, going_out
 from planner.ui import cache, file_cache, maps, parts, plan_cache, state
 from planner.ui.change_view import show_unserved
 from planner.ui.edit_view import show_edits, show_pressing
 from planner.ui.export_view import show_exports
 from planner.ui.given import give
+from planner.ui.outing_files import give_outing
 from planner.ui.own_week_view import show_own_week
 from planner.ui.promised_view import show_promised
 from planner.ui.publish_view import show_publish
@@ -235,9 +236,7 @@ def _sheet_files(plan: WeekPlan, chosen: PlannedShift | None, stem: str) -> None
         make = partial(all_sheets, file_cache.printable(plan))
         give(label, make, name, "application/pdf", Audience.TEAM)
     else:
-        for name, content in file_cache.files(plan, chosen.id).items():
-            kind = kind_of(name)
-            give(_(kind.label), content, name, kind.mime, Audience.TEAM)
+        give_outing(plan, chosen)
 
 
 def _violations(plan: WeekPlan) -> None:

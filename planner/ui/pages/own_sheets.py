@@ -7,12 +7,10 @@ import datetime as dt
 import streamlit as st
 
 from planner.dates import long_date
-from planner.exports.audience import Audience
 from planner.i18n import _, labelled
 from planner.model import PlannedShift, Week, WeekPlan
-from planner.service.sheets import kind_of
 from planner.ui import cache, file_cache, parts, session
-from planner.ui.given import give
+from planner.ui.outing_files import give_outing
 from planner.ui.own_week_view import show_own_week
 
 
@@ -33,8 +31,7 @@ def show() -> None:
         return
     words = {key: _outing_words(plan, shift) for key, (plan, shift) in found.items()}
     plan, shift = found[parts.choose(st.container(), _("Sortie"), words, "outing")]
-    for name, content in file_cache.files(plan, shift.id).items():
-        give(name, content, name, kind_of(name).mime, Audience.TEAM)
+    give_outing(plan, shift)
     show_own_week(plans)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from planner.clock import Clock, noon_day
 from planner.dates import week_words
 from planner.errors import AskFirstError, PlannerError, StaleVersionError
-from planner.exports.audience import Audience
+from planner.exports.sheet_pdf import SHEET_EXPORT
 from planner.exports.speaker import Speaker
 from planner.i18n import _, labelled
 from planner.model import Week, WeekPlan
@@ -22,8 +22,8 @@ from planner.service.history import undo
 from planner.service.load import LoadedTerritory
 from planner.service.names import called_name, speaker_of
 from planner.service.resident import Told
-from planner.ui import cache, desk_cache, evening_form, file_cache, parts, state
-from planner.ui.given import give
+from planner.ui import cache, desk_cache, evening_form, parts, state
+from planner.ui.outing_files import give_outing
 from planner.ui.page_link import has_ground, show_missing
 from planner.ui.plan_key import plan_key, plan_words
 from planner.ui.proposals_view import ask_to_accept, show_proposals, to_accept
@@ -268,8 +268,9 @@ def _to_tell(kept: Kept) -> None:
     if not st.button(_("Préparer leurs feuilles de route")):
         return
     with st.spinner(_("Feuilles en cours")):
-        for shift, name in zip(kept.changed, told, strict=True):
-            _sheet(plan, shift, name)
+        changed = {shift.id: shift for shift in plan.shifts}
+        for shift_id, words in zip(kept.changed, told, strict=True):
+            give_outing(plan, changed[shift_id], [SHEET_EXPORT], words=words)
 
 
 def _spoken(plan: WeekPlan) -> Speaker:
@@ -286,10 +287,3 @@ def _way_back(plan: WeekPlan) -> None:
         parts.refuse(error)
         return
     _keep(plan, before)
-
-
-def _sheet(plan: WeekPlan, shift: str, words: str) -> None:
-    for name, content in file_cache.files(plan, shift).items():
-        if name.endswith(".pdf"):
-            label = parts.plain(labelled(_("Feuille de route (PDF)"), words))
-            give(label, content, name, "application/pdf", Audience.TEAM)
