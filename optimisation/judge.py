@@ -9,17 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimisation.judge_routes import route_violations
+from optimisation.judge_routes import JudgedRoutes
 from optimisation.judge_rules import SEVERITY, Rule, Violation
 from optimisation.judge_week import week_violations
 from optimisation.problem import (
     FULL_EXPOSURE,
-    Kind,
     Problem,
     Promise,
     Severity,
@@ -58,8 +56,15 @@ class Verdict:
     largest_tardiness_s: int
 
 
-def judge(problem: Problem, solution: Solution) -> Verdict:
+def judge(problem: Problem, solution: Solution, *, known: JudgedRoutes | None = None) -> Verdict:
     """Judge a solution: its points by part, and every rule it breaks.
+
+    Parameters
+    ----------
+    problem, solution
+        The week and its routes.
+    known
+        Routes of this problem judged before: weeks that share some are judged faster.
 
     Raises
     ------
@@ -68,10 +73,11 @@ def judge(problem: Problem, solution: Solution) -> Verdict:
     """
     _check_shape(problem, solution)
     visits = _by_activity(problem, solution)
-    travel_s, distance = _travelled(problem, solution)
+    routes = (JudgedRoutes(problem) if known is None else known).of(solution)
+    travel_s = sum(route.travel_s for route in routes)
+    distance = sum(route.distance for route in routes)
     exposure = _exposure(problem, visits)
-    presence_s, exploring_s = _presence(problem, solution)
-    broken = tuple(sorted(_broken(problem, solution)))
+    broken = tuple(sorted(_broken(problem, visits)))
     late, latest = _tardiness(problem, visits)
     missed = sum(
         1
@@ -79,7 +85,8 @@ def judge(problem: Problem, solution: Solution) -> Verdict:
         if item.mandatory and not visits[len(problem.places) + rank]
     )
     weights = problem.weights
-    at_places_s = presence_s["place"]
+    at_places_s = sum(route.at_places_s for route in routes)
+    exploring_s = sum(route.exploring_s for route in routes)
     share = exploring_s / at_places_s if at_places_s else None
     lacking = max(0.0, weights.exploration_target_share - (share or 0.0))
     parts = {
@@ -99,14 +106,15 @@ def judge(problem: Problem, solution: Solution) -> Verdict:
             s.fixed_cost for s, r in zip(problem.shifts, solution.routes, strict=True) if r.visits
         ),
     }
-    found = [*route_violations(problem, solution), *week_violations(problem, solution)]
+    found = [item for route in routes for item in route.broken]
+    found += week_violations(problem, solution, routes)
     found += [Violation(Rule.PROMISE_BROKEN, None, place, None) for place, _rank in broken]
     return Verdict(
         missed=missed,
         points=sum(parts.values()),
         parts=parts,
         violations=tuple(sorted(found, key=_order)),
-        presence_s=sum(presence_s.values()),
+        presence_s=at_places_s + sum(route.at_appointments_s for route in routes),
         travel_s=travel_s,
         distance=distance,
         exposure=exposure,
@@ -187,23 +195,9 @@ def _by_activity(problem: Problem, solution: Solution) -> list[list[tuple[int, V
         for visit in route.visits:
             found[visit.activity].append((shift, visit))
     for visits in found:
-        visits.sort(key=lambda pair: (pair[1].start_s, pair[0]))
+        if len(visits) > 1:
+            visits.sort(key=lambda pair: (pair[1].start_s, pair[0]))
     return found
-
-
-def _travelled(problem: Problem, solution: Solution) -> tuple[int, int]:
-    seconds = distance = 0
-    for shift, route in zip(problem.shifts, solution.routes, strict=True):
-        if not route.visits:
-            continue
-        travel = problem.travel[shift.mode]
-        stops = [problem.location(visit.activity) for visit in route.visits]
-        ends = [shift.start_location, *stops, shift.end_location]
-        for one, two in pairwise(ends):
-            if travel.reachable[one, two]:
-                seconds += int(travel.seconds[one, two])
-                distance += int(travel.cost[one, two])
-    return seconds, distance
 
 
 def _exposure(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> NDArray[np.int64]:
@@ -220,27 +214,10 @@ def _exposure(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> NDArra
 def _coverage(problem: Problem, exposure: NDArray[np.int64]) -> int:
     """Σ w_u (G[E0_u] − G[E_u]) >> 30, each unit rounded down on its own."""
     before = np.minimum(problem.units.exposure0, FULL_EXPOSURE)
-    return sum(
-        int(weight) * int(_GAIN[e0] - _GAIN[e]) >> 30
-        for weight, e0, e in zip(
-            problem.units.weight.tolist(), before.tolist(), exposure.tolist(), strict=True
-        )
-    )
-
-
-def _presence(problem: Problem, solution: Solution) -> tuple[dict[str, int], int]:
-    seconds = {"place": 0, "appointment": 0}
-    exploring_s = 0
-    for route in solution.routes:
-        for visit in route.visits:
-            spent_s = visit.leave_s - visit.start_s
-            if problem.is_place(visit.activity):
-                seconds["place"] += spent_s
-                if problem.places[visit.activity].kind is Kind.EXPLORATORY:
-                    exploring_s += spent_s
-            else:
-                seconds["appointment"] += spent_s
-    return seconds, exploring_s
+    reached = np.flatnonzero(exposure != before)
+    lost = _GAIN[before[reached]] - _GAIN[exposure[reached]]
+    weights = problem.units.weight[reached]
+    return sum(w * g >> 30 for w, g in zip(weights.tolist(), lost.tolist(), strict=True))
 
 
 def _prizes(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> int:
@@ -275,22 +252,14 @@ def _area_shortfall(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> 
     )
 
 
-def _broken(problem: Problem, solution: Solution) -> Iterator[tuple[int, int]]:
+def _broken(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> Iterator[tuple[int, int]]:
     """Promises no passage keeps; a passage keeps at most one promise.
 
     The earliest promise takes the earliest passage that keeps it: as all tolerances are equal, no
     other choice keeps more.
     """
     for activity, place in enumerate(problem.places):
-        free = sorted(
-            (
-                (rank, visit)
-                for rank, route in enumerate(solution.routes)
-                for visit in route.visits
-                if visit.activity == activity
-            ),
-            key=lambda passage: passage[1].start_s,
-        )
+        free = list(visits[activity])
         for number, promise in sorted(enumerate(place.promises), key=lambda pair: pair[1].start_s):
             kept = next((pair for pair in free if _keeps(problem, promise, pair)), None)
             if kept is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from optimisation.judge_rules import Rule, Violation
-from optimisation.problem import Appointment, Place, Problem, Route, Shift, Solution, Window
+from optimisation.problem import Appointment, Kind, Place, Problem, Route, Shift, Solution, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +35,87 @@ def route_load(problem: Problem, rank: int, route: Route) -> RouteLoad:
     legs = _legs(problem, shift, route) if route.visits else iter(())
     return RouteLoad(
         presence_s=sum(visit.leave_s - visit.start_s for visit in route.visits),
-        travel_s=sum(leg or 0 for leg in legs),
+        travel_s=sum(leg_s or 0 for leg_s, _cost in legs),
         approach_s=sum(_item(problem, visit.activity).approach_s for visit in route.visits),
         plannable_s=shift.plannable_s,
     )
 
 
-def route_violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
-    """Every rule a route breaks, route by route."""
-    for rank, (shift, route) in enumerate(zip(problem.shifts, solution.routes, strict=True)):
-        if not route.visits:
-            continue
-        legs = list(_legs(problem, shift, route))
-        yield from _visit_rules(problem, rank, route)
-        yield from _leg_rules(rank, route, legs)
-        yield from _shift_rules(problem, rank, route)
-        yield from _reserve_rule(problem, rank, route)
-        yield from _rest_rule(problem, rank, route, legs)
+@dataclass(frozen=True, slots=True)
+class RouteFacts:
+    """What a route is by itself; nothing of an empty one.
+
+    `travel_s`, `distance`: over its legs that have a way, `distance` in the unit of `Travel.cost`.
+    `at_places_s`, `at_appointments_s`: with people; `exploring_s`: of it, at exploratory places.
+    `away`: first and last moment told of it, None where it is empty.
+    """
+
+    broken: tuple[Violation, ...] = ()
+    travel_s: int = 0
+    distance: int = 0
+    at_places_s: int = 0
+    at_appointments_s: int = 0
+    exploring_s: int = 0
+    away: Window | None = None
+
+
+class JudgedRoutes:
+    """Routes of one problem, each judged once however many of its weeks hold it."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._known: dict[tuple[int, int], tuple[Route, RouteFacts]] = {}
+
+    def of(self, solution: Solution) -> list[RouteFacts]:
+        """What each route of a solution is, in its order."""
+        return [self._facts(rank, route) for rank, route in enumerate(solution.routes)]
+
+    def _facts(self, rank: int, route: Route) -> RouteFacts:
+        known = self._known.get((rank, id(route)))
+        if known is None:  # the route is held with its facts: no other takes its identity
+            known = self._known[rank, id(route)] = (route, route_facts(self._problem, rank, route))
+        return known[1]
+
+
+def route_facts(problem: Problem, rank: int, route: Route) -> RouteFacts:
+    """What the route of a shift is by itself, every rule it breaks with it."""
+    if not route.visits:
+        return RouteFacts()
+    seconds = {True: 0, False: 0}
+    exploring_s = 0
+    for visit in route.visits:
+        spent_s = visit.leave_s - visit.start_s
+        seconds[problem.is_place(visit.activity)] += spent_s
+        item = _item(problem, visit.activity)
+        if isinstance(item, Place) and item.kind is Kind.EXPLORATORY:
+            exploring_s += spent_s
+    legs = list(_legs(problem, problem.shifts[rank], route))
+    return RouteFacts(
+        broken=tuple(_route_violations(problem, rank, route, [leg_s for leg_s, _cost in legs])),
+        travel_s=sum(leg_s or 0 for leg_s, _cost in legs),
+        distance=sum(cost for _leg_s, cost in legs),
+        at_places_s=seconds[True],
+        at_appointments_s=seconds[False],
+        exploring_s=exploring_s,
+        away=_away(route),
+    )
+
+
+def _route_violations(
+    problem: Problem, rank: int, route: Route, legs: list[int | None]
+) -> Iterator[Violation]:
+    yield from _visit_rules(problem, rank, route)
+    yield from _leg_rules(rank, route, legs)
+    yield from _shift_rules(problem, rank, route)
+    yield from _reserve_rule(problem, rank, route)
+    yield from _rest_rule(problem, rank, route, legs)
+
+
+def _away(route: Route) -> Window:
+    """First and last moment of a route: times left out or out of order hide no clash."""
+    told = [time_s for time_s in (route.depart_s, route.return_s) if time_s is not None]
+    told += [time_s for visit in route.visits for time_s in (visit.arrive_s, visit.leave_s)]
+    return min(told), max(told)
 
 
 def _item(problem: Problem, activity: int) -> Place | Appointment:
@@ -71,12 +135,15 @@ def _overlap_s(one: Window, two: Window) -> int:
     return max(0, min(one[1], two[1]) - max(one[0], two[0]))
 
 
-def _legs(problem: Problem, shift: Shift, route: Route) -> Iterator[int | None]:
-    """Travel seconds of each leg, base to base; None where there is no way."""
+def _legs(problem: Problem, shift: Shift, route: Route) -> Iterator[tuple[int | None, int]]:
+    """Travel seconds and cost of each leg, base to base; None and 0 where there is no way."""
     travel = problem.travel[shift.mode]
     stops = [problem.location(visit.activity) for visit in route.visits]
     for one, two in pairwise([shift.start_location, *stops, shift.end_location]):
-        yield int(travel.seconds[one, two]) if travel.reachable[one, two] else None
+        if travel.reachable[one, two]:
+            yield int(travel.seconds[one, two]), int(travel.cost[one, two])
+        else:
+            yield None, 0
 
 
 def _visit_rules(problem: Problem, rank: int, route: Route) -> Iterator[Violation]:

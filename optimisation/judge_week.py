@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
+from optimisation.judge_routes import RouteFacts
 from optimisation.judge_rules import Rule, Violation
-from optimisation.problem import Lock, Place, Problem, Route, Solution, Visit, Window
+from optimisation.problem import Lock, Place, Problem, Solution, Visit
 
 _Passage = tuple[int, int, Visit]
 """Shift, rank in its route, visit."""
 
 
-def week_violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
-    """Every rule broken between routes or over the week."""
+def week_violations(
+    problem: Problem, solution: Solution, routes: Sequence[RouteFacts]
+) -> Iterator[Violation]:
+    """Every rule broken between routes or over the week; `routes`: those of the solution."""
     passages: list[list[_Passage]] = [[] for _ in range(problem.num_activities)]
     for shift, route in enumerate(solution.routes):
         for position, visit in enumerate(route.visits):
             passages[visit.activity].append((shift, position, visit))
     for found in passages:
-        found.sort(key=lambda passage: (passage[2].start_s, passage[0]))
+        if len(found) > 1:
+            found.sort(key=lambda passage: (passage[2].start_s, passage[0]))
     for activity, place in enumerate(problem.places):
         yield from _place_rules(problem, place, activity, passages[activity])
     yield from _appointment_rules(problem, passages)
     yield from _frozen_rules(problem, solution)
-    yield from _clashes(problem, solution)
+    yield from _clashes(problem, routes)
 
 
 def _place_rules(
@@ -117,25 +121,22 @@ def _frozen_rules(problem: Problem, solution: Solution) -> Iterator[Violation]:
                 yield Violation(Rule.ROUTE_LOCKED, rank, visit.activity)
 
 
-def _clashes(problem: Problem, solution: Solution) -> Iterator[Violation]:
+def _clashes(problem: Problem, routes: Sequence[RouteFacts]) -> Iterator[Violation]:
     """One vehicle or one worker in two routes at once (from leaving the base to being back)."""
     out = [
-        (rank, shift, _away(route))
-        for rank, (shift, route) in enumerate(zip(problem.shifts, solution.routes, strict=True))
-        if route.visits
+        (rank, shift, route.away)
+        for rank, (shift, route) in enumerate(zip(problem.shifts, routes, strict=True))
+        if route.away is not None
     ]
-    for (_one, first, a), (two, second, b) in combinations(out, 2):
-        overlap_s = min(a[1], b[1]) - max(a[0], b[0])
-        if overlap_s <= 0:
-            continue
-        if first.vehicle is not None and first.vehicle == second.vehicle:
-            yield Violation(Rule.VEHICLE_CLASH, two, None, overlap_s)
-        if first.workers & second.workers:
-            yield Violation(Rule.WORKER_CLASH, two, None, overlap_s)
-
-
-def _away(route: Route) -> Window:
-    """First and last moment of a route: times left out or out of order hide no clash."""
-    told = [time_s for time_s in (route.depart_s, route.return_s) if time_s is not None]
-    told += [time_s for visit in route.visits for time_s in (visit.arrive_s, visit.leave_s)]
-    return min(told), max(told)
+    out.sort(key=lambda item: item[2])
+    for at, (one, first, a) in enumerate(out, start=1):
+        for two, second, b in islice(out, at, None):
+            if b[0] >= a[1]:
+                break
+            overlap_s = min(a[1], b[1]) - b[0]
+            if overlap_s <= 0:
+                continue
+            if first.vehicle is not None and first.vehicle == second.vehicle:
+                yield Violation(Rule.VEHICLE_CLASH, max(one, two), None, overlap_s)
+            if first.workers & second.workers:
+                yield Violation(Rule.WORKER_CLASH, max(one, two), None, overlap_s)

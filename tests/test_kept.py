@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.service.kept import Kept
+from planner.kept import Kept
 
 
 class _Thing:

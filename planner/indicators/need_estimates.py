@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -22,6 +23,7 @@ from planner.indicators.need import (
 from planner.indicators.prevention import COLUMNS
 from planner.indicators.smoothing import rural, smooth_rural
 from planner.indicators.stability import Terms
+from planner.kept import Kept
 from planner.model import Public
 
 
@@ -100,15 +102,25 @@ def prepared(
 ) -> Prepared:
     """Estimate unknown values, spread rural squares, compute every component."""
     context = context or NeedContext()
+    found, sides, num_rural = _SIDES.get((zones,), smooth, lambda: _sides(zones, smooth=smooth))
+    components = tuple(components_of(side, DEFAULT_WEIGHTS[public], context) for side in sides)
+    return Prepared(public, context, found, sides, components, num_rural)
+
+
+_Sides: TypeAlias = tuple[Estimated, tuple[gpd.GeoDataFrame, ...], int]
+"""Estimates, `Prepared.zones`, number of rural squares smoothed."""
+_SIDES: Kept[_Sides] = Kept(2)
+"""They are the same whoever the need is of."""
+
+
+def _sides(zones: gpd.GeoDataFrame, *, smooth: bool) -> _Sides:
     found = with_estimates(zones)
-    sides = [found.zones, _at(found, found.low), _at(found, found.high)]
-    if smooth:
-        held = found.estimated.to_numpy(dtype=np.bool_)
-        sides = [smooth_rural(side, held=held) for side in sides]
-    components = [components_of(side, DEFAULT_WEIGHTS[public], context) for side in sides]
-    smoothed = rural(found.zones) & ~found.estimated.to_numpy(dtype=np.bool_)
-    num_rural = int(smoothed.sum()) if smooth else 0
-    return Prepared(public, context, found, tuple(sides), tuple(components), num_rural)
+    sides = (found.zones, _at(found, found.low), _at(found, found.high))
+    if not smooth:
+        return found, sides, 0
+    held = found.estimated.to_numpy(dtype=np.bool_)
+    smoothed = rural(found.zones) & ~held
+    return found, tuple(smooth_rural(side, held=held) for side in sides), int(smoothed.sum())
 
 
 def weighed(base: Prepared, weights: dict[str, float] | None = None) -> EstimatedNeeds:

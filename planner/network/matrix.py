@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
 
 from planner.network.graph import Graph
+from planner.network.hierarchy import hierarchy_of
 
 BACKENDS = ("ch", "scipy")
 _SMALL = 20_000
@@ -48,7 +49,7 @@ def travel(graph: Graph, nodes: NDArray[np.int64], *, backend: str | None = None
         backend = "scipy" if graph.num_nodes * len(nodes) < _SMALL else "ch"
     if backend not in BACKENDS:
         raise ValueError(f"backend {backend!r}: one of {BACKENDS}")
-    time_ms = _by_hierarchy(graph, nodes) if backend == "ch" else _by_dijkstra(graph, nodes)
+    time_ms = hierarchy_of(graph).time_ms(nodes) if backend == "ch" else _by_dijkstra(graph, nodes)
     reachable = np.isfinite(time_ms)
     return TravelMatrix(np.where(reachable, time_ms, 0.0) / 1000.0, reachable)
 
@@ -74,22 +75,3 @@ def _by_dijkstra(graph: Graph, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
     """Milliseconds, float64[L, L], inf where there is no way."""
     found = dijkstra(graph.matrix(graph.time_ms), indices=nodes)
     return np.asarray(found)[:, nodes]
-
-
-def _by_hierarchy(graph: Graph, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Milliseconds, float64[L, L], inf where there is no way."""
-    import pyroutingkit
-
-    hierarchy = pyroutingkit.CCH()
-    # the ordering only needs positions that keep neighbours together: kilometres do
-    hierarchy.build_topology(
-        graph.tail.astype(np.uint32),
-        graph.head.astype(np.uint32),
-        ((graph.y_m - graph.y_m.mean()) / 1000).astype(np.float32),
-        ((graph.x_m - graph.x_m.mean()) / 1000).astype(np.float32),
-        graph.num_nodes,
-    )
-    hierarchy.customize_weights(graph.time_ms.astype(np.uint32))
-    ends = nodes.astype(np.uint32)
-    found = hierarchy.distances_many_to_many(ends, ends)
-    return np.where(found >= pyroutingkit.INF_WEIGHT, np.inf, found.astype(np.float64))

@@ -11,6 +11,11 @@ from scipy.sparse.csgraph import dijkstra
 from shapely import LineString, get_coordinates
 
 from planner.network.graph import Graph
+from planner.network.hierarchy import hierarchy_of
+from planner.network.matrix import BACKENDS
+
+_LARGE = 10_000
+"""From this many nodes on, a hierarchy is worth building for a few ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,35 @@ def shortest(graph: Graph, start: int, end: int) -> Path:
     return shortest_many(graph, [(start, end)])[0]
 
 
-def shortest_many(graph: Graph, pairs: list[tuple[int, int]]) -> list[Path]:
-    """Fastest paths of several pairs, one Dijkstra per distinct start."""
+def shortest_many(
+    graph: Graph, pairs: list[tuple[int, int]], *, backend: str | None = None
+) -> list[Path]:
+    """Fastest paths of several pairs.
+
+    `backend`: `ch`, the graph's hierarchy, or `scipy`, one Dijkstra per distinct start; None:
+    chosen by the size of the graph alone, so that a way is the same whoever asks. Errors as
+    `shortest`; ValueError for another backend.
+    """
+    if backend is None:
+        backend = "scipy" if graph.num_nodes < _LARGE else "ch"
+    if backend not in BACKENDS:
+        raise ValueError(f"backend {backend!r}: one of {BACKENDS}")
+    find = _by_hierarchy if backend == "ch" else _by_dijkstra
+    return find(graph, pairs)
+
+
+def _by_hierarchy(graph: Graph, pairs: list[tuple[int, int]]) -> list[Path]:
+    hierarchy = hierarchy_of(graph)
+    found = []
+    for start, end in pairs:
+        time_ms, edges = hierarchy.way(start, end)
+        if not np.isfinite(time_ms):
+            raise _no_way(start, end)
+        found.append(Path(edges, time_ms / 1000.0, float(graph.length_m[edges].sum())))
+    return found
+
+
+def _by_dijkstra(graph: Graph, pairs: list[tuple[int, int]]) -> list[Path]:
     starts = sorted({start for start, _end in pairs})
     if not starts:
         return []
@@ -44,12 +76,16 @@ def shortest_many(graph: Graph, pairs: list[tuple[int, int]]) -> list[Path]:
     return [_unwound(graph, before[row[a]], found[row[a]], (a, b)) for a, b in pairs]
 
 
+def _no_way(start: int, end: int) -> ValueError:
+    return ValueError(f"node {end} cannot be reached from node {start}")
+
+
 def _unwound(
     graph: Graph, before: NDArray[np.int32], time_ms: NDArray[np.float64], pair: tuple[int, int]
 ) -> Path:
     start, end = pair
     if not np.isfinite(time_ms[end]):
-        raise ValueError(f"node {end} cannot be reached from node {start}")
+        raise _no_way(start, end)
     nodes = [end]
     while nodes[-1] != start:
         nodes.append(int(before[nodes[-1]]))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 
+from planner.kept import Kept
 from planner.network.graph import Graph
 
 
@@ -24,6 +25,9 @@ class Snapped:
     ok: NDArray[np.bool_]
 
 
+_TREES: Kept[cKDTree] = Kept(6)
+
+
 def snap(graph: Graph, x_m: ArrayLike, y_m: ArrayLike, *, max_m: float = 300.0) -> Snapped:
     """Bring positions to their nearest node (as the crow flies).
 
@@ -36,7 +40,7 @@ def snap(graph: Graph, x_m: ArrayLike, y_m: ArrayLike, *, max_m: float = 300.0) 
     max_m
         Farther than this is not `ok`.
     """
-    tree = cKDTree(np.column_stack([graph.x_m, graph.y_m]))
+    tree = _TREES.get((graph,), None, lambda: cKDTree(np.column_stack([graph.x_m, graph.y_m])))
     points = np.column_stack([np.atleast_1d(np.asarray(x_m)), np.atleast_1d(np.asarray(y_m))])
     if not len(points):
         empty = np.zeros(0)

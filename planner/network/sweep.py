@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
+from planner.kept import Kept
 from planner.network.graph import Graph
 
 
@@ -28,7 +29,7 @@ def sweep(graph: Graph, start: int, *, max_s: float) -> NDArray[np.int64]:
         Longest walk, seconds, coming back included.
     """
     back_ms, next_home = _way_back(graph, start, max_s)
-    leaving = _leaving(graph)
+    leaving = _LEAVING.get((graph,), None, lambda: _leaving(graph))
     walked: set[tuple[int, int]] = set()
     edges: list[int] = []
     node, left_ms = start, int(max_s * 1000)
@@ -52,6 +53,9 @@ def _way_back(
     reverse = csr_matrix((graph.time_ms, (graph.head, graph.tail)), shape=(size, size))
     found, before = dijkstra(reverse, indices=start, limit=max_s * 1000, return_predecessors=True)
     return found, before
+
+
+_LEAVING: Kept[dict[int, list[int]]] = Kept(2)
 
 
 def _leaving(graph: Graph) -> dict[int, list[int]]:

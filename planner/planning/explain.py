@@ -13,6 +13,7 @@ from operator import itemgetter
 from optimisation.change_trials import held_starts
 from optimisation.engines.schedule import item_of, presence_s, schedule, way_s
 from optimisation.judge import Verdict, better, judge
+from optimisation.judge_routes import JudgedRoutes
 from optimisation.problem import Appointment, Place, Problem, Route, Severity, Solution, Window
 from planner.model import Unserved
 from planner.planning.build import BuiltWeek
@@ -50,7 +51,8 @@ class _Trial:
     def __init__(self, problem: Problem, solution: Solution) -> None:
         self.problem = problem
         self.solution = solution
-        self.verdict = judge(problem, solution)
+        self.routes = JudgedRoutes(problem)
+        self.verdict = judge(problem, solution, known=self.routes)
         self.known = set(_above_info(self.verdict))
         self.pins = held_starts(problem, solution)
 
@@ -169,7 +171,7 @@ class _Trial:
     def _judged(self, rank: int, route: Route) -> Verdict | None:
         routes: tuple[Route, ...] = self.solution.routes
         changed = replace(self.solution, routes=(*routes[:rank], route, *routes[rank + 1 :]))
-        verdict = judge(self.problem, changed)
+        verdict = judge(self.problem, changed, known=self.routes)
         return None if set(_above_info(verdict)) - self.known else verdict
 
     def _inserted(self, shifts: list[int], activity: int) -> Verdict | None:

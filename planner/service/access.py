@@ -19,10 +19,10 @@ from planner.indicators.decay.decay import decays
 from planner.indicators.exposure import presence_exposure
 from planner.indicators.supply import access_by_category, supply_in
 from planner.indicators.underservice import CATEGORIES, lack_of_access
+from planner.kept import Kept
 from planner.model import Means, Public
 from planner.network.modes import MODES
 from planner.network.reach import Reach, reach
-from planner.service.kept import Kept
 from planner.service.load import LoadedTerritory
 from planner.service.needs import needs_for_week
 

@@ -12,6 +12,7 @@ import pandas as pd
 from planner.errors import Fault, StreetsError, ZonesError
 from planner.i18n import _
 from planner.indicators.grouping import group_small
+from planner.kept import Kept
 from planner.model import Point, Territory
 from planner.network.gazetteer import Gazetteer
 from planner.network.graph import Graph, build
@@ -94,12 +95,7 @@ class _Graphs(Mapping[str, Graph]):
         self.streets = streets
 
     def __getitem__(self, mode: str) -> Graph:
-        key = (id(self.streets.links), mode)
-        if key not in _BUILT:
-            while len(_BUILT) >= _KEPT:
-                _BUILT.pop(next(iter(_BUILT)))
-            _BUILT[key] = (self.streets, build(self.streets, MODES[mode]))
-        return _BUILT[key][1]
+        return _BUILT.get((self.streets.links,), mode, lambda: build(self.streets, MODES[mode]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(MODES)
@@ -108,8 +104,7 @@ class _Graphs(Mapping[str, Graph]):
         return len(MODES)
 
 
-_KEPT = 6
-_BUILT: dict[tuple[int, str], tuple[Streets, Graph]] = {}
+_BUILT: Kept[Graph] = Kept(6)
 
 
 def _or_empty(landmarks: pd.DataFrame | None) -> pd.DataFrame:
@@ -121,9 +116,24 @@ def load_territory(
 ) -> LoadedTerritory:
     """Load a territory's layers; UnknownTerritoryError names the codes there are.
 
-    Counts and reports that have expired by `today` (None: the day it is) are left out.
+    Counts and reports that have expired by `today` (None: the day it is) are left out. The same
+    object is given while nothing it is made of has changed: nobody changes it.
     """
     territory = workspace.territory(code)
+    day = today or dt.date.today()
+    made_of = (
+        str(workspace.home), repr(territory), workspace.generation(code),
+        workspace.shares_version(code), workspace.returns_version(code),
+        *workspace.sealed_layer_names(code), day,
+    )  # fmt: skip
+    return _LOADED.get((), made_of, lambda: _loaded(workspace, territory, day))
+
+
+_LOADED: Kept[LoadedTerritory] = Kept(4)
+
+
+def _loaded(workspace: Workspace, territory: Territory, day: dt.date) -> LoadedTerritory:
+    code = territory.code
     streets = stored_streets(workspace, territory)
     layer = workspace.layer(code, "zones")
     zones = None if layer is None else group_small(layer).zones
@@ -134,7 +144,7 @@ def load_territory(
         workspace.layer(code, "services"),
         workspace.layer(code, "addresses"),
         _presence(workspace, code, zones),
-        _counts(workspace, territory, today or dt.date.today()),
+        _counts(workspace, territory, day),
         workspace.layer(code, "qpv"),
     )
 

@@ -22,8 +22,8 @@ from planner.indicators.counted_places import COLUMNS, counted_places, reported_
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need import DEFAULT_WEIGHTS, Needs
 from planner.indicators.need_estimates import EstimatedNeeds, Prepared, prepared, weighed
+from planner.kept import Kept
 from planner.model import Means, Protection, Public, Territory
-from planner.service.kept import Kept
 from planner.service.load import LoadedTerritory, load_territory
 from planner.service.zone_facts import with_facts
 from planner.sources.files import write_bytes
@@ -87,7 +87,13 @@ def estimated_of_loaded(
     """As `needs_of_loaded`, with the terms that make each zone's need and their intervals."""
     today = today or dt.date.today()
     base = _PREPARED.get(
-        (loaded.required_zones(), loaded.services, loaded.streets, loaded.observations, means),
+        (
+            loaded.required_zones(),
+            loaded.services,
+            loaded.streets,
+            loaded.observations,
+            *((None, None) if means is None else (means.places, means.reports)),
+        ),
         (public, for_team, today),
         lambda: _prepared(loaded, public, means, for_team=for_team, today=today),
     )
@@ -96,7 +102,7 @@ def estimated_of_loaded(
     return with_facts(loaded, replace(found, needs=replace(found.needs, notes=notes)))
 
 
-_PREPARED: Kept[Prepared] = Kept(4)
+_PREPARED: Kept[Prepared] = Kept(8)
 
 
 def _prepared(

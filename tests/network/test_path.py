@@ -22,6 +22,26 @@ def test_a_path_holds_time_and_length_of_its_edges(car: Graph, rank: Callable[..
     assert (car.head[path.edges[:-1]] == car.tail[path.edges[1:]]).all()
 
 
+@pytest.mark.parametrize("mode", ["walk", "car"])
+def test_both_backends_find_ways_of_the_same_time(
+    request: pytest.FixtureRequest, mode: str
+) -> None:
+    graph: Graph = request.getfixturevalue(mode)
+    nodes = range(graph.num_nodes)
+    pairs = [(start, end) for start in nodes for end in nodes[start % 3 :: 5]]
+    found = shortest_many(graph, pairs, backend="ch")
+    for (start, end), way, other in zip(
+        pairs, found, shortest_many(graph, pairs, backend="scipy"), strict=True
+    ):
+        assert way.seconds == other.seconds == pytest.approx(graph.time_ms[way.edges].sum() / 1000)
+        assert way.length_m == pytest.approx(graph.length_m[way.edges].sum())
+        ends = [start, *graph.head[way.edges].tolist()]
+        assert graph.tail[way.edges].tolist() == ends[:-1]
+        assert ends[-1] == end
+    with pytest.raises(ValueError, match="backend"):
+        shortest_many(graph, pairs, backend="guess")
+
+
 def test_a_line_follows_the_bend_of_its_street(
     town: Streets, walk: Graph, rank: Callable[..., int]
 ) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from optimisation.judge import PROMISE_TOLERANCE_S, better, judge, objective, violations
+from optimisation.judge_routes import JudgedRoutes
 from optimisation.judge_rules import Rule, Violation
-from optimisation.problem import Lock, Problem, Promise, Solution
+from optimisation.problem import Lock, Problem, Promise, Route, Solution
+from tests.optimisation.strategies import random_problem
 from tests.optimisation.tiny import (
     HOME,
     SIMPLE,
@@ -174,3 +178,21 @@ def test_a_mandatory_appointment_counts_before_any_point():
     assert not better(missed, kept)
     assert not better(kept, kept)
     assert objective(item, SIMPLE) == (0, -1_200_000)
+
+
+@given(st.integers(0, 10_000), st.data())
+def test_a_week_is_judged_the_same_whatever_was_judged_before(seed, data):
+    item = random_problem(Random(seed))
+    assume(item.num_activities)
+    starts = st.integers(0, 604_800)
+    visits = st.builds(visit, st.integers(0, item.num_activities - 1), starts)
+    drawn = st.lists(st.lists(visits, max_size=3), min_size=2, max_size=2)
+    either = [[route(*one) if one else Route() for one in data.draw(drawn)] for _ in item.shifts]
+    weeks = [
+        Solution(tuple(pair[data.draw(st.integers(0, 1))] for pair in either)) for _ in range(4)
+    ]
+    known = JudgedRoutes(item)
+    for each in weeks:
+        told, alone = judge(item, each, known=known), judge(item, each)
+        assert told.exposure.tolist() == alone.exposure.tolist()
+        assert replace(told, exposure=alone.exposure) == alone
