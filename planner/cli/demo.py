@@ -49,6 +49,15 @@ def demo(
     week: Annotated[
         str | None, typer.Option("--week", help="Semaine ISO ; la prochaine si vide.")
     ] = None,
+    past: Annotated[
+        int | None,
+        typer.Option(
+            "--past",
+            min=0,
+            max=8,
+            help="Semaines d'avant, publiées et tenues ; 2 si vide dans une petite ville.",
+        ),
+    ] = None,
     seconds: SearchSeconds = 20.0,
     iterations: SearchIterations = None,
     home: HomeOption = None,
@@ -57,8 +66,9 @@ def demo(
     """Run the demo, then say in words what it made and how to go on."""
     if size not in SIZES:
         raise UsageError(_("taille « {size} » : choisir XS, S, M ou L").format(size=size[:20]))
-    asked = Week.parse(week) if week else next_week(dt.date.today())
-    request = DemoRequest(asked, size, seed, seconds, iterations)
+    today = dt.date.today()
+    asked = Week.parse(week) if week else next_week(today)
+    request = DemoRequest(asked, size, seed, seconds, iterations, past, today)
     with Interrupt() as stop:
         result = run_demo(
             workspace(home),

@@ -13,16 +13,18 @@ from planner.dates import numbered
 from planner.demo.around import draw_presence, draw_qpv
 from planner.demo.means import demo_rows
 from planner.demo.town import Town, make_town
+from planner.errors import PlannerError
 from planner.exports.means_template import write_template
 from planner.i18n import _
 from planner.indicators.need import Needs
 from planner.jobs import Progress
-from planner.model import Public, Territory, Week
+from planner.model import Means, Public, Territory, Week
 from planner.planning.plan_format import dumps
 from planner.scenarios import Figures
+from planner.service.demo_past import live_past
 from planner.service.figures import figures_of
 from planner.service.leaving import left
-from planner.service.load import load_territory
+from planner.service.load import LoadedTerritory, load_territory
 from planner.service.names import names_of
 from planner.service.needs import FICTIONAL, SEED_WORD, needs_of, write_needs
 from planner.service.plan_request import PlanRequest
@@ -34,18 +36,39 @@ from planner.store.workspace import Workspace
 CODE = "demo"
 CHECKED_BEFORE_DAYS = 28
 MEANS_NAME = "moyens.xlsx"
+PAST_WEEKS = 2
+SMALL = ("XS", "S")
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class DemoRequest:
-    """Size and seed of the town, week and search budget."""
+    """Size and seed of the town, week and search budget.
+
+    `num_past`: weeks before it that are published and held; None: `PAST_WEEKS` where the town is
+    small, else none. `today`: sheets of outings before that day are back; None: the Monday before
+    the week.
+    """
 
     week: Week
     size: str = "S"
     seed: int = 1
     seconds: float | None = 20.0
     iterations: int | None = None
+    num_past: int | None = None
+    today: dt.date | None = None
+
+    @property
+    def past(self) -> int:
+        """Weeks before it that are published and held."""
+        small = self.size in SMALL
+        return (PAST_WEEKS if small else 0) if self.num_past is None else self.num_past
+
+    @property
+    def search(self) -> PlanRequest:
+        """What is asked of the search."""
+        seconds = None if self.iterations else self.seconds
+        return PlanRequest(self.week, seconds, self.iterations, self.seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +138,8 @@ def install_demo(workspace: Workspace, *, today: dt.date) -> Territory:
     workspace.check_free(CODE)
     monday = next_week(today).monday
     territory, town = add_demo_territory(workspace, monday=monday)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / MEANS_NAME
-        write_demo_means(town, path, first_night=monday.isoformat())
-        means = load_means(workspace, load_territory(workspace, CODE), path)
+    loaded = load_territory(workspace, CODE)
+    means = _demo_means(workspace, loaded, town, first_night=monday.isoformat())
     workspace.save_means(CODE, means, MEANS_NAME)
     return territory
 
@@ -126,6 +147,39 @@ def install_demo(workspace: Workspace, *, today: dt.date) -> Territory:
 def write_demo_means(town: Town, path: Path, *, first_night: str = "") -> None:
     """Write the invented town's spreadsheet of means; `first_night` as for `demo_rows`."""
     write_template(path, demo_rows(town, first_night))
+
+
+def _demo_means(
+    workspace: Workspace, loaded: LoadedTerritory, town: Town, *, first_night: str = ""
+) -> Means:
+    """The invented town's means as they are read; `first_night` as for `demo_rows`."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / MEANS_NAME
+        write_demo_means(town, path, first_night=first_night)
+        return load_means(workspace, loaded, path)
+
+
+def _live_past(
+    workspace: Workspace,
+    town: Town,
+    request: DemoRequest,
+    say: Say,
+    should_stop: Callable[[], bool] | None,
+) -> None:
+    """Publish and hold the weeks before; what cannot be published is said, and the demo goes on."""
+    if not request.past:
+        return
+    say(_("semaines passées : tournées publiées, feuilles revenues"))
+    loaded = load_territory(workspace, CODE)
+    try:
+        live_past(
+            workspace, loaded, _demo_means(workspace, loaded, town), request.search,
+            num_weeks=request.past,
+            today=request.today or request.week.monday - dt.timedelta(days=7),
+            should_stop=should_stop,
+        )  # fmt: skip
+    except PlannerError as error:
+        say(str(error))
 
 
 def run_demo(
@@ -154,17 +208,13 @@ def run_demo(
     out.mkdir(parents=True, exist_ok=True)
     means_file = out / MEANS_NAME
     write_demo_means(town, means_file, first_night=request.week.monday.isoformat())
+    _live_past(workspace, town, request, say, should_stop)
     say(_("recherche des tournées de la semaine {week}").format(week=numbered(request.week)))
     planned = plan_week(
         workspace,
         CODE,
         means_file,
-        PlanRequest(
-            request.week,
-            seconds=None if request.iterations else request.seconds,
-            iterations=request.iterations,
-            seed=request.seed,
-        ),
+        request.search,
         on_progress=on_progress,
         should_stop=should_stop,
     )
