@@ -2,7 +2,8 @@
 
 The server answers at once. Beside it, modules of pages, the libraries they draw with and the
 calendar of holidays are read: one to two seconds on a quiet machine, a third of what the first
-page of a large territory takes. A visit that comes before waits for it.
+page of a large territory takes. A visit that comes before waits for it. Then the newest plan of
+large territories is made ready (`newest`), which no visit waits for.
 """
 
 from __future__ import annotations
@@ -45,6 +46,9 @@ def _once_served() -> None:
     while not runtime.exists():  # modules of pages look for it when they are imported
         time.sleep(_TURN_S)
     load()
+    from planner.ui.newest import make_ready
+
+    threading.Thread(target=make_ready, name="newest plans", daemon=True).start()
 
 
 def load() -> None:

@@ -8,7 +8,9 @@ named for them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,6 +36,19 @@ def any_workspace() -> Workspace:
     return _workspace(str(default_home()))
 
 
+@contextmanager
+def by_the_server() -> Iterator[None]:
+    """What this thread does inside is asked by no visit: the server makes pages ready."""
+    _OWN.begun = True
+    try:
+        yield
+    finally:
+        _OWN.begun = False
+
+
+_OWN = threading.local()
+
+
 def workspace() -> Workspace:
     """The workspace of this server, for whom may open the page they are on.
 
@@ -46,7 +61,7 @@ def workspace() -> Workspace:
         Whom is here may not open this page.
     """
     store = any_workspace()
-    if session.with_accounts():
+    if session.with_accounts() and not getattr(_OWN, "begun", False):
         session.check(store, state.right())
     return store
 

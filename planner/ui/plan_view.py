@@ -18,20 +18,20 @@ from planner.exports.speaker import Speaker
 from planner.i18n import _
 from planner.model import PlannedShift, WeekPlan
 from planner.planning.plan_format import dumps
-from planner.privacy import Exit
 from planner.scenarios import Figures
 from planner.service.load import LoadedTerritory
 from planner.service.sheets import all_sheets, going_out
-from planner.ui import cache, file_cache, maps, parts, plan_cache, state
+from planner.ui import file_cache, maps, parts, plan_cache, state
 from planner.ui.change_view import show_unserved
 from planner.ui.edit_view import show_edits, show_pressing
 from planner.ui.export_view import show_exports
 from planner.ui.given import give
 from planner.ui.outing_files import give_outing
 from planner.ui.own_week_view import show_own_week
+from planner.ui.plan_routes import routes_of, team_order
 from planner.ui.promised_view import show_promised
 from planner.ui.publish_view import show_publish
-from planner.ui.route_map import TEAM_STYLES, Route, Routes, bounds_of, drawn
+from planner.ui.route_map import TEAM_STYLES, bounds_of
 from planner.ui.score_view import show_score
 from planner.ui.underserved import backdrop, show_backdrop_legend
 from planner.ui.visits_view import show_visits
@@ -151,12 +151,7 @@ def _map(
 ) -> None:
     """Routes along the streets over the underserved zones; places as a telephone may show them."""
     behind = backdrop(loaded, plan.public) if loaded.zones is not None else None
-    order = list(dict.fromkeys(shift.team for shift in plan.shifts))
-    routes = cache.kept(
-        plan_cache.plan_version(plan),
-        f"routes {[shift.id for shift in outings]}",
-        lambda: _routes(plan, outings, speaker, order, loaded.territory.epsg),
-    )
+    routes = routes_of(loaded, plan, outings)
     alone = len(outings) == 1
     fitted = bounds_of(routes) if alone else None
     made = maps.base_map(loaded, zones=behind is not None, fitted=fitted)
@@ -165,7 +160,7 @@ def _map(
     which = outings[0].id if alone else str(len(outings))
     maps.show(made, loaded, f"week-{plan.id}-{plan.version}-{which}", looks=looks)
     shown = {shift.team for shift in outings}
-    styles = zip(order, itertools.cycle(TEAM_STYLES), strict=False)
+    styles = zip(team_order(plan), itertools.cycle(TEAM_STYLES), strict=False)
     parts.legend(
         [
             (_line_css(colour, dashes), speaker.teams.get(team, team))
@@ -180,25 +175,6 @@ def _map(
         "ou un rendez-vous n'est pas sur cette carte. La feuille de papier dit le reste."
     )
     parts.notes([told])
-
-
-def _routes(
-    plan: WeekPlan,
-    outings: list[PlannedShift],
-    speaker: Speaker,
-    order: list[str],
-    epsg: int,
-) -> Routes:
-    inputs, found = file_cache.inputs(plan), []
-    for shift in outings:
-        shown = inputs.itinerary(shift, Exit.OFFLINE)
-        who = "" if len(outings) == 1 else f"{outing_words(shift, speaker)} · "
-        words = {
-            stop.number: f"{who}{stop.number}. {stop.label or speaker.name(stop.passage.ref)}"
-            for stop in shown.waypoints
-        }
-        found.append(Route(shown, order.index(shift.team), words))
-    return drawn(found, epsg)
 
 
 def _line_css(colour: str, dashes: str | None) -> str:

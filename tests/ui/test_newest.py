@@ -1,0 +1,66 @@
+"""Plans made ready beside the server: found by their page, and no way past accounts."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from planner.errors import AccessError
+from planner.service.sheets import going_out
+from planner.ui import cache, file_cache, newest, plan_cache, session, zone_cache
+from planner.ui.plan_routes import routes_of
+from planner.ui.underserved import backdrop
+from tests.ui.conftest import Served
+
+
+def _never(*_given: object, **_named: object) -> None:
+    raise AssertionError("made again")
+
+
+@pytest.fixture
+def here(served: Served, monkeypatch: pytest.MonkeyPatch) -> Served:
+    monkeypatch.setenv("ALLERVERS_HOME", str(served.home))
+    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(served.folder / "key"))
+    return served
+
+
+def _forbid_making(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_cache, "desk_of", _never)
+    monkeypatch.setattr(plan_cache, "figures_of", _never)
+    monkeypatch.setattr(file_cache, "sheet_inputs", _never)
+    monkeypatch.setattr(zone_cache, "zone_study", _never)
+
+
+def test_the_plan_a_page_opens_on_is_found_made(here, monkeypatch):
+    monkeypatch.setattr(newest, "LARGE_ZONES", 1)
+    newest.make_ready()
+    _forbid_making(monkeypatch)
+    loaded, head = cache.territory("demo"), cache.workspace().plan_heads("demo")[-1]
+    plan = plan_cache.saved(head)
+    assert plan_cache.checked(plan)[0].plan.violations == plan.violations
+    assert file_cache.printable(plan).plan == plan
+    assert routes_of(loaded, plan, going_out(plan)).ways
+    assert backdrop(loaded, plan.public).looks
+
+
+def test_a_small_territory_is_left_for_whoever_opens_it(here, monkeypatch):
+    st_caches = (plan_cache._desk, file_cache._inputs, zone_cache._study)
+    for each in st_caches:
+        each.clear()
+    _forbid_making(monkeypatch)
+    newest.make_ready()
+
+
+def test_what_the_server_may_read_by_itself_no_visit_may(here, monkeypatch):
+    def refuse(*_given: object) -> None:
+        raise AccessError("nobody is here")
+
+    monkeypatch.setattr(session, "_with_accounts", True)
+    monkeypatch.setattr(session, "check", refuse)
+    with ThreadPoolExecutor(1) as visit, cache.by_the_server():
+        assert cache.workspace().home == here.home
+        with pytest.raises(AccessError):
+            visit.submit(cache.workspace).result()
+    with pytest.raises(AccessError):
+        cache.workspace()
