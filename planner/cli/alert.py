@@ -24,6 +24,7 @@ from planner.cli.output import show_table, tell, write_json
 from planner.cli.plan import CANCELLED, Interrupt, reporter
 from planner.cli.plan_file import tell_written, write_plan
 from planner.cli.plan_words import plan_lines
+from planner.cli.typed_rates import typed_rates
 from planner.cli.words import Command, Group
 from planner.clock import Clock
 from planner.errors import UsageError
@@ -88,7 +89,7 @@ def on(
         shifts_more=tuple(map(half_day, shift_more or ())),
         passages=passages_of(passages or ()),
         places=tuple(_place(one) for one in place or ()),
-        rates={key: int(value) for key, value in parse_weights(rates or "").items()},
+        rates=typed_rates(rates),
         need_weights=parse_weights(weights or ""),
     )
     store = workspace(home)

@@ -12,6 +12,7 @@ from planner.cli.options import CodeArgument, HomeOption, JsonOption, workspace
 from planner.cli.output import tell, write_json
 from planner.cli.plan_words import unserved_lines
 from planner.cli.words import Command
+from planner.dates import numbered
 from planner.errors import UsageError
 from planner.exports.change_words import ChangeWords
 from planner.exports.margin_words import MarginWords
@@ -77,7 +78,7 @@ def explain(
     words = ChangeWords(plan, found.checked.means, found.names)
     tell(
         _("Semaine {week}, plan version {version} : {name}").format(
-            week=plan.week,
+            week=numbered(plan.week),
             version=plan.version,
             name=asked if zone is not None else words.name(found.explanation.asked),
         )
@@ -93,7 +94,7 @@ def _plan(store: Workspace, code: str, week: Week, path: Path | None) -> WeekPla
     if (plan.territory, plan.week) != (code, week):
         raise UsageError(
             _("ce plan est de « {code} », semaine {week}").format(
-                code=plan.territory[:32], week=plan.week
+                code=plan.territory[:32], week=numbered(plan.week)
             )
         )
     return plan

@@ -24,7 +24,9 @@ from planner.cli.output import say, tell, write_json
 from planner.cli.plan_file import tell_written, write_plan
 from planner.cli.plan_words import accepted_lines, plan_lines, violation_lines
 from planner.cli.score import show_score, zone_points
+from planner.cli.typed_rates import typed_rates
 from planner.cli.words import Command
+from planner.dates import numbered
 from planner.exports.marks_words import search_words
 from planner.i18n import _
 from planner.indicators.need import parse_weights
@@ -77,7 +79,7 @@ def plan(
         seconds=None if iterations else seconds,
         iterations=iterations,
         seed=seed,
-        rates={name: int(value) for name, value in parse_weights(rates or "").items()},
+        rates=typed_rates(rates),
         need_weights=parse_weights(weights or ""),
     )
     store = workspace(home)
@@ -162,7 +164,7 @@ def publish(
         return
     tell(
         _("Plan de la semaine {week} publié, version {version}.").format(
-            week=saved.week, version=saved.version
+            week=numbered(saved.week), version=saved.version
         )
     )
     for line in (*accepted_lines(saved), *late):

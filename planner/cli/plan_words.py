@@ -9,6 +9,7 @@ from babel.dates import format_date, format_time
 
 from optimisation.problem import Severity
 from planner.clock import Clock
+from planner.dates import numbered
 from planner.exports.compare_table import hours_text, on_foot_words, public_words
 from planner.exports.marks_words import marks_words, parts_words
 from planner.exports.needs_table import number, percent
@@ -41,7 +42,7 @@ def plan_lines(
     """Summary of a plan: figures, outings, what has no passage and why, what to know."""
     plan = planned.plan
     yield _("Semaine {week} · {name} · plan version {version}").format(
-        week=plan.week, name=planned.loaded.territory.name, version=plan.version
+        week=numbered(plan.week), name=planned.loaded.territory.name, version=plan.version
     )
     yield from figures_lines(figures)
     yield from mark_lines(plan)
@@ -189,7 +190,7 @@ def violation_lines(
     """What the judge says of a plan."""
     plan = checked.plan
     yield _("Plan de la semaine {week}, version {version}, jugé à nouveau").format(
-        week=plan.week, version=plan.version
+        week=numbered(plan.week), version=plan.version
     )
     yield from mark_lines(plan)
     yield from _promised(kept, plan, checked.means, names)

@@ -20,6 +20,7 @@ from planner.cli.options import (
 from planner.cli.output import say, show_table, tell, tell_rest, write_json
 from planner.cli.plan import Interrupt, reporter
 from planner.cli.scenario_json import board_json
+from planner.cli.typed_rates import typed_rates
 from planner.cli.words import Command, Group
 from planner.errors import UsageError
 from planner.exports.board_table import (
@@ -121,7 +122,7 @@ def add(
         places_less=tuple(place_less or ()),
         passages=passages_of(passages or ()),
         stops_more=tuple(stop_more or ()),
-        rates={key: int(value) for key, value in parse_weights(rates or "").items()},
+        rates=typed_rates(rates),
         need_weights=parse_weights(weights or ""),
         bus=bus,
     )

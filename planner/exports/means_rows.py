@@ -105,7 +105,7 @@ def _place(place: Place, codes: Mapping[str, str]) -> Line:
         "sans passage : jours": no_days,
         "sans passage : de": no_start,
         "sans passage : à": no_end,
-        "sans passage : jusqu'au": _told(place.refused_until),
+        "sans passage : jusqu'au": _date(place.refused_until),
         "compétences": _joined(sorted(place.skills)),
         "écart min (h)": _told(place.min_gap_h),
         "écart max (h)": _told(place.max_gap_h),

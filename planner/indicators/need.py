@@ -93,7 +93,7 @@ def parse_weights(text: str) -> dict[str, float]:
     Raises
     ------
     UsageError
-        A part that is not `name=number`, or a name twice.
+        A part that is not `name=number`, a number without end, or a name twice.
     """
     weights: dict[str, float] = {}
     for part in filter(None, (piece.strip() for piece in text.split(","))):
@@ -103,7 +103,7 @@ def parse_weights(text: str) -> dict[str, float]:
         except ValueError:
             equals = ""
             value = 0.0
-        if not equals or not name or name in weights:
+        if not equals or not name or name in weights or not math.isfinite(value):
             raise UsageError(_("poids « {part} » : écrire par exemple a=2,b=1").format(part=part))
         weights[name] = value
     return weights

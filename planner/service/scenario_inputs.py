@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from planner.errors import Fault, MeansError, UsageError
+from planner.exports.rate_words import need_weight_words
 from planner.i18n import _
 from planner.indicators.need import DEFAULT_WEIGHTS
 from planner.means_layout import MODES
@@ -275,6 +276,7 @@ def _check_weights(words: ScenarioWords) -> None:
         if key not in known:
             raise UsageError(
                 _("poids « {key} » inconnu ; connus : {known}").format(
-                    key=key[:40], known=", ".join(sorted(known))
+                    key=key[:40],
+                    known=", ".join(f"{one} ({need_weight_words(one)})" for one in sorted(known)),
                 )
             )

@@ -23,7 +23,7 @@ from planner.store.alerts import KeptAlert
 from planner.ui import cache, parts, state
 from planner.ui.alert_form import show_alert_edit, show_alert_form
 
-Start = Callable[[LoadedTerritory, bytes | None, PlanRequest], None]
+Start = Callable[[LoadedTerritory, None, PlanRequest], None]
 """Starts a search on the means last saved."""
 _GONE = "alert_gone"
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -21,6 +19,7 @@ from planner.service.bus_tour import Told, tour_of_file, tour_of_scenario
 from planner.service.load import LoadedTerritory
 from planner.ui import cache, file_cache
 from planner.ui.given import give_blank
+from planner.ui.uploaded import uploads, written
 
 DAYS = range(6)
 TOUR_MB = 5
@@ -130,11 +129,8 @@ def _tour(loaded: LoadedTerritory) -> tuple[UploadedFile | None, str]:
 
 def _told(loaded: LoadedTerritory, file: UploadedFile | None, scenario: str) -> Told | None:
     if file is not None:
-        with tempfile.TemporaryDirectory() as folder:
-            suffix = ".xlsx" if file.name.lower().endswith(".xlsx") else ".csv"
-            path = Path(folder) / f"tournee{suffix}"
-            path.write_bytes(file.getvalue())
-            return tour_of_file(loaded, path)
+        with uploads() as folder:
+            return tour_of_file(loaded, written(folder / "tour", file))
     code = loaded.territory.code
     return tour_of_scenario(cache.workspace(), code, scenario) if scenario else None
 

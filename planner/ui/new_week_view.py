@@ -16,7 +16,7 @@ from planner.service.new_week import Group, NewWeek, new_week, next_week_to_plan
 from planner.service.plan_request import PlanRequest
 from planner.ui import cache, parts
 
-Start = Callable[[LoadedTerritory, bytes | None, PlanRequest], None]
+Start = Callable[[LoadedTerritory, None, PlanRequest], None]
 """Starts a search on the means last saved."""
 
 

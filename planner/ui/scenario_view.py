@@ -27,6 +27,7 @@ from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _, labelled, listed
 from planner.jobs import start
 from planner.model import Means, Week
+from planner.roles import Right
 from planner.service.load import LoadedTerritory
 from planner.service.plan_request import PlanRequest
 from planner.service.scenario_plans import FRONTIER_RATES, asked_of, plan_scenarios
@@ -36,6 +37,7 @@ from planner.ui.compare_view import show_zones, zone_names
 from planner.ui.given import give
 from planner.ui.job_view import JobWords, follow_job, followed_job, halted_job, running_job
 from planner.ui.long_table import long_table
+from planner.ui.page_link import has_ground, show_missing
 from planner.ui.scenario_form import scenario_lines, show_edit, show_form
 
 KIND = "scenarios"
@@ -54,8 +56,11 @@ def show_scenarios(loaded: LoadedTerritory) -> None:
     """Name scenarios, plan them, compare them with the baseline."""
     store, code = cache.workspace(), loaded.territory.code
     means = cache.means(code)
-    if loaded.streets is None or loaded.zones is None or means is None:
-        st.info(_("Chercher d'abord les tournées d'une semaine, à la page Semaine."))
+    if not has_ground(loaded):
+        return
+    if means is None:
+        words = _("Un scénario change les moyens d'une semaine ; aucun n'est encore donné.")
+        show_missing(words, Right.WEEK, _("Chercher les tournées d'une semaine"))
         return
     kept = store.scenarios(code)
     show_form(loaded, means, expanded=not kept)

@@ -29,7 +29,7 @@ def _text(path) -> str:
 def test_the_demo_says_what_it_made_and_how_to_go_on(chain) -> None:
     words = chain.ran.out
     assert "ville fictive" in words
-    assert f"Semaine {WEEK}" in words
+    assert "Semaine 49 (30 nov. – 6 déc. 2026) · Villefeinte-les-Ponts" in words
     assert "Aucun écart aux règles." in words
     assert "aller-vers serve" in words
     assert "aucun plan ne peut dépasser" in words

@@ -82,7 +82,7 @@ def test_the_demo_and_a_plan_judged_again_are_told_in_english(tmp_path, monkeypa
              "--iterations", "2", "--lang", "en")  # fmt: skip
     assert ran.code == 0, ran.err
     for words in (
-        "Week 2026-W49",
+        "Week 49 (30 Nov – 6 Dec 2026)",
         "Presence time:",
         "no plan can exceed",
         "To open the application:",

@@ -193,7 +193,7 @@ def test_e10_a_refusal_has_a_last_day_a_year_away_at_most(tmp_path):
     read = read_rows(tmp_path, sheets)
     assert read.places[2].refused_until == last
     told = rows_of(read, {})["lieux"][2]
-    assert told["sans passage : jusqu'au"] == last.isoformat()
+    assert told["sans passage : jusqu'au"] == f"{last:%d/%m/%Y}"  # as the other dates
     sheets["lieux"][2]["sans passage : jusqu'au"] = f"{last + dt.timedelta(days=31):%d/%m/%Y}"
     with pytest.raises(MeansError, match="un an au plus"):
         read_rows(tmp_path, sheets)

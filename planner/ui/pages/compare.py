@@ -8,6 +8,7 @@ from planner.errors import PlannerError
 from planner.exports.compare_table import figure_rows
 from planner.exports.compare_words import comparison_words
 from planner.i18n import _
+from planner.roles import Right
 from planner.service.figures import (
     Compared,
     comparison_csv,
@@ -20,6 +21,7 @@ from planner.ui import board_cache, cache, parts, plan_cache, state
 from planner.ui.bus_view import show_bus
 from planner.ui.compare_view import show_zones
 from planner.ui.given import give
+from planner.ui.page_link import show_missing
 from planner.ui.plan_key import plan_key, plan_words
 from planner.ui.scenario_view import show_scenarios
 
@@ -55,9 +57,8 @@ def show() -> None:
 def _two_plans(loaded: LoadedTerritory) -> None:
     plans = list(reversed(cache.workspace().plan_heads(loaded.territory.code)))
     if len(plans) < 2:
-        st.info(
-            _("Deux plans enregistrés sont nécessaires : en chercher un autre à la page Semaine.")
-        )
+        words = _("Deux plans enregistrés sont nécessaires.")
+        show_missing(words, Right.WEEK, _("Chercher les tournées d'une semaine"))
         return
     by_key = {plan_key(plan): plan for plan in plans}
     keys = list(by_key)

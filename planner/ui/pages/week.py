@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner.dates import numbered, week_words
 from planner.errors import PlannerError
@@ -30,6 +29,7 @@ from planner.ui.new_week_view import show_new_week
 from planner.ui.page_link import has_ground
 from planner.ui.plan_key import plan_key, plan_words
 from planner.ui.plan_view import show_plan
+from planner.ui.uploaded import uploads, written
 
 MEANS_MB = 5
 KIND = "plan"
@@ -81,25 +81,22 @@ def _ask(loaded: LoadedTerritory) -> None:
         seconds = middle.number_input(_("Recherche (secondes)"), 5, 3600, 30, 5)
         seed = right.number_input(_("Graine"), 0, 10_000, 1)
         if st.button(_("Chercher les tournées"), type="primary"):
-            content = file.getvalue() if file is not None else None
             request = PlanRequest(week, seconds=float(seconds), seed=int(seed))
-            _start(loaded, content, request)
+            _start(loaded, file, request)
 
 
-def _start(loaded: LoadedTerritory, content: bytes | None, request: PlanRequest) -> None:
+def _start(loaded: LoadedTerritory, file: UploadedFile | None, request: PlanRequest) -> None:
     """Read the means now, so that faults show at once, then search in the background."""
     store = cache.workspace()
     code = loaded.territory.code
     latest = store.latest_means(code)
-    if content is None and latest is None:
+    if file is None and latest is None:
         st.error(_("Donner d'abord un classeur des moyens."))
         return
     try:
-        if content is not None:
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / "moyens.xlsx"
-                path.write_bytes(content)
-                means = load_means(store, loaded, path)
+        if file is not None:
+            with uploads() as folder:
+                means = load_means(store, loaded, written(folder / "means", file))
         else:
             assert latest is not None
             means = latest[1]
