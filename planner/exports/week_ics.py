@@ -8,7 +8,7 @@ replaces the events of an earlier one (same identifiers, a higher sequence). No 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner import geo
 from planner.exports import french
@@ -57,6 +57,23 @@ def _describe_zones(calendar: Calendar, inputs: SheetInputs) -> None:
     )
     for zone in calendar.timezones:
         zone.pop("COMMENT", None)
+        for change in zone.subcomponents:
+            _begin_by_the_old_clock(change)
+
+
+def _begin_by_the_old_clock(change: Any) -> None:
+    """Tell when a change begins by the clock it ends, as RFC 5545 wants it (`TZOFFSETFROM`).
+
+    The library tells a forward change by the new clock, an hour late; a backward one rightly.
+    """
+    from icalendar.prop import vDDDLists
+
+    gained = change["TZOFFSETTO"].td - change["TZOFFSETFROM"].td
+    if gained <= dt.timedelta(0):
+        return
+    change["DTSTART"].dt -= gained
+    if "RDATE" in change:
+        change["RDATE"] = vDDDLists([one.dt - gained for one in change["RDATE"].dts])
 
 
 def _outings(inputs: SheetInputs, audience: Audience) -> list[Event]:

@@ -185,6 +185,26 @@ def test_a_night_of_the_clock_change_lasts_what_it_lasts(week, hours) -> None:
     assert (end - start).total_seconds() == shift.end_s - shift.start_s
 
 
+def test_a_change_of_the_clock_is_described_at_the_instant_it_comes(week) -> None:
+    (described,) = Calendar.from_ical(_render(week, "ics", Audience.TEAM)).walk("VTIMEZONE")
+    paris = ZoneInfo("Europe/Paris")
+    told = []
+    for change in described.subcomponents:
+        before, after = change["TZOFFSETFROM"].td, change["TZOFFSETTO"].td
+        begins = [
+            change["DTSTART"].dt,
+            *(one.dt for one in getattr(change.get("RDATE"), "dts", ())),
+        ]
+        told += [(one.replace(tzinfo=dt.UTC) - before, after) for one in begins if before != after]
+    assert len(told) == 4
+    for instant, after in told:
+        at, second_before = (
+            moment.astimezone(paris).utcoffset()
+            for moment in (instant, instant - dt.timedelta(seconds=1))
+        )
+        assert at == after != second_before
+
+
 def _offset_of_described_zone(calendar: Calendar, local: dt.datetime) -> dt.timedelta:
     """Offset that the VTIMEZONE itself gives to a local time, by its last change before it."""
     (zone,) = calendar.walk("VTIMEZONE")
