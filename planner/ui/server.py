@@ -126,5 +126,9 @@ def run_server(
             "server.maxUploadSize": UPLOAD_MB,
             "theme.primaryColor": "#1f3a4d",
             "theme.base": "light",
+            "theme.blueBackgroundColor": "#e8f1f8",  # what is said to read, in the page's own blue
+            "theme.blueTextColor": "#123c56",
+            "theme.greenBackgroundColor": "#eaf3ef",
+            "theme.greenTextColor": "#14513f",
         }
     )

@@ -37,9 +37,11 @@ _FOCUSED = """() => {
   const at = document.activeElement;
   if (at === document.body) return null;
   let shown = at.tagName === 'IFRAME';
+  const cut = box => ['hidden', 'clip'].includes(getComputedStyle(box.parentElement).overflow);
   for (let box = at, up = 0; box && up < 5; box = box.parentElement, up++) {
     const style = getComputedStyle(box);
-    shown ||= style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+    // what a box that clips has at its edge is not seen
+    shown ||= style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1 && !cut(box);
     shown ||= style.boxShadow !== 'none';
   }
   return {control: at.dataset.control, shown, html: at.outerHTML.slice(0, 120)};
