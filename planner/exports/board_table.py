@@ -44,7 +44,7 @@ def board_rows(board: Board, *, every: bool = False) -> list[BoardRow]:
         _seconds(board, _("temps de présence"), lambda one: one.judged.presence_s),
         _seconds(board, _("temps de trajet"), lambda one: one.judged.travel_s),
         _row(board, _("kilomètres"), "km", lambda one: one.figures.distance_m / 1000, _whole),
-        _count(board, _("sorties"), lambda one: one.figures.outings),
+        _count(board, _("sorties avec un passage"), lambda one: one.figures.outings),
         _count(board, _("passages"), lambda one: one.figures.passages),
         _count(board, _("rendez-vous tenus"), lambda one: one.figures.visits),
         _count(board, _("rendez-vous obligatoires non tenus"),
@@ -57,11 +57,10 @@ def board_rows(board: Board, *, every: bool = False) -> list[BoardRow]:
     shares += [_gini(board, public) for public in publics] if every else []
     rows += [row for row in shares if any(value is not None for value in row.values)]
     rows += [
-        _row(
-            board, _("coût des sorties de la semaine"), "€", lambda one: one.cost.week_eur, _whole
-        ),
+        _row(board, _("coût des sorties de la semaine (€)"), "€",
+             lambda one: one.cost.week_eur, _whole),
         _count(board, _("écarts aux règles à voir"), lambda one: one.judged.to_accept),
-    ]
+    ]  # fmt: skip
     return rows
 
 
@@ -110,7 +109,7 @@ def frontier_rows(points: tuple[FrontierPoint, ...]) -> list[tuple[str, ...]]:
             percent(point.reach_share),
             kept_words(point.kept, point.promised),
             number(point.missed, 0),
-            _("battu par un autre") if mark else _("non battu"),
+            _("dépassé") if mark else _("non dépassé"),
         )
         for rank, (point, mark) in enumerate(zip(points, marks, strict=True), 1)
     ]

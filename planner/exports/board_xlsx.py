@@ -91,7 +91,7 @@ def _frontier(board: Board) -> Iterable[Sequence[Cell]]:
         for rank, (point, mark) in enumerate(zip(points, marks, strict=True), 1):
             yield (
                 public_words(public), rank, point.cost_share, point.reach_share, point.kept_share,
-                point.missed, _("battu par un autre") if mark else _("non battu"),
+                point.missed, _("dépassé") if mark else _("non dépassé"),
             )  # fmt: skip
 
 

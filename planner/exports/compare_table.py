@@ -31,7 +31,7 @@ def figure_rows(comparison: Comparison) -> list[Row]:
     rows += [
         _inhabitants(a, b),
         _count(_("zones longées à pied (à 50 m au plus)"), *map(_num_along, (a, b))),
-        _count(_("sorties"), a.outings, b.outings),
+        _count(_("sorties avec un passage"), a.outings, b.outings),
         _count(_("passages"), a.passages, b.passages),
         _count(_("rendez-vous tenus"), a.visits, b.visits),
         _hours(_("temps de présence"), a.presence_s, b.presence_s),

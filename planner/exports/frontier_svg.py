@@ -11,7 +11,7 @@ from planner.frontier import FrontierPoint, dominated
 from planner.i18n import _
 
 WIDTH, HEIGHT = 460.0, 300.0
-LEFT, RIGHT, TOP, BOTTOM = 62.0, 18.0, 22.0, 48.0
+LEFT, RIGHT, TOP, BOTTOM = 62.0, 28.0, 22.0, 48.0
 INK, QUIET, BLUE = "#1b1b1b", "#8a8a8a", "#0b4f6c"
 TICKS = 6
 STEPS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2)

@@ -31,7 +31,8 @@ def give_outing(
         Which outing, where a page offers those of several.
     """
     inputs = file_cache.printable(plan)
-    for export in shift_exports().values() if exports is None else exports:
+    every = sorted(shift_exports().values(), key=lambda one: one.key != "pdf")  # the sheet first
+    for export in every if exports is None else exports:
         label = _(export.label) if words is None else labelled(_(export.label), words)
         make = partial(export.render, shift, inputs)
         name = shift_file_name(plan, shift, export)

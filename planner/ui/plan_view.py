@@ -89,7 +89,7 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
 
 def _figures(plan: WeekPlan, figures: Figures) -> list[tuple[str, str]]:
     found = [
-        (_("sorties"), number(figures.outings, 0)),
+        (_("sorties avec un passage"), number(figures.outings, 0)),
         (_("passages"), number(figures.passages, 0)),
         (_("rendez-vous"), number(figures.visits, 0)),
         (_("temps de présence"), hours_text(figures.presence_s)),

@@ -32,7 +32,12 @@ def show_publish(plan: WeekPlan, checked: CheckedPlan) -> None:
         st.error("\n\n".join(map(parts.plain, str(said).splitlines())))
         state.hold("publish_said", None)
     st.button(
-        _("Publier"), width="stretch", disabled=not accepted, on_click=_publish, args=(plan, rules)
+        _("Publier"),
+        type="primary",
+        width="stretch",
+        disabled=not accepted,
+        on_click=_publish,
+        args=(plan, rules),
     )
 
 

@@ -63,7 +63,8 @@ def show_backdrop_legend(behind: Backdrop) -> None:
     if not ranges:
         return
     text = behind.layer.text
-    parts.notes([labelled(_("Zones derrière, sous-desserte"), public_words(behind.public))])
+    words = _("Zones derrière, sous-desserte (indice de 0 à 1)")
+    parts.notes([labelled(words, public_words(behind.public))])
     ends = ((0, _("le moins, {value}"), ranges[0][0]), (-1, _("le plus, {value}"), ranges[-1][1]))
     greys = GREYS[: len(ranges)]
     parts.legend(

@@ -60,7 +60,8 @@ def show_versions(
         (plan_words(one), origin_words(one), str(sum(len(s.passages) for s in one.shifts)))
         for one in newest
     ]
-    parts.table((_("version"), _("ce qui l'a faite"), _("passages")), rows, numbers=1)
+    header = (_("version"), _("ce qui l'a faite"), _("passages et rendez-vous"))
+    parts.table(header, rows, numbers=1)
     others = {one.version: one for one in newest if one.version != plan.version}
     if not others:
         return

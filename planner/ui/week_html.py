@@ -154,8 +154,8 @@ def legend_html() -> str:
 def load_words() -> str:
     """How the minutes under an outing are counted."""
     return _(
-        "Les minutes sont prévues, celles du juge du plan : ni le briefing, ni le retour, ni la "
-        "pause, ni la réserve gardée pour les rencontres ne comptent comme libres."
+        "Minutes prévues, comptées comme pour les règles : ni le briefing, ni le retour, ni la "
+        "pause, ni la réserve gardée pour les rencontres ne sont dites libres."
     )
 
 

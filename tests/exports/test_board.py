@@ -24,7 +24,7 @@ from planner.exports.board_table import board_rows, cells, frontier_rows, kept_w
 from planner.exports.board_xlsx import board_xlsx
 from planner.exports.change_svg import change_svg, class_of
 from planner.exports.frontier_labels import overlap, placed, runs
-from planner.exports.frontier_svg import frontier_svg
+from planner.exports.frontier_svg import WIDTH, frontier_svg
 from planner.exports.scenario_words import change_lines
 from planner.frontier import FrontierPoint
 from planner.i18n import set_language
@@ -116,7 +116,7 @@ def test_the_page_is_one_and_says_figures_zones_office_and_frontier():
         "Scénarios · Ville", "référence", "Hiver", "17 sur 20 (85 %)", "1 234", "inconnu",
         "Bus face à la référence", "Zones mieux desservies (1)", "0 % → 30 %", "Le Port",
         "Zones moins desservies (1)", "50 % → 10 %", "Guichet remplacé : Antenne du Port",
-        "battu par un autre", "Une note.", "INSEE (2021)",
+        "dépassé", "Une note.", "INSEE (2021)",
     ):  # fmt: skip
         assert words in told, words
 
@@ -138,7 +138,7 @@ def test_no_column_goes_past_the_margin():
     page.extract_text(
         visitor_text=lambda text, _cm, at, _font, _size: starts.update({text.strip(): at[4]})
     )
-    assert "battu par un autre" in starts  # on one line
+    assert "dépassé" in starts  # on one line
     margin_pt = 13 / 25.4 * 72
     assert max(starts.values()) < float(page.mediabox.width) - margin_pt - 20
 
@@ -175,7 +175,7 @@ def test_gini_is_for_the_workbook_and_gaps_without_meaning_are_left_out():
 
 def test_changes_are_told_against_the_baseline_and_unknown_stays_unknown():
     rows = {row.label: row for row in board_rows(_board())}
-    cost = cells(rows["coût des sorties de la semaine"])
+    cost = cells(rows["coût des sorties de la semaine (€)"])
     assert cost[1:] == ("1\u202f234", "1\u202f234", "inconnu")
     reach = cells(rows["part du besoin estimé à portée d'un passage (personnes à la rue)"])
     assert reach[1] == "35,0\u202f%"
@@ -204,7 +204,7 @@ def test_the_frontier_draws_every_plan_and_rings_the_beaten_ones():
     assert marks.count("#ffffff") == 1
     assert drawn.get("aria-label") == HOSTILE
     assert [row[-1] for row in frontier_rows(POINTS)] == [
-        "non battu", "non battu", "battu par un autre",
+        "non dépassé", "non dépassé", "dépassé",
     ]  # fmt: skip
     twice = ElementTree.fromstring(frontier_svg((POINTS[0], POINTS[0]), label="", font="serif"))
     assert [one.text for one in twice.iter(f"{space}text")][-1] == "1, 2"
@@ -224,6 +224,9 @@ def test_ticks_of_a_frontier_are_round_and_each_is_told_once():
         told = [one.text or "" for one in texts if one.get("text-anchor") == anchor]
         ticks = [text for text in told if text.endswith("%")]
         assert len(set(ticks)) == len(ticks) >= 3
+    across = [one for one in texts if one.get("text-anchor") == "middle"]
+    ends = [float(one.get("x", "")) + len(one.text or "") * 12 * 0.64 / 2 for one in across]
+    assert max(ends) <= WIDTH  # 0.64 em: a digit of the widest font a browser takes
 
 
 @given(

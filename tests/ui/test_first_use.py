@@ -73,6 +73,8 @@ def test_the_demo_is_made_by_one_key_and_its_week_can_be_searched(tab: Tab, serv
     assert "Rues (OpenStreetMap)" not in lacking
     assert {"Rues (OpenStreetMap)", "Passages des autres opérateurs",
             "Quartiers prioritaires (QPV)"} <= set(there)  # fmt: skip
+    tab.go("Comparer")
+    assert "Aucun scénario encore" in tab.text()
 
 
 def test_a_territory_of_ones_own_files_says_what_would_improve_it(

@@ -55,9 +55,9 @@ def test_a_manager_names_a_scenario_plans_it_and_compares_it(tab: Tab, served, m
     page.get_by_text("Face à la référence, sur la carte").wait_for(timeout=120_000)
     tab.ready()
     rows = {row[0]: row[1:] for row in tab.rows("référence")}
-    outings = [int(text.split()[0]) for text in rows["sorties"]]
+    outings = [int(text.split()[0]) for text in rows["sorties avec un passage"]]
     assert outings[0] == outings[1] > outings[2]
-    told = [text.split("(")[0] for text in rows["coût des sorties de la semaine"]]
+    told = [text.split("(")[0] for text in rows["coût des sorties de la semaine (€)"]]
     reference_eur, _same_eur, less_eur = (int("".join(filter(str.isdigit, one))) for one in told)
     assert reference_eur > less_eur > 0
     tab.layers(bool)

@@ -32,7 +32,7 @@ _SAVED = re.compile(r"version (\d+)\.")
 def ask(tab: Tab, *, seconds: int, seed: int) -> None:
     """Search from the form of the week page."""
     tab.open_part("Chercher les tournées d'une semaine")
-    for label, value in (("Recherche (secondes)", seconds), ("Graine", seed)):
+    for label, value in (("Recherche (secondes)", seconds), ("Numéro de tirage", seed)):
         field = tab.page.get_by_role("spinbutton", name=label)
         field.fill(str(value))
         with tab.run():
@@ -154,7 +154,7 @@ def test_underserved_zones_lie_behind_the_routes_in_greys(tab: Tab, served: Serv
     assert len(zones) == len(loaded.required_zones())
     assert {zone["fill"] for zone in zones} <= {*GREYS, "#ffffff"}
     assert "sous-desserte" in tab.words_on_hover()
-    assert "Zones derrière, sous-desserte : personnes à la rue" in tab.text()
+    assert "Zones derrière, sous-desserte (indice de 0 à 1) : personnes à la rue" in tab.text()
 
 
 def test_an_outing_has_its_timetable_its_marks_and_its_files(tab: Tab, served: Served) -> None:

@@ -36,8 +36,9 @@ def show() -> None:
         _PLANS: _("deux plans enregistrés"),
         _BUS: _("les tournées d'un bus"),
     }
-    kept = cache.workspace().scenarios(loaded.territory.code)
-    first = _PLANS if state.asked("a") or not kept else _SCENARIOS
+    store, code = cache.workspace(), loaded.territory.code
+    has_two = len(store.plan_heads(code)) > 1
+    first = _PLANS if state.asked("a") or (has_two and not store.scenarios(code)) else _SCENARIOS
     what = st.radio(
         _("Comparer"),
         list(words),
