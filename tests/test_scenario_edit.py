@@ -23,6 +23,7 @@ from planner.scenario import (
     ShiftMore,
     StopMore,
 )
+from planner.service.alerts import AlertWords, switch_on
 from planner.service.change_rows import (
     STREET,
     TEAM,
@@ -37,7 +38,7 @@ from planner.service.change_rows import (
 )
 from planner.service.demo import CODE, install_demo
 from planner.service.plan_request import PlanRequest
-from planner.service.scenario_edit import edit_alert, edit_scenario
+from planner.service.scenario_edit import change_current, edit_alert, edit_scenario
 from planner.service.scenario_plans import asked_of, digest, open_baseline
 from planner.service.scenario_told import Known, told_alert, told_scenario
 from planner.store.workspace import Workspace
@@ -204,6 +205,26 @@ def test_an_alert_is_edited_and_an_alert_begun_keeps_its_first_day(store):
         edit_alert(store, CODE, told.words, kept, told, **asked)
     assert store.alerts(CODE) == [edited]
     store.end_alert(CODE, kept.id, TODAY - dt.timedelta(1), expected=edited.version)
+
+
+def test_an_alert_in_force_is_changed_from_the_command_line(store):
+    words = AlertWords(AlertKind.HEAT, TODAY, teams_more=("M1",))
+    with pytest.raises(UsageError, match="la déclencher"):
+        change_current(store, CODE, words, today=TODAY)
+    kept = switch_on(store, CODE, words)
+    later, last = TODAY + dt.timedelta(2), TODAY + dt.timedelta(9)
+    longer = AlertWords(AlertKind.HEAT, later, last)
+    found = change_current(store, CODE, longer, today=later)
+    assert found.alert == kept.alert.until(last)
+    other = replace(longer, hours={"M1": "19:00-01:00"})
+    found = change_current(store, CODE, other, today=later)
+    assert (found.id, found.version, found.alert.span.first_date) == (kept.id, 3, TODAY)
+    assert (found.alert.changes.teams_more, found.alert.changes.hours) == (
+        (), (HoursChange("M1", 1140, 1500),),
+    )  # fmt: skip
+    with pytest.raises(UsageError, match="déjà passé"):
+        change_current(store, CODE, replace(longer, last_date=TODAY), today=later)
+    store.end_alert(CODE, kept.id, TODAY - dt.timedelta(1), expected=3)
 
 
 def _page() -> None:

@@ -40,6 +40,7 @@ from planner.service.names import names_of
 from planner.service.plan_request import PlanRequest
 from planner.service.scenario_cells import half_day, pair
 from planner.service.scenario_cells import passages as passages_of
+from planner.service.scenario_edit import change_current
 from planner.service.under_alert import moment_of
 from planner.store.alerts import KeptAlert
 from planner.store.codec import encode
@@ -76,13 +77,20 @@ def on(
     ] = None,
     rates: Annotated[str | None, typer.Option(help="Repères changés : travel_s=100,…")] = None,
     weights: Annotated[str | None, typer.Option(help="Poids du besoin : a=2,b=1")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Remplacer celle de ce genre, en cours ou à venir.")
+    ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Switch an alert on; without any change, those of the last one of its kind come back."""
+    """Switch an alert on; without any change, those of the last one of its kind come back.
+
+    With `--replace`, the one in force or to come is changed.
+    """
+    today = dt.date.today()
     words = AlertWords(
         _kind(kind),
-        date_of(first) if first else dt.date.today(),
+        date_of(first) if first else today,
         date_of(until) if until else None,
         teams_more=tuple(team_more or ()),
         hours=dict(map(pair, hours or ())),
@@ -93,7 +101,10 @@ def on(
         need_weights=parse_weights(weights or ""),
     )
     store = workspace(home)
-    kept = switch_on(store, code, words)
+    if replace:
+        kept = change_current(store, code, words, today=today)
+    else:
+        kept = switch_on(store, code, words)
     if as_json:
         write_json(encode(kept))
         return

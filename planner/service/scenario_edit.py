@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from planner.alert import Alert
+from planner.alert import Alert, kind_words
 from planner.errors import UsageError
 from planner.i18n import _
-from planner.service.alerts import AlertWords, read_alert
+from planner.service.alerts import AlertWords, current, read_alert
 from planner.service.scenario_inputs import ScenarioWords, read_scenario
 from planner.service.scenario_told import Told, carried, spots
 from planner.store.alerts import KeptAlert
@@ -86,6 +86,39 @@ def edit_alert(
         places=tuple(places.get((one.kind, one.label, one.point), one) for one in read.places),
     )
     return workspace.change_alert(code, before.id, edited, expected=expected)
+
+
+def change_current(
+    workspace: Workspace, code: str, words: AlertWords, *, today: dt.date
+) -> KeptAlert:
+    """Put an alert as written in the place of the one of its kind in force or to come.
+
+    One that has begun keeps its first day; where no change is written, it keeps those it has.
+
+    Raises
+    ------
+    UsageError
+        There is none of that kind, or its last day is over; and as for `alerts.switch_on`.
+    """
+    kept = next(
+        (one for one in current(workspace, code, today) if one.alert.kind is words.kind), None
+    )
+    if kept is None:
+        raise UsageError(
+            _("aucune alerte {kind} en cours ni à venir : la déclencher").format(
+                kind=kind_words(words.kind)
+            )
+        )
+    span = kept.alert.span
+    if span.first_date <= today:
+        words = replace(words, first_date=span.first_date)
+    _check_days(words, kept.alert, today)
+    if words.says_nothing:
+        days = replace(span, first_date=words.first_date, last_date=words.last_date)
+        edited = replace(kept.alert, span=days)
+    else:
+        edited = read_alert(workspace, code, words)
+    return workspace.change_alert(code, kept.id, edited, expected=kept.version)
 
 
 def _check_days(words: AlertWords, before: Alert, today: dt.date) -> None:
