@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from optimisation.engines.state import keeps
-from optimisation.problem import Problem, Promise, Solution
+from optimisation.problem import Promise, Solution
 
 Slot: TypeAlias = tuple[int, int]
 """Shift, start in elapsed seconds."""
@@ -40,26 +39,6 @@ class Differences:
     moved: tuple[Moved, ...]
     left_out: tuple[tuple[int, Slot], ...]
     added: tuple[tuple[int, Slot], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseChange:
-    """A promised slot that a week does not keep to the second.
-
-    `place` and `number`: which of its promises. `slot` None: no passage is left for it. `kept`:
-    same team and weekday, within a quarter of an hour.
-    """
-
-    place: int
-    number: int
-    promise: Promise
-    slot: Slot | None
-    kept: bool
-
-    @property
-    def delay_s(self) -> int | None:
-        """Seconds later than promised (negative: earlier); None where it is dropped."""
-        return None if self.slot is None else self.slot[1] - self.promise.start_s
 
 
 def differences(before: Solution, after: Solution) -> Differences:
@@ -110,31 +89,6 @@ def _matched(gone: list[Slot], come: list[Slot]) -> list[tuple[Slot, Slot]]:
             free_come[two] -= 1
             found.append((one, two))
     return found
-
-
-def promise_changes(problem: Problem, solution: Solution) -> tuple[PromiseChange, ...]:
-    """Promised slots a week moves or drops, by place and number; those kept exactly are left out.
-
-    Promises that are kept take their passage first, in order of time; each of the others is told
-    with the nearest passage left at its place, if any.
-    """
-    slots = slots_of(solution)
-    return tuple(
-        change
-        for place, item in enumerate(problem.places)
-        if item.promises
-        for change in _of_place(problem, place, slots[place])
-        if change.delay_s != 0 or not change.kept
-    )
-
-
-def _of_place(problem: Problem, place: int, slots: list[Slot]) -> list[PromiseChange]:
-    promises = problem.places[place].promises
-    answers = answered(promises, slots, lambda promise, slot: keeps(problem, promise, *slot))
-    return [
-        PromiseChange(place, number, promise, *answer)
-        for number, (promise, answer) in enumerate(zip(promises, answers, strict=True))
-    ]
 
 
 def answered(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +14,10 @@ import pytest
 from optimisation.judge import judge
 from planner import geo
 from planner.errors import AskFirstError, MeansError, StaleVersionError, UsageError
-from planner.model import PlannedPassage, PlannedShift, Protection, WeekPlan
+from planner.model import PlaceKind, PlannedPassage, PlannedShift, Protection, WeekPlan
 from planner.network.gazetteer import Whereabouts
 from planner.planning.acceptance import broken_further, standing
+from planner.planning.edits import Drop
 from planner.planning.promised import Stop
 from planner.planning.rest import forbidden_passages
 from planner.planning.solution import to_solution
@@ -24,10 +26,11 @@ from planner.service.answers import Answer, choose
 from planner.service.call import CallRequest, answer_call
 from planner.service.demo import CODE, add_demo_territory, next_week, write_demo_means
 from planner.service.desk import Desk, desk_of, open_desk, renewed
-from planner.service.edits import judged_desk
+from planner.service.edits import judged_desk, try_edit
 from planner.service.history import undo
 from planner.service.known_spot import callable_places
 from planner.service.plan_request import PlanRequest
+from planner.service.promised import promises_of
 from planner.service.weeks import plan_week
 from planner.store.workspace import Workspace
 from planner.wishes import Rest
@@ -86,9 +89,9 @@ def _call(workspace: Workspace, desk: Desk) -> Answer:
     return answer_call(workspace, desk, _request(desk), search=False)
 
 
-def _absence(_workspace: Workspace, desk: Desk) -> Answer:
+def _absence(workspace: Workspace, desk: Desk) -> Answer:
     shift, _ref = _stop(desk)
-    return answer_absence(desk, AbsenceRequest(shift.team, shift.date), search=False)
+    return answer_absence(workspace, desk, AbsenceRequest(shift.team, shift.date), search=False)
 
 
 def _stops(plan: WeekPlan) -> set[Stop]:
@@ -224,7 +227,7 @@ def test_no_proposal_passes_where_a_wish_asks_for_peace(workspace: Workspace, de
     assert called.reason
     assert not any(one.added for one in called.proposed)
     missing = answer_absence(
-        desk, AbsenceRequest("M1", request.date), search=False
+        workspace, desk, AbsenceRequest("M1", request.date), search=False
     )  # others take its round over
     for option in (*called.options, *missing.options):
         assert not forbidden_passages(option.shifts, desk.means.wishes.rests, desk.clock)
@@ -258,3 +261,39 @@ def test_a_call_may_name_a_known_place_unless_it_is_sealed(
         answer_call(
             workspace, desk, replace(request, where=Whereabouts(), place=code), search=False
         )
+
+
+def test_slots_of_the_published_week_are_those_told_to_people(
+    workspace: Workspace, desk: Desk
+) -> None:
+    assert not any(one.promises for one in _absence(workspace, desk).proposed)  # nothing was told
+    workspace.publish(desk.plan.id, desk.plan.version)
+    desk = renewed(workspace, open_desk(workspace, CODE, WEEK))
+    answer = _absence(workspace, desk)
+    ways = [str(one.proposal.way) for one in answer.options]
+    cancelled = answer.proposed[ways.index("cancelled")]
+    known = {place.id for place in desk.means.places if place.kind is not PlaceKind.EXPLORATORY}
+    gone = {stop for stop in cancelled.left_out if stop.ref in known}
+    assert gone
+    assert {one.promised for one in cancelled.promises if one.after is None} == gone
+    kept = choose(workspace, desk, answer, ways.index("cancelled") + 1)
+    told = promises_of(workspace, kept)
+    assert told is not None
+    assert told.since == WEEK
+    assert {one.promised for one in told.broken if one.after is None} == gone
+    assert promises_of(workspace, desk.plan) is None  # told by itself, before it nothing was
+
+
+def test_an_edit_of_the_published_week_tells_the_slot_it_breaks(
+    workspace: Workspace, desk: Desk
+) -> None:
+    people = {place.id for place in desk.means.places if place.kind is not PlaceKind.EXPLORATORY}
+    stops = [stop for stop in _stops(desk.plan) if stop.ref in people]
+    once = Counter(stop.ref for stop in stops)
+    stop = min((one for one in stops if once[one.ref] == 1), key=lambda one: one.start_s)
+    checked = judged_desk(workspace, desk)
+    assert try_edit(workspace, desk, Drop(stop), checked=checked).told.promises == ()
+    workspace.publish(desk.plan.id, desk.plan.version)
+    desk = open_desk(workspace, CODE, WEEK)
+    (touched,) = try_edit(workspace, desk, Drop(stop), checked=checked).told.promises
+    assert (touched.promised, touched.after, touched.kept) == (stop, None, False)

@@ -8,9 +8,7 @@ from enum import StrEnum
 
 from optimisation.differences import (
     Differences,
-    PromiseChange,
     differences,
-    promise_changes,
 )
 from optimisation.engines.state import PROMISE_S
 from optimisation.judge import Verdict, broken_further, judge
@@ -59,8 +57,6 @@ class Proposal:
         The week and what the judge says of it.
     differences
         Passages moved, left out and added.
-    promises
-        Promised slots it keeps otherwise than the plan in force.
     points, missed, travel_s, presence_s
         Its figures less those of the plan in force.
     disturbed
@@ -76,7 +72,6 @@ class Proposal:
     solution: Solution
     verdict: Verdict
     differences: Differences
-    promises: tuple[PromiseChange, ...]
     points: int
     missed: int
     travel_s: int
@@ -96,7 +91,6 @@ class Bench:
         self.problem, self.plan = problem, plan
         self.verdict = judge(problem, plan)
         self.clean = self.verdict if clean is None else judge(problem, clean)
-        self.promises = set(promise_changes(problem, plan))
 
     def proposal(self, candidate: Candidate) -> Proposal | None:
         """The candidate judged; None where it breaks a rule that the plan in force does not."""
@@ -113,11 +107,6 @@ class Bench:
             solution=candidate.solution,
             verdict=verdict,
             differences=changed,
-            promises=tuple(
-                one
-                for one in promise_changes(self.problem, candidate.solution)
-                if one not in self.promises
-            ),
             points=verdict.points - self.verdict.points,
             missed=verdict.missed - self.verdict.missed,
             travel_s=verdict.travel_s - self.verdict.travel_s,

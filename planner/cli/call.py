@@ -134,7 +134,7 @@ def absence(
     store = workspace(home)
     desk = _desk(store, code, week, day, version)
     request = AbsenceRequest(team, day, codes, _now(now), missing or 0)
-    answer = answer_absence(desk, request)
+    answer = answer_absence(store, desk, request)
     _finish(store, desk, answer, (choice, out, accept), as_json=as_json)
 
 

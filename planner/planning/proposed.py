@@ -52,9 +52,20 @@ class Proposed:
 
 
 def proposed(
-    proposal: Proposal, index: Index, operators: Mapping[str, tuple[str, ...]]
+    proposal: Proposal,
+    index: Index,
+    operators: Mapping[str, tuple[str, ...]],
+    promises: tuple[TouchedPromise, ...],
 ) -> Proposed:
-    """Write a proposal with ids; `operators` pass at some references at that hour."""
+    """Write a proposal with ids.
+
+    Parameters
+    ----------
+    operators
+        Who passes at some references at that hour.
+    promises
+        Slots told to people that it keeps otherwise than the plan in force.
+    """
 
     def stop(activity: int, slot: Slot) -> Stop:
         return Stop(index.ref(activity), index.shifts[slot[0]].id, slot[1])
@@ -74,14 +85,7 @@ def proposed(
         ),
         left_out=tuple(stop(*one) for one in sorted(changed.left_out, key=lambda pair: pair[1][1])),
         added=tuple(stop(*one) for one in changed.added),
-        promises=tuple(
-            TouchedPromise(
-                stop(one.place, (one.promise.shift, one.promise.start_s)),
-                None if one.slot is None else stop(one.place, one.slot),
-                one.kept,
-            )
-            for one in proposal.promises
-        ),
+        promises=promises,
         handed={ref: operators.get(ref, ()) for ref in refs},
         joins=None if proposal.joins is None else index.shifts[proposal.joins].id,
     )

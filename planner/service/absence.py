@@ -16,6 +16,8 @@ from planner.planning.partners import operators_there
 from planner.planning.solution import to_shifts
 from planner.service.answers import Answer, Option, now_s_of
 from planner.service.desk import Desk
+from planner.service.promised import newly_touched
+from planner.store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class _Left:
         return len(self.codes) + self.uncoded
 
 
-def answer_absence(desk: Desk, request: AbsenceRequest, *, search: bool = True) -> Answer:
+def answer_absence(
+    workspace: Workspace, desk: Desk, request: AbsenceRequest, *, search: bool = True
+) -> Answer:
     """Propose what becomes of a team's outings of a date when people are missing.
 
     Raises
@@ -73,7 +77,8 @@ def answer_absence(desk: Desk, request: AbsenceRequest, *, search: bool = True) 
     )
     options = tuple(_option(desk, request, one, left, lost) for one in found)
     operators = {desk.built.index.ref(activity): who for activity, who in covered.items()}
-    return Answer(desk.plan, desk.built, options, operators)
+    touched = newly_touched(workspace, desk.plan, [option.shifts for option in options])
+    return Answer(desk.plan, desk.built, options, tuple(touched), operators)
 
 
 def _outings(desk: Desk, request: AbsenceRequest) -> list[DatedShift]:

@@ -17,7 +17,7 @@ from planner.planning.promised import PromisesKept, TouchedPromise
 from planner.service.load import load_territory
 from planner.service.names import names_of
 from planner.service.plan_request import PlanRequest
-from planner.service.promised import recalling, told_by
+from planner.service.promised import recalling, told_before, told_by
 from planner.service.weeks import PlannedWeek, plan_means
 from planner.store.workspace import Workspace
 
@@ -61,9 +61,7 @@ def replan(
     if latest is None:
         raise UsageError(_("aucun moyen enregistré : faire d'abord un plan de ce territoire"))
     before = workspace.newest_plan(code, request.week)
-    told = workspace.plan_in_force(code, request.week)
-    if told is None or not told.published:
-        told = workspace.last_published(code, request.week)
+    told = told_before(workspace, code, request.week)
     planned = plan_means(
         workspace, load_territory(workspace, code), latest[1], request,
         source_name=_("derniers moyens"), on_progress=on_progress, should_stop=should_stop,

@@ -12,6 +12,7 @@ from planner.i18n import _
 from planner.model import Means, PlannedShift, WeekPlan
 from planner.planning.acceptance import broken_further, refuse_broken, with_accepted
 from planner.planning.build import BuiltWeek, build_week
+from planner.planning.promised import TouchedPromise
 from planner.planning.proposed import Proposed, proposed
 from planner.planning.solution import to_shifts, to_solution
 from planner.service.desk import Desk, plan_in_force
@@ -33,6 +34,7 @@ class Option:
 class Answer:
     """What may be done, the best first; none where nothing clean can be.
 
+    `promises`, of each option: slots told to people that it keeps otherwise than the plan in force.
     `built` is the week the proposals are indices of, with the need as it was known before: a call
     that is kept counts among the reports of the need from then on. `operators` pass there at that
     hour, by reference. `asked` is the reference of what was called for. `reason`: why nothing
@@ -42,6 +44,7 @@ class Answer:
     plan: WeekPlan
     built: BuiltWeek
     options: tuple[Option, ...]
+    promises: tuple[tuple[TouchedPromise, ...], ...]
     operators: dict[str, tuple[str, ...]]
     asked: str = ""
     reason: str = ""
@@ -50,7 +53,8 @@ class Answer:
     def proposed(self) -> tuple[Proposed, ...]:
         """The options in ids and seconds."""
         return tuple(
-            proposed(option.proposal, self.built.index, self.operators) for option in self.options
+            proposed(option.proposal, self.built.index, self.operators, promises)
+            for option, promises in zip(self.options, self.promises, strict=True)
         )
 
 

@@ -20,6 +20,7 @@ from planner.planning.solution import to_shifts, to_solution
 from planner.service.answers import Answer, Option, now_s_of
 from planner.service.desk import Desk
 from planner.service.known_spot import locate_known
+from planner.service.promised import newly_touched
 from planner.service.zone_spot import locate_zone
 from planner.store.workspace import Workspace
 
@@ -79,7 +80,7 @@ def answer_call(
         covered=bool(operators),
         search=search,
     )
-    options = (
+    options = tuple(
         Option(
             one,
             desk.means if one.way is Way.PARTNER else means,
@@ -91,7 +92,8 @@ def answer_call(
     return Answer(
         desk.plan,
         built,
-        tuple(options),
+        options,
+        tuple(newly_touched(workspace, desk.plan, [option.shifts for option in options])),
         {report.id: operators} if operators else {},
         asked=report.id,
         reason="" if served else reason_of(built, plan, activity),

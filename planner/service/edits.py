@@ -15,6 +15,7 @@ from planner.planning.proposed import Proposed, proposed
 from planner.planning.solution import to_shifts
 from planner.service.desk import Desk
 from planner.service.judging import CheckedPlan, Judging, judged
+from planner.service.promised import newly_touched
 from planner.store.workspace import Workspace
 
 ENGINES: dict[type, str] = {
@@ -89,10 +90,11 @@ def try_edit(workspace: Workspace, desk: Desk, edit: Edit, *, checked: CheckedPl
     found = judged(workspace, plan, Judging(desk.means, built, draft.solution))
     bench = Bench(desk.built.problem, desk.solution)
     told = bench.compared(Candidate(Way.EDITED, draft.solution), found.verdict)
+    (touched,) = newly_touched(workspace, desk.plan, [found.plan.shifts])
     return Tried(
         edit,
         found.plan,
-        proposed(told, built.index, {}),
+        proposed(told, built.index, {}, touched),
         broken_further(found.plan.violations, checked.plan.violations),
     )
 

@@ -136,7 +136,7 @@ class _Counter:
         if isinstance(question, CallRequest):
             found = answer_call(self.workspace, self.desk, question, search=searched)
         else:
-            found = answer_absence(self.desk, question, search=searched)
+            found = answer_absence(self.workspace, self.desk, question, search=searched)
         ticket = self._keep(found)
         version = self.desk.plan.version
         return Told(ticket, version, searched, found.proposed, found.asked, found.reason)

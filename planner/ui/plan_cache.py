@@ -18,7 +18,7 @@ from planner.service.figures import figures_of
 from planner.service.judging import CheckedPlan
 from planner.service.margin import Margin, margin_of
 from planner.service.names import names_of
-from planner.service.promised import promises_of
+from planner.service.promised import promises_of, told_before
 from planner.service.promised import recalling as recalling_of
 from planner.service.score import Score, score_of
 from planner.store.plans import PlanHead
@@ -87,8 +87,9 @@ def _promises(key: cache.Key, _plan: WeekPlan) -> PromisesKept | None:
 
 
 def promises(plan: WeekPlan) -> PromisesKept | None:
-    """What a saved plan keeps of the slots told by the last published one."""
-    last = cache.workspace().last_published(plan.territory, plan.week)
+    """What a saved plan keeps of the slots told before it."""
+    store = cache.workspace()
+    last = told_before(store, plan.territory, plan.week, version=plan.version)
     told = ("",) if last is None else (last.id, str(last.version))
     return _promises((*plan_version(plan), *told), plan)
 

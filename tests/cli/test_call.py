@@ -222,7 +222,7 @@ def test_one_left_without_code_who_joins_another_team_is_counted_there(uncoded_h
         size = next(team.size for team in desk.means.teams if team.id == shift.team)
         request = AbsenceRequest(shift.team, shift.date, num_absent=size - 1)
         try:
-            answer = answer_absence(desk, request, search=True)
+            answer = answer_absence(store, desk, request, search=True)
         except UsageError:  # somebody is away already
             continue
         found = next((one for one in answer.options if one.proposal.joins is not None), None)
@@ -312,7 +312,7 @@ def test_every_outing_of_a_week_may_be_cancelled_the_last_one_too(own_home: Path
     while plan_of(own_home).shifts:
         shift = plan_of(own_home).shifts[0]
         desk = open_desk(store, "demo", Week.parse(WEEK))
-        answer = answer_absence(desk, AbsenceRequest(shift.team, shift.date), search=False)
+        answer = answer_absence(store, desk, AbsenceRequest(shift.team, shift.date), search=False)
         ways = [str(one.proposal.way) for one in answer.options]
         choose(store, desk, answer, ways.index("cancelled") + 1)
     plan = plan_of(own_home)

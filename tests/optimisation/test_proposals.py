@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from optimisation.engines.repair import repaired
 from optimisation.judge import judge
-from optimisation.problem import Lock, Problem, Promise, Severity, Solution
+from optimisation.problem import Lock, Problem, Severity, Solution
 from optimisation.proposals import Proposal, Way, propose_absence, propose_call, shut
 from optimisation.proposals.again import planned_again
 from optimisation.proposals.proposal import signature
@@ -87,15 +87,6 @@ def test_what_is_left_out_goes_to_the_outing_with_room():
     found = propose_call(own, week(route(visit()), HOME), 1, search=False)
     assert [one.way for one in found] == [Way.ELSEWHERE, Way.INSTEAD]
     assert [one.after for one in found[0].differences.moved] == [(1, 600)]
-
-
-def test_a_promise_that_a_call_would_touch_is_told():
-    own = two_places()
-    held = replace(own.places[0], promises=(Promise(0, 600),))
-    own = replace(own, places=(held, replace(own.places[1], windows=((0, 600),))))
-    added = next(one for one in propose_call(own, SIMPLE, 1, search=False) if one.way == "added")
-    (touched,) = added.promises
-    assert (touched.place, touched.delay_s, touched.kept) == (0, 1200, False)
 
 
 def test_a_locked_passage_is_neither_moved_nor_left_out():
