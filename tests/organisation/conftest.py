@@ -71,7 +71,8 @@ def organisation(
     )  # fmt: skip
     try:
         wait_for(f"{issuer}/.well-known/openid-configuration", provider)
-        with serving(folder, "--organisation", str(file), port=port) as served:
+        options = ("--organisation", str(file))
+        with serving(folder, *options, port=port, factory=tmp_path_factory) as served:
             yield Organisation(served, person)
     finally:
         provider.terminate()

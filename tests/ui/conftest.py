@@ -21,6 +21,7 @@ from planner.i18n import set_language
 from planner.model import Week
 from planner.service.demo import CODE, add_demo_territory, next_week, write_demo_means
 from planner.store.workspace import Workspace
+from tests.made_once import copy_of
 from tests.ui.hostile import add_hostile_town
 from tests.ui.picture import keep_picture
 from tests.ui.plans import plan_twice
@@ -54,27 +55,44 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The server of the tests that leave its workspace as they found it."""
-    with serving(tmp_path_factory.mktemp("app")) as found:
+    with serving(tmp_path_factory.mktemp("app"), factory=tmp_path_factory) as found:
         yield found
 
 
 @contextmanager
-def serving(folder: Path, *options: str, port: int | None = None) -> Iterator[Served]:
-    """Two plans of the demo, a hostile town, and the server on them; options as for `running`."""
-    home, key = folder / "home", folder / "key"
+def serving(
+    folder: Path,
+    *options: str,
+    port: int | None = None,
+    factory: pytest.TempPathFactory | None = None,
+) -> Iterator[Served]:
+    """The server on the workspace `fill` leaves, in a folder; options as for `running`.
+
+    `factory`: of the run of tests, within which it is made once and copied; None: made.
+    """
+    week = next_week(dt.date.today())
+    if factory is None:
+        fill(folder)
+    else:
+        copy_of(factory, f"served-{week}", fill, folder)
+    with running(folder, week, *options, port=port) as found:
+        yield found
+
+
+def fill(folder: Path) -> None:
+    """Two plans of the demo's next week and a hostile town: `home`, `key` and means of a folder."""
     week = next_week(dt.date.today())
     set_language("fr")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ALLERVERS_KEY_FILE", str(key))
-        workspace = Workspace(home)
+        patch.setenv("ALLERVERS_KEY_FILE", str(folder / "key"))
+        workspace = Workspace(folder / "home")
         add_hostile_town(workspace, folder, week)
         add_squares(workspace)
         _territory, town = add_demo_territory(workspace)
         means = folder / "moyens.xlsx"
         write_demo_means(town, means, first_night=week.monday.isoformat())
         plan_twice(workspace, CODE, means, week)
-    with running(folder, week, *options, port=port) as found:
-        yield found
+        workspace.close()
 
 
 @contextmanager
@@ -131,30 +149,31 @@ def window(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @contextmanager
-def emptied(window: BrowserContext) -> Iterator[BrowserContext]:
-    """The window, left without a tab, a cookie or anything a page stored."""
-    yield window
-    for page in window.pages:
-        page.evaluate("localStorage.clear()")
-        page.close()
-    window.clear_cookies()
-
-
-@pytest.fixture
-def tab(served: Served, window: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Tab]:
+def opened_tab(served: Served, window: BrowserContext, name: str) -> Iterator[Tab]:
     """A tab that can reach this machine only; nothing may try anything else.
 
-    The whole page it shows in the end is kept as a picture in the folder ALLERVERS_SCREENSHOTS,
-    if it is set.
+    The whole page it shows in the end is kept as a picture of that name in the folder
+    ALLERVERS_SCREENSHOTS, if it is set. Cookies and what a page stored end with it.
     """
-    with emptied(window):
-        made = Tab(window.new_page(), served.base)
+    made = Tab(window.new_page(), served.base)
+    try:
         yield made
         made.ready()  # frames of a page still drawn come and go
         pwned = made.pwned()
         if SCREENSHOTS in os.environ:
-            name = "".join(char if char.isalnum() else "-" for char in request.node.name)[:120]
-            keep_picture(made.page, Path(os.environ[SCREENSHOTS]) / f"{name}.png")
+            file = "".join(char if char.isalnum() else "-" for char in name)[:120]
+            keep_picture(made.page, Path(os.environ[SCREENSHOTS]) / f"{file}.png")
+    finally:
+        made.page.evaluate("localStorage.clear()")
+        made.page.close()
+        window.clear_cookies()
     assert made.strangers == []
     assert made.faults == []
     assert not pwned
+
+
+@pytest.fixture
+def tab(served: Served, window: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Tab]:
+    """A tab of one test, as `opened_tab` makes it."""
+    with opened_tab(served, window, request.node.name) as made:
+        yield made

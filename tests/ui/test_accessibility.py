@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import BrowserContext
 
 from planner.roles import Right, rights_of_one_laptop
 from planner.ui.empty_page import ADDRESSES, ASIDES
 from tests.ui.axe import settled, violations
+from tests.ui.conftest import Served, opened_tab
 from tests.ui.tab import Tab
 
 HERE = rights_of_one_laptop() - {Right.TERRITORY}
@@ -76,13 +79,27 @@ def _english(tab: Tab) -> list[str]:
     return [words for words in said if re.search(_ENGLISH, words, re.I)]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("lang", ["fr", "en"])
-@pytest.mark.parametrize("page", EVERY_PAGE)
-def test_axe_finds_nothing_wrong(tab: Tab, page: str, lang: str, width: str) -> None:
-    tab.page.set_viewport_size({"width": WIDTHS[width], "height": 900})
-    _opened(tab, page, lang)
-    assert violations(tab) == []
+@pytest.fixture(scope="module")
+def shown(
+    served: Served, window: BrowserContext, request: pytest.FixtureRequest
+) -> Iterator[tuple[Tab, str]]:
+    """A page in a language at a width, opened once for all that is only read there."""
+    page, lang, width = request.param
+    with opened_tab(served, window, f"accessibility[{page}-{lang}-{width}]") as made:
+        made.page.set_viewport_size({"width": WIDTHS[width], "height": 900})
+        _opened(made, page, lang)
+        yield made, lang
+
+
+def _every_page(*seen: tuple[str, str]) -> pytest.MarkDecorator:
+    """Every page in some languages at some widths."""
+    views = [(page, *one) for page in EVERY_PAGE for one in seen]
+    return pytest.mark.parametrize("shown", views, indirect=True, ids="-".join)
+
+
+@_every_page(("fr", "wide"), ("en", "wide"), ("fr", "telephone"), ("en", "telephone"))
+def test_axe_finds_nothing_wrong(shown: tuple[Tab, str]) -> None:
+    assert violations(shown[0]) == []
 
 
 @pytest.mark.parametrize("page", EVERY_PAGE)
@@ -97,10 +114,9 @@ def test_axe_is_there_and_finds_what_is_wrong(tab: Tab) -> None:
     assert [line.split(":")[0] for line in violations(tab) if "image-alt" in line] == ["image-alt"]
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
-@pytest.mark.parametrize("page", EVERY_PAGE)
-def test_the_language_is_said_of_the_page_and_of_its_maps(tab: Tab, page: str, lang: str) -> None:
-    _opened(tab, page, lang)
+@_every_page(("fr", "wide"), ("en", "wide"))
+def test_the_language_is_said_of_the_page_and_of_its_maps(shown: tuple[Tab, str]) -> None:
+    tab, lang = shown
     if tab.page.locator("iframe").count():
         tab.map_frame()
     tab.page.wait_for_function(_LANGUAGES, arg=lang)
@@ -115,11 +131,11 @@ def test_a_page_that_is_not_there_is_told_in_the_language_of_the_reader(tab: Tab
     assert "requested" not in dialog.inner_text()
 
 
-@pytest.mark.parametrize("page", EVERY_PAGE)
+@_every_page(("fr", "wide"))
 def test_a_page_is_in_order_one_title_no_level_skipped_a_table_after_every_map(
-    tab: Tab, page: str
+    shown: tuple[Tab, str],
 ) -> None:
-    _opened(tab, page, "fr")
+    tab, _lang = shown
     levels = tab.page.evaluate(_HEADINGS)
     assert levels[0] == 1
     assert levels.count(1) == 1

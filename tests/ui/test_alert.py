@@ -18,7 +18,7 @@ _HOSTILE = "<b onclick>${7*7}</b>"
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server of its own: what is switched on here is nobody else's."""
-    with serving(tmp_path_factory.mktemp("alert")) as found:
+    with serving(tmp_path_factory.mktemp("alert"), factory=tmp_path_factory) as found:
         yield found
 
 

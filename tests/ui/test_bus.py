@@ -15,7 +15,7 @@ from tests.ui.tab import Tab
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Iterator[Served]:
     """A server of its own: a scenario is kept in its workspace."""
-    with serving(tmp_path_factory.mktemp("bus")) as found:
+    with serving(tmp_path_factory.mktemp("bus"), factory=tmp_path_factory) as found:
         yield found
 
 

@@ -25,7 +25,7 @@ _CELLS = """t => [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.innerTe
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server of its own, with a published week and the one after it."""
-    with serving(tmp_path_factory.mktemp("calendar")) as found:
+    with serving(tmp_path_factory.mktemp("calendar"), factory=tmp_path_factory) as found:
         with _workspace(found) as workspace:
             plan_after_published(workspace, found.week)
         yield found

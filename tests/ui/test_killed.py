@@ -29,9 +29,9 @@ _LOOKS, _LOOK_S = 25, 0.02
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+def served(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server to kill."""
-    with serving(tmp_path, port=free_port()) as found:
+    with serving(tmp_path, port=free_port(), factory=tmp_path_factory) as found:
         yield found
 
 

@@ -28,7 +28,7 @@ HOSTILE = "=1+1 <b>${x}</b>"
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Iterator[Served]:
     """A server of its own: scenarios, promises and reports depend on all a workspace holds."""
-    with serving(tmp_path_factory.mktemp("scenarios")) as found:
+    with serving(tmp_path_factory.mktemp("scenarios"), factory=tmp_path_factory) as found:
         yield found
 
 

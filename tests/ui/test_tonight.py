@@ -23,7 +23,7 @@ _FRENCH = re.compile(r"\b(appel|lieu|heure|chercher|sorties?|créneaux|trajet)\b
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Iterator[Served]:
     """A server of its own: what is kept of an evening changes the plan."""
-    with serving(tmp_path_factory.mktemp("evening")) as found:
+    with serving(tmp_path_factory.mktemp("evening"), factory=tmp_path_factory) as found:
         yield found
 
 

@@ -91,7 +91,7 @@ def test_a_coordinator_goes_from_nothing_to_printed_sheets_by_keyboard_alone(
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server of its own: a plan that leaves out a fixed point is no other test's."""
-    with serving(tmp_path_factory.mktemp("accept")) as found:
+    with serving(tmp_path_factory.mktemp("accept"), factory=tmp_path_factory) as found:
         yield found
 
 
