@@ -20,6 +20,8 @@ settings.register_profile("untimed", deadline=None)  # tests budget examples, no
 settings.load_profile("untimed")
 MUST_RUN_IN_CI = ("shared", "browser", "postgres")
 MAIN = sys.modules["__main__"]
+LONGEST_FIRST = ("ui", "organisation", "cli", "attacks", "packaging", "optimisation", "store")
+"""Folders whose files take longest: begun last, one of them would hold the end of a run."""
 
 
 def _shared_root() -> Path | None:
@@ -73,6 +75,27 @@ def _own_settings(
     monkeypatch.delenv("ALLERVERS_LANG", raising=False)
     monkeypatch.delenv("ALLERVERS_DATABASE_URL", raising=False)
     set_language("fr")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Files are given to processes in the order below, not by how many tests they hold."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One process more than there are cores, as some wait for a browser; None: as xdist is told."""
+    told = "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ
+    return None if told else (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the folders that take longest come first."""
+    ranks = {name: rank for rank, name in enumerate(LONGEST_FIRST)}
+    here = Path(__file__).parent
+    items.sort(key=lambda item: ranks.get(item.path.relative_to(here).parts[0], len(ranks)))
 
 
 @pytest.hookimpl(tryfirst=True)
