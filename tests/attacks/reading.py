@@ -12,6 +12,8 @@ import numpy as np
 import pypdf
 from numpy.typing import NDArray
 
+from tests.pdf_text import text_of
+
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _END = re.compile(r"[<>)\]}\n]")
 
@@ -25,8 +27,7 @@ def words_in(name: str, content: bytes) -> str:
     """As `words_of`, of bytes."""
     if name.endswith(".pdf"):
         reader = pypdf.PdfReader(io.BytesIO(content))
-        pages = "\n".join(page.extract_text() for page in reader.pages)
-        return f"{pages}\n{reader.metadata}"
+        return f"{text_of(content)}\n{reader.metadata}"
     if name.endswith((".xlsx", ".zip")):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             return "\n".join(words_in(one, parts.read(one)) for one in parts.namelist())

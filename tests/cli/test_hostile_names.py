@@ -11,12 +11,12 @@ from pathlib import Path
 import geopandas as gpd
 import gpxpy
 import pytest
-from pypdf import PdfReader
 from shapely import box
 
 from planner.exports.means_template import write_template
 from tests.cli.conftest import WEEK
 from tests.cli.runner import Ran, av
+from tests.pdf_text import text_of
 from tests.sources.means_town import BBOX, STEP_M, X0, Y0, good, make_streets
 from tests.sources.test_streets_layers import write
 
@@ -153,9 +153,7 @@ def test_sheets_and_tracks_print_the_names_as_typed_in_files_of_safe_names(town,
     assert all(path.parent == tmp_path / "out" for path in files)
     assert list(tmp_path.iterdir()) == [tmp_path / "out"]
     texts = [
-        " ".join("".join(page.extract_text() for page in PdfReader(path).pages).split())
-        for path in files
-        if path.suffix == ".pdf"
+        " ".join(text_of(path.read_bytes()).split()) for path in files if path.suffix == ".pdf"
     ]
     assert texts
     assert all(SCRIPT in text for text in texts)

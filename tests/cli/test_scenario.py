@@ -7,13 +7,13 @@ import shutil
 import zipfile
 from pathlib import Path
 
-import pypdf
 import pytest
 
 from planner.model import PlaceKind, Protection
 from planner.store.workspace import Workspace
 from tests.cli.conftest import Chain
 from tests.cli.runner import av
+from tests.pdf_text import text_of
 
 NEXT = "2026-W50"
 PLANNED = ("--week", NEXT, "--iterations", "1")
@@ -223,7 +223,7 @@ def _read(folder: Path) -> str:
     texts = []
     for path in sorted(folder.iterdir()):
         if path.suffix == ".pdf":
-            texts += [page.extract_text() for page in pypdf.PdfReader(path).pages]
+            texts.append(text_of(path.read_bytes()))
         elif path.suffix == ".xlsx":
             with zipfile.ZipFile(path) as book:
                 names = [name for name in book.namelist() if name.endswith(".xml")]

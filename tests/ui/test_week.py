@@ -20,6 +20,7 @@ from planner.store.job_rows import CANCELLED, DONE, RUNNING
 from planner.store.workspace import Workspace
 from planner.ui.route_map import TEAM_STYLES
 from planner.ui.underserved import GREYS
+from tests.pdf_text import text_of
 from tests.ui.conftest import Served
 from tests.ui.tab import Tab
 
@@ -130,7 +131,8 @@ def _routed(layer: dict[str, Any]) -> bool:
 def test_routes_follow_the_streets(tab: Tab, served: Served) -> None:
     loaded = load_territory(Workspace(served.home), "demo")
     epsg = loaded.territory.epsg
-    streets = shapely.union_all(loaded.required_streets().links.geometry.to_numpy()).buffer(2.0)
+    links = loaded.required_streets().links.geometry.to_numpy()
+    streets = shapely.union_all(shapely.buffer(links, 2.0))
     tab.open("semaine", t="demo", plan=f"{served.week}-v1")
     lines = [
         layer["points"]
@@ -185,8 +187,8 @@ def test_e27_all_sheets_come_in_one_file_and_the_log_says_so(tab: Tab, served: S
     tab.open("semaine", t="demo", plan=f"{served.week}-v1")
     with tab.page.expect_download() as waiting:
         tab.page.get_by_role("button", name="Toutes les feuilles (PDF)").click()
-    pages = pypdf.PdfReader(BytesIO(waiting.value.path().read_bytes())).pages
-    text = "\n".join(page.extract_text() for page in pages)
+    pdf = waiting.value.path().read_bytes()
+    pages, text = pypdf.PdfReader(BytesIO(pdf)).pages, text_of(pdf)
     for team in {shift.team for shift in going_out(plan)}:
         assert team in text
     assert len(pages) >= 2 * len(going_out(plan))
