@@ -189,6 +189,9 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def _told(value: object) -> str:
+    """A number as it is written in French (`96`, `0,4`); None: blank."""
+    if isinstance(value, float):
+        return str(value).removesuffix(".0").replace(".", ",")
     return "" if value is None else str(value)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from planner.errors import PrivacyError
 from planner.exports.digits import written
-from planner.i18n import _, ngettext, percent_sign
+from planner.i18n import _, labelled, ngettext, percent_sign
 from planner.indicators.need import Needs, indicators
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -107,7 +107,7 @@ def needs_table(
         _("rang"),
         _("zone"),
         _("commune"),
-        _("besoin ({label})").format(label=needs.label),
+        labelled(_("besoin"), needs.label),
         _("part du besoin estimé du territoire"),
         *study_header(needs.frame),
         *(

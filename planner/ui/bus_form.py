@@ -46,7 +46,8 @@ def bus_form(loaded: LoadedTerritory) -> BusAsked | None:
     with st.form("av-bus", border=False):
         halves = _half_days()
         left, middle, right = st.columns(3)
-        number = left.number_input(_("Demi-journées par semaine au plus"), 0.5, 60.0, 4.0, 0.5)
+        label = _("Demi-journées par semaine au plus")
+        number = left.number_input(label, 0.5, 60.0, 4.0, 0.5, format="%g")
         buses = middle.number_input(_("Nombre de bus"), 1, 9, 1)
         walk_m = right.number_input(_("Marche jusqu'à un arrêt (mètres)"), 50, 3000, 500, 50)
         often = st.multiselect(

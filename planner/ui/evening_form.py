@@ -6,12 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 import streamlit as st
-from babel.dates import format_time
 from streamlit.delta_generator import DeltaGenerator
 
 from planner.clock import DAY_MIN, NOON_H, Clock, noon_day
 from planner.dates import day_words
-from planner.i18n import _, language
+from planner.i18n import _
 from planner.model import WeekPlan
 from planner.network.gazetteer import Whereabouts
 from planner.planning.expand import DatedShift
@@ -213,5 +212,4 @@ def _day_words(date: dt.date) -> str:
 def _outing_words(
     key: tuple[dt.date, str], start_s: int, teams: dict[str, str], clock: Clock
 ) -> str:
-    hour = format_time(clock.local(start_s), "HH:mm", locale=language())
-    return f"{_day_words(key[0])} {hour} · {teams.get(key[1], key[1])}"
+    return f"{_day_words(key[0])} {clock.hour(start_s)} · {teams.get(key[1], key[1])}"

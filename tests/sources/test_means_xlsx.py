@@ -200,6 +200,15 @@ def test_e10_a_refusal_has_a_last_day_a_year_away_at_most(tmp_path):
     assert read_rows(tmp_path, good()).places[2].refused_until is None
 
 
+def test_numbers_are_told_as_they_are_written_and_read_again(tmp_path):
+    sheets = good()
+    for line, cost in enumerate(("96", "27,5")):
+        sheets["équipes"][line]["coût (€/h)"] = cost
+    read = read_rows(tmp_path, sheets)
+    assert [team.cost_per_hour_eur for team in read.teams] == [96.0, 27.5]
+    assert [row["coût (€/h)"] for row in rows_of(read, {})["équipes"]] == ["96", "27,5"]
+
+
 def test_midnight_to_midnight_is_the_whole_day(tmp_path):
     sheets = good()
     sheets["lieux"][1] |= {"jours": "lundi", "de": "00:00", "à": "24:00"}

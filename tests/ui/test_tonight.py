@@ -62,6 +62,7 @@ def test_a_call_gets_proposals_in_words_and_the_one_chosen_is_the_next_version(
     before = _newest(store, served)
     zone = next(iter(zone_names(load_territory(store, "demo")).values()))
     _open(tab, served)
+    assert ("Ses heures ont été annoncées" in tab.text()) is before.published
     tab.mark("zone")
     tab.choose_in_form("Zone", zone)
     _hour(tab, "2130")

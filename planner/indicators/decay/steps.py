@@ -35,7 +35,7 @@ def steps(
 
 APL = Decay(
     "apl",
-    "paliers de l'APL de 2012 (1 ; 0,3 ; 0,1)",
+    "paliers de l'accessibilité potentielle localisée (APL) de 2012 (1 ; 0,3 ; 0,1)",
     "accessibilité potentielle localisée aux généralistes, Barlet, Coldefy, Collin et "
     "Lucas-Gabrielli 2012 (DREES, Études et Résultats n° 795; Irdes, DT n° 51): 70 % less from 5 "
     "to 10 minutes by car, 90 % less from 10 to 15, nothing beyond, as told in "

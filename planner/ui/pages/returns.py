@@ -6,6 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
+from planner.clock import Clock
 from planner.dates import day_words
 from planner.errors import PlannerError, StaleVersionError
 from planner.i18n import _, labelled
@@ -60,11 +61,19 @@ def _how(outing: Outing) -> str:
 
 
 def _known(loaded: LoadedTerritory) -> list[Outing]:
-    """Past outings that whom is here may tell of; those that wait for their sheet come first."""
+    """Past outings that whom is here may tell of; first those whose sheet is waited for."""
     store = cache.workspace()
     known = past_outings(store, loaded.territory.code, today=dt.date.today())
     found = session.of_own_teams(store, known, lambda one: one.team.id)
-    return sorted(found, key=lambda one: (one.told is not None, -one.shift.date.toordinal()))
+    now = dt.datetime.now(dt.UTC)
+    return sorted(
+        found,
+        key=lambda one: (one.told is not None, _end(one) > now, -one.shift.date.toordinal()),
+    )
+
+
+def _end(one: Outing) -> dt.datetime:
+    return Clock(one.plan.week, one.plan.tz).local(one.shift.end_s)
 
 
 def _chosen(known: list[Outing]) -> Outing:

@@ -136,7 +136,10 @@ def _kind() -> str:
 
 def _standing(plan: WeekPlan) -> None:
     """Which version is in force, and whether its process is ready to answer."""
-    parts.notes([_("Plan en cours : {plan}.").format(plan=plan_words(plan))])
+    told = [_("Plan en cours : {plan}.").format(plan=plan_words(plan))]
+    if plan.published:
+        told.append(_("Ses heures ont été annoncées : prévenir là où elles changent."))
+    parts.notes(told)
     if not desk_cache.desk(plan.territory, plan.week).ready:
         _warming(plan.territory, str(plan.week))
 
