@@ -22,6 +22,7 @@ from planner.service.pieces import missing, pieces_of
 from planner.service.territory_update import Additions, added_lines, update_territory
 from planner.store.workspace import Workspace
 from planner.ui import session
+from planner.ui.pieces_view import _next_step
 from planner.ui.server import UPLOAD_MB
 from planner.ui.uploaded import uploads
 from tests.cli.runner import av
@@ -204,3 +205,4 @@ def test_the_demo_comes_with_means_and_replaces_nothing(
     held = _held(fresh)
     assert held.means is not None
     assert "means" not in _lacking(held)
+    assert "chercher les tournées" in _next_step(held)[0]

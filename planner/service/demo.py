@@ -127,8 +127,16 @@ def add_demo_territory(
     return territory, town
 
 
-def install_demo(workspace: Workspace, *, today: dt.date) -> Territory:
+def install_demo(
+    workspace: Workspace,
+    *,
+    today: dt.date,
+    num_past: int = 0,
+    say: Say = lambda _message: None,
+) -> Territory:
     """Save the invented town with its means, so that its next week can be searched at once.
+
+    `num_past`: weeks before that one which are published and held.
 
     Raises
     ------
@@ -136,8 +144,10 @@ def install_demo(workspace: Workspace, *, today: dt.date) -> Territory:
         A territory has the code `demo` already: nothing is replaced.
     """
     workspace.check_free(CODE)
-    monday = next_week(today).monday
+    week = next_week(today)
+    monday = week.monday
     territory, town = add_demo_territory(workspace, monday=monday)
+    _live_past(workspace, town, DemoRequest(week, num_past=num_past, today=today), say, None)
     loaded = load_territory(workspace, CODE)
     means = _demo_means(workspace, loaded, town, first_night=monday.isoformat())
     workspace.save_means(CODE, means, MEANS_NAME)

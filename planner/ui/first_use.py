@@ -9,7 +9,7 @@ import streamlit as st
 from planner.errors import PlannerError
 from planner.exports.xlsx_table import XLSX_MIME
 from planner.i18n import _
-from planner.service.demo import CODE, MEANS_NAME, install_demo
+from planner.service.demo import CODE, MEANS_NAME, PAST_WEEKS, install_demo
 from planner.ui import cache, file_cache, parts, session, state
 from planner.ui.given import give_blank
 from planner.ui.territory_form import show_territory_form
@@ -35,6 +35,7 @@ def _demo() -> None:
     parts.notes(
         [
             _("Rues, besoins, équipes et lieux inventés : tout s'essaie sans rien risquer."),
+            _("Ses deux dernières semaines sont publiées, leurs feuilles revenues : 30 secondes."),
             _("Ensuite : la page « Semaine » cherche des tournées et les feuilles s'impriment."),
         ]
     )
@@ -42,7 +43,10 @@ def _demo() -> None:
         return
     try:
         with st.spinner(_("création de la ville fictive")):
-            install_demo(cache.workspace(), today=dt.date.today())
+            install_demo(
+                cache.workspace(), today=dt.date.today(), num_past=PAST_WEEKS,
+                say=lambda line: parts.notes([line]),
+            )  # fmt: skip
     except PlannerError as error:
         parts.refuse(error)
         return

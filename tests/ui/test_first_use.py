@@ -66,15 +66,19 @@ def test_the_demo_is_made_by_one_key_and_its_week_can_be_searched(tab: Tab, serv
     assert [one.code for one in Workspace(served.home).territories()] == [CODE]
     assert tab.page.get_by_role("button", name="Chercher cette semaine").count() == 1
     tab.open("", t=CODE)
-    assert "Étape suivante : chercher les tournées" in tab.text()
+    assert "Étape suivante" not in tab.text()
     tab.open_part(_title(tab, "Ce qui améliorerait ce territoire"))
     lacking, there = _pieces(tab, 0), _pieces(tab, 1)
-    assert "Comptages de l'équipe et signalements" in lacking
     assert "Rues (OpenStreetMap)" not in lacking
     assert {"Rues (OpenStreetMap)", "Passages des autres opérateurs",
+            "Comptages de l'équipe et signalements",
             "Quartiers prioritaires (QPV)"} <= set(there)  # fmt: skip
     tab.go("Comparer")
+    assert "temps de présence" in tab.text()
+    tab.open("comparer", t=CODE, what="scenarios")
     assert "Aucun scénario encore" in tab.text()
+    tab.go("Bilan")
+    assert "Déclaré, régularité tenue" in tab.text()
 
 
 def test_a_territory_of_ones_own_files_says_what_would_improve_it(
