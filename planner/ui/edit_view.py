@@ -35,15 +35,21 @@ def show_edits(plan: WeekPlan, checked: CheckedPlan) -> None:
     versions = plan_cache.versions(plan)
     head = _newest(versions)
     waiting = _conflict(form, versions, head)
-    with st.expander(_("Modifier le plan à la main"), expanded=waiting is not None):
-        if plan.version != head.version:
-            show_older(plan, head)
-        else:
-            edit = waiting or asked_edit(form, [item.id for item in checked.plan.unserved])
-            if edit is not None:
-                _try(form, edit)
+    box = parts.folded(_("Modifier le plan à la main"), "edit", expanded=waiting is not None)
+    if box is not None:
+        with box:
+            _show_form(form, checked, head, waiting)
     with st.expander(_("Versions de ce plan")):
         show_versions(plan, form.speaker, versions, head)
+
+
+def _show_form(form: EditForm, checked: CheckedPlan, head: WeekPlan, waiting: Edit | None) -> None:
+    if form.plan.version != head.version:
+        show_older(form.plan, head)
+        return
+    edit = waiting or asked_edit(form, [item.id for item in checked.plan.unserved])
+    if edit is not None:
+        _try(form, edit)
 
 
 def _newest(versions: list[WeekPlan]) -> WeekPlan:

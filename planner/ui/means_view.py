@@ -24,7 +24,10 @@ def show_means(loaded: LoadedTerritory) -> None:
     latest_id = store.latest_means_id(code)
     if latest_id is None:
         return
-    with st.expander(_("Moyens en tableaux")):
+    box = parts.folded(_("Moyens en tableaux"), f"means-{code}")
+    if box is None:
+        return
+    with box:
         name = f"means-{code}"
         opened = state.opened(name, latest_id)
         parts.notes(

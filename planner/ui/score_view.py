@@ -22,7 +22,10 @@ from planner.ui.given import give
 
 def show_score(plan: WeekPlan, checked: CheckedPlan) -> None:
     """A part of the page, closed until asked for."""
-    with st.expander(_("De quoi sont faits les repères du plan")):
+    box = parts.folded(_("De quoi sont faits les repères du plan"), "score")
+    if box is None:
+        return
+    with box:
         score = plan_cache.score(plan)
         parts.table((_("repère du plan"), _("points")), part_rows(score.outings), numbers=1)
         told = names_told(score.outings)

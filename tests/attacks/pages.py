@@ -12,15 +12,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest, local_script_runner
 from streamlit.util import calc_hash
 
 import planner
 from planner.roles import Account, Role, login_code
 from planner.store.workspace import Workspace
-from planner.ui import given, session
+from planner.ui import given, parts, session
 from tests.attacks.reading import words_in
 
 ISSUER, SUBJECT = "https://provider.invalid", "somebody"
@@ -99,10 +102,16 @@ class Reader:
         app._page_hash = calc_hash(address)
         app.query_params.update(asked)
         self._files = {}
-        app.run()
+        with mock.patch.object(parts, "folded", _unfolded):
+            app.run()
         assert not app.exception, [one.message for one in app.exception]
         drawn = [one for one in self._messages if one.WhichOneof("type") == "delta"]
         return Sent(_text(self._messages), _text(drawn), repr(dict(app.query_params)), self._files)
+
+
+def _unfolded(label: str, _name: str, *, expanded: bool = False) -> DeltaGenerator:
+    """Parts that are drawn once they are unfolded, drawn: an attacker unfolds them."""
+    return st.expander(label, expanded=expanded)
 
 
 def _text(messages: list[Any]) -> str:

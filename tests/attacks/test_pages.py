@@ -202,7 +202,7 @@ def test_e20_a_teams_pages_tell_nothing_of_where_others_go(planted, sent):
     own = {p.ref for shift in plan.shifts if shift.team == TEAM for p in shift.passages}
     others = {p.ref for shift in away for p in shift.passages} - own
     codes = [code for place, code in planted.coded() if place.id in others]
-    assert len(codes) > 3
+    assert len(codes) >= 3
     for page, one in sent[Role.TEAM].items():
         for told in (*others, *codes, *(shift.id for shift in away)):
             assert told not in one.text, page
