@@ -55,9 +55,14 @@ def show_alerts(loaded: LoadedTerritory, *, start: Start | None) -> None:
         for kept in found:
             _off(loaded, kept, now.date())
             show_alert_edit(loaded, means, kept, now.date())
-        if found:
-            _replan(loaded, now, start)
-        show_alert_form(loaded, means, now.date())
+        if not found:
+            show_alert_form(loaded, means, now.date())
+            return
+        _replan(loaded, now, start)
+        other = parts.folded(_("Déclencher une autre alerte"), f"alerts-other-{code}")
+        if other is not None:
+            with other:
+                show_alert_form(loaded, means, now.date())
 
 
 def banner_html(span: AlertSpan, changes: tuple[str, ...]) -> str:

@@ -51,6 +51,8 @@ def test_an_alert_is_switched_on_told_in_both_languages_and_lifted(
     assert "une vacation de plus le samedi" in _banner(tab)
     assert "gymnase, Gare de Villefeinte" in _banner(tab)
     assert len(Workspace(served.home).alerts("demo")) == 1
+    assert switch.count() == 0  # another alert is asked for in a part of its own
+    assert tab.page.get_by_text("Déclencher une autre alerte", exact=True).count() == 1
     tab.open("semaine", t="demo", lang="en")
     assert "Alert (severe cold) since" in _banner(tab)
     tab.open("semaine", t="demo")
