@@ -11,6 +11,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from planner import geo
+from planner.clock import nearest_5
 from planner.exports import french
 from planner.exports.audience import TABLE_EXITS, Audience
 from planner.exports.districts import Districts
@@ -106,7 +107,9 @@ def _outing(
 def _line(row: PassageRow) -> str:
     if row.start is None:
         return f"{row.band} : {one_line(row.place)}"
-    return labelled(french.about(row.start), one_line(row.place))
+    past_s = row.start.minute * 60 + row.start.second
+    told = row.start + dt.timedelta(seconds=nearest_5(past_s) - past_s)  # as the sheet says it
+    return labelled(french.about(told), one_line(row.place))
 
 
 def _passage(row: PassageRow, inputs: SheetInputs) -> Event:

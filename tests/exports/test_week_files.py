@@ -174,6 +174,17 @@ def test_an_outing_across_midnight_is_one_event_in_the_territory_s_zone(week) ->
     assert not {"ATTENDEE", "ORGANIZER", "GEO"} & (set(visit) | set(night))
 
 
+@pytest.mark.parametrize(("late_s", "hour"), [(149, "20 h 30"), (150, "20 h 35")])
+def test_an_outing_tells_the_hours_its_sheet_prints(week, late_s: int, hour: str) -> None:
+    day, night = week.plan.shifts
+    first, *others = night.passages
+    later = replace(first, start_s=first.start_s + late_s, leave_s=first.leave_s + late_s)
+    shifts = (day, replace(night, passages=(later, *others)))
+    inputs = replace(week, plan=replace(week.plan, shifts=shifts))
+    told = str(_events(_render(inputs, "ics", Audience.TEAM))[-1]["DESCRIPTION"])
+    assert told.replace("\xa0", " ").startswith(f"vers {hour} : Gare routière")
+
+
 @pytest.mark.parametrize(("week", "hours"), [(Week(2026, 43), 9), (Week(2026, 13), 7)])
 def test_a_night_of_the_clock_change_lasts_what_it_lasts(week, hours) -> None:
     """Saturday 20 h to Sunday 4 h: eight hours by the clock, nine or seven that pass."""
