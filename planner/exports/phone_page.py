@@ -98,6 +98,8 @@ def _stops(sheet: Sheet, hidden: int) -> str:
         content += f'<p class="soft">{_safe(told)}</p>'
     content += f'<p class="back">{_safe(_back(sheet))}</p>'
     note = _("Compter, jamais décrire. 0 : passage fait, personne ; vide : pas de passage.")
+    if sheet.visits:
+        note = _("Une marque par visite, rien sur une personne. Vide : rien n'est dit.")
     return _section(_("Étapes"), f'{content}<p class="soft">{_safe(note)}</p>')
 
 

@@ -84,10 +84,7 @@ def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
         "unplanned": _("Imprévus et appels")
         if sheet.visits
         else _("Rencontres imprévues et appels tardifs du 115"),
-        "tally_note": _(
-            "Compter, jamais décrire : aucun nom sur cette feuille. "
-            "0 : passage fait, personne ; case vide : pas de passage."
-        ),
+        "tally_note": _tally_note(sheet),
         "start_back": _start_back(sheet),
         "back_at": _("de retour à la base {hour}").format(hour=sheet.back_at),
         "pause": _pause(sheet),
@@ -99,6 +96,18 @@ def _page(sheet: Sheet, rank: int) -> dict[str, Any]:
         "destroy": _("À détruire le {date}").format(date=sheet.destroy_on),
         "attributions": " · ".join(sheet.attributions),
     }
+
+
+def _tally_note(sheet: Sheet) -> str:
+    """How a cell is filled: a count of a street round, one mark of a visit."""
+    if sheet.visits:
+        return _(
+            "Une croix par visite, aucun nom sur cette feuille. Rien de coché : rien n'est dit."
+        )
+    return _(
+        "Compter, jamais décrire : aucun nom sur cette feuille. "
+        "0 : passage fait, personne ; case vide : pas de passage."
+    )
 
 
 def _version(sheet: Sheet) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser
 
 from planner.exports.phone_page import render_page
 from planner.i18n import set_language
+from planner.model import TeamKind
 from tests.exports import weeks
 
 NAMES = (
@@ -115,3 +117,15 @@ def test_the_page_opens_without_network_and_fits_a_telephone(
     assert said == []
     assert width <= 390
     assert colour == "rgb(17, 17, 17)"
+
+
+def test_a_visiting_team_is_told_to_mark_and_a_street_round_to_count(week, page) -> None:
+    shift, means = week.plan.shifts[1], week.means
+    teams = tuple(
+        replace(team, kind=TeamKind.MOBILE) if team.id == shift.team else team
+        for team in means.teams
+    )
+    visits = render_page(shift, replace(week, means=replace(means, teams=teams)))
+    assert "Une marque par visite" in visits
+    assert "Compter" not in visits
+    assert "Compter, jamais décrire" in page

@@ -63,6 +63,12 @@ def test_the_recto_has_the_closed_list_of_tallies(document: pypdf.PdfReader) -> 
         assert word in text
 
 
+def test_a_visiting_team_is_told_to_mark_and_a_street_round_to_count() -> None:
+    visits = _text(_read([replace(make_sheet(2), visits=True)]).pages[0])
+    assert "Une croix par visite" in visits
+    assert "Compter" not in visits
+
+
 def test_e15_the_verso_says_the_way_the_numbers_and_when_to_destroy(
     document: pypdf.PdfReader,
 ) -> None:
