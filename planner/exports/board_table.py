@@ -57,7 +57,7 @@ def board_rows(board: Board, *, every: bool = False) -> list[BoardRow]:
     shares += [_gini(board, public) for public in publics] if every else []
     rows += [row for row in shares if any(value is not None for value in row.values)]
     rows += [
-        _row(board, _("coût des sorties de la semaine (€)"), "€",
+        _row(board, _("coût des vacations, avec ou sans passage (€)"), "€",
              lambda one: one.cost.week_eur, _whole),
         _count(board, _("écarts aux règles à voir"), lambda one: one.judged.to_accept),
     ]  # fmt: skip

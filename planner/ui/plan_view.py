@@ -78,6 +78,7 @@ def show_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
     show_edits(plan, checked)
     if view == MAP:
         show_timetable(plan, chosen)
+    parts.section(_("Toute la semaine"))
     parts.figures(told[HEADLINE:])
     parts.notes([marks_words(checked.plan), parts_words(checked.plan)])
     show_visits(plan)

@@ -40,7 +40,7 @@ class Way(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A stop or a base: latitude, longitude, what is written in it (None: a dot), colour, words."""
+    """Stops or a base: latitude, longitude, what is written in it (None: a dot), colour, words."""
 
     lat: float
     lon: float
@@ -93,14 +93,27 @@ def drawn(routes: Sequence[Route], epsg: int) -> Routes:
         colour, dashes = TEAM_STYLES[route.rank % len(TEAM_STYLES)]
         lines = [leg.line for leg in shown.legs if leg.line is not None]
         ways += [Way(colour, dashes, _corners(line, epsg)) for line in lines]
-        for stop in shown.waypoints:
-            if stop.point is not None:
-                sign, words = str(stop.number), route.words.get(stop.number, str(stop.number))
-                sign_shown = sign if len(routes) == 1 else None
-                marks.append(Mark(*latlon(stop.point, epsg), sign_shown, colour, words))
+        marks += _stops(route, epsg, colour, numbered=len(routes) == 1)
         if shown.base is not None and shown.base.point is not None:
             marks.append(Mark(*latlon(shown.base.point, epsg), BASE, colour, _("base")))
     return Routes(ways, marks)
+
+
+def _stops(route: Route, epsg: int, colour: str, *, numbered: bool) -> list[Mark]:
+    """Stops of an outing; those shown at one point are one mark, which tells them all."""
+    at: dict[tuple[float, float], list[int]] = {}
+    for stop in route.itinerary.waypoints:
+        if stop.point is not None:
+            at.setdefault(latlon(stop.point, epsg), []).append(stop.number)
+    return [
+        Mark(
+            *place,
+            "·".join(map(str, numbers)) if numbered else None,
+            colour,
+            " / ".join(route.words.get(number, str(number)) for number in numbers),
+        )
+        for place, numbers in at.items()
+    ]
 
 
 def _corners(line: LineString, epsg: int) -> list[int]:

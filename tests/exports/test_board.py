@@ -175,7 +175,7 @@ def test_gini_is_for_the_workbook_and_gaps_without_meaning_are_left_out():
 
 def test_changes_are_told_against_the_baseline_and_unknown_stays_unknown():
     rows = {row.label: row for row in board_rows(_board())}
-    cost = cells(rows["coût des sorties de la semaine (€)"])
+    cost = cells(rows["coût des vacations, avec ou sans passage (€)"])
     assert cost[1:] == ("1\u202f234", "1\u202f234", "inconnu")
     reach = cells(rows["part du besoin estimé à portée d'un passage (personnes à la rue)"])
     assert reach[1] == "35,0\u202f%"

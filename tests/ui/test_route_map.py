@@ -51,6 +51,16 @@ def test_a_stop_that_may_not_be_shown_is_nowhere_and_the_others_keep_their_numbe
     assert [(mark.sign, mark.words) for mark in marks] == [("1", "1. Gare"), (BASE, "base")]
 
 
+def test_stops_shown_at_one_point_are_one_mark_that_tells_them_all() -> None:
+    (corner, other) = Point(700_120.0, 6_600_400.0), Point(700_000.0, 6_600_000.0)
+    stops = (_stop(1, corner), _stop(2, other), _stop(3, corner))
+    told = Route(Itinerary(None, stops, ()), 0, {1: "1. Gare", 3: "3. Halle"})
+    assert [(mark.sign, mark.words) for mark in drawn([told], EPSG).marks] == [
+        ("1·3", "1. Gare / 3. Halle"), ("2", "2"),
+    ]  # fmt: skip
+    assert [mark.sign for mark in drawn([told, told], EPSG).marks] == [None] * 4
+
+
 def test_stops_of_several_outings_are_dots_and_teams_differ_by_more_than_colour() -> None:
     found = drawn([_route(0), _route(1)], EPSG)
     assert [mark.sign for mark in found.marks] == [None, BASE, None, BASE]

@@ -57,7 +57,7 @@ def test_a_manager_names_a_scenario_plans_it_and_compares_it(tab: Tab, served, m
     rows = {row[0]: row[1:] for row in tab.rows("référence")}
     outings = [int(text.split()[0]) for text in rows["sorties avec un passage"]]
     assert outings[0] == outings[1] > outings[2]
-    told = [text.split("(")[0] for text in rows["coût des sorties de la semaine (€)"]]
+    told = [text.split("(")[0] for text in rows["coût des vacations, avec ou sans passage (€)"]]
     reference_eur, _same_eur, less_eur = (int("".join(filter(str.isdigit, one))) for one in told)
     assert reference_eur > less_eur > 0
     tab.layers(bool)

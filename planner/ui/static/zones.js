@@ -151,10 +151,13 @@ window.avMap = (() => {
   function icon(sign, colour) {
     const box = document.createElement('div');
     box.textContent = sign;
-    box.style.cssText = 'color:#fff;border:2px solid #fff;border-radius:50%;width:24px;' +
-      'height:24px;line-height:20px;text-align:center;font:700 13px/20px sans-serif';
+    const wide = 17 + 7 * sign.length;  // several stops at one point are one wide mark
+    box.style.cssText = 'color:#fff;border:2px solid #fff;border-radius:12px;box-sizing:border-box;' +
+      'height:24px;text-align:center;white-space:nowrap;font:700 13px/20px sans-serif';
+    box.style.width = `${wide}px`;
     box.style.background = colour;
-    return L.divIcon({html: box, iconSize: [24, 24], iconAnchor: [12, 12], className: 'av-mark'});
+    return L.divIcon(
+      {html: box, iconSize: [wide, 24], iconAnchor: [wide / 2, 12], className: 'av-mark'});
   }
 
   const spoken = layer => text(layer.feature.properties.words ?? '');
