@@ -256,8 +256,12 @@ class Tab:
         return found
 
     def open_part(self, words: str) -> None:
-        """Unfold a part of the page."""
-        self.page.get_by_text(words, exact=True).click()
+        """Unfold a part of the page; what it holds is drawn, some parts by a run of their own."""
+        part = self.page.get_by_text(words, exact=True)
+        if part.and_(self.page.locator("[class*=st-key-av-part-] *")).count():
+            self.click(part)
+        else:
+            part.click()
 
     def text(self) -> str:
         """All the page says."""

@@ -97,7 +97,7 @@ def test_a_team_of_two_that_loses_one_goes_with_another_or_does_not_go(
     team = next(one for one in means.teams if one.id == "M1")
     shift = next(one for one in before.shifts if one.team == team.id and one.passages)
     day = f"{shift.date.day} "
-    hour = Clock(before.week, before.tz).local(shift.start_s).strftime("%H:%M")
+    hour = Clock(before.week, before.tz).hour(shift.start_s)
     _open(tab, served)
     tab.mark("Une absence")
     label = next(

@@ -71,14 +71,14 @@ def test_a_coordinator_goes_from_nothing_to_printed_sheets_by_keyboard_alone(
     assert "view=calendar" in tab.page.url
     tab.page.locator("table.av-weekly").wait_for()
     store = Workspace(served.home)
-    (plan,) = store.plans(CODE)
+    (plan,) = store.plans(CODE, served.week)
     if standing(plan.violations):
         tab.tab_to(_("J'accepte en connaissance de cause : {rules}").format(rules="").strip())
         with tab.run():
             tab.page.keyboard.press("Space")
     _press(tab, _("Publier"))
     tab.page.get_by_text(_("Publié : ce plan est la promesse de la semaine suivante.")).wait_for()
-    (published,) = [one for one in store.plans(CODE) if one.published]
+    (published,) = [one for one in store.plans(CODE, served.week) if one.published]
     with tab.page.expect_download(timeout=2 * WAIT_MS) as waiting:
         tab.page.get_by_role("button", name=_("Toutes les feuilles (PDF)")).focus()
         tab.page.keyboard.press("Enter")
