@@ -19,7 +19,7 @@ from planner.service.scenario_told import told_alert
 from planner.store.alerts import KeptAlert
 from planner.ui import cache, change_fields, parts, state
 from planner.ui.change_fields import choosable
-from planner.ui.opened import Opened, close, opened, tell_overtaken
+from planner.ui.opened import Opened, opened, saved, tell_overtaken
 
 _SWITCHED = "alerts_switched"
 
@@ -76,9 +76,7 @@ def _edit(
     except PlannerError as error:
         parts.refuse(error)
     else:
-        close(name)
-        state.taken(name)
-        st.rerun()
+        saved(name)
 
 
 class _Form:

@@ -50,6 +50,13 @@ def close(name: str) -> None:
     state.hold(name, None)
 
 
+def saved(name: str) -> None:
+    """What was edited under a name is saved: the page runs again with its form closed and blank."""
+    close(name)
+    state.taken(name)
+    st.rerun()
+
+
 def tell_overtaken(name: str, edited: Opened[K], now: K | None, changes: Sequence[str]) -> None:
     """Say that somebody else saved meanwhile, and what: it is what a save would now replace.
 

@@ -19,7 +19,7 @@ from planner.service.scenarios import place_words
 from planner.store.scenarios import KeptScenario
 from planner.ui import cache, change_fields, parts, session, state
 from planner.ui.change_fields import choosable
-from planner.ui.opened import Opened, close, opened, tell_overtaken
+from planner.ui.opened import Opened, close, opened, saved, tell_overtaken
 
 _SAVED = "scenarios_saved"
 _EDITED = "scenario_edited"
@@ -85,9 +85,7 @@ def _edit(loaded: LoadedTerritory, means: Means, edited: Opened[KeptScenario]) -
     except PlannerError as error:
         parts.refuse(error)
     else:
-        close(_EDITED)
-        state.taken(_EDITED)
-        st.rerun()
+        saved(_EDITED)
 
 
 def scenario_lines(loaded: LoadedTerritory, scenario: Scenario) -> tuple[str, ...]:
