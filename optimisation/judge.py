@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 
 from optimisation.judge_routes import JudgedRoutes
 from optimisation.judge_rules import SEVERITY, Rule, Violation
-from optimisation.judge_week import week_violations
+from optimisation.judge_week import Passage, passages_of, week_violations
 from optimisation.problem import (
     FULL_EXPOSURE,
     Problem,
     Promise,
     Severity,
     Solution,
-    Visit,
 )
 
 PROMISE_TOLERANCE_S = 900
@@ -71,18 +70,17 @@ def judge(problem: Problem, solution: Solution, *, known: JudgedRoutes | None = 
     ValueError
         Not one route per shift, or an activity index out of range: not a solution of this problem.
     """
-    _check_shape(problem, solution)
-    visits = _by_activity(problem, solution)
+    passages = passages_of(problem, solution)
     routes = (JudgedRoutes(problem) if known is None else known).of(solution)
     travel_s = sum(route.travel_s for route in routes)
     distance = sum(route.distance for route in routes)
-    exposure = _exposure(problem, visits)
-    broken = tuple(sorted(_broken(problem, visits)))
-    late, latest = _tardiness(problem, visits)
+    exposure = _exposure(problem, passages)
+    broken = tuple(sorted(_broken(problem, passages)))
+    late, latest = _tardiness(problem, passages)
     missed = sum(
         1
         for rank, item in enumerate(problem.appointments)
-        if item.mandatory and not visits[len(problem.places) + rank]
+        if item.mandatory and not passages[len(problem.places) + rank]
     )
     weights = problem.weights
     at_places_s = sum(route.at_places_s for route in routes)
@@ -91,10 +89,10 @@ def judge(problem: Problem, solution: Solution, *, known: JudgedRoutes | None = 
     lacking = max(0.0, weights.exploration_target_share - (share or 0.0))
     parts = {
         "coverage": weights.coverage * _coverage(problem, exposure),
-        "optional_appointments": weights.optional_appointment * _prizes(problem, visits),
-        "passages_missing": -weights.passage_missing * _missing(problem, visits),
-        "due_missed": -weights.due_missed * _due_missed(problem, visits),
-        "area_shortfall": -weights.area_shortfall * _area_shortfall(problem, visits),
+        "optional_appointments": weights.optional_appointment * _prizes(problem, passages),
+        "passages_missing": -weights.passage_missing * _missing(problem, passages),
+        "due_missed": -weights.due_missed * _due_missed(problem, passages),
+        "area_shortfall": -weights.area_shortfall * _area_shortfall(problem, passages),
         "exploration_shortfall": -int(weights.exploration_shortfall * lacking),
         "promises_broken": -weights.promise_broken * len(broken),
         "travel": -weights.travel_s * travel_s,
@@ -107,7 +105,7 @@ def judge(problem: Problem, solution: Solution, *, known: JudgedRoutes | None = 
         ),
     }
     found = [item for route in routes for item in route.broken]
-    found += week_violations(problem, solution, routes)
+    found += week_violations(problem, solution, passages, routes)
     found += [Violation(Rule.PROMISE_BROKEN, None, place, None) for place, _rank in broken]
     return Verdict(
         missed=missed,
@@ -172,38 +170,19 @@ def _amounts(verdict: Verdict) -> dict[tuple[Rule, int | None, int | None], tupl
     return found
 
 
+_SEVERITIES = tuple(dict.fromkeys(SEVERITY.values()))
+
+
 def _order(item: Violation) -> tuple[int, int, int, str]:
-    ranks = list(dict.fromkeys(SEVERITY.values()))
     shift = -1 if item.shift is None else item.shift
     activity = -1 if item.activity is None else item.activity
-    return ranks.index(item.severity), shift, activity, str(item.rule)
+    return _SEVERITIES.index(item.severity), shift, activity, str(item.rule)
 
 
-def _check_shape(problem: Problem, solution: Solution) -> None:
-    if len(solution.routes) != len(problem.shifts):
-        raise ValueError(f"{len(solution.routes)} routes for {len(problem.shifts)} shifts")
-    for route in solution.routes:
-        for visit in route.visits:
-            if not 0 <= visit.activity < problem.num_activities:
-                raise ValueError(f"activity {visit.activity} out of range")
-
-
-def _by_activity(problem: Problem, solution: Solution) -> list[list[tuple[int, Visit]]]:
-    """(shift, visit) of each activity, by start."""
-    found: list[list[tuple[int, Visit]]] = [[] for _ in range(problem.num_activities)]
-    for shift, route in enumerate(solution.routes):
-        for visit in route.visits:
-            found[visit.activity].append((shift, visit))
-    for visits in found:
-        if len(visits) > 1:
-            visits.sort(key=lambda pair: (pair[1].start_s, pair[0]))
-    return found
-
-
-def _exposure(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> NDArray[np.int64]:
+def _exposure(problem: Problem, passages: list[list[Passage]]) -> NDArray[np.int64]:
     exposure = problem.units.exposure0.astype(np.int64).copy()
     for activity, place in enumerate(problem.places):
-        for _shift, visit in visits[activity]:
+        for _shift, _position, visit in passages[activity]:
             for unit, q in place.unit_q:
                 band = problem.units.bands[int(problem.units.band[unit])]
                 if any(low <= visit.start_s <= high for low, high in band):
@@ -220,56 +199,56 @@ def _coverage(problem: Problem, exposure: NDArray[np.int64]) -> int:
     return sum(w * g >> 30 for w, g in zip(weights.tolist(), lost.tolist(), strict=True))
 
 
-def _prizes(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> int:
+def _prizes(problem: Problem, passages: list[list[Passage]]) -> int:
     first = len(problem.places)
     return sum(
         item.prize
         for rank, item in enumerate(problem.appointments)
-        if not item.mandatory and visits[first + rank]
+        if not item.mandatory and passages[first + rank]
     )
 
 
-def _missing(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> int:
+def _missing(problem: Problem, passages: list[list[Passage]]) -> int:
     return sum(
-        max(0, place.min_passages - len(visits[activity]))
+        max(0, place.min_passages - len(passages[activity]))
         for activity, place in enumerate(problem.places)
     )
 
 
-def _due_missed(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> int:
+def _due_missed(problem: Problem, passages: list[list[Passage]]) -> int:
     return sum(
         1
         for activity, place in enumerate(problem.places)
         if place.due_s is not None
-        and not any(visit.start_s <= place.due_s for _shift, visit in visits[activity])
+        and not any(visit.start_s <= place.due_s for _shift, _position, visit in passages[activity])
     )
 
 
-def _area_shortfall(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> int:
+def _area_shortfall(problem: Problem, passages: list[list[Passage]]) -> int:
     return sum(
-        max(0, area.min_passages - sum(len(visits[place]) for place in area.places))
+        max(0, area.min_passages - sum(len(passages[place]) for place in area.places))
         for area in problem.areas
     )
 
 
-def _broken(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> Iterator[tuple[int, int]]:
+def _broken(problem: Problem, passages: list[list[Passage]]) -> Iterator[tuple[int, int]]:
     """Promises no passage keeps; a passage keeps at most one promise.
 
     The earliest promise takes the earliest passage that keeps it: as all tolerances are equal, no
     other choice keeps more.
     """
     for activity, place in enumerate(problem.places):
-        free = list(visits[activity])
+        free = list(passages[activity])
         for number, promise in sorted(enumerate(place.promises), key=lambda pair: pair[1].start_s):
-            kept = next((pair for pair in free if _keeps(problem, promise, pair)), None)
+            kept = next((one for one in free if _keeps(problem, promise, one)), None)
             if kept is None:
                 yield activity, number
             else:
                 free.remove(kept)
 
 
-def _keeps(problem: Problem, promise: Promise, passage: tuple[int, Visit]) -> bool:
-    rank, visit = passage
+def _keeps(problem: Problem, promise: Promise, passage: Passage) -> bool:
+    rank, _position, visit = passage
     promised, kept = problem.shifts[promise.shift], problem.shifts[rank]
     return (
         promised.team == kept.team
@@ -278,14 +257,14 @@ def _keeps(problem: Problem, promise: Promise, passage: tuple[int, Visit]) -> bo
     )
 
 
-def _tardiness(problem: Problem, visits: list[list[tuple[int, Visit]]]) -> tuple[int, int]:
+def _tardiness(problem: Problem, passages: list[list[Passage]]) -> tuple[int, int]:
     """(Σ weight × seconds late, largest seconds late) over soft ends."""
     total = largest = 0
     first = len(problem.places)
     for rank, item in enumerate(problem.appointments):
         if item.soft_end_s is None:
             continue
-        for _shift, visit in visits[first + rank]:
+        for _shift, _position, visit in passages[first + rank]:
             late_s = max(0, visit.start_s - item.soft_end_s)
             total += item.tardiness_weight * late_s
             largest = max(largest, late_s)

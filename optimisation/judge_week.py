@@ -9,21 +9,42 @@ from optimisation.judge_routes import RouteFacts
 from optimisation.judge_rules import Rule, Violation
 from optimisation.problem import Lock, Place, Problem, Solution, Visit
 
-_Passage = tuple[int, int, Visit]
+Passage = tuple[int, int, Visit]
 """Shift, rank in its route, visit."""
 
 
-def week_violations(
-    problem: Problem, solution: Solution, routes: Sequence[RouteFacts]
-) -> Iterator[Violation]:
-    """Every rule broken between routes or over the week; `routes`: those of the solution."""
-    passages: list[list[_Passage]] = [[] for _ in range(problem.num_activities)]
+def passages_of(problem: Problem, solution: Solution) -> list[list[Passage]]:
+    """Passages of each activity, by start.
+
+    Raises
+    ------
+    ValueError
+        Not one route per shift, or an activity index out of range.
+    """
+    if len(solution.routes) != len(problem.shifts):
+        raise ValueError(f"{len(solution.routes)} routes for {len(problem.shifts)} shifts")
+    passages: list[list[Passage]] = [[] for _ in range(problem.num_activities)]
     for shift, route in enumerate(solution.routes):
         for position, visit in enumerate(route.visits):
+            if not 0 <= visit.activity < len(passages):
+                raise ValueError(f"activity {visit.activity} out of range")
             passages[visit.activity].append((shift, position, visit))
     for found in passages:
         if len(found) > 1:
             found.sort(key=lambda passage: (passage[2].start_s, passage[0]))
+    return passages
+
+
+def week_violations(
+    problem: Problem,
+    solution: Solution,
+    passages: list[list[Passage]],
+    routes: Sequence[RouteFacts],
+) -> Iterator[Violation]:
+    """Every rule broken between routes or over the week.
+
+    `passages`: of each activity, by start; `routes`: what each route of the solution is.
+    """
     for activity, place in enumerate(problem.places):
         yield from _place_rules(problem, place, activity, passages[activity])
     yield from _appointment_rules(problem, passages)
@@ -32,7 +53,7 @@ def week_violations(
 
 
 def _place_rules(
-    problem: Problem, place: Place, activity: int, passages: list[_Passage]
+    problem: Problem, place: Place, activity: int, passages: list[Passage]
 ) -> Iterator[Violation]:
     over = len(passages) - place.max_passages
     if over > 0:
@@ -50,7 +71,7 @@ def _place_rules(
             yield Violation(Rule.LOCK_BROKEN, lock.shift, activity)
 
 
-def _gap_rules(place: Place, activity: int, passages: list[_Passage]) -> Iterator[Violation]:
+def _gap_rules(place: Place, activity: int, passages: list[Passage]) -> Iterator[Violation]:
     """Between consecutive starts, the last one before this Monday included.
 
     A place without a passage this week has no gap to judge: its minimum says what it is owed.
@@ -66,7 +87,7 @@ def _gap_rules(place: Place, activity: int, passages: list[_Passage]) -> Iterato
             yield Violation(Rule.GAP_TOO_LONG, None, activity, gap_s - place.max_gap_s)
 
 
-def _holds(lock: Lock, passage: _Passage) -> bool:
+def _holds(lock: Lock, passage: Passage) -> bool:
     shift, position, visit = passage
     return (
         shift == lock.shift
@@ -75,7 +96,7 @@ def _holds(lock: Lock, passage: _Passage) -> bool:
     )
 
 
-def _appointment_rules(problem: Problem, passages: list[list[_Passage]]) -> Iterator[Violation]:
+def _appointment_rules(problem: Problem, passages: list[list[Passage]]) -> Iterator[Violation]:
     first = len(problem.places)
     for rank, item in enumerate(problem.appointments):
         activity, found = first + rank, passages[first + rank]
@@ -90,7 +111,7 @@ def _appointment_rules(problem: Problem, passages: list[list[_Passage]]) -> Iter
 
 
 def _pair_rules(
-    problem: Problem, rank: int, own: list[_Passage], other: list[_Passage]
+    problem: Problem, rank: int, own: list[Passage], other: list[Passage]
 ) -> Iterator[Violation]:
     """Both or none, on two routes, with the gap asked between starts."""
     activity = len(problem.places) + rank

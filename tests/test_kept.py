@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from planner.kept import Kept
@@ -49,3 +51,35 @@ def test_what_fails_is_not_kept() -> None:
     with pytest.raises(ValueError, match="not made"):
         kept.get((), 1, fail)
     assert kept.get((), 1, lambda: 7) == 7
+
+
+def test_what_two_threads_ask_for_at_once_is_made_once() -> None:
+    kept: Kept[object] = Kept(2)
+    thing = _Thing()
+    begun, go_on = threading.Event(), threading.Event()
+    made: list[object] = []
+    found: list[object] = []
+
+    def make() -> object:
+        made.append(object())
+        begun.set()
+        go_on.wait(60)
+        return made[-1]
+
+    threads = [
+        threading.Thread(target=lambda: found.append(kept.get((thing,), 1, make))) for _ in range(2)
+    ]
+    threads[0].start()
+    begun.wait(60)
+    threads[1].start()
+    assert kept.get((thing,), 2, object) is not None  # another result is not waited for
+    go_on.set()
+    for thread in threads:
+        thread.join(60)
+    assert len(made) == 1
+    assert found == [made[0], made[0]]
+
+
+def test_a_result_may_be_made_of_another() -> None:
+    kept: Kept[int] = Kept(3)
+    assert kept.get((), 1, lambda: kept.get((), 2, lambda: 7) + 1) == 8

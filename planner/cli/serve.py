@@ -49,7 +49,13 @@ def serve(
     told = read_organisation(organisation) if organisation else None
     erase_at_start(home)
     compile_ahead()
-    tell(_("Application : http://127.0.0.1:{port} (Ctrl+C pour l'arrêter)").format(port=port))
+    tell(_("Préparation des pages…"))
+    address = _("Application : http://127.0.0.1:{port} (Ctrl+C pour l'arrêter)").format(port=port)
     run_server(
-        port=port, home=home, open_browser=open_browser, organisation=told, with_tiles=osm_tiles
+        port=port,
+        home=home,
+        open_browser=open_browser,
+        organisation=told,
+        with_tiles=osm_tiles,
+        ready=lambda: tell(address),
     )

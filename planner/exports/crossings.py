@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.i18n import _
+from planner.i18n import _, language
+from planner.kept import Kept
 from planner.network.graph import Graph
 
 
@@ -33,7 +34,11 @@ class Crossings:
 
     @classmethod
     def of(cls, graph: Graph, links: gpd.GeoDataFrame) -> Crossings:
-        """Find the named crossings a mode can reach."""
+        """The named crossings a mode can reach, found once for its streets and a language."""
+        return _FOUND.get((graph, links), language(), lambda: cls._found(graph, links))
+
+    @classmethod
+    def _found(cls, graph: Graph, links: gpd.GeoDataFrame) -> Crossings:
         streets = links["street"].to_numpy(dtype=object)[graph.link]
         ends = pd.DataFrame(
             {
@@ -63,3 +68,6 @@ class Crossings:
         kept = np.flatnonzero((np.hypot(gaps[..., 0], gaps[..., 1]) >= least_m).all(axis=1))
         names = tuple(self.names[row] for row in kept)
         return Crossings(self.node[kept], self.xy_m[kept], names)
+
+
+_FOUND: Kept[Crossings] = Kept(8)

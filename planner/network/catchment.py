@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 from scipy.sparse.csgraph import dijkstra
 
+from planner.kept import Kept
 from planner.network.graph import Graph
 
 _CHUNK = 64
@@ -35,22 +36,45 @@ def metres_to_nodes(graph: Graph, origins: NDArray[np.int64], *, walk_m: float) 
 
 
 def street_length_m(graph: Graph) -> NDArray[np.float64]:
-    """Walkable street length around each node: half of every piece of street that ends there."""
+    """Walkable street length around each node: half of every piece of street that ends there.
+
+    The same array for the same graph: nobody writes to it.
+    """
+    return _LENGTHS.get((graph,), None, lambda: _lengths_m(graph))
+
+
+_LENGTHS: Kept[NDArray[np.float64]] = Kept(4)
+
+
+def _lengths_m(graph: Graph) -> NDArray[np.float64]:
     piece = np.column_stack(
         [np.minimum(graph.tail, graph.head), np.maximum(graph.tail, graph.head)]
     )
     _unique, first = np.unique(piece, axis=0, return_index=True)
     ends = np.concatenate([graph.tail[first], graph.head[first]])
     halves = np.concatenate([graph.length_m[first], graph.length_m[first]]) / 2
-    return np.bincount(ends, weights=halves, minlength=graph.num_nodes).astype(np.float64)
+    found = np.bincount(ends, weights=halves, minlength=graph.num_nodes).astype(np.float64)
+    found.flags.writeable = False
+    return found
 
 
 def zone_of_nodes(graph: Graph, zones: gpd.GeoDataFrame) -> NDArray[np.int64]:
-    """Position in `zones` of the zone each node lies in, masked as -1 where there is none."""
+    """Position in `zones` of the zone each node lies in, masked as -1 where there is none.
+
+    The same array for the same graph and zones: nobody writes to it.
+    """
+    return _ZONES.get((graph, zones), None, lambda: _zones_of(graph, zones))
+
+
+_ZONES: Kept[NDArray[np.int64]] = Kept(6)
+
+
+def _zones_of(graph: Graph, zones: gpd.GeoDataFrame) -> NDArray[np.int64]:
     tree = shapely.STRtree(zones.geometry.to_numpy())
     node, zone = tree.query(shapely.points(graph.x_m, graph.y_m), predicate="intersects")
     found = np.full(graph.num_nodes, -1, dtype=np.int64)
     found[node[::-1]] = zone[::-1]
+    found.flags.writeable = False
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from operator import itemgetter
 
 from optimisation.change_trials import held_starts
@@ -55,6 +56,10 @@ class _Trial:
         self.verdict = judge(problem, solution, known=self.routes)
         self.known = set(_above_info(self.verdict))
         self.pins = held_starts(problem, solution)
+        self.sequences = [tuple(v.activity for v in route.visits) for route in solution.routes]
+        self.free_s = [
+            shift.plannable_s - self._busy_s(rank) for rank, shift in enumerate(problem.shifts)
+        ]
 
     def reason(self, activity: int) -> tuple[Reason, dict[str, str | int | float]]:
         fixed = self._fixed_reason(activity)
@@ -182,7 +187,7 @@ class _Trial:
         """
         best: Verdict | None = None
         clean = 0
-        for _detour_s, rank, route in sorted(
+        for _added_s, rank, route in sorted(
             self._positions(shifts, activity), key=itemgetter(0, 1)
         ):
             verdict = self._judged(rank, route)
@@ -196,24 +201,60 @@ class _Trial:
         return best
 
     def _positions(self, shifts: list[int], activity: int) -> Iterator[tuple[int, int, Route]]:
-        """(seconds of travel added, shift, timed route) of each position that can be timed."""
+        """(busy seconds added, shift, timed route) of each position that can be timed."""
         for rank in shifts:
-            sequence = tuple(v.activity for v in self.solution.routes[rank].visits)
-            now_s = way_s(self.problem, rank, sequence)
+            sequence = self.sequences[rank]
             for at in range(len(sequence) + 1):
-                longer = (*sequence[:at], activity, *sequence[at:])
-                route = self._timed(rank, longer)
+                added_s = self._added_s(rank, at, at, activity)
+                if added_s is None or added_s > self.free_s[rank]:
+                    continue
+                route = self._timed(rank, (*sequence[:at], activity, *sequence[at:]))
                 if route is not None:
-                    yield way_s(self.problem, rank, longer) - now_s, rank, route
+                    yield added_s, rank, route
 
     def _replacing(self, shifts: list[int], activity: int) -> bool:
         """Whether it fits where one other passage of the same route is left out."""
         for rank in shifts:
-            sequence = tuple(v.activity for v in self.solution.routes[rank].visits)
+            sequence = self.sequences[rank]
             for at in range(len(sequence)):
+                added_s = self._added_s(rank, at, at + 1, activity)
+                if added_s is None or added_s > self.free_s[rank]:
+                    continue
                 if self._clean(rank, (*sequence[:at], activity, *sequence[at + 1 :])) is not None:
                     return True
         return False
+
+    def _added_s(self, rank: int, first: int, end: int, activity: int) -> int | None:
+        """Busy seconds a route takes more with the activity in place of its visits [first, end).
+
+        None where a way to or from it is missing.
+        """
+        shift, sequence = self.problem.shifts[rank], self.sequences[rank]
+        travel = self.problem.travel[shift.mode]
+        stops = [self.problem.location(one) for one in sequence[max(0, first - 1) : end + 1]]
+        left = sequence[first:end]
+        legs = [
+            *([shift.start_location] if first == 0 else []),
+            *stops,
+            *([shift.end_location] if end == len(sequence) else []),
+        ]
+        here = self.problem.location(activity)
+        if not (travel.reachable[legs[0], here] and travel.reachable[here, legs[-1]]):
+            return None
+        added_s = int(travel.seconds[legs[0], here]) + int(travel.seconds[here, legs[-1]])
+        if sequence:
+            added_s -= sum(int(travel.seconds[one, two]) for one, two in pairwise(legs))
+        return added_s + self._stay_s(activity) - sum(self._stay_s(one) for one in left)
+
+    def _busy_s(self, rank: int) -> int:
+        """Busy seconds of a route as it would be timed: what `schedule` weighs."""
+        stays_s = sum(self._stay_s(one) for one in self.sequences[rank])
+        return way_s(self.problem, rank, self.sequences[rank]) + stays_s
+
+    def _stay_s(self, activity: int) -> int:
+        """Seconds parking, walking up and with people."""
+        item = self._item(activity)
+        return item.approach_s + presence_s(item)
 
     def _gaps_allow(self, activity: int) -> bool:
         """Whether some welcome shift has a start at the gaps asked from the passages before."""

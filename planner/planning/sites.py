@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,12 +56,10 @@ def place_sites(
     if known is not None and known.modes == tuple(graphs):
         return _with_more(points, graphs, known)
     nodes, near = _snapped(points, graphs)
+    with ThreadPoolExecutor() as beside:  # hierarchies are built and asked outside Python's lock
+        found = beside.map(lambda mode: _travel(graphs[mode], nodes[mode], near[mode]), graphs)
     return Sites(
-        {ref: row for row, ref in enumerate(points)},
-        tuple(graphs),
-        nodes,
-        near,
-        tuple(_travel(graph, nodes[mode], near[mode]) for mode, graph in graphs.items()),
+        {ref: row for row, ref in enumerate(points)}, tuple(graphs), nodes, near, tuple(found)
     )
 
 

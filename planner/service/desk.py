@@ -91,6 +91,8 @@ def desk_of(
     if near is not None and near.loaded is not loaded:
         near = None
     means = workspace.means(plan.means)
+    if near is not None and near.means == means:
+        means = near.means  # the very object that what is kept of needs was made of
     inputs = _inputs(workspace, plan, loaded, means, near)
     same = near is not None and (near.means.places, near.means.appointments) == (
         means.places,

@@ -17,7 +17,7 @@ from planner.model import Means, PlanViolation, WeekPlan
 from planner.planning.acceptance import accept as accepted
 from planner.planning.acceptance import keep_accepted, standing
 from planner.planning.build import BuiltWeek
-from planner.planning.explain import explain
+from planner.planning.explained import explained
 from planner.planning.plan_format import loads
 from planner.planning.rest import forbidden_passages
 from planner.planning.rules import rule_words, severity_words
@@ -131,7 +131,7 @@ def judged(
         found = tuple(item for item in found if item.rule not in _OF_JOURNEYS)
     filled = replace(
         plan,
-        unserved=explain(built, solution),
+        unserved=explained(built, solution),
         violations=keep_accepted(found, plan.violations),
         points=verdict.points,
         mandatory_missed=verdict.missed,

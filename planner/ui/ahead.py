@@ -1,18 +1,18 @@
-"""What the first visit would wait for, loaded while nobody waits.
+"""What the first visits would wait for, made before the server answers.
 
-The server answers at once. Beside it, modules of pages, the libraries they draw with and the
-calendar of holidays are read: one to two seconds on a quiet machine, a third of what the first
-page of a large territory takes. A visit that comes before waits for it. Then the newest plan of
-large territories is made ready (`newest`), which no visit waits for.
+Modules of pages, the libraries they draw with and the calendar of holidays are read, then the pages
+most likely opened of large territories are made ready (`newest`). The server answers once it is
+done, or after `MOST_S`: a visit that comes then waits for the modules, and makes what is missing.
 """
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import importlib
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -23,15 +23,25 @@ _LIBRARIES = ("folium.plugins", "pyarrow.parquet", "geopandas.io.arrow")
 """Not what registers itself with the server when it is imported: `streamlit_folium`."""
 _TURN_S = 0.02
 _YEARS = 3
+MOST_S = 20.0
+"""Seconds the server waits at most before it answers; a department takes five to ten."""
 _loading: list[threading.Thread] = []
 
 
 @asynccontextmanager
 async def loading_ahead(_app: App) -> AsyncIterator[None]:
-    """Lifespan of the server: it begins to load once it runs, and waits for nothing."""
+    """Lifespan of the server: what is made before it answers, then kept ready while it does."""
+    ready, stopped = threading.Event(), threading.Event()
     _loading[:] = [threading.Thread(target=_once_served, name="load ahead", daemon=True)]
     _loading[0].start()
-    yield
+    threading.Thread(
+        target=_keep_ready, args=(stopped.wait, ready.set), name="newest plans", daemon=True
+    ).start()
+    await asyncio.to_thread(ready.wait, MOST_S)
+    try:
+        yield
+    finally:
+        stopped.set()
 
 
 def wait() -> None:
@@ -46,9 +56,16 @@ def _once_served() -> None:
     while not runtime.exists():  # modules of pages look for it when they are imported
         time.sleep(_TURN_S)
     load()
-    from planner.ui.newest import make_ready
 
-    threading.Thread(target=make_ready, name="newest plans", daemon=True).start()
+
+def _keep_ready(wait_s: Callable[[float], bool], ready: Callable[[], None]) -> None:
+    try:
+        wait()
+        from planner.ui.newest import keep_ready
+
+        keep_ready(wait_s, ready)
+    finally:
+        ready()
 
 
 def load() -> None:

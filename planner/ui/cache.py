@@ -103,10 +103,15 @@ def layers_version(code: str) -> Key:
     return str(store.home), code, _read_once("generation", code, store.generation), shared
 
 
-def version(code: str) -> Key:
-    """What a territory's pages depend on: layers, returns, the day (counts expire), language."""
+def content_version(code: str) -> Key:
+    """What a territory's figures depend on: layers, returns, the day (counts expire)."""
     returned = _read_once("returns", code, workspace().returns_version)
-    return (*layers_version(code), returned, dt.date.today().isoformat(), language())
+    return (*layers_version(code), returned, dt.date.today().isoformat())
+
+
+def version(code: str) -> Key:
+    """What a territory's pages depend on: its figures, and the language they are told in."""
+    return (*content_version(code), language())
 
 
 def with_means(code: str) -> Key:

@@ -1,15 +1,22 @@
-"""Needs and the newest plan of large territories, made ready beside the server.
+"""Needs and the newest plan of large territories, made ready before anyone opens their pages.
 
 A department's needs and week take seconds to compute, judge, explain and draw; a small territory's
 do not, and are left for whoever opens them. What is made is kept where pages look for it, in
-French; a visit that comes meanwhile waits for what it needs and makes the rest.
+French, when the server starts and again when something they are made of has changed: a plan, the
+means, a sheet brought back, the day. A visit that comes meanwhile waits for what it needs and makes
+the rest.
 """
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Mapping
+from threading import Thread
+
 from planner.errors import PlannerError
 from planner.indicators.need import DEFAULT_WEIGHTS
 from planner.model import Public, WeekPlan
+from planner.network.hierarchy import hierarchy_of
 from planner.service.access import AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.service.sheets import going_out
@@ -21,25 +28,71 @@ from planner.ui.underserved import backdrop
 MOST = 2
 """Territories made ready, those planned last: caches of pages hold no more than four."""
 LARGE_ZONES = 5_000
+LOOK_S = 5.0
+"""Seconds between two looks at what has changed: a few rows of the store are read."""
+_log = logging.getLogger(__name__)
 
 
-def make_ready() -> None:
-    """Make the pages most likely opened; what cannot be made, its page will tell."""
+def keep_ready(wait: Callable[[float], bool], made: Callable[[], None]) -> None:
+    """Make pages ready, and again whatever changes, until the server stops.
+
+    Parameters
+    ----------
+    wait
+        Waits so many seconds; whether the server has stopped meanwhile.
+    made
+        Called whenever all is ready.
+    """
+    known: dict[str, cache.Key] = {}
+    try:
+        while True:
+            known = make_ready(known)
+            made()
+            if wait(LOOK_S):
+                return
+    except Exception:  # pages make what they need by themselves
+        _log.exception("pages are no longer made ready")
+    finally:
+        made()
+
+
+def make_ready(known: Mapping[str, cache.Key] | None = None) -> dict[str, cache.Key]:
+    """Make the pages most likely opened; what cannot be made, its page will tell.
+
+    Parameters
+    ----------
+    known
+        What this returned before: a territory of which nothing has changed is left. None: nothing.
+
+    Returns
+    -------
+    dict
+        Code of each territory looked at → what its pages depend on.
+    """
+    found: dict[str, cache.Key] = {}
     with cache.by_the_server():
-        store = cache.workspace()
-        heads = {one.code: store.plan_heads(one.code) for one in store.territories()}
-        weeks = {code: str(found[-1].week) if found else "" for code, found in heads.items()}
+        try:
+            store = cache.workspace()
+            heads = {one.code: store.plan_heads(one.code) for one in store.territories()}
+        except PlannerError:
+            return found
+        weeks = {code: str(of[-1].week) if of else "" for code, of in heads.items()}
         for code in sorted(heads, key=lambda code: weeks[code], reverse=True)[:MOST]:
             try:
-                _make(code, heads[code])
+                found[code] = (*cache.with_means(code), repr(heads[code][-1:]))
+                if found[code] != (known or {}).get(code):
+                    _make(code, heads[code])
             except PlannerError:
                 continue
+    return found
 
 
 def _make(code: str, heads: list[PlanHead]) -> None:
     loaded = cache.territory(code)
     if loaded.zones is None or len(loaded.zones) < LARGE_ZONES:
         return
+    if heads and loaded.streets is not None:
+        Thread(target=_hierarchies, args=(loaded,), daemon=True).start()
     map_cache.layers(loaded, ("streets", "zones", "names"))
     if heads:
         _make_plan(loaded, plan_cache.saved(heads[-1]))
@@ -54,3 +107,9 @@ def _make_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
     file_cache.printable(plan)
     routes_of(loaded, plan, going_out(plan))
     backdrop(loaded, plan.public)
+
+
+def _hierarchies(loaded: LoadedTerritory) -> None:
+    """Build what travel of a week is read from, on another core: not in Python."""
+    for graph in loaded.graphs({"car"}).values():
+        hierarchy_of(graph)

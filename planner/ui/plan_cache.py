@@ -49,13 +49,13 @@ def versions(plan: WeekPlan) -> list[WeekPlan]:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _near(key: cache.Key) -> dict[str, Desk]:
-    """The last desk of a territory and week: the next version's is made from it."""
+    """The last desk of each week of a territory, in any language: the next is made from it."""
     return {}
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _desk(key: cache.Key, _plan: WeekPlan) -> tuple[Desk, CheckedPlan]:
-    near = _near(cache.version(_plan.territory))
+    near = _near(cache.content_version(_plan.territory))
     loaded, week = cache.territory(_plan.territory), str(_plan.week)
     made = desk_of(cache.workspace(), _plan, loaded, near=near.get(week))
     near[week] = made

@@ -8,7 +8,7 @@ content security policy (`ui/policy.py`) keeps the browser on this host.
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,13 +28,6 @@ if TYPE_CHECKING:
 UPLOAD_MB = 200
 """Largest file the server takes; each form asks for less or as much."""
 STATIC = Path(__file__).resolve().parent / "static"
-
-
-@asynccontextmanager
-async def _beside(app: App) -> AsyncIterator[None]:
-    """What runs beside the pages while they are served."""
-    async with loading_ahead(app), erasing_daily(app):
-        yield
 
 
 class _Headers:
@@ -66,6 +59,7 @@ def run_server(
     open_browser: bool = True,
     organisation: Organisation | None = None,
     with_tiles: bool = False,
+    ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve the application on 127.0.0.1 until stopped.
 
@@ -82,6 +76,8 @@ def run_server(
         pages with TLS on this machine hands its requests over. None: one laptop, no account.
     with_tiles
         Whether maps lie over OpenStreetMap's tiles, whose host then learns what is looked at.
+    ready
+        Called when pages may be opened.
     """
     import streamlit as st
     from starlette.middleware import Middleware
@@ -97,9 +93,17 @@ def run_server(
         host = organisation.host
     if with_tiles:
         tiles.switch_on()
+
+    @asynccontextmanager
+    async def beside(app: App) -> AsyncIterator[None]:
+        """What runs beside the pages while they are served."""
+        async with loading_ahead(app), erasing_daily(app):
+            ready()
+            yield
+
     app = st.App(
         app_file(),
-        lifespan=_beside,
+        lifespan=beside,
         secrets=None if organisation is None else organisation.secrets,
         routes=[
             Mount("/assets", StaticFiles(directory=STATIC)),

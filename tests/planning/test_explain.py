@@ -191,12 +191,15 @@ CASES = {
 }  # fmt: skip
 
 
-def told(item: op.Problem, solution: op.Solution, activity: int) -> tuple[str, dict[str, Any]]:
+def built_of(item: op.Problem) -> BuiltWeek:
     ids = tuple(f"a{rank}" for rank in range(item.num_activities))
     blank: tuple[PlannedShift, ...] = ()
     index = Index(blank, ids[: len(item.places)], ids[len(item.places) :])
-    built = BuiltWeek(item, index, sites=None, demand=None)  # type: ignore[arg-type]
-    found = {entry.id: entry for entry in explain(built, solution)}
+    return BuiltWeek(item, index, sites=None, demand=None)  # type: ignore[arg-type]
+
+
+def told(item: op.Problem, solution: op.Solution, activity: int) -> tuple[str, dict[str, Any]]:
+    found = {entry.id: entry for entry in explain(built_of(item), solution)}
     return found[f"a{activity}"].reason, found[f"a{activity}"].detail
 
 

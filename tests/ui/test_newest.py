@@ -44,6 +44,44 @@ def test_the_plan_a_page_opens_on_is_found_made(here, monkeypatch):
     assert backdrop(loaded, plan.public).looks
 
 
+def test_what_has_not_changed_is_left_and_what_has_is_made_again(here, monkeypatch):
+    made: list[str] = []
+    monkeypatch.setattr(newest, "_make", lambda code, _heads: made.append(code))
+    known = newest.make_ready()
+    assert set(made) == set(known) >= {"demo"}
+    assert newest.make_ready(known) == known
+    assert len(made) == len(known)
+    newest.make_ready(known | {"demo": (*known["demo"][:-1], "another plan")})
+    assert len(made) == len(known) + 1
+    assert made[-1] == "demo"
+
+
+def test_pages_are_kept_ready_until_the_server_stops(monkeypatch):
+    looks: list[object] = []
+    told: list[str] = []
+
+    def look(known: object) -> dict[str, tuple[str, ...]]:
+        looks.append(known)
+        return {"demo": (str(len(looks)),)}
+
+    monkeypatch.setattr(newest, "make_ready", look)
+    newest.keep_ready(lambda _seconds: len(looks) == 3, lambda: told.append("ready"))
+    assert looks == [{}, {"demo": ("1",)}, {"demo": ("2",)}]
+    assert told
+
+
+def test_a_fault_of_what_is_made_ready_holds_nobody_back(monkeypatch, caplog):
+    told: list[str] = []
+
+    def fail(_known: object) -> None:
+        raise RuntimeError("no more memory")
+
+    monkeypatch.setattr(newest, "make_ready", fail)
+    newest.keep_ready(lambda _seconds: False, lambda: told.append("ready"))
+    assert told == ["ready"]
+    assert "no longer made ready" in caplog.text
+
+
 def test_a_small_territory_is_left_for_whoever_opens_it(here, monkeypatch):
     st_caches = (plan_cache._desk, file_cache._inputs, zone_cache._study)
     for each in st_caches:
