@@ -12,6 +12,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner.dates import date_words
+from planner.hours import hour_of
 from planner.i18n import _
 from planner.roles import Role, role_words
 
@@ -126,6 +128,11 @@ def entry_now(verb: Verb, *, ref: str | None = None, num: int | None = None) -> 
 def expired_before(now: dt.datetime) -> dt.datetime:
     """Moment before which entries are old enough to be erased."""
     return now - dt.timedelta(days=KEEP_DAYS)
+
+
+def moment_words(at: dt.datetime) -> str:
+    """Write `30 nov. 2026, 21 h 05`, to the minute; entries stand in their own order."""
+    return f"{date_words(at)}, {hour_of(at)}"
 
 
 def who_words(who: Who) -> str:

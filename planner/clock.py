@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from planner.dates import day_words
 from planner.errors import UsageError
+from planner.hours import hour_of, span_of_moments
 from planner.i18n import _, language
 from planner.model import TimeWindow, Week
 
@@ -156,11 +157,15 @@ class Clock:
 
     def hour(self, elapsed_s: int) -> str:
         """Local hour as people say it, on 24 hours in both languages."""
-        return clock_text(self.local(elapsed_s))
+        return hour_of(self.local(elapsed_s))
 
     def about(self, elapsed_s: int) -> str:
         """Local hour to five minutes, as sheets print the hour of a passage."""
-        return clock_text(self.local(nearest_5(elapsed_s)))
+        return hour_of(self.local(nearest_5(elapsed_s)))
+
+    def span(self, start_s: int, end_s: int) -> str:
+        """Local hours from one moment to another, `20 h–1 h`."""
+        return span_of_moments(self.local(start_s), self.local(end_s))
 
 
 def nearest_5(elapsed_s: int) -> int:
@@ -177,13 +182,6 @@ def french_holidays(tz: str, years: tuple[int, ...]) -> Mapping[dt.date, str]:
         "FR", subdiv=_SUBDIVISIONS.get(tz), years=list(years), language="fr"
     )
     return {date: str(name) for date, name in sorted(calendar.items())}
-
-
-def clock_text(moment: dt.datetime) -> str:
-    """« 21 h 05 » in French (no-break spaces), “21:05” in English."""
-    if language() == "fr":
-        return f"{moment.hour}\u00a0h\u00a0{moment.minute:02d}"
-    return f"{moment.hour:02d}:{moment.minute:02d}"
 
 
 def weekday_name(weekday: int) -> str:

@@ -68,7 +68,7 @@ def test_what_came_back_what_is_wished_and_what_ended_are_told(chain, home):  # 
     assert "1 feuille revenue sur" in told
     assert "1 passage compté, dont 1 sans personne" in told
     assert "laissé tranquille jusqu'au 10 déc. 2026" in told
-    assert "essayé de 22 h à 0 h" in told
+    assert "essayé 22\xa0h–24\xa0h" in told
     assert any("le temps sans passage est fini depuis le 6 déc. 2026" in x for x in found.ended)
     assert any("heures sans passage sont finies depuis le 6 déc. 2026" in x for x in found.ended)
     assert found.faults == ()

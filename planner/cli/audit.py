@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from planner.audit import Entry, verb_words, who_words
+from planner.audit import Entry, moment_words, verb_words, who_words
 from planner.cli.options import HomeOption, JsonOption, date_of, workspace
 from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command, Group
@@ -42,8 +42,13 @@ def list_entries(
 
 def _cells(entry: Entry) -> tuple[str, str, str, str, str]:
     num = "" if entry.num is None else str(entry.num)
-    moment = f"{entry.at:%Y-%m-%d %H:%M:%S}"
-    return moment, verb_words(entry.verb), num, who_words(entry.who), entry.ref or ""
+    return (
+        moment_words(entry.at),
+        verb_words(entry.verb),
+        num,
+        who_words(entry.who),
+        entry.ref or "",
+    )
 
 
 def entry_json(entry: Entry) -> dict[str, object]:

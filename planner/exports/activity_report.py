@@ -15,6 +15,7 @@ from planner.exports.held_words import held_sections
 from planner.exports.needs_table import number
 from planner.exports.report_section import Report, Section, month_words, share_words
 from planner.held_activity import HeldActivity
+from planner.hours import span_of_hours
 from planner.i18n import _, ngettext
 from planner.publication import MIN_HOUSEHOLDS
 from planner.tally import HEADERS, ROUND_COLUMNS, tally_words
@@ -109,7 +110,7 @@ def _regularity(planned: PlannedActivity) -> Section:
 
 def _bands(planned: PlannedActivity) -> Section:
     rows = [
-        (_("{start} h – {end} h").format(start=hour, end=hour + 2), number(passages, 0))
+        (span_of_hours(hour * 60, (hour + 2) * 60), number(passages, 0))
         for hour, passages in planned.by_band.items()
     ]
     return Section(_("Prévu, par tranche horaire"), (_("heures"), _("passages")), tuple(rows))

@@ -15,14 +15,9 @@ from planner.bus.left import Left, Why
 from planner.bus.tour import BusRules, BusStop, BusTour, Frequency, HalfDay, Site, SiteKind
 from planner.clock import weekday_name
 from planner.exports.needs_table import percent
+from planner.hours import span_of_hours
 from planner.i18n import _, listed
 from planner.stops.words import covers
-
-
-def hours_words(start_min: int, end_min: int) -> str:
-    """`09:00–12:00`."""
-    told = (f"{minutes // 60:02d}:{minutes % 60:02d}" for minutes in (start_min, end_min))
-    return "–".join(told)
 
 
 def half_day_words(half: HalfDay, *, several: bool = False) -> str:
@@ -41,7 +36,7 @@ def when_words(stop: BusStop, *, several: bool = False) -> str:
 
 
 def _when(half: HalfDay, span_min: tuple[int, int], *, several: bool) -> str:
-    told = f"{weekday_name(half.weekday)} {hours_words(*span_min)}"
+    told = f"{weekday_name(half.weekday)} {span_of_hours(*span_min)}"
     return _("{when}, bus {num}").format(when=told, num=half.bus) if several else told
 
 

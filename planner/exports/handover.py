@@ -18,6 +18,7 @@ from planner.exports.sheet_inputs import SheetInputs
 from planner.exports.typeset import typeset
 from planner.exports.week_export import WeekExport
 from planner.exports.week_notes import week_title
+from planner.hours import hour_of
 from planner.i18n import _, language
 from planner.model import PlannedPassage, PlannedShift
 from planner.outing_code import outing_code
@@ -57,8 +58,8 @@ def _title(shift: PlannedShift, inputs: SheetInputs) -> str:
     return _("{team}, {date}, de {start} à {end} (retour {code})").format(
         team=inputs.team(shift).name,
         date=long_date(shift.date),
-        start=french.hour(start),
-        end=french.hour(end),
+        start=hour_of(start),
+        end=hour_of(end),
         code=outing_code(inputs.plan.id, shift.id),
     )
 
@@ -66,7 +67,7 @@ def _title(shift: PlannedShift, inputs: SheetInputs) -> str:
 def _rows(shift: PlannedShift, inputs: SheetInputs) -> list[list[str]]:
     return [
         [
-            french.hour(inputs.clock.local(nearest_5(passage.start_s))),
+            hour_of(inputs.clock.local(nearest_5(passage.start_s))),
             inputs.where.code_of(passage.ref),
             f"{round((passage.leave_s - passage.start_s) / 60)}{NBSP}min",
             "",

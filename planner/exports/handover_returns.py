@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from planner.exports import french
 from planner.exports.sheet_inputs import SheetInputs
+from planner.hours import hour_of
 from planner.i18n import _, labelled
 from planner.model import PlannedShift
 from planner.outing_code import outing_code
@@ -65,7 +65,7 @@ def _row(
     moment = dt.datetime.combine(date, dt.time()) + dt.timedelta(minutes=line.start_min)
     counts = [str(line.counts[c]) if c in line.counts else "" for c in columns]
     return [
-        french.hour(moment),
+        hour_of(moment),
         _code(line.ref, inputs) if isinstance(line, StopReturn) else _("hors plan"),
         *counts,
     ]

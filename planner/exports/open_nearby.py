@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
 
 from planner.clock import Clock
-from planner.exports import french
 from planner.exports.itinerary import Itinerary, Waypoint
+from planner.hours import hour_words, span_of_hours
 from planner.i18n import _
 from planner.indicators.hours import texts
 from planner.indicators.supply import closed_by
@@ -179,11 +179,11 @@ def _hours(near: _Nearby, first: float, last: float) -> str:
 
 
 def _span(start: float, end: float) -> str:
-    return _("{start} à {end}").format(start=_hour(start), end=_hour(end))
+    return span_of_hours(int(start), int(end))
 
 
 def _hour(minute: float) -> str:
-    return french.hour(dt.datetime.min + dt.timedelta(minutes=minute % 1440))
+    return hour_words(int(minute))
 
 
 def _nearest(stops: Sequence[Waypoint], point: shapely.Point) -> int | None:

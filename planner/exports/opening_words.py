@@ -5,24 +5,31 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from planner.hours import hour_words
 from planner.i18n import _, language
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_TOKEN = re.compile(r'"[^"]*"|24/7|[A-Za-z]+')
+_TOKEN = re.compile(r'"[^"]*"|24/7|\d{1,2}:\d{2}|[A-Za-z]+')
 
 
 def opening_words(hours: str) -> str:
-    """Write `Mo-Fr 09:00-12:00; PH off` as `lun.–ven. 09:00–12:00 ; jours fériés fermé`.
+    """Write `Mo-Fr 09:00-12:00; PH off` as `lun.–ven. 9 h–12 h ; jours fériés fermé`.
 
     What is not a word of the syntax, comments among them, stays as it is.
     """
     words = _words(language())
-    told = _TOKEN.sub(lambda match: words.get(match[0], match[0]), hours)
+    told = _TOKEN.sub(lambda match: words.get(match[0]) or _hour(match[0]), hours)
     told = re.sub(r"(?<=[\w.])\s*-\s*(?=\w)", "–", told)
     told = re.sub(r",(?=\S)", ", ", told)
     gap = "\N{NO-BREAK SPACE}" if language() == "fr" else ""
     return re.sub(r"\s*;\s*", f"{gap}; ", told)
+
+
+def _hour(token: str) -> str:
+    """An hour of the syntax as people read it; anything else as it is."""
+    hours, _colon, minutes = token.partition(":")
+    return hour_words(int(hours) * 60 + int(minutes)) if _colon and hours.isdigit() else token
 
 
 @cache

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
-from planner.clock import clock_text, weekday_name
+from planner.clock import weekday_name
 from planner.exports.needs_table import number
 from planner.exports.rate_words import need_weight_words, rate_text, rate_words
+from planner.hours import hour_words
 from planner.i18n import _, ngettext
 from planner.network.modes import MODES
 from planner.scenario import BASELINE, BusInstead, Scenario
@@ -50,14 +50,14 @@ def _teams(scenario: Scenario) -> list[str]:
     ]
     lines += [
         _("équipe {team} : de {start} à {end}").format(
-            team=one.team, start=hour(one.start_min), end=hour(one.end_min)
+            team=one.team, start=hour_words(one.start_min), end=hour_words(one.end_min)
         )
         for one in scenario.hours
     ]
     lines += [
         _("équipe {team} : une vacation de plus le {day}, de {start} à {end}").format(
-            team=one.team, day=weekday_name(one.weekday), start=hour(one.start_min),
-            end=hour(one.end_min),
+            team=one.team, day=weekday_name(one.weekday), start=hour_words(one.start_min),
+            end=hour_words(one.end_min),
         )
         for one in scenario.shifts_more
     ]  # fmt: skip
@@ -104,14 +104,9 @@ def _bus(bus: BusInstead, name: str) -> list[str]:
         head,
         *(
             _("bus : {label}, le {day} de {start} à {end}").format(
-                label=half.label, day=weekday_name(half.weekday), start=hour(half.start_min),
-                end=hour(half.end_min),
+                label=half.label, day=weekday_name(half.weekday), start=hour_words(half.start_min),
+                end=hour_words(half.end_min),
             )
             for half in bus.half_days
         ),
     ]  # fmt: skip
-
-
-def hour(minutes: int) -> str:
-    """Minutes after midnight as an hour; past midnight, the hour of the next day."""
-    return clock_text(dt.datetime(2000, 1, 1) + dt.timedelta(minutes=minutes))

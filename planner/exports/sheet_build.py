@@ -32,6 +32,7 @@ from planner.exports.sheet import (
 from planner.exports.sheet_inputs import SheetInputs
 from planner.exports.sheet_promises import told_otherwise
 from planner.exports.zones_walked import zones_walked
+from planner.hours import hour_of, hour_words
 from planner.i18n import _
 from planner.instructions import PHRASES, phrase
 from planner.model import PlannedShift, TeamKind, TimeWindow
@@ -117,7 +118,7 @@ class _Hours:
     clock: Clock
 
     def exact(self, elapsed_s: int) -> str:
-        return french.hour(self.clock.local(elapsed_s))
+        return hour_of(self.clock.local(elapsed_s))
 
     def about(self, elapsed_s: int) -> str:
         return french.about(self.clock.local(nearest_5(elapsed_s)))
@@ -183,13 +184,9 @@ def _window(appointment: str | None, inputs: SheetInputs) -> str:
     window: TimeWindow = inputs.where.appointments[appointment].window
     return (
         _("visite entre {start} et {end}")
-        .format(start=_minutes(window.start_min), end=_minutes(window.end_min))
+        .format(start=hour_words(window.start_min), end=hour_words(window.end_min))
         .replace(" ", NBSP)
     )
-
-
-def _minutes(minute: int) -> str:
-    return french.clock_of(*divmod(minute % 1440, 60))
 
 
 def _ways(itinerary: Itinerary, shift: PlannedShift, inputs: SheetInputs) -> tuple[SheetLeg, ...]:

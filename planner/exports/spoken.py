@@ -9,6 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from planner.hours import span_of_moments
+from planner.i18n import LANGUAGES
+
 _EASTERN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -50,6 +53,8 @@ class Spoken:
 
     def hours(self, start: dt.datetime, end: dt.datetime) -> str:
         """From an hour to another: in words where a dash would be read from the other side."""
+        if self.tag in LANGUAGES:
+            return span_of_moments(start, end, self.tag)
         told = {"first": f"{start:%H:%M}", "last": f"{end:%H:%M}"}
         return self.digits((self.span if self.rtl else "{first}–{last}").format(**told))
 

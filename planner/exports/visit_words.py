@@ -5,12 +5,11 @@ Visits are told by the code the team uses; nobody is named and nothing is told b
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
-from planner.clock import clock_text
 from planner.dates import day_words
 from planner.exports.speaker import Speaker
+from planner.hours import hour_words
 from planner.i18n import _, labelled
 from planner.planning.continuity import Call, Continuity, VisitsTold
 from planner.planning.occurrences import Proposal
@@ -83,18 +82,16 @@ def proposal_header() -> tuple[str, ...]:
 def proposal_row(one: Proposal, speaker: Speaker) -> tuple[str, ...]:
     """Code of a visit, the day and hours to propose, times in a row without anybody."""
     day = day_words(one.date, "EEEE d MMMM")
-    hours = _("un autre jour") if one.part is None else f"{day}, {_part(one.part, one.date)}"
+    hours = _("un autre jour") if one.part is None else f"{day}, {_part(one.part)}"
     return speaker.name(one.appointment), hours, str(one.misses)
 
 
 def _proposal_line(one: Proposal, speaker: Speaker) -> str:
-    hours = _("un autre jour") if one.part is None else _part(one.part, one.date)
+    hours = _("un autre jour") if one.part is None else _part(one.part)
     words = _("{num} fois de suite sans personne ; proposer {hours}")
     return labelled(speaker.name(one.appointment), words.format(num=one.misses, hours=hours))
 
 
-def _part(part: tuple[int, int], date: dt.date) -> str:
-    start, end = (
-        clock_text(dt.datetime.combine(date, dt.time(minute // 60, minute % 60))) for minute in part
-    )
+def _part(part: tuple[int, int]) -> str:
+    start, end = map(hour_words, part)
     return _("entre {start} et {end}").format(start=start, end=end)

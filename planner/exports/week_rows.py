@@ -11,11 +11,10 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planner.clock import clock_text
-from planner.dates import NBSP
 from planner.exports.audience import TABLE_EXITS, Audience
 from planner.exports.districts import Districts
 from planner.exports.sheet_inputs import SheetInputs
+from planner.hours import hour_of, span_of_hours
 from planner.i18n import _
 from planner.model import PlannedPassage, PlannedShift, Point
 from planner.privacy import Exit, Shown, require_exact, rule, shown_label
@@ -57,7 +56,7 @@ class PassageRow:
     @property
     def when(self) -> str:
         """Hour or band, as people read it."""
-        return self.band if self.start is None else clock_text(self.start)
+        return self.band if self.start is None else hour_of(self.start)
 
 
 def outing_rows(
@@ -68,7 +67,11 @@ def outing_rows(
     rows = [row for passage in shift.passages for row in view.row(shift, passage)]
     exact = [row for row in rows if row.start is not None]
     bands = {row.key: row for row in rows if row.start is None}
-    return (*exact, *sorted(bands.values(), key=lambda row: (row.date, row.band, row.place)))
+    turn = list(dict.fromkeys((row.date, row.band) for row in bands.values()))  # as the outing goes
+    return (
+        *exact,
+        *sorted(bands.values(), key=lambda row: (turn.index((row.date, row.band)), row.place)),
+    )
 
 
 def week_rows(inputs: SheetInputs, audience: Audience) -> tuple[PassageRow, ...]:
@@ -132,5 +135,4 @@ def _nth(shift: PlannedShift, passage: PlannedPassage) -> int:
 def band_words(moment: dt.datetime) -> str:
     """The two-hour band a local moment is in, `20 h–22 h`."""
     first = moment.hour // BAND_H * BAND_H
-    after = (first + BAND_H) % 24
-    return _("{start} h–{end} h").format(start=first, end=after).replace(" ", NBSP)
+    return span_of_hours(first * 60, (first + BAND_H) * 60)

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from planner.clock import Clock, clock_text, weekday_name
+from planner.clock import Clock, weekday_name
 from planner.dates import date_words, day_words, numbered
 from planner.errors import PlannerError
+from planner.hours import hour_words, span_of_hours
 from planner.i18n import _, counted, labelled, listed
 from planner.model import ExceptionKind, Means, ShiftTemplate, Week, WeekPlan
 from planner.planning.expand import DatedWeek, expand
@@ -17,7 +18,6 @@ from planner.returns import Held, OutingReturn
 from planner.service.names import names_of_means
 from planner.service.outings import outings_between
 from planner.service.retention import OBSERVATIONS
-from planner.service.return_words import hours_words
 from planner.store.workspace import Workspace
 from planner.tally import TallyColumn
 
@@ -128,8 +128,8 @@ def wish_lines(means: Means, clock: Clock, names: Mapping[str, str]) -> list[str
         if rest_spans((one,), one.ref, clock)
     ]
     hours = [
-        _("{place} : essayé de {hours}, personne n'était là").format(
-            place=names.get(one.ref, one.ref[:6]), hours=hours_words((one.start_min, one.end_min))
+        _("{place} : essayé {hours}, personne n'était là").format(
+            place=names.get(one.ref, one.ref[:6]), hours=span_of_hours(one.start_min, one.end_min)
         )
         for one in means.wishes.other_hours
         if one.first_date <= last and first <= one.until
@@ -258,7 +258,7 @@ def _ended(
 
 def _outing(shift: ShiftTemplate, means: Means) -> str:
     """Team, weekday and hour of an outing of the weekly template."""
-    start = clock_text(dt.datetime.min + dt.timedelta(minutes=shift.start_min))
+    start = hour_words(shift.start_min)
     return _("{team}, {day}").format(
         team=_team(shift.team, means), day=f"{weekday_name(shift.weekday)} {start}"
     )

@@ -13,9 +13,3 @@ def held_words(held: Held) -> str:
         Held.PARTLY: _("tenue en partie"),
         Held.NO: _("non tenue"),
     }[held]
-
-
-def hours_words(hours: tuple[int, int]) -> str:
-    """A band of hours as people say it."""
-    start, end = (minute // 60 % 24 for minute in hours)
-    return _("{start} h à {end} h").format(start=start, end=end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ import streamlit as st
 
 from planner.clock import weekday_name
 from planner.exports.needs_table import need_text, number
+from planner.hours import span_of_hours
 from planner.i18n import _, labelled, ngettext
 from planner.indicators.need import Needs
 from planner.indicators.presence import BAND_MIN, NUM_BANDS
@@ -132,11 +133,11 @@ def _asked(present: pd.DataFrame, public: Public) -> Asked:
     )
     names = {
         "all": _("toute la journée"),
-        "night": _("nuit, 0 h à 6 h"),
-        "morning": _("matin, 6 h à 12 h"),
-        "afternoon": _("après-midi, 12 h à 18 h"),
-        "evening": _("soir, 18 h à 24 h"),
-        "open": _("journée, 8 h à 18 h"),
+        "night": _("nuit, {hours}").format(hours=span_of_hours(0 * 60, 6 * 60)),
+        "morning": _("matin, {hours}").format(hours=span_of_hours(6 * 60, 12 * 60)),
+        "afternoon": _("après-midi, {hours}").format(hours=span_of_hours(12 * 60, 18 * 60)),
+        "evening": _("soir, {hours}").format(hours=span_of_hours(18 * 60, 24 * 60)),
+        "open": _("journée, {hours}").format(hours=span_of_hours(8 * 60, 18 * 60)),
     }
     keys = list(names)
     first_moment = keys.index(_FIRST_MOMENT[public])
@@ -206,8 +207,8 @@ def _calendar_html(
 
 
 def _watched_words(needs: Needs) -> str:
-    bands, hours = WATCHED_BANDS[needs.public], BAND_MIN // 60
-    return hours_words(bands[0] * hours, (bands[-1] + 1) * hours)
+    bands = WATCHED_BANDS[needs.public]
+    return span_of_hours(bands[0] * BAND_MIN, (bands[-1] + 1) * BAND_MIN)
 
 
 def passages_html(found: pd.DataFrame, names: dict[str, str] | None, *, most: int) -> str:
@@ -219,7 +220,7 @@ def passages_html(found: pd.DataFrame, names: dict[str, str] | None, *, most: in
         (
             *(() if names is None else (names[str(row["zone_id"])],)),
             weekday_name(int(row["weekday"])),
-            hours_words(row["start_h"], row["end_h"]),
+            _hours(row),
             ", ".join(map(str, row["operators"])),
             ", ".join(calendar_html.sureness_words(row)) or _("sûr"),
         )
@@ -273,9 +274,8 @@ def zone_names(loaded: LoadedTerritory) -> dict[str, str]:
     }
 
 
-def hours_words(start_h: float, end_h: float) -> str:
-    """Hours from–to."""
-    return _("{start} h à {end} h").format(start=int(start_h), end=int(end_h))
+def _hours(row: Mapping[Any, Any]) -> str:
+    return span_of_hours(round(row["start_h"] * 60), round(row["end_h"] * 60))
 
 
 def _first(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -283,7 +283,7 @@ def _first(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _when(row: dict[str, Any], names: dict[str, str]) -> tuple[str, str, str]:
-    hours = hours_words(row["start_h"], row["end_h"])
+    hours = _hours(row)
     return names[str(row["zone_id"])], days_words(row["weekday"]), hours
 
 

@@ -13,13 +13,13 @@ from urllib.parse import urlencode
 from babel.dates import format_date
 
 from optimisation.judge_routes import RouteLoad
-from planner.clock import clock_text
 from planner.dates import day_words, numbered
 from planner.exports.needs_svg import escape
 from planner.exports.needs_table import number
 from planner.exports.promise_words import promise_change, promise_mark
 from planner.exports.speaker import Speaker
 from planner.exports.week_grid import OutingCell, PassageCell, WeekGrid
+from planner.hours import hour_words
 from planner.i18n import _, language
 from planner.model import WeekPlan
 
@@ -27,7 +27,7 @@ _LANDSCAPE = "<style>@page{size:A4 landscape;margin:10mm}</style>"
 FIXED, TOLD, MOVED, EXPLORED = "fixed", "told", "moved", "explored"
 """Kinds of marks: each has its words, and its own line around them."""
 
-_SAMPLE = dt.datetime(2000, 1, 1, 20)
+_SAMPLE_MIN = 20 * 60
 """Hour told in the legend."""
 
 
@@ -68,7 +68,7 @@ class WeekHtml:
 
     def _outing(self, cell: OutingCell) -> str:
         shift, clock = cell.shift, self.speaker.clock
-        hours = f"{clock.hour(shift.start_s)}–{clock.hour(shift.end_s)}"
+        hours = clock.span(shift.start_s, shift.end_s)
         day = f"<span class='day'>{escape(day_words(shift.date, 'EEE d MMM'))}</span> "
         query = urlencode({**self.address, "outing": shift.id})
         label = _("{outing}, {hours} : carte et horaire").format(
@@ -140,7 +140,7 @@ def _mark(kind: str, words: str) -> str:
 
 def legend_html() -> str:
     """What each mark of the calendar means."""
-    moved = _("annoncé {hour}, {minutes} min").format(hour=clock_text(_SAMPLE), minutes="+45")
+    moved = _("annoncé {hour}, {minutes} min").format(hour=hour_words(_SAMPLE_MIN), minutes="+45")
     keys = (
         (FIXED, _("fixé"), _("une personne l'a fixé : les recherches le laissent où il est")),
         (TOLD, _("annoncé"), _("créneau annoncé, tenu à un quart d'heure près")),

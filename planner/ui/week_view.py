@@ -95,7 +95,7 @@ def _outings(plan: WeekPlan, shifts: Sequence[PlannedShift], speaker: Speaker) -
         rows.append(
             (
                 _day(shift),
-                f"{speaker.clock.hour(shift.start_s)}–{speaker.clock.hour(shift.end_s)}",
+                speaker.clock.span(shift.start_s, shift.end_s),
                 speaker.team(shift.id),
                 number(len(shift.passages) - visits, 0),
                 number(visits, 0),

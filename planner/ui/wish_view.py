@@ -9,10 +9,10 @@ import streamlit as st
 
 from planner.dates import date_words, day_words, numbered
 from planner.errors import AskFirstError, PlannerError
+from planner.hours import span_of_hours
 from planner.i18n import _, ngettext
 from planner.service.names import names_of
 from planner.service.outings import Line, Outing
-from planner.service.return_words import hours_words
 from planner.service.wishes import (
     end_rest,
     leave_in_peace,
@@ -43,7 +43,7 @@ def show_other_hours(outing: Outing) -> None:
                 parts.plain(f"{one.line.number} · {one.line.hour} · {one.line.label}"),
                 options,
                 index=at,
-                format_func=lambda hours: hours_words(hours) if hours else _("la même heure"),
+                format_func=lambda hours: span_of_hours(*hours) if hours else _("la même heure"),
             )
         if st.form_submit_button(_("Garder ces heures")):
             for ref, hours in chosen.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.hours import span_of_hours
 from planner.i18n import _
 from planner.working_time.regime import Measure, Rule
 from planner.working_time.words import amount
@@ -68,9 +69,7 @@ def rule_value(rule: Rule) -> str:
         least = amount(rule.measure, rule.tolerated)
         told.append(_("toléré {limit} sous condition").format(limit=least))
     if rule.band is not None:
-        told.append(
-            " – ".join(f"{minute // 60 % 24:02d}:{minute % 60:02d}" for minute in rule.band)
-        )
+        told.append(span_of_hours(*rule.band))
     if rule.owed:
         told.append(rule.owed)
     return " · ".join(told)

@@ -54,7 +54,7 @@ def test_a_hostile_name_is_text_in_every_file(label):
 def test_a_stop_says_when_how_often_what_it_alone_reaches_and_why():
     found, tour = _told("Marché")
     (row,) = _rows(found, tour)
-    assert row[:5] == ("Marché", "mardi 09:00–12:00", "chaque semaine", "66,7\u202f%", "20")
+    assert row[:5] == ("Marché", "mardi 9\u00a0h–12\u00a0h", "chaque semaine", "66,7\u202f%", "20")
     assert "croisement de rues" in row[5]
     assert "Zone 0 (100\u202f% de ses rues)" in row[5]
 

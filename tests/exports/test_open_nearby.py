@@ -83,7 +83,7 @@ def _lines(streets, graphs, services):
         ("Mo 18:00-23:00", "toute la sortie"),
         ("Mo 18:00-20:50", "jusqu'à 20 h 50"),
         ("Mo 20:40-23:00", "à partir de 20 h 40"),
-        ("Mo 20:25-20:45", "20 h 25 à 20 h 45"),
+        ("Mo 20:25-20:45", "20 h 25–20 h 45"),
         ("24/7", "toute la sortie"),
     ],
 )
@@ -117,7 +117,7 @@ def test_hours_cut_in_two_are_both_said(streets, graphs) -> None:
     inputs, itinerary = _inputs(streets, graphs, town.place("p", (1, 0), label="Gare"), ccas)
     inputs = replace(inputs, plan=replace(inputs.plan, shifts=(shift,)))
     said = _said(inputs, itinerary, graphs)
-    assert said == ["CCAS : 09 h 00 à 12 h 00, 14 h 00 à 17 h 00, près de l'arrêt 1"]
+    assert said == ["CCAS : 9 h–12 h, 14 h–17 h, près de l'arrêt 1"]
 
 
 def test_what_people_ask_for_first_comes_first_once_and_in_few_lines(streets, graphs) -> None:

@@ -110,7 +110,7 @@ def test_the_header_names_version_date_and_hours(sheet) -> None:
     header = sheet.header
     assert (header.version, header.replaces) == (2, 1)
     assert _plain(header.date) == "lundi 30 novembre 2026"
-    assert _plain(header.hours).startswith("de 20 h 00 à ")
+    assert _plain(header.hours).startswith("de 20 h à ")
     assert _plain(sheet.destroy_on) == "lundi 7 décembre 2026"
 
 
@@ -184,7 +184,7 @@ def test_a_visit_is_a_code_a_window_and_a_meeting_point(streets, graphs) -> None
     sheet = build_sheet(inputs.plan.shifts[0], inputs)
     stop = sheet.stops[0]
     assert stop.label.startswith("C-1 — ")
-    assert _plain(stop.window) == "visite entre 14 h 00 et 16 h 00"
+    assert _plain(stop.window) == "visite entre 14 h et 16 h"
     assert sheet.visits
     assert "reportée" in _pdf_text(sheet)
 

@@ -49,7 +49,7 @@ def test_the_recto_says_who_when_where_in_reading_order(document: pypdf.PdfReade
         "Place du Marché 1",
         "vers 21 h 50",
         "Place du Marché 11",
-        "Prendre le chemin du retour vers 00 h 05",
+        "Prendre le chemin du retour vers 0 h 05",
         "Rencontres imprévues",
     )
     found = [text.find(part) for part in expected]

@@ -54,14 +54,14 @@ def test_a_confirmed_visit_moved_is_a_call_with_both_hours():
     week, moved = means(appointments=(one,)), plan_with(("r1", at(11)))
     assert said(moved, week) == [
         "Appels à passer : 1",
-        "  rendez-vous 7F3A : confirmé mercredi 10 h 30, le plan dit mercredi 11 h 00",
+        "  rendez-vous 7F3A : confirmé mercredi 10 h 30, le plan dit mercredi 11 h",
     ]
     (_count, left_out) = said(plan_with(), week)
     assert left_out.endswith("le plan ne le tient pas")
     told = visits_told(moved, week)
     row = call_row(told.calls[0], speaker(moved, week))
     assert [cell.replace("\u00a0", " ") for cell in row] == [
-        "rendez-vous 7F3A", "mercredi 10 h 30", "mercredi 11 h 00",
+        "rendez-vous 7F3A", "mercredi 10 h 30", "mercredi 11 h",
     ]  # fmt: skip
     assert visits_told(plan_with(("r1", at(10.5))), week).calls == ()
 
@@ -71,12 +71,12 @@ def test_after_three_misses_another_hour_is_told_with_the_code_of_the_visit():
         appointments=(visit("r1", series=WEEKLY),), outcomes=misses(*map(weeks_before, (1, 2, 3)))
     )
     assert said(plan_with(), week)[-1] == (
-        "  rendez-vous 7F3A : 3 fois de suite sans personne ; proposer entre 14 h 00 et 17 h 00"
+        "  rendez-vous 7F3A : 3 fois de suite sans personne ; proposer entre 14 h et 17 h"
     )
     (proposal,) = visits_told(plan_with(), week).proposals
     row = proposal_row(proposal, speaker(plan_with(), week))
     assert [cell.replace("\u00a0", " ") for cell in row] == [
-        "rendez-vous 7F3A", "mercredi 2 décembre, entre 14 h 00 et 17 h 00", "3",
+        "rendez-vous 7F3A", "mercredi 2 décembre, entre 14 h et 17 h", "3",
     ]  # fmt: skip
 
 

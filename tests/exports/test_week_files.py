@@ -117,7 +117,7 @@ def test_a_partner_reads_a_district_and_two_hours_never_an_hour_or_a_number_of_p
     bands = [row for row in week_rows(week, Audience.PARTNER) if row.shown is Shown.ZONE_BAND]
     assert [(row.place, row.band.replace("\xa0", " ")) for row in bands] == [
         ("Quartier est", "20 h–22 h"),
-        ("Quartier est", "22 h–0 h"),
+        ("Quartier est", "22 h–24 h"),
     ]
     assert all(row.start is row.end is row.point is None for row in bands)
     night = week.plan.shifts[1]
@@ -170,7 +170,7 @@ def test_an_outing_across_midnight_is_one_event_in_the_territory_s_zone(week) ->
     assert lines[1] == "vers 21 h 30 : L-7 (Quartier est)"
     assert lines[2] == "vers 22 h 30 : signalement S-2 (Quartier est)"
     assert lines[3] == "vers 23 h 30 : L-9"
-    assert str(visit["DESCRIPTION"]).startswith("vers\xa014\xa0h\xa000 : rendez-vous R-4")
+    assert str(visit["DESCRIPTION"]).startswith("vers\xa014\xa0h : rendez-vous R-4")
     assert not {"ATTENDEE", "ORGANIZER", "GEO"} & (set(visit) | set(night))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.hours import span_of_hours
 from planner.indicators.need_estimates import EstimatedNeeds
 from planner.model import Public
 from planner.service.access import AccessRequest
@@ -24,6 +25,8 @@ from tests.ui.conftest import Served
 from tests.ui.hostile import named
 from tests.ui.presence import OPERATORS
 from tests.ui.tab import Layers, Tab
+
+EVENING = span_of_hours(1200, 1320)
 
 
 def _housing(served: Served) -> EstimatedNeeds:
@@ -65,7 +68,7 @@ def test_estimated_zones_are_hatched_and_the_legend_says_so(tab: Tab, served: Se
 def test_operators_at_one_hour_are_listed_with_the_hours(tab: Tab) -> None:
     tab.open("besoins", t="pieges", public="rue")
     crowded = _list_after(tab, "Plusieurs équipes à la même heure")
-    assert crowded == [[named("Zone", 0), "mardi", "20 h à 22 h", ", ".join(sorted(OPERATORS))]]
+    assert crowded == [[named("Zone", 0), "mardi", EVENING, ", ".join(sorted(OPERATORS))]]
     empty = _list_after(tab, "Personne, là où le besoin est connu")
     assert all(row[1] == "tous les jours" for row in empty if row[0] != named("Zone", 0))
     if tab.page.get_by_role("combobox", name="Zone").input_value() != named("Zone", 0):
@@ -75,7 +78,7 @@ def test_operators_at_one_hour_are_listed_with_the_hours(tab: Tab) -> None:
     assert cells == [""] * 10 + ["3?", ""]
     told = [row for row in tab.rows("sûreté") if row[0] == "mardi"]
     marks = "ancien, compte moitié, à vérifier pour 1 sur 3"
-    assert told == [["mardi", "20 h à 22 h", ", ".join(sorted(OPERATORS)), marks]]
+    assert told == [["mardi", EVENING, ", ".join(sorted(OPERATORS)), marks]]
     assert not tab.pwned()
 
 
@@ -157,7 +160,7 @@ def test_the_calendar_is_a_table_too(tab: Tab) -> None:
         "t => [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.innerText.trim()))"
     )
     assert [row[:4] for row in rows] == [
-        [named("Zone", 0), "mardi", "20 h à 22 h", ", ".join(sorted(OPERATORS))]
+        [named("Zone", 0), "mardi", EVENING, ", ".join(sorted(OPERATORS))]
     ]
 
 

@@ -6,8 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
-from planner.audit import Entry, verb_words, who_words
-from planner.dates import date_words
+from planner.audit import Entry, moment_words, verb_words, who_words
 from planner.i18n import _
 from planner.ui import cache, parts
 
@@ -38,5 +37,10 @@ def show() -> None:
 
 def _cells(entry: Entry) -> tuple[str, str, str, str, str]:
     num = "" if entry.num is None else str(entry.num)
-    moment = f"{date_words(entry.at)} {entry.at:%H:%M:%S}"
-    return moment, verb_words(entry.verb), who_words(entry.who), entry.ref or "", num
+    return (
+        moment_words(entry.at),
+        verb_words(entry.verb),
+        who_words(entry.who),
+        entry.ref or "",
+        num,
+    )

@@ -10,16 +10,16 @@ import streamlit as st
 
 from planner.clock import weekday_name
 from planner.exports.needs_table import number
+from planner.hours import span_of_hours
 from planner.i18n import _, ngettext
 from planner.indicators.presence import BAND_MIN, NUM_BANDS
 from planner.service.own_sharing import organisation_name, own_table
 from planner.service.sharing import own_passages, shared_passages
 from planner.sharing import OWN, Field, Share, field_words
 from planner.ui import cache, parts, session, zone_cache
-from planner.ui.presence_view import days_words, hours_words, zone_names
+from planner.ui.presence_view import days_words, zone_names
 
 MOST = 200
-_HOURS = BAND_MIN // 60
 
 
 def show() -> None:
@@ -83,7 +83,7 @@ def _own_table(own: pd.DataFrame, shared: Mapping[str, Share], names: Mapping[st
         (
             names.get(zone, zone),
             days_words(sorted(found)),
-            hours_words(band * _HOURS, (band + 1) * _HOURS),
+            span_of_hours(band * BAND_MIN, (band + 1) * BAND_MIN),
             _shared_words(shared.get(zone)),
         )
         for (zone, band), found in sorted(days.items())
@@ -165,7 +165,7 @@ def _band_row(timed: pd.DataFrame, band: int) -> tuple[str, ...]:
         ", ".join(sorted(here.loc[here["weekday"] == day, "operator"].unique())) or "—"
         for day in range(7)
     )
-    return hours_words(band * _HOURS, (band + 1) * _HOURS), *cells
+    return span_of_hours(band * BAND_MIN, (band + 1) * BAND_MIN), *cells
 
 
 def _told_row(row: Mapping[object, object]) -> tuple[str, ...]:
@@ -174,7 +174,7 @@ def _told_row(row: Mapping[object, object]) -> tuple[str, ...]:
     return (
         str(row["operator"]),
         weekday_name(day) if isinstance(day, int) else unsaid,
-        hours_words(band * _HOURS, (band + 1) * _HOURS) if isinstance(band, int) else unsaid,
+        span_of_hours(band * BAND_MIN, (band + 1) * BAND_MIN) if isinstance(band, int) else unsaid,
         (_("non") if old else _("oui")) if isinstance(old, bool) else unsaid,
     )
 

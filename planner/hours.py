@@ -1,0 +1,47 @@
+"""Hours of the day as people read them, written one way everywhere.
+
+« 9 h », « 9 h 30 », « 20 h–22 h » in French with no-break spaces, “9:00”, “9:30”, “20:00–22:00” in
+English. What another program reads (CSV, JSON, calendars, fields to fill) keeps `09:30`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from planner.dates import NBSP
+from planner.i18n import language
+
+_DAY_MIN = 1_440
+
+
+def hour_words(minute: int, lang: str | None = None) -> str:
+    """Write an hour told in minutes after midnight.
+
+    Parameters
+    ----------
+    minute
+        Past a day, an hour of the next one; 1440 itself is the end of the day, `24 h`.
+    lang
+        Language written in; None is the one in use.
+    """
+    hours, minutes = divmod(minute if minute == _DAY_MIN else minute % _DAY_MIN, 60)
+    if (lang or language()) != "fr":
+        return f"{hours}:{minutes:02d}"
+    return f"{hours}{NBSP}h{NBSP}{minutes:02d}" if minutes else f"{hours}{NBSP}h"
+
+
+def hour_of(moment: dt.datetime, lang: str | None = None) -> str:
+    """Write the hour of a local moment; seconds are cut, not rounded."""
+    return hour_words(moment.hour * 60 + moment.minute, lang)
+
+
+def span_of_hours(start_min: int, end_min: int, lang: str | None = None) -> str:
+    """Write `20 h–22 h`, in minutes after midnight; midnight ends a span as `24 h`."""
+    end = end_min if end_min % _DAY_MIN else _DAY_MIN
+    return f"{hour_words(start_min, lang)}–{hour_words(end, lang)}"
+
+
+def span_of_moments(start: dt.datetime, end: dt.datetime, lang: str | None = None) -> str:
+    """Write `20 h–22 h` of two local moments."""
+    start_min, end_min = (moment.hour * 60 + moment.minute for moment in (start, end))
+    return span_of_hours(start_min, end_min, lang)

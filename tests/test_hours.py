@@ -1,0 +1,83 @@
+"""Hours of the day are written one way, wherever they are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from planner.clock import Clock
+from planner.exports.opening_words import opening_words
+from planner.hours import hour_of, hour_words, span_of_hours
+from planner.i18n import set_language
+from planner.model import Week
+
+PLANNER = Path(__file__).parents[1] / "planner"
+EXCHANGED = {
+    "exports/means_rows.py", "exports/needs_layers.py", "exports/spoken.py", "exports/week_csv.py",
+    "service/scenario_office.py", "service/scenario_told.py", "service/unplanned.py",
+    "sources/opening.py", "ui/row_fields.py",
+}  # fmt: skip
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    set_language("en")
+    yield
+    set_language("fr")
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("minute", "said"),
+    [
+        (0, "0 h"),
+        (540, "9 h"),
+        (545, "9 h 05"),
+        (1265, "21 h 05"),
+        (1440, "24 h"),
+        (1445, "0 h 05"),
+    ],
+)
+def test_an_hour_is_said_without_padding_and_never_broken(minute: int, said: str) -> None:
+    assert _plain(hour_words(minute)) == said
+    assert " " not in hour_words(minute)
+
+
+def test_spans_moments_and_opening_hours_are_the_same_hours() -> None:
+    morning, moment = span_of_hours(540, 750), dt.datetime(2026, 12, 1, 9)
+    assert _plain(morning) == "9 h–12 h 30"
+    assert _plain(span_of_hours(1320, 0)) == "22 h–24 h"
+    assert hour_of(moment) == hour_words(540)
+    assert opening_words("Mo-Fr 09:00-12:30").endswith(morning)
+    assert _plain(opening_words('Sa 22:00-26:00 "à 09:00"')).endswith('22 h–2 h "à 09:00"')
+    clock = Clock(Week(2026, 49), "Europe/Paris")
+    assert _plain(clock.span(20 * 3600, 25 * 3600)) == "20 h–1 h"
+
+
+@pytest.mark.usefixtures("english")
+def test_in_english_an_hour_has_its_colon() -> None:
+    assert [hour_words(minute) for minute in (0, 545, 1265, 1440)] == [
+        "0:00", "9:05", "21:05", "24:00",
+    ]  # fmt: skip
+    assert span_of_hours(1200, 1440) == "20:00–24:00"
+
+
+def test_only_what_programs_read_writes_hours_itself() -> None:
+    own = re.compile(r"%H:%M|\} ?h ?\{|:02d?\}:\{|\} h\b")
+    durations = re.compile(r'"\{(?:h|num|value)\} h')
+    found = {
+        str(path.relative_to(PLANNER))
+        for path in PLANNER.rglob("*.py")
+        if any(
+            own.search(line) and not durations.search(line)
+            for line in path.read_text(encoding="utf-8").splitlines()
+        )
+    }
+    assert found - {"hours.py"} == EXCHANGED
