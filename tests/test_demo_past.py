@@ -92,7 +92,7 @@ def test_the_new_week_says_what_is_carried_over_what_changed_and_what_ended(stor
     assert f"semaine {Week.of(FIRST + dt.timedelta(days=7)).number}" in found.carried[0]
     told = "\n".join(found.changed)
     assert "feuilles revenues sur" in told
-    assert "essayé de" in told
+    assert ": essayé " in told
     assert "laissé tranquille jusqu'au" in told
     assert any("le temps sans passage est fini" in line for line in found.ended)
     assert found.faults == ()
