@@ -25,6 +25,7 @@ from optimisation.problem import (
 )
 
 PROMISE_TOLERANCE_S = 900
+_SEVERITIES = tuple(dict.fromkeys(SEVERITY.values()))
 _GAIN = np.array(
     [round(2**30 * math.exp(-k / 1024)) for k in range(FULL_EXPOSURE)] + [0], dtype=np.int64
 )
@@ -168,9 +169,6 @@ def _amounts(verdict: Verdict) -> dict[tuple[Rule, int | None, int | None], tupl
             total, largest = found.get(key, (0, 0))
             found[key] = total + amount, max(largest, amount)
     return found
-
-
-_SEVERITIES = tuple(dict.fromkeys(SEVERITY.values()))
 
 
 def _order(item: Violation) -> tuple[int, int, int, str]:

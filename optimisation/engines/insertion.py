@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from optimisation.engines.schedule import item_of, may_go, presence_s
+from optimisation.engines.schedule import detours, item_of, may_go, presence_s
 from optimisation.engines.state import State
 from optimisation.problem import Lock, Place, Route, Window
 
@@ -209,28 +209,11 @@ def cheapest(state: State, activity: int, rank: int) -> Insertion | None:
         return None
     if isinstance(item, Place) and len(state.starts(activity)) >= item.max_passages:
         return None
-    for detour_s, at in sorted(_detours(state, activity, rank, sequence)):
+    for detour_s, at in sorted(detours(state.problem, rank, sequence, activity)):
         route = state.timed(rank, [*sequence[:at], activity, *sequence[at:]])
         if route is not None:
             return Insertion(route, route.visits[at].start_s, detour_s)
     return None
-
-
-def _detours(state: State, activity: int, rank: int, sequence: list[int]) -> list[tuple[int, int]]:
-    """(extra travel seconds, position) of every place in the order that streets allow."""
-    problem = state.problem
-    shift = problem.shifts[rank]
-    travel = problem.travel[shift.mode]
-    own = problem.location(activity)
-    stops = [shift.start_location, *(problem.location(a) for a in sequence), shift.end_location]
-    found = []
-    for at in range(len(sequence) + 1):
-        before, after = stops[at], stops[at + 1]
-        if travel.reachable[before, own] and travel.reachable[own, after]:
-            direct = int(travel.seconds[before, after]) if sequence else 0
-            extra = int(travel.seconds[before, own]) + int(travel.seconds[own, after]) - direct
-            found.append((extra, at))
-    return found
 
 
 def insert_pair(state: State, activity: int) -> bool:

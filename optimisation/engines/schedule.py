@@ -67,6 +67,23 @@ def way_s(problem: Problem, rank: int, sequence: Sequence[int]) -> int:
     return sum(int(seconds[one, two]) for one, two in legs)
 
 
+def detours(
+    problem: Problem, rank: int, sequence: Sequence[int], activity: int
+) -> list[tuple[int, int]]:
+    """(extra travel seconds, position) of each place in a sequence that streets allow."""
+    shift = problem.shifts[rank]
+    travel = problem.travel[shift.mode]
+    own = problem.location(activity)
+    stops = [shift.start_location, *(problem.location(a) for a in sequence), shift.end_location]
+    found = []
+    for at, (before, after) in enumerate(pairwise(stops)):
+        if travel.reachable[before, own] and travel.reachable[own, after]:
+            direct_s = int(travel.seconds[before, after]) if sequence else 0
+            around_s = int(travel.seconds[before, own]) + int(travel.seconds[own, after])
+            found.append((around_s - direct_s, at))
+    return found
+
+
 def may_go(shift: Shift, item: Place | Appointment) -> bool:
     """Whether the shift's team may visit: not reserved to another, with the skills asked."""
     return (item.teams is None or shift.team in item.teams) and item.skills <= shift.skills

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from itertools import pairwise
 from operator import itemgetter
 
-from optimisation.change_trials import held_starts
-from optimisation.engines.schedule import item_of, presence_s, schedule, way_s
+from optimisation.change_trials import held_starts, sequence_of
+from optimisation.engines.schedule import detours, item_of, presence_s, schedule, way_s
 from optimisation.judge import Verdict, better, judge
 from optimisation.judge_routes import JudgedRoutes
 from optimisation.problem import Appointment, Place, Problem, Route, Severity, Solution, Window
@@ -56,7 +55,7 @@ class _Trial:
         self.verdict = judge(problem, solution, known=self.routes)
         self.known = set(_above_info(self.verdict))
         self.pins = held_starts(problem, solution)
-        self.sequences = [tuple(v.activity for v in route.visits) for route in solution.routes]
+        self.sequences = [sequence_of(solution, rank) for rank in range(len(problem.shifts))]
         self.free_s = [
             shift.plannable_s - self._busy_s(rank) for rank, shift in enumerate(problem.shifts)
         ]
@@ -187,7 +186,7 @@ class _Trial:
         """
         best: Verdict | None = None
         clean = 0
-        for _added_s, rank, route in sorted(
+        for _detour_s, rank, route in sorted(
             self._positions(shifts, activity), key=itemgetter(0, 1)
         ):
             verdict = self._judged(rank, route)
@@ -201,50 +200,25 @@ class _Trial:
         return best
 
     def _positions(self, shifts: list[int], activity: int) -> Iterator[tuple[int, int, Route]]:
-        """(busy seconds added, shift, timed route) of each position that can be timed."""
+        """(seconds of travel added, shift, timed route) of each position that can be timed."""
+        stay_s = self._stay_s(activity)
         for rank in shifts:
             sequence = self.sequences[rank]
-            for at in range(len(sequence) + 1):
-                added_s = self._added_s(rank, at, at, activity)
-                if added_s is None or added_s > self.free_s[rank]:
+            for detour_s, at in detours(self.problem, rank, sequence, activity):
+                if detour_s + stay_s > self.free_s[rank]:  # `schedule` would find so, at length
                     continue
                 route = self._timed(rank, (*sequence[:at], activity, *sequence[at:]))
                 if route is not None:
-                    yield added_s, rank, route
+                    yield detour_s, rank, route
 
     def _replacing(self, shifts: list[int], activity: int) -> bool:
         """Whether it fits where one other passage of the same route is left out."""
         for rank in shifts:
             sequence = self.sequences[rank]
             for at in range(len(sequence)):
-                added_s = self._added_s(rank, at, at + 1, activity)
-                if added_s is None or added_s > self.free_s[rank]:
-                    continue
                 if self._clean(rank, (*sequence[:at], activity, *sequence[at + 1 :])) is not None:
                     return True
         return False
-
-    def _added_s(self, rank: int, first: int, end: int, activity: int) -> int | None:
-        """Busy seconds a route takes more with the activity in place of its visits [first, end).
-
-        None where a way to or from it is missing.
-        """
-        shift, sequence = self.problem.shifts[rank], self.sequences[rank]
-        travel = self.problem.travel[shift.mode]
-        stops = [self.problem.location(one) for one in sequence[max(0, first - 1) : end + 1]]
-        left = sequence[first:end]
-        legs = [
-            *([shift.start_location] if first == 0 else []),
-            *stops,
-            *([shift.end_location] if end == len(sequence) else []),
-        ]
-        here = self.problem.location(activity)
-        if not (travel.reachable[legs[0], here] and travel.reachable[here, legs[-1]]):
-            return None
-        added_s = int(travel.seconds[legs[0], here]) + int(travel.seconds[here, legs[-1]])
-        if sequence:
-            added_s -= sum(int(travel.seconds[one, two]) for one, two in pairwise(legs))
-        return added_s + self._stay_s(activity) - sum(self._stay_s(one) for one in left)
 
     def _busy_s(self, rank: int) -> int:
         """Busy seconds of a route as it would be timed: what `schedule` weighs."""

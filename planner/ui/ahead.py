@@ -24,7 +24,7 @@ _LIBRARIES = ("folium.plugins", "pyarrow.parquet", "geopandas.io.arrow")
 _TURN_S = 0.02
 _YEARS = 3
 MOST_S = 20.0
-"""Seconds the server waits at most before it answers; a department takes five to ten."""
+"""Seconds the server waits at most before it answers; a department took about twelve."""
 _loading: list[threading.Thread] = []
 
 
@@ -59,13 +59,10 @@ def _once_served() -> None:
 
 
 def _keep_ready(wait_s: Callable[[float], bool], ready: Callable[[], None]) -> None:
-    try:
-        wait()
-        from planner.ui.newest import keep_ready
+    wait()
+    from planner.ui.newest import keep_ready
 
-        keep_ready(wait_s, ready)
-    finally:
-        ready()
+    keep_ready(wait_s, ready)
 
 
 def load() -> None:

@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from threading import Thread
 
 from planner.errors import PlannerError
 from planner.indicators.need import DEFAULT_WEIGHTS
 from planner.model import Public, WeekPlan
-from planner.network.hierarchy import hierarchy_of
 from planner.service.access import AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.service.sheets import going_out
@@ -41,7 +39,7 @@ def keep_ready(wait: Callable[[float], bool], made: Callable[[], None]) -> None:
     wait
         Waits so many seconds; whether the server has stopped meanwhile.
     made
-        Called whenever all is ready.
+        Called whenever all that can be is ready.
     """
     known: dict[str, cache.Key] = {}
     try:
@@ -91,8 +89,6 @@ def _make(code: str, heads: list[PlanHead]) -> None:
     loaded = cache.territory(code)
     if loaded.zones is None or len(loaded.zones) < LARGE_ZONES:
         return
-    if heads and loaded.streets is not None:
-        Thread(target=_hierarchies, args=(loaded,), daemon=True).start()
     map_cache.layers(loaded, ("streets", "zones", "names"))
     if heads:
         _make_plan(loaded, plan_cache.saved(heads[-1]))
@@ -107,9 +103,3 @@ def _make_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:
     file_cache.printable(plan)
     routes_of(loaded, plan, going_out(plan))
     backdrop(loaded, plan.public)
-
-
-def _hierarchies(loaded: LoadedTerritory) -> None:
-    """Build what travel of a week is read from, on another core: not in Python."""
-    for graph in loaded.graphs({"car"}).values():
-        hierarchy_of(graph)
