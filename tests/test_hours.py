@@ -61,6 +61,14 @@ def test_spans_moments_and_opening_hours_are_the_same_hours() -> None:
     assert _plain(clock.span(20 * 3600, 25 * 3600)) == "20 h–1 h"
 
 
+@pytest.mark.parametrize(
+    "written", ["99:99", "10:075", "49:00", "08:30:15", "1:2", "9:60", "٢٩:٣٠", "x9:30"]
+)
+def test_what_is_no_hour_is_left_as_it_was_written(written: str) -> None:
+    """A hostile or mistyped file makes no hour that it does not tell."""
+    assert opening_words(f"Mo {written}") == f"lun. {written}"
+
+
 @pytest.mark.usefixtures("english")
 def test_in_english_an_hour_has_its_colon() -> None:
     assert [hour_words(minute) for minute in (0, 545, 1265, 1440)] == [

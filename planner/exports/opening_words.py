@@ -10,7 +10,10 @@ from planner.i18n import _, language
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_TOKEN = re.compile(r'"[^"]*"|24/7|\d{1,2}:\d{2}|[A-Za-z]+')
+_TOKEN = re.compile(
+    r'"[^"]*"|24/7|(?<![\w:])(?:[0-3]?\d|4[0-8]):[0-5]\d(?![\w:])|[A-Za-z]+', re.ASCII
+)
+"""Comments, words, and hours up to 48:59, the next day's past 24:00; `99:99` is no hour."""
 
 
 def opening_words(hours: str) -> str:
