@@ -256,12 +256,21 @@ class Tab:
         return found
 
     def open_part(self, words: str) -> None:
-        """Unfold a part of the page; what it holds is drawn, some parts by a run of their own."""
+        """Unfold a part of the page; what it holds is drawn, some parts by a run of their own.
+
+        A click lost as the page moves leaves the part folded: it is made again.
+        """
         part = self.page.get_by_text(words, exact=True)
-        if part.and_(self.page.locator("[class*=st-key-av-part-] *")).count():
-            self.click(part)
-        else:
+        runs = part.and_(self.page.locator("[class*=st-key-av-part-] *")).count() > 0
+        fold = self.page.locator("details", has=part).last
+        before = self._num_runs
+        for _attempt in range(WAIT_MS // LIST_MS):
             part.click()
+            with suppress(Error):
+                fold.and_(self.page.locator("[open]")).wait_for(timeout=LIST_MS)
+                assert not runs or self._has_run(before, WAIT_MS), f"no run drew {words}"
+                return
+        raise AssertionError(f"the part {words} never unfolded")
 
     def text(self) -> str:
         """All the page says."""
