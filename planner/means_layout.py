@@ -1,6 +1,6 @@
 """Sheets and columns of the means spreadsheet: one table for the template and the reader.
 
-No column describes a person; none holds free text. The one telephone is the organisation's.
+No column describes a person; none holds free text. The only telephones are the organisation's.
 """
 
 from __future__ import annotations
@@ -123,6 +123,7 @@ SHEETS: tuple[SheetSpec, ...] = (
         (
             _column("organisation", "Nom de l'association ou du service.", "exemple : Samu social"),
             _column("astreinte", "Téléphone de l'astreinte de l'organisation.", "01 00 00 00 00"),
+            _column("numéro public", "Téléphone imprimé sur les affiches, pour qui voit passer les équipes ; vide : aucun.", "01 00 00 00 01"),
             _column("régime", f"Temps de travail, par sa clé : {_REGIMES} ; vide : pas contrôlé.", "cc66"),
             _column("comptes", f"Colonnes à compter des maraudes, séparées par des virgules, parmi : {_COUNTS} ; vide : l'usuel.", "rencontrées, orientées, pas là"),
         ),

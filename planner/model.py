@@ -377,6 +377,8 @@ class DatedException:
 class Organisation:
     """What the sheet's header and numbers say; `on_call_phone` is typed by the organisation.
 
+    `public_number` is a telephone people met may call, printed on posters; empty: none. The
+    on-call one is the team's, and never on them.
     `regime` is the key of the working-time regime of its rota codes; empty: not declared.
     `tally` are the columns its street rounds count, in the order of the closed list.
     """
@@ -385,6 +387,7 @@ class Organisation:
     on_call_phone: str = ""
     regime: str = ""
     tally: tuple[TallyColumn, ...] = DEFAULT_COLUMNS
+    public_number: str = ""
 
     def __post_init__(self) -> None:
         if not self.tally or self.tally != in_order(self.tally):

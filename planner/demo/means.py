@@ -61,7 +61,11 @@ def demo_rows(town: Town, first_night: str = "") -> Rows:
     for vehicle in rows["véhicules"]:
         vehicle["coût (€/km)"] = CAR_EUR_KM
     rows["organisation"] = [
-        {"organisation": "Association fictive L'Escale", "astreinte": "01 99 00 12 34"}
+        {
+            "organisation": "Association fictive L'Escale",
+            "astreinte": "01 99 00 12 34",
+            "numéro public": "01 99 00 56 78",
+        }
     ]
     return rows
 

@@ -30,7 +30,7 @@ _STRAIGHT = 0.97
 class Disc:
     """A numbered disc: where the stop is and where its disc is drawn, in millimetres."""
 
-    number: int
+    number: int | None
     at: tuple[float, float]
     drawn: tuple[float, float]
 
@@ -58,7 +58,7 @@ class Label:
 
 
 def place_discs(
-    stops: Sequence[tuple[int, tuple[float, float]]],
+    stops: Sequence[tuple[int | None, tuple[float, float]]],
     *,
     area: Polygon,
     taken: Sequence[BaseGeometry],
@@ -88,7 +88,7 @@ def place_discs(
 
 
 def _place_disc(
-    number: int,
+    number: int | None,
     at: tuple[float, float],
     *,
     area: Polygon,

@@ -51,16 +51,24 @@ def stop_disc(disc: Disc, *, hollow: bool) -> str:
             stroke="#000" if hollow else "#fff",
             stroke_width=0.5,
         )
-        + element(
-            "text",
-            x=x,
-            y=y + 1.08,
-            font_size=3.3,
-            font_weight="bold",
-            fill=ink,
-            text_anchor="middle",
-            text=str(disc.number),
-        )
+        + _heart(disc, ink)
+    )
+
+
+def _heart(disc: Disc, ink: str) -> str:
+    """Its number, or a dot where it is the only one."""
+    x, y = disc.drawn
+    if disc.number is None:
+        return element("circle", cx=x, cy=y, r=DISC_MM * 0.4, fill=ink)
+    return element(
+        "text",
+        x=x,
+        y=y + 1.08,
+        font_size=3.3,
+        font_weight="bold",
+        fill=ink,
+        text_anchor="middle",
+        text=str(disc.number),
     )
 
 

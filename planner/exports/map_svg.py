@@ -48,9 +48,12 @@ _LEAST_NAMED_MM = 12.0
 
 @dataclass(frozen=True, slots=True)
 class MapStop:
-    """A numbered position in metres; `hollow` draws a ring: the place itself is elsewhere."""
+    """A numbered position in metres; `hollow` draws a ring: the place itself is elsewhere.
 
-    number: int
+    `number` None: the only place of the map, a disc with a white heart.
+    """
+
+    number: int | None
     x_m: float
     y_m: float
     hollow: bool = False

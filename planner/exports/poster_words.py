@@ -10,7 +10,8 @@ class PosterWords:
     """The words of a poster.
 
     `here` heads the page of a place, `around` that of a team; `day` and `hours` head the columns;
-    `none` says that the week has no published stop.
+    `none` says that the week has no published stop. `shelter` is what 115 is for, `call` goes
+    before the organisation's own number, `around_here` tells what the map shows.
     """
 
     here: str
@@ -19,6 +20,9 @@ class PosterWords:
     day: str
     hours: str
     none: str
+    shelter: str
+    call: str
+    around_here: str
 
 
 WORDS = {
@@ -29,6 +33,9 @@ WORDS = {
         "jour",
         "heures",
         "Pas de point fixe annoncé cette semaine",
+        "Un toit pour la nuit : appel gratuit, jour et nuit",
+        "Nous appeler",
+        "Plan des rues autour",
     ),
     "en": PosterWords(
         "We are here at fixed times.",
@@ -37,6 +44,9 @@ WORDS = {
         "day",
         "hours",
         "No fixed stop announced this week",
+        "A place to sleep: free call, day and night",
+        "Call us",
+        "Map of the streets around",
     ),
     "ar": PosterWords(
         "نحن هنا في أوقات محددة.",
@@ -45,6 +55,9 @@ WORDS = {
         "اليوم",
         "الساعات",
         "لا توجد نقطة ثابتة معلنة هذا الأسبوع",
+        "مكان للنوم: اتصال مجاني، ليلا ونهارا",
+        "اتصلوا بنا",
+        "خريطة الشوارع المحيطة",
     ),
     "fa-AF": PosterWords(
         "ما در وقت‌های معین اینجا هستیم.",
@@ -53,6 +66,9 @@ WORDS = {
         "روز",
         "ساعت‌ها",
         "این هفته هیچ محل ثابتی اعلام نشده است",
+        "جای خواب: تماس رایگان، شب و روز",
+        "به ما زنگ بزنید",
+        "نقشه جاده‌های اطراف",
     ),
     "ps": PosterWords(
         "موږ په ټاکلو وختونو کې دلته یو.",
@@ -61,6 +77,9 @@ WORDS = {
         "ورځ",
         "ساعتونه",
         "په دې اونۍ کې هېڅ ثابت ځای نه دی اعلان شوی",
+        "د خوب ځای: وړیا زنګ، شپه او ورځ",
+        "موږ ته زنګ ووهئ",
+        "د شاوخوا سړکونو نقشه",
     ),
     "ro": PosterWords(
         "Suntem aici la ore fixe.",
@@ -69,6 +88,9 @@ WORDS = {
         "ziua",
         "orele",
         "Niciun punct fix anunțat săptămâna aceasta",
+        "Un loc de dormit: apel gratuit, zi și noapte",
+        "Sunați-ne",
+        "Harta străzilor din jur",
     ),
     "uk": PosterWords(
         "Ми тут у визначені години.",
@@ -77,6 +99,9 @@ WORDS = {
         "день",
         "години",
         "Цього тижня немає оголошених постійних місць",
+        "Місце для ночівлі: безкоштовно, вдень і вночі",
+        "Зателефонуйте нам",
+        "Карта вулиць навколо",
     ),
     "ru": PosterWords(
         "Мы здесь в указанные часы.",
@@ -85,6 +110,9 @@ WORDS = {
         "день",
         "часы",
         "На этой неделе нет объявленных постоянных мест",
+        "Место для ночлега: звонок бесплатный, днём и ночью",
+        "Позвоните нам",
+        "Карта улиц вокруг",
     ),
 }
 """Tag of `spoken` → words."""

@@ -153,12 +153,19 @@ def _organisation(book: RawBook, reading: Reading) -> Organisation:
     if not lines:
         return Organisation()
     row = Row(reading, "organisation", lines[0])
-    name, phone = row.get("organisation", cells.body), row.get("astreinte", cells.text)
-    if phone and not all(c.isdigit() or c in " .+-()" for c in phone):
-        message = _("téléphone « {text} »").format(text=cells.shown(phone))
-        row.fault(message, _("des chiffres"), "astreinte")
+    name = row.get("organisation", cells.body)
+    phone, public = _number(row, "astreinte"), _number(row, "numéro public")
     regime, counts = row.get("régime", cells.regime), row.get("comptes", cells.tally)
-    return Organisation(name or "", phone or "", regime or "", counts or DEFAULT_COLUMNS)
+    return Organisation(name or "", phone, regime or "", counts or DEFAULT_COLUMNS, public)
+
+
+def _number(row: Row, header: str) -> str:
+    """A telephone as typed, empty where there is none; a fault where it is not one."""
+    number = row.get(header, cells.text) or ""
+    if not all(c.isdigit() or c in " .+-()" for c in number):
+        message = _("téléphone « {text} »").format(text=cells.shown(number))
+        row.fault(message, _("des chiffres"), header)
+    return number
 
 
 def check_reachable(means: Means, reading: Reading, reachable: Callable[[Point], bool]) -> None:

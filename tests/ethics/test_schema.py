@@ -32,7 +32,7 @@ TEXTS = {
     "DatedException": {"team", "place"},
     "OtherHour": {"ref"},
     "OutingReturn": {"outing", "plan", "shift"},
-    "Organisation": {"name", "on_call_phone", "regime"},
+    "Organisation": {"name", "on_call_phone", "public_number", "regime"},
     "Place": {"id", "label", "sealed_to"},
     "PlanLock": {"shift", "ref"},
     "PlanViolation": {"rule", "severity", "shift", "ref"},

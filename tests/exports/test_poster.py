@@ -12,18 +12,24 @@ from dataclasses import replace
 import pypdf
 import pytest
 
+from planner.errors import PrivacyError
 from planner.exports.audience import Audience
 from planner.exports.poster import poster_content, render_poster, slots_of
+from planner.exports.poster_map import poster_maps, streets_at
+from planner.exports.poster_offers import OFFERS
+from planner.exports.poster_signs import SIGNS
 from planner.exports.poster_words import WORDS
 from planner.exports.spoken import SPOKEN
 from planner.exports.typeset import typeset
 from planner.exports.week_export import week_exports
 from planner.i18n import set_language
-from planner.model import PlaceKind
+from planner.model import PlaceKind, Protection
+from planner.network.modes import MODES
 from tests.exports import weeks
 from tests.exports.glyphs import fonts_of, glyphs_of, sizes_of
 
 MONDAY = dt.date(2026, 11, 30)
+NUMBER = "01 99 00 56 78"
 TWO_METRES_PT = 22
 """Digits of this size are 5 mm high: a four hundredth of two metres."""
 
@@ -52,6 +58,11 @@ def _every_night(nights=7, times=1):
         )  # fmt: skip
         shifts.append(replace(night, id=f"s{rank}", passages=passages))
     return replace(inputs, plan=replace(inputs.plan, shifts=tuple(shifts)))
+
+
+def _with_number(inputs, number=NUMBER):
+    organisation = replace(inputs.means.organisation, public_number=number)
+    return replace(inputs, means=replace(inputs.means, organisation=organisation))
 
 
 def _read(inputs, tag="fr") -> pypdf.PdfReader:
@@ -102,17 +113,88 @@ def test_what_is_said_is_in_its_language_with_french_beneath(tag) -> None:
 
 @pytest.mark.parametrize("tag", [tag for tag in SPOKEN if SPOKEN[tag].rtl])
 def test_from_right_to_left_every_letter_is_drawn_with_french_beneath(tag) -> None:
-    inputs = _fixed()
-    place, team = _read(inputs, tag).pages
+    place, team = _read(_with_number(_fixed()), tag).pages
     for page in (place, team):
         assert 0 not in glyphs_of(page)
         assert {"NotoNaskhArabic-Regular", "NotoNaskhArabic-Bold"} <= fonts_of(page)
-    words = dataclasses.asdict(WORDS[tag]) | {"none": "", "around": ""}
+    words = dataclasses.asdict(WORDS[tag]) | {"none": "", "around": "", "around_here": ""}
     letters = {char for text in words.values() for char in text if char.isalpha()}
     assert letters | set(SPOKEN[tag].weekday(MONDAY)) <= set(_flat(place)), tag
     for beneath in ("Nous passons ici à heures fixes.", "lundi 30 novembre", "20 h 30–20 h 45"):
         assert beneath in _flat(place)
     assert set("20:45") <= set(_flat(place))
+
+
+def test_a_team_with_a_code_alone_is_told_by_how_it_comes_and_what_it_offers() -> None:
+    inputs = _fixed(team="nord")  # the code of the team
+    content = poster_content(inputs, SPOKEN["fr"])
+    place, team = content["pages"]
+    assert place["once"]["what"]["said"] == team["title"]["said"] == "Équipe à pied"
+    (one,) = (one for one in inputs.means.teams if one.id == "nord")
+    skilled = replace(one, skills=frozenset({"Infirmière", "social", "conduite"}))
+    teams = tuple(skilled if t.id == "nord" else t for t in inputs.means.teams)
+    inputs = replace(inputs, means=replace(inputs.means, teams=teams))
+    pages = [_flat(page) for page in _read(inputs).pages]
+    for text in pages:
+        assert re.search(r"\bnord\b", text) is None
+        assert "conduite" not in text  # what is not known here is told by nobody
+        for said in ("Équipe à pied", "Parler", "Soins", "Aide sociale"):
+            assert said in text
+    english = _flat(_read(inputs, "en").pages[0])
+    assert "Team on foot Équipe à pied" in english
+    assert "Health care Soins" in english
+
+
+def test_it_gives_115_and_the_public_number_and_never_that_of_the_team_on_call() -> None:
+    inputs = _with_number(_fixed())
+    organisation = replace(inputs.means.organisation, on_call_phone="06 11 22 33 44")
+    inputs = replace(inputs, means=replace(inputs.means, organisation=organisation))
+    for page in map(_flat, _read(inputs).pages):
+        assert "115 Un toit pour la nuit" in page
+        assert f"{NUMBER} Nous appeler" in page
+        assert "06 11" not in page
+    assert "Nous appeler" not in _flat(_read(_with_number(inputs, "")).pages[0])
+
+
+def test_the_map_shows_streets_around_public_places_and_no_way_to_them() -> None:
+    inputs = _fixed()
+    for page in poster_content(inputs, SPOKEN["ru"])["pages"]:
+        assert page["streets"] == "Rue Haute / Rue Voltaire"
+        for svg in page["maps"]:
+            assert svg.count('class="stop"') == 1
+            assert 'class="street"' in svg
+            assert not set(re.findall(r'class="(\w+)"', svg)) & {"route", "casing", "sweep", "base"}
+    (hidden,) = (one for one in inputs.means.places if one.id == weeks.TEAM)
+    with pytest.raises(PrivacyError):
+        poster_maps([hidden], inputs.backdrop)
+    with pytest.raises(PrivacyError):
+        streets_at(hidden, inputs.backdrop)
+
+
+def test_places_of_a_team_are_numbered_on_its_map_as_in_its_hours() -> None:
+    inputs = _fixed()
+    places = tuple(replace(p, protection=Protection.PUBLIC) for p in inputs.means.places)
+    means = replace(inputs.means, places=places)
+    inputs = replace(inputs, means=means, where=type(inputs.where).of(means, weeks.CODES))
+    *_places, team = poster_content(inputs, SPOKEN["fr"])["pages"]
+    told = [slot for row in team["rows"] for slot in row["slots"]]
+    assert [slot["number"] for slot in told] == [1, 2, 3, 4]
+    assert team["maps"][0].count('class="stop"') == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "called"),
+    [("Point fixe, gare", "Gare"), ("POINT FIXE : Halle", "Halle"), ("Point fixe", "Point fixe")],
+)
+def test_what_kind_of_stop_it_is_for_us_is_not_in_its_name(typed, called) -> None:
+    assert [slot.place for slot in slots_of(_fixed(name=typed))] == [called]
+
+
+@pytest.mark.parametrize("tag", SPOKEN)
+def test_every_offer_and_way_of_coming_has_its_sign_and_words_in_each_language(tag) -> None:
+    assert list(OFFERS[tag]) == list(OFFERS["fr"])
+    assert set(OFFERS[tag]) <= set(SIGNS)
+    assert set(MODES) <= set(OFFERS[tag])
 
 
 @pytest.mark.parametrize("tag", SPOKEN)
@@ -133,9 +215,12 @@ def test_days_and_hours_are_read_from_two_metres_on_one_sheet(tag) -> None:
 def test_a_short_week_is_set_larger_and_a_full_one_goes_on_on_another_sheet() -> None:
     short, full = (max(sizes_of(_read(week).pages[0])) for week in (_fixed(), _every_night()))
     assert short > full
-    many = _read(_every_night(times=3))
+    twenty = _read(_every_night(times=3))
+    assert len(twenty.pages) == 2  # three a night: still a sheet for the place, one for the team
+    many = _read(_every_night(times=6))
     assert len(many.pages) > 2
-    assert max(sizes_of(many.pages[1])) >= TWO_METRES_PT
+    for page in (*twenty.pages, many.pages[1]):
+        assert max(sizes_of(page)) >= TWO_METRES_PT
 
 
 def test_a_file_a_language_for_the_public() -> None:

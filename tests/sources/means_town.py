@@ -65,7 +65,10 @@ def _link(
 GAZETTEER = Gazetteer.from_streets(make_streets())
 
 _GOOD: Sheets = {
-    "organisation": [{"organisation": "Les Veilleurs", "astreinte": "01 99 00 12 34"}],
+    "organisation": [
+        {"organisation": "Les Veilleurs", "astreinte": "01 99 00 12 34",
+         "numéro public": "01 99 00 56 78"},
+    ],
     "équipes": [
         {"code": "A", "type": "maraude", "mode": "à pied", "personnes": 3,
          "compétences": "social", "codes de rota": "A1, A2, A3"},

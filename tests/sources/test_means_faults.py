@@ -143,6 +143,8 @@ ONE_CELL = {
         "exceptions", 0,
         {"type": "vacation en plus", "codes absents": "", "début": "10:00", "fin": "12:00"},
         "base", "vide"),
+    "public number in words": (
+        "organisation", 0, {"numéro public": "chez Paul"}, "numéro public", "Paul"),
     "phone in words": ("organisation", 0, {"astreinte": "demander à Paul"}, "astreinte", "Paul"),
 }  # fmt: skip
 

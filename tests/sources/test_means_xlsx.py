@@ -135,6 +135,7 @@ def test_teams_shifts_and_organisation_come_as_typed(tmp_path):
     assert (night.briefing_min, night.closing_min, night.break_min) == (20, 20, 0)
     assert means.shifts[2].vehicle == "V1"
     assert means.organisation.on_call_phone == "01 99 00 12 34"
+    assert means.organisation.public_number == "01 99 00 56 78"
     assert means.organisation.tally == DEFAULT_COLUMNS
 
 
