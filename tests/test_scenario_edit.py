@@ -141,7 +141,7 @@ def test_what_is_opened_and_saved_unchanged_is_the_same_scenario(store, for_team
     rows = ChangeRows()
     words = _read_back(told.words, rows)
     rows.check()
-    again = edit_scenario(store, CODE, words, told, expected=kept.version)
+    again = edit_scenario(store, CODE, words, told, expected=kept)
     assert again.version == 1  # nothing to write
     assert again.scenario == full
 
@@ -174,7 +174,7 @@ def test_the_plans_of_a_scenario_edited_since_are_not_shown_as_its_own(store):
     told = told_scenario(kept.scenario, _known(store))
     before = [digest(store, base, one) for one in asked_of(store, CODE, [NAME], request)]
     edited = replace(told.words, hours={"M1": "19:00-01:00"})
-    edit_scenario(store, CODE, edited, told, expected=1)
+    edit_scenario(store, CODE, edited, told, expected=kept)
     after = [digest(store, base, one) for one in asked_of(store, CODE, [NAME], request)]
     assert after[0] == before[0]
     assert after[1] != before[1]
@@ -286,3 +286,69 @@ def test_a_scenario_removed_while_it_is_edited_is_told_and_comes_back_if_saved_a
     assert store.scenarios(CODE) == []
     _save(page)
     assert store.scenario(CODE, NAME).scenario == Scenario(NAME, teams_more=("M1",))
+
+
+def test_a_scenario_is_given_another_name_in_its_form_and_who_saw_the_old_one_is_told(store):
+    store.save_scenario(CODE, Scenario(NAME, teams_more=("M1",)), expected=None)
+    store.save_scenario(CODE, Scenario("Autre"), expected=None)
+    first, second = _editor(), _editor()
+    _name(first, "Autre")
+    _save(first)
+    assert "choisir un autre nom" in first.error[0].value
+    _name(first, "Printemps")
+    _save(first)
+    assert not first.error
+    assert sorted(one.scenario.name for one in store.scenarios(CODE)) == ["Autre", "Printemps"]
+    _save(second)
+    assert "par une autre personne" in second.warning[0].value
+    assert "Printemps" in " ".join(str(one.proto) for one in second.get("html"))
+    _save(second)  # its name goes back, as written there
+    found = {one.scenario.name: one.version for one in store.scenarios(CODE)}
+    assert found == {"Autre": 1, NAME: 3}
+    store.remove_scenario(CODE, "Autre")
+
+
+def _name(page: AppTest, name: str) -> None:
+    page.text_input(key="scenario-edit-1-name").set_value(name)
+
+
+def test_a_scenario_made_again_under_its_name_is_told_to_who_edits_the_one_before(store):
+    store.save_scenario(CODE, Scenario(NAME, teams_more=("M1",)), expected=None)
+    page = _editor()
+    store.remove_scenario(CODE, NAME)
+    again = store.save_scenario(CODE, Scenario(NAME, teams_less=("M2",)), expected=None)
+    assert again.version == 1  # as the one that was opened
+    _save(page)
+    assert "par une autre personne" in page.warning[0].value
+    assert "M2" in " ".join(str(one.proto) for one in page.get("html"))
+    assert store.scenarios(CODE) == [again]
+    _save(page)
+    kept = store.scenario(CODE, NAME)
+    assert (kept.id, kept.version, kept.scenario.teams_more) == (again.id, 2, ("M1",))
+
+
+def _alert_page() -> None:
+    """The alerts of the week page (run by Streamlit apart: imports are its own)."""
+    from planner.ui import alert_view, cache, state
+
+    def draw() -> None:
+        alert_view.show_alerts(cache.territory("demo"), start=lambda *_told: None)
+
+    state.one_run(draw)()
+
+
+def test_an_alert_made_again_is_told_to_who_edits_the_one_before(store):
+    today = dt.date.today()
+    seen = switch_on(store, CODE, AlertWords(AlertKind.HEAT, today, teams_more=("M1",)))
+    page = AppTest.from_function(_alert_page, default_timeout=60)
+    page.session_state["av_held_av-part-alerts-demo"] = True
+    page.session_state[f"av_held_av-part-alert-edited-{seen.id}-0"] = True
+    page.run()
+    store.end_alert(CODE, seen.id, today - dt.timedelta(1), expected=seen.version)
+    again = switch_on(store, CODE, AlertWords(AlertKind.HEAT, today, teams_more=("M2",)))
+    _save(page)
+    assert "Retiré entre-temps" in page.warning[0].value
+    _save(page)
+    assert "court déjà" in page.error[0].value
+    assert store.alerts(CODE) == [again]
+    store.end_alert(CODE, again.id, today - dt.timedelta(1), expected=again.version)

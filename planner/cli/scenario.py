@@ -1,4 +1,4 @@
-"""`aller-vers scenario add | list | remove | plan | compare`: other means, other weights."""
+"""`aller-vers scenario add | list | rename | remove | plan | compare`: other means, weights."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ from planner.service.plan_request import PlanRequest
 from planner.service.scenario_cells import half_day as half_day_of
 from planner.service.scenario_cells import pair
 from planner.service.scenario_cells import passages as passages_of
+from planner.service.scenario_edit import rename_scenario
 from planner.service.scenario_inputs import BusWords, ScenarioWords, save_scenario
 from planner.service.scenario_plans import asked_of, plan_scenarios
 from planner.service.scenarios import compare_scenarios, place_words, write_board
@@ -153,6 +154,19 @@ def list_(code: CodeArgument, home: HomeOption = None, as_json: JsonOption = Fal
     places = place_words(store, code, for_team=True)
     rows = [(one.name, listed(change_lines(one, places))) for one in kept]
     show_table(_("Scénarios"), (_("scénario"), _("changements")), rows)
+
+
+@app.command("rename", cls=Command, help=_("Donner un autre nom à un scénario."))
+def rename(
+    code: CodeArgument,
+    name: NameArgument,
+    new_name: Annotated[str, typer.Argument(metavar="NOUVEAU", help="Son nouveau nom.")],
+    home: HomeOption = None,
+) -> None:
+    """Give a scenario another name; what it changes and its plans stay."""
+    kept = rename_scenario(workspace(home), code, name, new_name)
+    words = _("Scénario « {name} » : il s'appelle maintenant « {new} ».")
+    tell(words.format(name=name, new=kept.scenario.name))
 
 
 @app.command("remove", cls=Command, help=_("Retirer un scénario."))

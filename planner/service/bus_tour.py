@@ -165,7 +165,7 @@ def save_tour(
     scenario = Scenario(
         name, bus=BusInstead(service, base.id, _weekly(plan), margin_min=_margin(around))
     )
-    kept = {one.scenario.name: one.version for one in workspace.scenarios(code)}
+    kept = {one.scenario.name: one for one in workspace.scenarios(code)}
     return workspace.save_scenario(code, scenario, expected=kept.get(name) if replace_it else None)
 
 

@@ -26,27 +26,41 @@ def edit_scenario(
     words: ScenarioWords,
     told: Told[ScenarioWords],
     *,
-    expected: int | None,
+    expected: KeptScenario | None,
 ) -> KeptScenario:
-    """Save a scenario as edited, under the name it had.
+    """Save a scenario as edited, under the name written, which may be a new one.
 
     Parameters
     ----------
     told
         What its form opened with.
     expected
-        Version the person saw; None: it was removed since, and comes back.
+        What the person saw; None: it was removed since, and comes back.
 
     Raises
     ------
     UsageError, MeansError
-        As for `scenario_inputs.save_scenario`.
+        The name is that of another scenario; and as for `scenario_inputs.save_scenario`.
     StaleVersionError
-        Somebody else saved or removed it meanwhile.
+        Somebody else saved, named or removed it meanwhile.
     """
-    named = replace(words, name=told.before.name)
-    read = read_scenario(workspace, code, named, spots=spots(told.before))
+    read = read_scenario(workspace, code, words, spots=spots(told.before))
     return workspace.save_scenario(code, carried(read, told), expected=expected)
+
+
+def rename_scenario(workspace: Workspace, code: str, name: str, new_name: str) -> KeptScenario:
+    """Give a scenario another name; the plans made of it stay its own.
+
+    Raises
+    ------
+    UsageError
+        There is none of that name, or another one has the new name.
+    PrivacyError
+        The new name seems to tell of a person.
+    """
+    kept = workspace.scenario(code, name)
+    renamed = replace(kept.scenario, name=new_name.strip())
+    return workspace.save_scenario(code, renamed, expected=kept)
 
 
 def edit_alert(
@@ -66,7 +80,7 @@ def edit_alert(
     before
         The alert its form opened with, and `told` what the form showed of it.
     expected
-        As for `edit_scenario`.
+        Version the person saw; None: it was taken away since, and comes back.
 
     Raises
     ------

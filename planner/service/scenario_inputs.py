@@ -94,7 +94,7 @@ def save_scenario(
         The name is taken and `replace` is false.
     """
     scenario = read_scenario(workspace, code, words)
-    known = {kept.scenario.name: kept.version for kept in workspace.scenarios(code)}
+    known = {kept.scenario.name: kept for kept in workspace.scenarios(code)}
     expected = known.get(scenario.name) if replace else None
     return workspace.save_scenario(code, scenario, expected=expected)
 

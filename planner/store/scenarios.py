@@ -25,8 +25,12 @@ PLANS_KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class KeptScenario:
-    """A scenario as saved; `version` counts its saves from 1."""
+    """A scenario as saved under a random id, which a new name keeps; `version` counts its saves.
 
+    One removed and made again under the same name has another id.
+    """
+
+    id: str
     scenario: Scenario
     version: int
 
@@ -34,37 +38,44 @@ class KeptScenario:
 class ScenarioStore(PlanStore):
     """Scenarios of a workspace."""
 
-    def save_scenario(self, code: str, scenario: Scenario, *, expected: int | None) -> KeptScenario:
-        """Save a scenario under its name.
+    def save_scenario(
+        self, code: str, scenario: Scenario, *, expected: KeptScenario | None
+    ) -> KeptScenario:
+        """Save a scenario under its name, which may be another one than it had.
 
         Parameters
         ----------
         expected
-            Version the person saw; None: there was none of that name.
+            What the person saw, whose place it takes; None: a new one.
 
         Raises
         ------
         PrivacyError
             Its name seems to tell of a person.
         StaleVersionError
-            Somebody else saved one of that name meanwhile.
+            Somebody else saved, named or removed it meanwhile, or there is one of that name.
+        UsageError
+            The new name is that of another scenario.
         """
         require_plain(scenario.name, traits=LABEL_TRAITS)
         with self.writing() as session:
             territory_row(session, code)
-            row = _row(session, code, scenario.name)
-            if (row.row_version if row is not None else None) != expected:
+            row, taken = _seen(session, code, expected), _row(session, code, scenario.name)
+            if (row is None) is not (expected is None) or (row is None and taken is not None):
                 raise StaleVersionError(
                     _("le scénario « {name} » existe déjà ou a changé entre-temps").format(
                         name=scenario.name
                     )
                 )
             if row is None:
-                row = ScenarioRow(id=secrets.token_hex(8), territory=code, name=scenario.name)
+                row = ScenarioRow(id=secrets.token_hex(8), territory=code)
                 session.add(row)
-            row.document = to_json(scenario)
+            elif taken is not None and taken is not row:
+                message = _("un autre scénario s'appelle « {name} » : choisir un autre nom")
+                raise UsageError(message.format(name=scenario.name))
+            row.name, row.document = scenario.name, to_json(scenario)
             session.flush()
-            return KeptScenario(scenario, row.row_version)
+            return KeptScenario(row.id, scenario, row.row_version)
 
     def scenarios(self, code: str) -> list[KeptScenario]:
         """Scenarios of a territory, by name."""
@@ -73,7 +84,8 @@ class ScenarioStore(PlanStore):
             wanted = select(ScenarioRow).where(ScenarioRow.territory == code)
             rows = session.scalars(wanted.order_by(ScenarioRow.name))
             return [
-                KeptScenario(from_json(Scenario, row.document), row.row_version) for row in rows
+                KeptScenario(row.id, from_json(Scenario, row.document), row.row_version)
+                for row in rows
             ]
 
     def scenario(self, code: str, name: str) -> KeptScenario:
@@ -133,6 +145,18 @@ class ScenarioStore(PlanStore):
 
 def _row(session: Session, code: str, name: str) -> ScenarioRow | None:
     wanted = (ScenarioRow.territory == code, ScenarioRow.name == name)
+    return session.scalar(select(ScenarioRow).where(*wanted))
+
+
+def _seen(session: Session, code: str, expected: KeptScenario | None) -> ScenarioRow | None:
+    """The row of what somebody saw, as they saw it; None: it is there no more."""
+    if expected is None:
+        return None
+    wanted = (
+        ScenarioRow.territory == code,
+        ScenarioRow.id == expected.id,
+        ScenarioRow.row_version == expected.version,
+    )
     return session.scalar(select(ScenarioRow).where(*wanted))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -22,6 +23,7 @@ from planner.ui.change_fields import choosable
 from planner.ui.opened import Opened, opened, saved, tell_overtaken
 
 _SWITCHED = "alerts_switched"
+_OPEN = "alerts_opened"
 
 
 def show_alert_form(loaded: LoadedTerritory, means: Means, today: dt.date) -> None:
@@ -49,7 +51,30 @@ def show_alert_edit(loaded: LoadedTerritory, means: Means, kept: KeptAlert, toda
     box = parts.folded(words, f"{name}-{state.times(name)}")
     if box is not None:
         with box:
+            names = _open_forms()
+            state.hold(_OPEN, (*(one for one in names if one != name), name))
             _edit(loaded, means, name, opened(name, kept), today)
+
+
+def left_open(found: Sequence[KeptAlert]) -> list[KeptAlert]:
+    """Alerts this visit has a form open on that are there no more, as they were when it opened.
+
+    Their forms stay, so that whoever saves one is told, even where another alert of the same kind
+    was switched on since.
+    """
+    known = {one.id for one in found}
+    forms = (state.held(name) for name in _open_forms())
+    return [
+        form.before
+        for form in forms
+        if isinstance(form, Opened) and isinstance(form.before, KeptAlert)
+        and form.before.id not in known
+    ]  # fmt: skip
+
+
+def _open_forms() -> tuple[str, ...]:
+    names = state.held(_OPEN)
+    return names if isinstance(names, tuple) else ()
 
 
 def _edit(
@@ -67,8 +92,9 @@ def _edit(
         asked = st.form_submit_button(_("Enregistrer les changements"), type="primary")
     if not asked:
         return
+    expected = None if edited.expected is None else edited.expected.version
     try:
-        edit_alert(store, code, form.words(), before, shown, today=today, expected=edited.expected)
+        edit_alert(store, code, form.words(), before, shown, today=today, expected=expected)
     except StaleVersionError:
         now = next((one for one in store.alerts(code) if one.id == before.id), None)
         lines = () if now is None else (span_words(now.alert.span), *told(store, code, now))

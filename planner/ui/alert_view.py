@@ -21,7 +21,7 @@ from planner.service.plan_request import PlanRequest
 from planner.service.under_alert import moment_of
 from planner.store.alerts import KeptAlert
 from planner.ui import cache, parts, state
-from planner.ui.alert_form import show_alert_edit, show_alert_form
+from planner.ui.alert_form import left_open, show_alert_edit, show_alert_form
 
 Start = Callable[[LoadedTerritory, None, PlanRequest], None]
 """Starts a search on the means last saved."""
@@ -54,6 +54,8 @@ def show_alerts(loaded: LoadedTerritory, *, start: Start | None) -> None:
     with box:
         for kept in found:
             _off(loaded, kept, now.date())
+            show_alert_edit(loaded, means, kept, now.date())
+        for kept in left_open(found):
             show_alert_edit(loaded, means, kept, now.date())
         if not found:
             show_alert_form(loaded, means, now.date())

@@ -25,12 +25,12 @@ _FORMS = "forms_opened"
 class Opened(Generic[K]):
     """Something saved, as its form opened with it.
 
-    `expected` is the version the person knows of (None: they know that it is gone); `num` tells the
-    form from every other one of this visit.
+    `expected` is what is saved as far as the person knows (None: they know that it is gone); `num`
+    tells the form from every other one of this visit.
     """
 
     before: K
-    expected: int | None
+    expected: K | None
     num: int
 
 
@@ -40,7 +40,7 @@ def opened(name: str, kept: K) -> Opened[K]:
     if isinstance(held, Opened):
         return cast(Opened[K], held)
     state.taken(_FORMS)
-    found = Opened(kept, kept.version, state.times(_FORMS))
+    found = Opened(kept, kept, state.times(_FORMS))
     state.hold(name, found)
     return found
 
@@ -62,7 +62,7 @@ def tell_overtaken(name: str, edited: Opened[K], now: K | None, changes: Sequenc
 
     `now`: what is saved, None: it was removed; `changes` says it.
     """
-    state.hold(name, replace(edited, expected=None if now is None else now.version))
+    state.hold(name, replace(edited, expected=now))
     if now is None:
         st.warning(
             _(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.errors import PlannerError, StaleVersionError
 from planner.exports.scenario_words import change_lines
-from planner.i18n import _
+from planner.i18n import _, labelled
 from planner.indicators.underservice import CATEGORIES
 from planner.model import Means, Public
 from planner.scenario import Scenario
@@ -72,20 +72,33 @@ def _edit(loaded: LoadedTerritory, means: Means, edited: Opened[KeptScenario]) -
     told = told_scenario(before, change_fields.known(loaded, means))
     change_fields.say_kept(told)
     with st.form(f"av-scenario-edit-{edited.num}", enter_to_submit=False, border=False):
+        name = st.text_input(
+            _("Nom du scénario"), max_chars=60,
+            key=state.prefill(f"scenario-edit-{edited.num}-name", before.name),
+        )  # fmt: skip
         form = _Form(loaded, means, f"scenario-edit-{edited.num}", told.words)
         asked = st.form_submit_button(_("Enregistrer les changements"), type="primary")
     if not asked:
         return
     try:
-        edit_scenario(store, code, form.words(before.name), told, expected=edited.expected)
+        edit_scenario(store, code, form.words(name), told, expected=edited.expected)
     except StaleVersionError:
-        now = next((one for one in store.scenarios(code) if one.scenario.name == before.name), None)
+        now = _now(store.scenarios(code), edited.before)
         changes = () if now is None else scenario_lines(loaded, now.scenario)
+        if now is not None and now.scenario.name != before.name:
+            changes = (labelled(_("Nom du scénario"), now.scenario.name), *changes)
         tell_overtaken(_EDITED, edited, now, changes)
     except PlannerError as error:
         parts.refuse(error)
     else:
         saved(_EDITED)
+
+
+def _now(kept: list[KeptScenario], before: KeptScenario) -> KeptScenario | None:
+    """What a scenario has become: itself, or the one made again under its name; None: neither."""
+    same = [one for one in kept if one.id == before.id]
+    named = [one for one in kept if one.scenario.name == before.scenario.name]
+    return next(iter([*same, *named]), None)
 
 
 def scenario_lines(loaded: LoadedTerritory, scenario: Scenario) -> tuple[str, ...]:

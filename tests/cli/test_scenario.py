@@ -212,6 +212,19 @@ def test_hostile_words_are_shown_and_never_read_as_anything_else(home, tmp_path)
         assert av("scenario", "remove", "demo", name, "--home", home).code == 0
 
 
+def test_a_scenario_is_given_another_name_and_keeps_its_plans(home):
+    words = ("--home", home)
+    ran = av("scenario", "rename", "demo", "Rien", "Comme avant", *words)
+    assert ran.code == 0, ran.err
+    assert "il s'appelle maintenant « Comme avant »" in " ".join(ran.out.split())
+    asked = ("--name", "Comme avant")
+    ran = av("scenario", "plan", "demo", *PLANNED, *asked, *words, "--json")
+    assert ran.json == {"asked": 2, "made": 0}
+    for name, wrong in (("Comme avant", "Bus"), ("Rien", "Autre")):
+        assert av("scenario", "rename", "demo", name, wrong, *words).code == 2
+    assert av("scenario", "rename", "demo", "Comme avant", "Rien", *words).code == 0
+
+
 def test_a_comparison_speaks_english(home):
     told = av("scenario", "compare", "demo", *PLANNED, "--home", home, "--lang", "en").out
     assert "promises kept" in " ".join(told.replace("│", " ").split())

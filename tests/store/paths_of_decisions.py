@@ -84,7 +84,7 @@ def _alert_faults(workspace: Workspace, ranks: list[int]) -> list[str]:
 def _change_scenarios(workspace: Workspace, rank: int) -> None:
     kept = workspace.save_scenario("ville", Scenario(f"Essai {rank}"), expected=None)
     changed = Scenario(f"Essai {rank}", rates={"travel_s": rank})
-    workspace.save_scenario("ville", changed, expected=kept.version)
+    workspace.save_scenario("ville", changed, expected=kept)
     workspace.remove_scenario("ville", f"Retrait {rank}")
 
 

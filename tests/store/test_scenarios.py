@@ -44,19 +44,44 @@ FULL = Scenario(
 def test_a_scenario_comes_back_whole(workspace, home):
     kept = workspace.save_scenario("ville", FULL, expected=None)
     assert (kept.scenario, kept.version) == (FULL, 1)
+    assert FULL.name not in kept.id
     assert Workspace(home).scenarios("ville") == [kept]
     assert Workspace(home).scenario("ville", FULL.name) == kept
 
 
 def test_a_second_save_says_the_version_it_saw(workspace):
-    workspace.save_scenario("ville", FULL, expected=None)
+    first = workspace.save_scenario("ville", FULL, expected=None)
     with pytest.raises(StaleVersionError, match="existe déjà"):
         workspace.save_scenario("ville", FULL, expected=None)
     changed = replace(FULL, teams_more=())
-    assert workspace.save_scenario("ville", changed, expected=1).version == 2
+    assert workspace.save_scenario("ville", changed, expected=first).version == 2
     with pytest.raises(StaleVersionError):
-        workspace.save_scenario("ville", FULL, expected=1)
+        workspace.save_scenario("ville", FULL, expected=first)
     assert workspace.scenario("ville", FULL.name).scenario == changed
+
+
+def test_one_removed_and_made_again_under_its_name_is_another_one(workspace):
+    seen = workspace.save_scenario("ville", FULL, expected=None)
+    workspace.remove_scenario("ville", FULL.name)
+    again = workspace.save_scenario("ville", replace(FULL, rates={}), expected=None)
+    assert (again.version, again.scenario.name) == (seen.version, seen.scenario.name)
+    with pytest.raises(StaleVersionError):
+        workspace.save_scenario("ville", FULL, expected=seen)
+    assert workspace.scenarios("ville") == [again]
+
+
+def test_a_new_name_keeps_the_scenario_and_tells_whoever_saw_the_old_one(workspace):
+    seen = workspace.save_scenario("ville", FULL, expected=None)
+    other = workspace.save_scenario("ville", Scenario("Été"), expected=None)
+    renamed = workspace.save_scenario("ville", replace(FULL, name="Printemps"), expected=seen)
+    assert (renamed.id, renamed.version) == (seen.id, 2)
+    assert workspace.scenarios("ville") == [renamed, other]
+    for late in (FULL, replace(FULL, name="Automne")):
+        with pytest.raises(StaleVersionError):
+            workspace.save_scenario("ville", late, expected=seen)
+    with pytest.raises(UsageError, match="choisir un autre nom"):
+        workspace.save_scenario("ville", replace(FULL, name="Été"), expected=renamed)
+    assert workspace.scenarios("ville") == [renamed, other]
 
 
 def test_an_unknown_name_lists_those_there_are(workspace):
