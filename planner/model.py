@@ -560,7 +560,8 @@ class WeekPlan:
     `locks` are what a person fixed. `restores`: the version whose content this one takes up again
     (undo, redo); None: its content is its own. `bound_points` None: no bound. `params` are the
     settings needed to judge it again (rates, need weights, walking reach). `version` counts from 1;
-    `replaces` is the version before.
+    `replaces` is the version before. `published_after`: the version that was published until this
+    one was; None: none, or this one never was.
     `extra` keeps unknown fields of a file so that they are written back.
     """
 
@@ -586,6 +587,7 @@ class WeekPlan:
     restores: int | None = None
     locks: tuple[PlanLock, ...] = ()
     published: bool = False
+    published_after: int | None = None
     params: dict[str, object] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     vintages: dict[str, str] = field(default_factory=dict)

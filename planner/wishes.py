@@ -16,6 +16,8 @@ LONGEST_REST_DAYS = 366
 """A wish is asked for again after a year: nothing is closed for ever by a forgotten line."""
 TRY_DAYS = 28
 """Days for which another hour is tried."""
+ENDED_DAYS = 7
+"""Days for which a rest that is over is kept, so that the next week says so; it forbids nothing."""
 SAME_SPOT_M = 30.0
 """What is told this near a place is told of that place."""
 NOON_MIN = 720

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from optimisation.judge import judge
 from planner import geo
@@ -30,7 +31,7 @@ from planner.service.edits import judged_desk, try_edit
 from planner.service.history import undo
 from planner.service.known_spot import callable_places
 from planner.service.plan_request import PlanRequest
-from planner.service.promised import promises_of
+from planner.service.promised import promises_of, replaced_by, told_by
 from planner.service.weeks import plan_week
 from planner.store.workspace import Workspace
 from planner.wishes import Rest
@@ -282,6 +283,60 @@ def test_slots_of_the_published_week_are_those_told_to_people(
     assert told.since == WEEK
     assert {one.promised for one in told.broken if one.after is None} == gone
     assert promises_of(workspace, desk.plan) is None  # told by itself, before it nothing was
+    assert replaced_by(workspace, desk.plan) is None
+    again = workspace.publish(kept.id, kept.version)
+    before = replaced_by(workspace, again)
+    assert before is not None
+    assert before.version == desk.plan.version
+    since = told_by(workspace, before, again)
+    assert since is not None
+    assert {one.promised for one in since.broken if one.after is None} == gone
+
+
+def _promised_page() -> None:
+    """What the week page says of slots (run by Streamlit apart: imports are its own)."""
+    import datetime as dt
+
+    from planner.service.demo import next_week
+    from planner.ui import cache, promised_view, state
+
+    def draw() -> None:
+        plan = cache.workspace().plan_in_force("demo", next_week(dt.date.today()))
+        assert plan is not None
+        promised_view.show_promised(plan)
+
+    state.one_run(draw)()
+
+
+def test_a_version_published_after_another_says_what_it_changes_of_that_one(
+    workspace: Workspace, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALLERVERS_HOME", str(workspace.home))
+    workspace.publish(desk.plan.id, desk.plan.version)
+    page = AppTest.from_function(_promised_page, default_timeout=60).run()
+    assert not page.exception
+    assert "de cette semaine" not in _said(page)
+    answer = _absence(workspace, desk)
+    ways = [str(one.proposal.way) for one in answer.options]
+    kept = choose(workspace, desk, answer, ways.index("cancelled") + 1)
+    workspace.publish(kept.id, kept.version)
+    since = told_by(workspace, desk.plan, kept)
+    assert since is not None
+    page.run()
+    assert not page.exception
+    assert f"{len(since.changed)} créneaux annoncés par la version 1 de cette semaine ont" in (
+        _said(page)
+    )
+    assert _said(page).count("supprimé") == len(since.changed)
+    same = workspace.save_plan(kept, expected=kept.version)
+    workspace.publish(same.id, same.version)
+    page.run()
+    assert "Aucun créneau annoncé par la version 2 de cette semaine ne change" in _said(page)
+
+
+def _said(page: AppTest) -> str:
+    html = " ".join(str(one.proto) for one in page.get("html"))
+    return html + " ".join(one.value for one in (*page.caption, *page.markdown))
 
 
 def test_an_edit_of_the_published_week_tells_the_slot_it_breaks(

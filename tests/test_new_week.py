@@ -50,8 +50,10 @@ def test_what_came_back_what_is_wished_and_what_ended_are_told(chain, home):  # 
         OutingReturn(one.code, plan.id, 1, one.shift.id, date, Held.YES, (stop,), sums={"met": 0})
     ])  # fmt: skip
     store.save_rest("demo", Rest(ref, date, NEXT.monday + dt.timedelta(days=3)))
-    other = next(iter(places - {ref}))
+    other, long_since = sorted(places - {ref})[:2]
     store.save_rest("demo", Rest(other, date, NEXT.monday - dt.timedelta(days=1)))
+    store.save_rest("demo", Rest(long_since, plan.week.monday, plan.week.monday))
+    store.erase_wishes("demo", NEXT.monday - dt.timedelta(days=1))  # a day the week is planned on
     store.save_other_hour(
         "demo", OtherHour(ref, 1320, 1440, NEXT.monday, NEXT.monday + dt.timedelta(days=6))
     )
@@ -69,7 +71,9 @@ def test_what_came_back_what_is_wished_and_what_ended_are_told(chain, home):  # 
     assert "1 passage compté, dont 1 sans personne" in told
     assert "laissé tranquille jusqu'au 10 déc. 2026" in told
     assert "essayé 22\xa0h–24\xa0h" in told
-    assert any("le temps sans passage est fini depuis le 6 déc. 2026" in x for x in found.ended)
+    for over in ("6 déc. 2026", "30 nov. 2026"):  # all since the week before was planned
+        told_over = f"le temps sans passage est fini depuis le {over}"
+        assert any(told_over in line for line in found.ended)
     assert any("heures sans passage sont finies depuis le 6 déc. 2026" in x for x in found.ended)
     assert found.faults == ()
     assert sum(group.num_lines for group in found.groups()) <= MOST

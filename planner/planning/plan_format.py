@@ -47,6 +47,7 @@ def to_dict(plan: WeekPlan) -> dict[str, Any]:
         "replaces": plan.replaces,
         "restores": plan.restores,
         "published": plan.published,
+        "published_after": plan.published_after,
         "shifts": [_shift_dict(shift) for shift in plan.shifts],
         "locks": [
             {
@@ -184,8 +185,8 @@ def _document(text: str | bytes, file: str | None) -> dict[str, Any]:
 
 _KNOWN = frozenset((
     "format", "id", "territory", "week", "tz", "means", "public", "version", "replaces",
-    "restores", "locks",
-    "published", "shifts", "unserved", "violations", "points", "mandatory_missed", "parts",
+    "restores", "locks", "published", "published_after",
+    "shifts", "unserved", "violations", "points", "mandatory_missed", "parts",
     "outing_parts",
     "bound", "engine", "seed", "params", "versions", "vintages",
 ))  # fmt: skip
@@ -203,6 +204,7 @@ def _optional_values(reader: JsonReader, document: dict[str, Any]) -> dict[str, 
             _read_lock(reader, item, path) for item, path in reader.items(document, "locks", "")
         ),
         "published": reader.get(top, "published", bool, False),
+        "published_after": reader.get(top, "published_after", _OPTIONAL_INT, None),
         "points": reader.get(top, "points", int, 0),
         "mandatory_missed": reader.get(top, "mandatory_missed", int, 0),
         "parts": reader.get(top, "parts", dict, {}),

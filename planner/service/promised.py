@@ -26,6 +26,13 @@ def told_before(
     return workspace.last_published(code, week)
 
 
+def replaced_by(workspace: Workspace, plan: WeekPlan) -> WeekPlan | None:
+    """The version of the same week that was published until a published plan was; None: none."""
+    if not plan.published or plan.published_after is None:
+        return None
+    return workspace.plan(plan.id, plan.published_after)
+
+
 def promises_of(workspace: Workspace, plan: WeekPlan) -> PromisesKept | None:
     """What a plan keeps of the slots told before it (`told_before`); None: none was told.
 

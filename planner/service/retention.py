@@ -21,8 +21,8 @@ OBSERVATIONS = "observations"
 def erase_expired(workspace: Workspace, code: str, *, today: dt.date | None = None) -> int:
     """Erase a territory's counts and reports whose last day has passed; returns how many.
 
-    Lines of sheets brought back count with them; their sums stay. Wishes whose last day has passed
-    are erased too.
+    Lines of sheets brought back count with them; their sums stay. Wishes that have ended
+    are erased too (`store.wishes.erase_wishes`).
 
     What is left is sealed again; where nothing has expired nothing is written. A territory that is
     replaced meanwhile is left alone: whoever replaces it leaves them out.

@@ -49,7 +49,7 @@ class PlanStore(SealedLayerStore):
         Parameters
         ----------
         plan
-            The plan; its `version`, `replaces` and `published` are set here.
+            The plan; its `version`, `replaces`, `published` and `published_after` are set here.
         expected
             The newest version the person saw; None: there was none.
 
@@ -70,7 +70,10 @@ class PlanStore(SealedLayerStore):
                 found = newest.version if newest is not None else None
                 if found != expected:
                     raise _stale(plan, found)
-                saved = replace(plan, version=(found or 0) + 1, replaces=found, published=False)
+                saved = replace(
+                    plan, version=(found or 0) + 1, replaces=found, published=False,
+                    published_after=None,
+                )  # fmt: skip
                 if _weights(saved.params) != _weights(_last_params(session, plan.territory)):
                     note(session, Verb.WEIGHTS_CHANGED)
                 session.add(_row(saved, _next_moment(session, plan.territory)))
@@ -140,7 +143,7 @@ class PlanStore(SealedLayerStore):
             }
 
     def publish(self, plan_id: str, version: int) -> WeekPlan:
-        """Make a version the week's only published one."""
+        """Make a version the week's only published one; it says which one was until then."""
         with self.writing() as session:
             row = _plan_row(session, plan_id, version)
             for other in session.scalars(
@@ -151,6 +154,9 @@ class PlanStore(SealedLayerStore):
                 )
             ):
                 other.published = False
+                if other.plan_id == plan_id and other is not row:
+                    told = replace(_plan(row), published=False, published_after=other.version)
+                    row.document = to_json(told)
             row.published = True
             note(session, Verb.PLAN_PUBLISHED, ref=row.id)
             return _plan(row)

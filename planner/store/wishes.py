@@ -6,7 +6,7 @@ import datetime as dt
 import secrets
 from dataclasses import replace
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, select
 from sqlalchemy.orm import Session
 
 from planner.errors import StoreError
@@ -14,7 +14,7 @@ from planner.i18n import _
 from planner.model import AppointmentState, Means, VisitOutcome
 from planner.store.schema import OutcomeRow, WishRow
 from planner.store.territories import TerritoryStore, territory_row
-from planner.wishes import OtherHour, Rest, Wishes
+from planner.wishes import ENDED_DAYS, OtherHour, Rest, Wishes
 
 REST, HOUR = "rest", "hour"
 
@@ -68,11 +68,14 @@ class WishStore(TerritoryStore):
             return len(rows)
 
     def erase_wishes(self, code: str, today: dt.date) -> int:
-        """Erase wishes whose last day has passed; returns how many."""
+        """Erase other hours whose last day has passed, rests `ENDED_DAYS` later; how many."""
+        last = today - dt.timedelta(days=ENDED_DAYS)
         with self.writing() as session:
             gone = delete(WishRow).where(
-                WishRow.territory == code, WishRow.until < today.isoformat()
-            )
+                WishRow.territory == code,
+                WishRow.until < case((WishRow.kind == REST, last.isoformat()),
+                                     else_=today.isoformat()),
+            )  # fmt: skip
             return len(session.execute(gone.returning(WishRow.id)).all())
 
     def with_wishes(self, code: str, means: Means) -> Means:

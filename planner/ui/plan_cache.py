@@ -18,7 +18,7 @@ from planner.service.figures import figures_of
 from planner.service.judging import CheckedPlan
 from planner.service.margin import Margin, margin_of
 from planner.service.names import names_of
-from planner.service.promised import promises_of, told_before
+from planner.service.promised import promises_of, replaced_by, told_before, told_by
 from planner.service.promised import recalling as recalling_of
 from planner.service.score import Score, score_of
 from planner.store.plans import PlanHead
@@ -95,6 +95,22 @@ def promises(plan: WeekPlan) -> PromisesKept | None:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
+def _since_replaced(key: cache.Key, _plan: WeekPlan) -> tuple[WeekPlan, PromisesKept] | None:
+    store = cache.workspace()
+    before = replaced_by(store, _plan)
+    kept = told_by(store, before, _plan)
+    return None if before is None or kept is None else (before, kept)
+
+
+def since_replaced(plan: WeekPlan) -> tuple[WeekPlan, PromisesKept] | None:
+    """The version of the week published before this one, and what this one keeps of its slots.
+
+    None: this one is not published, or is the first of its week that is.
+    """
+    return _since_replaced((*plan_version(plan), str(plan.published_after)), plan)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _visits(key: cache.Key, _plan: WeekPlan) -> VisitsTold:
     return visits_told(_plan, desk(_plan).means)
 
@@ -104,9 +120,12 @@ def visits(plan: WeekPlan) -> VisitsTold:
     return _visits(plan_version(plan), plan)
 
 
-def recalling(plan: WeekPlan) -> Speaker:
-    """What words about a plan and the week published before it need."""
-    return recalling_of(cache.workspace(), plan, speaker(plan))
+def recalling(plan: WeekPlan, *, told: WeekPlan | None = None) -> Speaker:
+    """What words about a plan and the one that told its slots need.
+
+    `told` None: `service.promised.told_before` this version.
+    """
+    return recalling_of(cache.workspace(), plan, speaker(plan), told=told)
 
 
 def refs(plan: WeekPlan) -> tuple[str, ...]:

@@ -130,7 +130,8 @@ def test_no_field_of_the_format_can_hold_a_coordinate_an_address_or_a_free_text(
     """Every text field of the written document is an id, a code, a date or a key."""
     allowed = {
         "format", "id", "territory", "week", "tz", "means", "public", "version", "replaces",
-        "published", "shifts", "unserved", "violations", "points", "mandatory_missed", "parts",
+        "published", "published_after", "shifts", "unserved", "violations",
+        "points", "mandatory_missed", "parts",
         "restores", "locks", "bound", "engine", "seed", "params", "versions", "vintages",
         "outing_parts",
     }  # fmt: skip

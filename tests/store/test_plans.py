@@ -56,6 +56,19 @@ def test_one_plan_a_week_is_published_and_the_latest_before_is_the_promise(works
     assert workspace.last_published("ville", Week(2025, 52)) is None
 
 
+def test_a_version_published_says_which_one_was_until_then(workspace):
+    for expected in (None, 1, 2):
+        workspace.save_plan(plan(), expected=expected)
+    assert workspace.publish("plan-a", 1).published_after is None
+    assert workspace.publish("plan-a", 3).published_after == 1
+    assert workspace.publish("plan-a", 3).published_after == 1  # again: what people saw stays
+    assert workspace.plan("plan-a", 2).published_after is None
+    assert workspace.publish("plan-a", 1).published_after == 3
+    assert workspace.save_plan(workspace.plan("plan-a", 1), expected=3).published_after is None
+    workspace.save_plan(plan(id_="other"), expected=None)
+    assert workspace.publish("other", 1).published_after is None  # no version of it
+
+
 def test_versions_are_listed_unread_and_one_is_read(workspace):
     for week, name in ((WEEK, "a"), (WEEK.previous, "b")):
         workspace.save_plan(plan(week=week, id_=name), expected=None)

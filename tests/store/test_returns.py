@@ -101,10 +101,15 @@ def test_a_rest_told_again_keeps_its_beginning_and_takes_the_new_end(workspace):
     assert workspace.wishes("ville").rests == (kept, later)
 
 
-def test_a_wish_is_erased_after_its_last_day_and_not_before(workspace):
+def test_a_wish_is_erased_after_its_last_day_a_rest_once_a_week_has_told_that_it_is_over(workspace):
     workspace.save_rest("ville", Rest("p1", DAY, DAY + WEEK))
+    workspace.save_other_hour("ville", OtherHour("p1", 600, 720, DAY, DAY + WEEK))
+    one = dt.timedelta(days=1)
     assert workspace.erase_wishes("ville", DAY + WEEK) == 0
-    assert workspace.erase_wishes("ville", DAY + WEEK + dt.timedelta(days=1)) == 1
+    assert workspace.erase_wishes("ville", DAY + WEEK + one) == 1
+    assert workspace.wishes("ville").other_hours == ()
+    assert workspace.erase_wishes("ville", DAY + 2 * WEEK) == 0
+    assert workspace.erase_wishes("ville", DAY + 2 * WEEK + one) == 1
     assert workspace.wishes("ville") == Wishes()
 
 
