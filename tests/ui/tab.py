@@ -59,6 +59,12 @@ _FOCUSED = """(() => {
   return [...words, label?.innerText ?? ''].join(' ').trim();
 })()"""
 """Words of the control that has the focus, after those of the marks it is one of."""
+_CLICKS = """held => {
+  const told = [];
+  document.addEventListener('click', event => held.contains(event.target) && told.push(1), true);
+  return told;
+}"""
+"""Clicks that an element hears from now on."""
 _NEXT_DRAWING = "() => new Promise(next => setTimeout(() => requestAnimationFrame(next), 50))"
 _COLOURS = """() => {
   const seen = new Set();
@@ -136,9 +142,21 @@ class Tab:
         self.ready()
 
     def click(self, target: Locator) -> None:
-        """Click what starts a run of the page, and wait for its end."""
-        with self.run():
+        """Click what starts a run of the page, and wait for its end.
+
+        A click that the page lost, moving between press and release, is made again.
+        """
+        before = self._num_runs
+        for _attempt in range(WAIT_MS // LIST_MS):
+            clicks = target.evaluate_handle(_CLICKS)
             target.click()
+            heard = True  # a page left for another one heard it
+            with suppress(Error):
+                heard = clicks.evaluate("told => told.length > 0")
+            if self._has_run(before, WAIT_MS if heard else LIST_MS):
+                return
+            assert not heard, "no run of the page followed"
+        raise AssertionError("the page never heard the click")
 
     def mark(self, words: str) -> None:
         """Choose one of a few marks by its words; a click lost as the page moves is made again."""
