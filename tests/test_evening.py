@@ -32,6 +32,7 @@ from planner.service.history import undo
 from planner.service.known_spot import callable_places
 from planner.service.plan_request import PlanRequest
 from planner.service.promised import promises_of, replaced_by, told_by
+from planner.service.sheets import sheet_inputs
 from planner.service.weeks import plan_week
 from planner.store.workspace import Workspace
 from planner.wishes import Rest
@@ -291,6 +292,7 @@ def test_slots_of_the_published_week_are_those_told_to_people(
     since = told_by(workspace, before, again)
     assert since is not None
     assert {one.promised for one in since.broken if one.after is None} == gone
+    assert sheet_inputs(workspace, again).promises == since  # what the printed sheets tell
 
 
 def _promised_page() -> None:

@@ -33,6 +33,13 @@ def replaced_by(workspace: Workspace, plan: WeekPlan) -> WeekPlan | None:
     return workspace.plan(plan.id, plan.published_after)
 
 
+def told_last(workspace: Workspace, plan: WeekPlan) -> WeekPlan | None:
+    """The plan by which people were told slots last before this one: `replaced_by` first."""
+    return replaced_by(workspace, plan) or told_before(
+        workspace, plan.territory, plan.week, version=plan.version
+    )
+
+
 def promises_of(workspace: Workspace, plan: WeekPlan) -> PromisesKept | None:
     """What a plan keeps of the slots told before it (`told_before`); None: none was told.
 

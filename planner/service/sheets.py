@@ -23,7 +23,7 @@ from planner.planning.own_week import plan_of_code
 from planner.service.judging import refuse_forbidden
 from planner.service.leaving import left
 from planner.service.load import load_territory
-from planner.service.promised import promises_of
+from planner.service.promised import told_by, told_last
 from planner.service.retention import erase_expired
 from planner.sources.files import write_bytes
 from planner.store.workspace import Workspace
@@ -95,7 +95,7 @@ def sheet_inputs(workspace: Workspace, plan: WeekPlan) -> SheetInputs:
         codes=workspace.user_codes(plan.territory),
         services=loaded.services,
         zones=loaded.zones,
-        promises=promises_of(workspace, plan),
+        promises=told_by(workspace, told_last(workspace, plan), plan),
         returns=workspace.returns(plan.territory, *_days(plan)),
     )
 
