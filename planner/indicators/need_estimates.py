@@ -11,6 +11,7 @@ import pandas as pd
 
 from planner.frames import NEEDS
 from planner.i18n import _, counted
+from planner.indicators.draws import Terms
 from planner.indicators.estimates import Estimated, weighted_by, with_estimates
 from planner.indicators.indicator import NeedContext
 from planner.indicators.need import (
@@ -22,7 +23,6 @@ from planner.indicators.need import (
 )
 from planner.indicators.prevention import COLUMNS
 from planner.indicators.smoothing import rural, smooth_rural
-from planner.indicators.stability import Terms
 from planner.kept import Kept
 from planner.model import Public
 

@@ -9,39 +9,19 @@ conventions. A zone is unstable where fewer than four draws in five agree with i
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.indicators.draws import Moved, Terms, drawn_ranks, ranks_of
+
 TOP = 20
 NUM_DRAWS = 500
-WEIGHT_SPREAD = 0.3
-TIME_SPREAD = 0.2
-ZONE_TIME_SPREAD = 0.1
-TIME_FACTORS = (0.625, 0.7906, 1.0, 1.2649, 1.6)
-"""Travel-time factors that lack of access is measured at, evenly spaced in logarithm; draws are
-taken between them."""
 LEAST_AGREEMENT = 0.8
 LOW, HIGH = 0.05, 0.95
 LEAST_WEIGHT = 0.1
-_BLOCK = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What makes the need of each zone: need = Σ_k w_k terms_k ÷ Σ_k w_k.
-
-    `value`, `low`, `high`: float64[zones, k], low ≤ value ≤ high, in the need's unit, null: the
-    need is unknown. `weights`: float64[k] ≥ 0, not all 0.
-    """
-
-    value: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    weights: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +43,6 @@ class Stability:
     num_draws: int
     seed: int
     top: int
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What multiplies the need.
-
-    `lack`: float64[len(factors), zones] in (0, 1] at each travel-time factor; None: access does not
-    count. `presence`: float64[zones] in (0, 1], the same in every draw; None: nobody passes.
-    `factors`: increasing, evenly spaced in logarithm, 1 among them.
-    """
-
-    lack: NDArray[np.float64] | None = None
-    presence: NDArray[np.float64] | None = None
-    factors: tuple[float, ...] = field(default=TIME_FACTORS)
 
 
 def rank_stability(
@@ -105,26 +71,29 @@ def rank_stability(
     empty = pd.DataFrame(index=index)
     if num == 0:
         return Stability(_assembled(empty, known, *(np.zeros(0),) * 4), num_draws, seed, top)
-    rng = np.random.default_rng(seed)
-    central = _ranks(_central(terms, moved)[known][None, :])[0]
-    ranks = np.empty((num_draws, num), dtype=np.int32)
-    with ThreadPoolExecutor(max_workers=1) as ranking:  # sorting leaves the interpreter free
-        ranked: Future[None] | None = None
-        for at in range(0, num_draws, _BLOCK):
-            block = ranks[at : at + _BLOCK]
-            drawn = _drawn(rng, terms, moved, known, len(block))
-            if ranked is not None:
-                ranked.result()
-            ranked = ranking.submit(_rank_into, block, drawn)
-        if ranked is not None:
-            ranked.result()
-    share = (ranks <= top).mean(axis=0)
+    terms, moved = _of(terms, moved, known)
+    central = ranks_of(_central(terms, moved))
+    ranks = drawn_ranks(terms, moved, seed=seed, num_draws=num_draws)
+    share = (ranks <= top).mean(axis=1)
     low, high = _quantiles(ranks)
     return Stability(
         _assembled(empty, known, central.astype(np.float64), share, low, high, top=top),
         num_draws,
         seed,
         top,
+    )
+
+
+def _of(terms: Terms, moved: Moved, known: NDArray[np.bool_]) -> tuple[Terms, Moved]:
+    """What is said of the zones that are `known`."""
+    lack, presence = moved.lack, moved.presence
+    return (
+        Terms(terms.value[known], terms.low[known], terms.high[known], terms.weights),
+        Moved(
+            None if lack is None else np.ascontiguousarray(lack[:, known]),
+            None if presence is None else presence[known],
+            moved.factors,
+        ),
     )
 
 
@@ -135,64 +104,13 @@ def _central(terms: Terms, moved: Moved) -> NDArray[np.float64]:
     return value if moved.presence is None else value * moved.presence
 
 
-def _drawn(
-    rng: np.random.Generator,
-    terms: Terms,
-    moved: Moved,
-    known: NDArray[np.bool_],
-    size: int,
-) -> NDArray[np.float64]:
-    """Values of `size` draws: float64[size, known zones]."""
-    weights = terms.weights * np.exp(
-        WEIGHT_SPREAD * rng.standard_normal((size, len(terms.weights)))
-    )
-    weights /= weights.sum(axis=1, keepdims=True)
-    at = np.flatnonzero(known)
-    value = weights @ terms.value[at].T
-    open_ = np.flatnonzero((terms.high[at] > terms.low[at]).any(axis=1))
-    if open_.size:
-        low, high = (weights @ side[at[open_]].T for side in (terms.low, terms.high))
-        value[:, open_] = low + rng.random((size, open_.size)) * (high - low)
-    if moved.lack is not None:
-        value *= _lack_drawn(rng, moved.lack[:, at], moved.factors, size)
-    return value if moved.presence is None else value * moved.presence[at]
-
-
-def _lack_drawn(
-    rng: np.random.Generator, lack: NDArray[np.float64], factors: tuple[float, ...], size: int
-) -> NDArray[np.float64]:
-    """Lack of access under drawn travel times, between those it was measured at."""
-    num = lack.shape[1]
-    log_factor = TIME_SPREAD * rng.standard_normal((size, 1)) + (
-        ZONE_TIME_SPREAD * rng.standard_normal((size, num))
-    )
-    first, last = np.log(factors[0]), np.log(factors[-1])
-    place = np.clip((log_factor - first) / (last - first), 0.0, 1.0) * (len(factors) - 1)
-    below = np.minimum(place.astype(np.int64), len(factors) - 2)
-    part = place - below
-    column = np.arange(num)
-    return np.asarray(lack[below, column] * (1 - part) + lack[below + 1, column] * part)
-
-
-def _ranks(values: NDArray[np.float64]) -> NDArray[np.int32]:
-    """Ranks from 1, the greatest first; equal values in the order of the zones."""
-    order = np.argsort(-values, axis=1, kind="stable")
-    ranks = np.empty(values.shape, dtype=np.int32)
-    np.put_along_axis(
-        ranks, order, np.arange(1, values.shape[1] + 1, dtype=np.int32)[None, :], axis=1
-    )
-    return ranks
-
-
-def _rank_into(ranks: NDArray[np.int32], values: NDArray[np.float64]) -> None:
-    ranks[:] = _ranks(values)
-
-
-def _quantiles(ranks: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    last = len(ranks) - 1
-    at = [int(np.floor(LOW * last)), int(np.ceil(HIGH * last))]
-    part = np.partition(ranks, at, axis=0)
-    return part[at[0]].astype(np.float64), part[at[1]].astype(np.float64)
+def _quantiles(
+    ranks: NDArray[np.unsignedinteger],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    last = ranks.shape[1] - 1
+    ordered = np.sort(ranks, axis=1, kind="stable")  # by radix where 16 bits hold a rank
+    low, high = int(np.floor(LOW * last)), int(np.ceil(HIGH * last))
+    return ordered[:, low].astype(np.float64), ordered[:, high].astype(np.float64)
 
 
 def _assembled(

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from planner.indicators.draws import TIME_FACTORS, Moved
 from planner.indicators.need import Needs
 from planner.indicators.need_estimates import EstimatedNeeds
-from planner.indicators.stability import TIME_FACTORS, Moved, rank_stability
+from planner.indicators.stability import rank_stability
 from planner.indicators.underservice import FULL, underservice
 from planner.model import Means
 from planner.service.access import (

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _, ngettext
+from planner.indicators.draws import TIME_FACTORS, Moved
 from planner.indicators.need_estimates import EstimatedNeeds
-from planner.indicators.stability import TIME_FACTORS, Moved, rank_stability
+from planner.indicators.stability import rank_stability
 from planner.indicators.underservice import FULL
 from planner.model import Means
 from planner.service.access import exposure_of, lack_by_travel_time

@@ -20,11 +20,12 @@ from shapely.geometry import Point
 
 from planner.indicators.bands import BANDS, asked_moments
 from planner.indicators.decay.decay import decays
+from planner.indicators.draws import TIME_FACTORS, Moved
 from planner.indicators.exposure import presence_exposure
 from planner.indicators.grouping import group_small
 from planner.indicators.nearest_open import nearest_open
 from planner.indicators.need_estimates import estimated_needs
-from planner.indicators.stability import TIME_FACTORS, Moved, rank_stability
+from planner.indicators.stability import rank_stability
 from planner.indicators.supply import access_by_category, supply_in
 from planner.indicators.underservice import CATEGORIES, lack_of_access, underservice
 from planner.model import Public, Week

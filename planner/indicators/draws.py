@@ -1,0 +1,192 @@
+"""Seeded draws of needs: weights, unknown values and travel times move, zones are ranked again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+WEIGHT_SPREAD = 0.3
+TIME_SPREAD = 0.2
+ZONE_TIME_SPREAD = 0.1
+TIME_FACTORS = (0.625, 0.7906, 1.0, 1.2649, 1.6)
+"""Travel-time factors that lack of access is measured at, evenly spaced in logarithm; draws are
+taken between them."""
+_BLOCK = 50
+_COMPILED = 1_000
+"""Zones from which compiled loops are worth loading."""
+_THREADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What makes the need of each zone: need = Σ_k w_k terms_k ÷ Σ_k w_k.
+
+    `value`, `low`, `high`: float64[zones, k], low ≤ value ≤ high, in the need's unit, null: the
+    need is unknown. `weights`: float64[k] ≥ 0, not all 0.
+    """
+
+    value: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What multiplies the need.
+
+    `lack`: float64[len(factors), zones] in (0, 1] at each travel-time factor; None: access does not
+    count. `presence`: float64[zones] in (0, 1], the same in every draw; None: nobody passes.
+    `factors`: increasing, evenly spaced in logarithm, 1 among them.
+    """
+
+    lack: NDArray[np.float64] | None = None
+    presence: NDArray[np.float64] | None = None
+    factors: tuple[float, ...] = field(default=TIME_FACTORS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chances:
+    """What chance said of some draws, from the `first` one.
+
+    `weights`: float64[draws, k]. `within`: float64[draws, zones of an open interval] in [0, 1).
+    `log_factor`, `own`: of travel times, the territory's float64[draws] and each zone's
+    float64[draws, zones], no draw where access does not count.
+    """
+
+    first: int
+    weights: NDArray[np.float64]
+    within: NDArray[np.float64]
+    log_factor: NDArray[np.float64]
+    own: NDArray[np.float64]
+
+
+def drawn_ranks(
+    terms: Terms, moved: Moved, *, seed: int, num_draws: int
+) -> NDArray[np.unsignedinteger]:
+    """Ranks from 1 of every zone in every draw: unsigned[zones, draws].
+
+    The greatest first; equal values in the order of the zones. Two threads share the draws, whose
+    chances are always asked for in the same order.
+
+    Parameters
+    ----------
+    terms, moved
+        Of zones whose need is known.
+    seed, num_draws
+        Same seed, same ranks.
+    """
+    num = len(terms.value)
+    ranks = np.empty((num, num_draws), dtype=np.uint16 if num < 1 << 16 else np.uint32)
+    drawing = _Drawing(terms, moved)
+    told = drawing.chances(np.random.default_rng(seed), num_draws)
+    asking = threading.Lock()
+
+    def rank() -> None:
+        while True:
+            with asking:
+                chances = next(told, None)
+            if chances is None:
+                return
+            values = drawing.values(chances)
+            _rank_into(values, ranks[:, chances.first : chances.first + len(values)])
+
+    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+        for turn in [pool.submit(rank) for _ in range(_THREADS)]:
+            turn.result()
+    return ranks
+
+
+def ranks_of(values: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Ranks from 1 along the last axis, the greatest first; equal values in their order."""
+    order = np.argsort(-values, axis=-1, kind="stable")
+    ranks = np.empty(values.shape, dtype=np.int64)
+    np.put_along_axis(ranks, order, np.arange(1, values.shape[-1] + 1), axis=-1)
+    return ranks
+
+
+def _rank_into(values: NDArray[np.float64], ranks: NDArray[np.unsignedinteger]) -> None:
+    if len(ranks) < _COMPILED:
+        ranks[:] = ranks_of(values).T
+        return
+    from planner.indicators.draw_loops import rank_into
+
+    rank_into(values, ranks)
+
+
+class _Drawing:
+    """What is the same in every draw, and the values of some of them."""
+
+    def __init__(self, terms: Terms, moved: Moved) -> None:
+        self.terms, self.moved = terms, moved
+        self.open = np.flatnonzero((terms.high > terms.low).any(axis=1))
+        lack = moved.lack
+        # a factor of 1 whatever the travel time changes nothing, to the last bit
+        self.moving = np.empty(0, int) if lack is None else np.flatnonzero((lack != 1).any(axis=0))
+
+    def chances(self, rng: np.random.Generator, num_draws: int) -> Iterator[_Chances]:
+        """Ask chance for each block of draws in turn."""
+        num, num_terms = self.terms.value.shape
+        for first in range(0, num_draws, _BLOCK):
+            size = min(_BLOCK, num_draws - first)
+            weights = rng.standard_normal((size, num_terms))
+            within = rng.random((size, self.open.size)) if self.open.size else np.empty((size, 0))
+            timed = 0 if self.moved.lack is None else size
+            log_factor = TIME_SPREAD * rng.standard_normal(timed)
+            own = rng.standard_normal((timed, num))
+            yield _Chances(first, weights, within, log_factor, own)
+
+    def values(self, chances: _Chances) -> NDArray[np.float64]:
+        """Values of some draws: float64[draws, zones]."""
+        terms, open_ = self.terms, self.open
+        weights = terms.weights * np.exp(WEIGHT_SPREAD * chances.weights)
+        weights /= weights.sum(axis=1, keepdims=True)
+        value = weights @ terms.value.T
+        if open_.size:
+            low, high = (weights @ side[open_].T for side in (terms.low, terms.high))
+            value[:, open_] = low + chances.within * (high - low)
+        if self.moved.lack is not None:
+            self._multiply_lack(value, self.moved.lack, chances)
+        if self.moved.presence is not None:
+            value *= self.moved.presence
+        return value
+
+    def _multiply_lack(
+        self, value: NDArray[np.float64], lack: NDArray[np.float64], chances: _Chances
+    ) -> None:
+        log_factor, own = chances.log_factor, chances.own
+        ends = float(np.log(self.moved.factors[0])), float(np.log(self.moved.factors[-1]))
+        zones = self.moving
+        if value.shape[1] < _COMPILED:
+            log = log_factor[:, None] + ZONE_TIME_SPREAD * own[:, zones]
+            value[:, zones] *= lack_drawn(log, lack[:, zones], ends)
+            return
+        from planner.indicators.draw_loops import multiply_lack
+
+        multiply_lack(value, log_factor, ZONE_TIME_SPREAD, own, lack, zones, ends)
+
+
+def lack_drawn(
+    log_factor: NDArray[np.float64], lack: NDArray[np.float64], log_ends: tuple[float, float]
+) -> NDArray[np.float64]:
+    """Lack of access under drawn travel times, between those it was measured at.
+
+    Parameters
+    ----------
+    log_factor
+        float64[draws, zones], logarithm of the travel-time factor.
+    lack
+        float64[factors, zones], at factors evenly spaced in logarithm between `log_ends`.
+    """
+    first, last = log_ends
+    steps = len(lack) - 1
+    place = np.clip((log_factor - first) / (last - first), 0.0, 1.0) * steps
+    below = np.minimum(place.astype(np.int64), steps - 1)
+    part = place - below
+    column = np.arange(lack.shape[1])
+    return np.asarray(lack[below, column] * (1 - part) + lack[below + 1, column] * part)
