@@ -1,7 +1,8 @@
-"""Hours of the day as people read them, written one way everywhere.
+"""Hours of the day and durations as people read them, written one way everywhere.
 
 « 9 h », « 9 h 30 », « 20 h–22 h » in French with no-break spaces, “9:00”, “9:30”, “20:00–22:00” in
-English. What another program reads (CSV, JSON, calendars, fields to fill) keeps `09:30`.
+English; how long something lasts is « 45 min », « 1 h 05 », « 24 h » in both. What another program
+reads (CSV, JSON, calendars, fields to fill) keeps `09:30`.
 """
 
 from __future__ import annotations
@@ -45,3 +46,28 @@ def span_of_moments(start: dt.datetime, end: dt.datetime, lang: str | None = Non
     """Write `20 h–22 h` of two local moments."""
     start_min, end_min = (moment.hour * 60 + moment.minute for moment in (start, end))
     return span_of_hours(start_min, end_min, lang)
+
+
+def duration_words(seconds: float) -> str:
+    """Write how long something lasts, to the minute: `45 min`, `1 h 05`, `24 h`.
+
+    Parameters
+    ----------
+    seconds
+        At least 0, rounded to the nearest minute; under half a minute is `0 min`.
+    """
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if not hours:
+        return f"{minutes}{NBSP}min"
+    from babel.numbers import format_decimal
+
+    told = f"{format_decimal(hours, locale=language())}{NBSP}h"
+    return f"{told}{NBSP}{minutes:02d}" if minutes else told
+
+
+def signed_duration(seconds: float) -> str:
+    """A difference with its sign: `+10 min`, `−1 h 05`; none is `0 min`."""
+    told = duration_words(abs(seconds))
+    if not round(abs(seconds) / 60):
+        return told
+    return f"+{told}" if seconds > 0 else f"−{told}"

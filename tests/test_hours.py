@@ -11,7 +11,7 @@ import pytest
 
 from planner.clock import Clock
 from planner.exports.opening_words import opening_words
-from planner.hours import hour_of, hour_words, span_of_hours
+from planner.hours import duration_words, hour_of, hour_words, signed_duration, span_of_hours
 from planner.i18n import set_language
 from planner.model import Week
 
@@ -31,7 +31,7 @@ def english() -> Iterator[None]:
 
 
 def _plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
+    return re.sub("[\u00a0\u202f]", " ", text)
 
 
 @pytest.mark.parametrize(
@@ -77,14 +77,33 @@ def test_in_english_an_hour_has_its_colon() -> None:
     assert span_of_hours(1200, 1440) == "20:00–24:00"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 min"), (29, "0 min"), (2_700, "45 min"), (3_570, "1 h"), (3_900, "1 h 05"),
+        (86_400, "24 h"), (5_785_200, "1 607 h"),
+    ],
+)  # fmt: skip
+def test_how_long_something_lasts_is_said_one_way_and_never_broken(seconds: int, said: str) -> None:
+    assert _plain(duration_words(seconds)) == said
+    assert " " not in duration_words(seconds)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(3_900, "+1 h 05"), (-600, "−10 min"), (0, "0 min"), (-20, "0 min")]
+)
+def test_a_difference_has_its_sign_unless_there_is_none(seconds: int, said: str) -> None:
+    assert _plain(signed_duration(seconds)) == said
+
+
 def test_only_what_programs_read_writes_hours_itself() -> None:
-    own = re.compile(r"%H:%M|\} ?h ?\{|:02d?\}:\{|\} h\b")
-    durations = re.compile(r'"\{(?:h|num|value)\} h')
+    own = re.compile(r"%H:%M|\} ?h ?\{|:02d?\}:\{|\} h\b|\} min\b")
+    rates = re.compile(r'"\{value\} h par semaine')
     found = {
         str(path.relative_to(PLANNER))
         for path in PLANNER.rglob("*.py")
         if any(
-            own.search(line) and not durations.search(line)
+            own.search(line) and not rates.search(line)
             for line in path.read_text(encoding="utf-8").splitlines()
         )
     }

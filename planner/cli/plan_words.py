@@ -10,13 +10,14 @@ from babel.dates import format_date, format_time
 from optimisation.problem import Severity
 from planner.clock import Clock
 from planner.dates import numbered
-from planner.exports.compare_table import hours_text, on_foot_words, public_words
+from planner.exports.compare_table import on_foot_words, public_words
 from planner.exports.marks_words import marks_words, parts_words
 from planner.exports.needs_table import number, percent
 from planner.exports.promise_words import promise_lines
 from planner.exports.speaker import Speaker
 from planner.exports.together_words import together_words
 from planner.exports.visit_words import visit_lines
+from planner.hours import duration_words
 from planner.i18n import _, counted, labelled, language
 from planner.model import Means, PlannedShift, PlanViolation, WeekPlan
 from planner.planning.acceptance import standing
@@ -84,8 +85,8 @@ def figures_lines(figures: Figures) -> Iterator[str]:
         outings=figures.outings, passages=figures.passages, visits=figures.visits
     )
     yield _("Temps de présence : {presence} · trajets : {travel}, {km} km").format(
-        presence=hours_text(figures.presence_s),
-        travel=hours_text(figures.travel_s),
+        presence=duration_words(figures.presence_s),
+        travel=duration_words(figures.travel_s),
         km=number(figures.distance_m / 1000, 0),
     )
     for public, reach in figures.reach.items():
@@ -124,7 +125,9 @@ def outing_line(
         if len(shift.passages) > visits
         else "",
         _("{num} rendez-vous").format(num=visits) if visits else "",
-        "" if merged else _("présence {presence}").format(presence=hours_text(presence_s(shift))),
+        ""
+        if merged
+        else _("présence {presence}").format(presence=duration_words(presence_s(shift))),
     ]
     what = ", ".join(filter(None, counts)) if shift.passages else _("sans passage")
     return f"  {day:<12} {begin}–{end}  {labelled(team, what)}"

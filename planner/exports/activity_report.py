@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from planner.activity import Period, PlannedActivity
 from planner.dates import day_words
 from planner.declared_activity import TOTAL, DeclaredActivity
-from planner.exports.compare_table import hours_text
 from planner.exports.held_words import held_sections
 from planner.exports.needs_table import number
 from planner.exports.report_section import Report, Section, month_words, share_words
 from planner.held_activity import HeldActivity
-from planner.hours import span_of_hours
+from planner.hours import duration_words, span_of_hours
 from planner.i18n import _, ngettext
 from planner.publication import MIN_HOUSEHOLDS
 from planner.tally import HEADERS, ROUND_COLUMNS, tally_words
@@ -87,8 +86,8 @@ def _months(planned: PlannedActivity) -> Section:
     if len(told) > 1:
         told.append((_("période"), planned.total))
     rows = [
-        (words, number(len(one.teams), 0), number(one.outings, 0), hours_text(one.outing_s),
-         number(one.passages, 0), number(one.visits, 0), hours_text(one.presence_s))
+        (words, number(len(one.teams), 0), number(one.outings, 0), duration_words(one.outing_s),
+         number(one.passages, 0), number(one.visits, 0), duration_words(one.presence_s))
         for words, one in told
     ]  # fmt: skip
     columns = (

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.board import Board, Column, Office
-from planner.exports.compare_table import hours_text, public_words, signed_percent
+from planner.exports.compare_table import public_words, signed_percent
 from planner.exports.needs_table import number, percent
 from planner.exports.scenario_words import scenario_name
 from planner.frontier import FrontierPoint, dominated
+from planner.hours import duration_words
 from planner.i18n import _
 from planner.model import Public
 
@@ -170,7 +171,7 @@ def _reach(board: Board, public: Public) -> BoardRow:
 
 
 def _seconds(board: Board, label: str, value: Callable[[Column], int]) -> BoardRow:
-    found = _row(board, label, "h", value, hours_text)
+    found = _row(board, label, "h", value, duration_words)
     hours = tuple(None if one is None else one / 3600 for one in found.values)
     return BoardRow(found.label, found.unit, hours, found.texts, found.changes)
 

@@ -15,7 +15,7 @@ from planner.bus.left import Left, Why
 from planner.bus.tour import BusRules, BusStop, BusTour, Frequency, HalfDay, Site, SiteKind
 from planner.clock import weekday_name
 from planner.exports.needs_table import percent
-from planner.hours import span_of_hours
+from planner.hours import duration_words, span_of_hours
 from planner.i18n import _, listed
 from planner.stops.words import covers
 
@@ -106,16 +106,14 @@ def _road(ground: Ground, tour: BusTour, stop: BusStop) -> str:
     ]
     if before:
         drives = [ground.drive.seconds[ground.rank(one.site), here] for one in before]
-        return _("à {num} min de route de l'arrêt d'avant").format(num=_minutes(max(drives)))
+        return _("à {time} de route de l'arrêt d'avant").format(time=_drive(max(drives)))
     if ground.has_base:
-        return _("à {num} min de route de la base").format(
-            num=_minutes(ground.drive.seconds[-1, here])
-        )
+        return _("à {time} de route de la base").format(time=_drive(ground.drive.seconds[-1, here]))
     return ""
 
 
-def _minutes(seconds: float) -> str:
-    return f"{np.ceil(seconds / 60):.0f}"
+def _drive(seconds: float) -> str:
+    return duration_words(60 * np.ceil(seconds / 60))
 
 
 def left_words(ground: Ground, left: Left, rules: BusRules) -> str:
@@ -123,7 +121,9 @@ def left_words(ground: Ground, left: Left, rules: BusRules) -> str:
     labels = {site.id: site.label for site in ground.sites}
     told = {
         Why.REFUSED: _("aucun arrêt souhaité à cet endroit"),
-        Why.FAR: _("à plus de {num} min de route de la base").format(num=rules.approach_min),
+        Why.FAR: _("à plus de {time} de route de la base").format(
+            time=duration_words(60 * rules.approach_min)
+        ),
         Why.HOURS: _("aucune demi-journée du bus dans ses heures"),
         Why.NOBODY: _("personne de plus à distance de marche : un guichet y est déjà"),
         Why.REACHED: _("tout ce qu'il atteint l'est déjà par les arrêts choisis"),

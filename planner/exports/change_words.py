@@ -9,6 +9,7 @@ from planner.clock import Clock
 from planner.dates import day_words
 from planner.exports.marks_words import POINT
 from planner.exports.needs_table import number
+from planner.hours import duration_words, signed_duration
 from planner.i18n import _, labelled, listed, ngettext
 from planner.model import Means, PlannedShift, WeekPlan
 from planner.planning.changes import Explanation, ProposedChange
@@ -71,15 +72,15 @@ class ChangeWords:
         words = {
             ChangeKind.AS_IS: _("Rien à changer, il reste de la place"),
             ChangeKind.REORDERED: _("Faire les passages de la sortie dans un autre ordre"),
-            ChangeKind.WINDOW: _("Élargir de {minutes} min ses heures, de {low} à {high}"),
-            ChangeKind.STARTS_EARLIER: _("Commencer la sortie {minutes} min plus tôt"),
-            ChangeKind.ENDS_LATER: _("Finir la sortie {minutes} min plus tard"),
+            ChangeKind.WINDOW: _("Élargir de {time} ses heures, de {low} à {high}"),
+            ChangeKind.STARTS_EARLIER: _("Commencer la sortie {time} plus tôt"),
+            ChangeKind.ENDS_LATER: _("Finir la sortie {time} plus tard"),
             ChangeKind.LEFT_OUT: _("Laisser cette fois un passage de la sortie, {left_out}"),
             ChangeKind.SKILL: _("Ajouter à la sortie la compétence « {skill} »"),
         }
         low, high = (self._moment(second) for second in change.window_s or (0, 0))
         return words[change.kind].format(
-            minutes=change.minutes, low=low, high=high, skill=change.skill,
+            time=duration_words(60 * change.minutes), low=low, high=high, skill=change.skill,
             left_out=self.name(change.left_out or ""),
         )  # fmt: skip
 
@@ -100,13 +101,13 @@ class ChangeWords:
         if change.moved:
             most = max(abs(by_s) for _ref, by_s in change.moved)
             yield ngettext(
-                "{num} passage décalé, de {minutes} min au plus",
-                "{num} passages décalés, de {minutes} min au plus",
+                "{num} passage décalé, de {time} au plus",
+                "{num} passages décalés, de {time} au plus",
                 len(change.moved),
-            ).format(num=len(change.moved), minutes=round(most / 60))
+            ).format(num=len(change.moved), time=duration_words(most))
         yield _("présence {presence}, trajets {travel}, repères du plan {points} point").format(
-            presence=_signed_min(change.presence_s),
-            travel=_signed_min(change.travel_s),
+            presence=signed_duration(change.presence_s),
+            travel=signed_duration(change.travel_s),
             points=_signed(change.points / POINT, 1),
         )
 
@@ -132,7 +133,3 @@ def extent_words(found: Explanation) -> str:
 def _signed(value: float, digits: int) -> str:
     text = number(abs(value), digits)
     return f"+{text}" if value > 0 else f"−{text}" if value < 0 else text
-
-
-def _signed_min(seconds: int) -> str:
-    return _("{num} min").format(num=_signed(round(seconds / 60), 0))

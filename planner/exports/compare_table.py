@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from planner.exports.needs_table import cell, number, percent, plain
+from planner.hours import duration_words
 from planner.i18n import _
 from planner.model import Public
 from planner.scenarios import Comparison, Figures, OnFoot
@@ -88,14 +89,6 @@ def public_words(public: Public) -> str:
     return _("ménages logés")
 
 
-def hours_text(seconds: float) -> str:
-    """Hours and minutes; minutes alone under an hour."""
-    minutes = round(seconds / 60)
-    if minutes < 60:
-        return _("{num} min").format(num=minutes)
-    return _("{h} h {m:02d}").format(h=minutes // 60, m=minutes % 60)
-
-
 def signed_percent(change: float | None) -> str:
     """A change of a share, in points, with its sign; `inconnu` where null."""
     if change is None or pd.isna(change):
@@ -132,7 +125,8 @@ def _count(label: str, a: int, b: int) -> Row:
 
 
 def _hours(label: str, a_s: int, b_s: int) -> Row:
-    return label, hours_text(a_s), hours_text(b_s), _signed(hours_text(abs(b_s - a_s)), b_s - a_s)
+    change = _signed(duration_words(abs(b_s - a_s)), b_s - a_s)
+    return label, duration_words(a_s), duration_words(b_s), change
 
 
 def _signed(text: str, change: float) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from planner.exports.compare_table import hours_text, public_words
+from planner.exports.compare_table import public_words
 from planner.exports.needs_table import number, percent
+from planner.hours import duration_words
 from planner.i18n import _
 from planner.model import Public
 from planner.scenarios import Comparison, Figures
@@ -57,9 +58,9 @@ def _effort(a: Figures, b: Figures) -> str:
     changes = (
         (b.passages - a.passages, number(abs(b.passages - a.passages), 0),
          _("passages de plus : {n}"), _("passages de moins : {n}")),
-        (b.presence_s - a.presence_s, hours_text(abs(b.presence_s - a.presence_s)),
+        (b.presence_s - a.presence_s, duration_words(abs(b.presence_s - a.presence_s)),
          _("présence en plus : {n}"), _("présence en moins : {n}")),
-        (b.travel_s - a.travel_s, hours_text(abs(b.travel_s - a.travel_s)),
+        (b.travel_s - a.travel_s, duration_words(abs(b.travel_s - a.travel_s)),
          _("trajet en plus : {n}"), _("trajet en moins : {n}")),
         (kilometres, number(abs(kilometres), 0),
          _("kilomètres de plus : {n}"), _("kilomètres de moins : {n}")),

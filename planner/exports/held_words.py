@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import reduce
 
-from planner.exports.compare_table import hours_text
 from planner.exports.needs_table import number
 from planner.exports.report_section import Section, month_words, share_words
 from planner.held_activity import HeldActivity, Outings, Slots
+from planner.hours import duration_words
 from planner.i18n import _, ngettext
 from planner.returns import Held
 
@@ -47,7 +47,7 @@ def _outings(held: HeldActivity) -> Section:
 
 def _hours(said: Held | None, outings: Outings) -> str:
     unknown = outings.outings and (said is Held.PARTLY or outings.unplanned == outings.outings)
-    return _("inconnu") if unknown else hours_text(outings.outing_s)
+    return _("inconnu") if unknown else duration_words(outings.outing_s)
 
 
 def _slots(held: HeldActivity) -> Section:

@@ -13,13 +13,13 @@ from functools import cache
 from html import escape
 from importlib import resources
 
-from planner.dates import NBSP
 from planner.exports.export import Export
 from planner.exports.french import length
 from planner.exports.printable import one_line
 from planner.exports.sheet import Sheet, SheetLeg, SheetStop, StopMark
 from planner.exports.sheet_build import build_sheet
 from planner.exports.sheet_inputs import SheetInputs
+from planner.hours import duration_words
 from planner.i18n import _, labelled, language
 from planner.model import PlannedShift
 from planner.privacy import Exit
@@ -117,7 +117,7 @@ def _stop(stop: SheetStop, columns: list[str]) -> str:
     mark = _("réservé à l'équipe") if stop.mark is StopMark.TEAM else ""
     ring = "" if stop.mark is StopMark.NONE else " ring"
     facts = " · ".join(
-        filter(None, (f"{stop.presence_min}{NBSP}min",
+        filter(None, (duration_words(60 * stop.presence_min),
                       _("départ {hour}").format(hour=stop.leave), mark))
     )  # fmt: skip
     phrases = "".join(f"<p>{_safe(item.phrase)}</p>" for item in stop.instructions)
@@ -130,7 +130,7 @@ def _stop(stop: SheetStop, columns: list[str]) -> str:
 
 
 def _leg(leg: SheetLeg) -> str:
-    figures = f"{leg.minutes}{NBSP}min · {length(leg.length_m)}"
+    figures = f"{duration_words(60 * leg.minutes)} · {length(leg.length_m)}"
     note = f" <i>{_safe(leg.note)}</i>" if leg.note else ""
     return (
         f'<div class="leg"><p><b>{_safe(leg.heading)}</b> <span class="soft">{_safe(figures)}'

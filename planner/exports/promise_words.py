@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from planner.clock import nearest_5
 from planner.dates import numbered
-from planner.exports.speaker import Speaker, signed
+from planner.exports.speaker import Speaker
+from planner.hours import signed_duration
 from planner.i18n import _, labelled, ngettext
 from planner.planning.promised import PromisesKept, Stop, TouchedPromise
 
@@ -49,19 +50,19 @@ def _slot(stop: Stop, speaker: Speaker) -> str:
 def _kept_how(item: TouchedPromise) -> str:
     if item.after is None:
         return _("supprimé") if item.outing else _("supprimé : cette sortie n'a plus lieu")
-    if item.kept and not _delay_min(item):
+    if item.kept and not _delay_s(item):
         return _("tenu")
     if item.after.shift != item.promised.shift:
         return _("déplacé vers une autre sortie")
-    text = _("tenu, {minutes} min") if item.kept else _("déplacé, {minutes} min")
-    return text.format(minutes=signed(_delay_min(item)))
+    text = _("tenu, {delay}") if item.kept else _("déplacé, {delay}")
+    return text.format(delay=signed_duration(_delay_s(item)))
 
 
-def _delay_min(item: TouchedPromise) -> int:
-    """Minutes from the hour told to the passage's, which there is, both as they are told."""
+def _delay_s(item: TouchedPromise) -> int:
+    """Seconds from the hour told to the passage's, which there is, both as they are told."""
     assert item.after is not None
     told_s, then_s = nearest_5(item.promised.start_s), nearest_5(item.after.start_s)
-    return (then_s - told_s) // 60
+    return then_s - told_s
 
 
 def promise_line(item: TouchedPromise, speaker: Speaker) -> str:
@@ -82,23 +83,23 @@ def promise_change(item: TouchedPromise, speaker: Speaker) -> str:
         text = _("annoncé {told}, passage avec {team} {then}")
         then = speaker.moment(item.after.start_s)
         return text.format(told=told, team=speaker.team(item.after.shift), then=then)
-    delay = signed(_delay_min(item))
+    delay = signed_duration(_delay_s(item))
     if item.kept:
-        return _("annoncé {told}, tenu à {minutes} min près").format(told=told, minutes=delay)
+        return _("annoncé {told}, tenu à {delay} près").format(told=told, delay=delay)
     hour = speaker.clock.about(item.after.start_s)
-    text = _("annoncé {told}, passage à {hour} ({minutes} min)")
-    return text.format(told=told, hour=hour, minutes=delay)
+    text = _("annoncé {told}, passage à {hour} ({delay})")
+    return text.format(told=told, hour=hour, delay=delay)
 
 
 def promise_mark(item: TouchedPromise, speaker: Speaker) -> str:
     """What a passage makes of the promise it answers, as short as a cell of a calendar takes it."""
-    if item.after is None or (item.kept and not _delay_min(item)):
+    if item.after is None or (item.kept and not _delay_s(item)):
         return _("annoncé")
     told = speaker.moment(item.promised.start_s)
     if item.after.shift != item.promised.shift:
         team = speaker.team(item.promised.shift)
         return _("annoncé {told}, {team}").format(told=told, team=team)
     if item.kept:
-        return _("annoncé, {minutes} min").format(minutes=signed(_delay_min(item)))
+        return _("annoncé, {delay}").format(delay=signed_duration(_delay_s(item)))
     hour = speaker.clock.about(item.promised.start_s)
-    return _("annoncé {hour}, {minutes} min").format(hour=hour, minutes=signed(_delay_min(item)))
+    return _("annoncé {hour}, {delay}").format(hour=hour, delay=signed_duration(_delay_s(item)))

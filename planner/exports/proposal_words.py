@@ -9,6 +9,7 @@ from planner.exports.marks_words import marks
 from planner.exports.needs_table import number
 from planner.exports.promise_words import promise_line
 from planner.exports.speaker import Speaker, signed
+from planner.hours import duration_words, signed_duration
 from planner.i18n import _, counted, labelled
 from planner.planning.promised import Stop
 from planner.planning.proposed import MovedStop, Proposed
@@ -76,24 +77,17 @@ def brief(one: Proposed) -> tuple[tuple[str, str], ...]:
     """Figures that proposals are compared by, as (what, how much), always the same ones."""
     same = [item for item in one.moved if not item.other_shift]
     later = [item.delay_min for item in same if item.delay_min > 0]
-    most = _(" (de {minutes} min au plus)").format(minutes=max(later)) if later else ""
+    most = _(" (de {time} au plus)").format(time=duration_words(60 * max(later))) if later else ""
     kept = sum(item.kept for item in one.promises)
     return (
         (_("passages retardés"), f"{len(later)}{most}"),
         (_("passages donnés à une autre sortie"), str(sum(m.other_shift for m in one.moved))),
         (_("passages retirés"), str(len(one.left_out) + len(one.handed))),
         (_("créneaux annoncés non tenus"), str(len(one.promises) - kept)),
-        (
-            _("temps de présence"),
-            _("{minutes} min").format(minutes=signed(_minutes(one.presence_s))),
-        ),
-        (_("temps de trajet"), _("{minutes} min").format(minutes=signed(_minutes(one.travel_s)))),
+        (_("temps de présence"), signed_duration(one.presence_s)),
+        (_("temps de trajet"), signed_duration(one.travel_s)),
         (_("repères du plan"), _signed_marks(one.points)),
     )
-
-
-def _minutes(seconds: int) -> int:
-    return round(seconds / 60)
 
 
 def _listed(lines: list[str]) -> Iterator[str]:
@@ -122,8 +116,8 @@ def moved_words(item: MovedStop, speaker: Speaker) -> str:
             then=hours[1],
         )
         return labelled(name, told)
-    told = _("{hour} → {then}, {minutes} min").format(
-        hour=hours[0], then=hours[1], minutes=signed(item.delay_min)
+    told = _("{hour} → {then}, {delay}").format(
+        hour=hours[0], then=hours[1], delay=signed_duration(60 * item.delay_min)
     )
     return labelled(name, told)
 
@@ -144,8 +138,8 @@ def cost_words(one: Proposed) -> str:
     """Differences of the plan's figures."""
     parts = [
         _("repères {points}").format(points=_signed_marks(one.points)),
-        _("présence {minutes} min").format(minutes=signed(_minutes(one.presence_s))),
-        _("trajets {minutes} min").format(minutes=signed(_minutes(one.travel_s))),
+        _("présence {time}").format(time=signed_duration(one.presence_s)),
+        _("trajets {time}").format(time=signed_duration(one.travel_s)),
     ]
     if one.missed:
         parts.append(_("rendez-vous à tenir sans créneau {num}").format(num=signed(one.missed)))

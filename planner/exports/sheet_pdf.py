@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from planner.dates import NBSP
 from planner.exports.export import Export
 from planner.exports.french import length
 from planner.exports.printable import printable_tree
@@ -19,6 +18,7 @@ from planner.exports.sheet import (
     StopMark,
 )
 from planner.exports.typeset import typeset
+from planner.hours import duration_words
 from planner.i18n import _, language
 from planner.model import PlannedShift
 from planner.tally import UNPLANNED_LINES, tally_words
@@ -141,7 +141,7 @@ def _stop(stop: SheetStop) -> dict[str, Any]:
         "number": stop.number,
         "arrive": stop.arrive,
         "leave": stop.leave,
-        "presence": f"{stop.presence_min}{NBSP}min",
+        "presence": duration_words(60 * stop.presence_min),
         "label": stop.label,
         "note": " · ".join(filter(None, (stop.window, marks[stop.mark]))),
         "hollow": stop.mark is StopMark.MEETING,
@@ -162,7 +162,7 @@ def _instructions(stops: Sequence[SheetStop]) -> list[dict[str, str]]:
 
 
 def _leg(leg: SheetLeg) -> dict[str, str]:
-    figures = f"{leg.minutes}{NBSP}min · {length(leg.length_m)}"
+    figures = f"{duration_words(60 * leg.minutes)} · {length(leg.length_m)}"
     return {
         "heading": leg.heading,
         "figures": figures,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.dates import dates_in_words
 from planner.exports.sheet import Phone
+from planner.hours import duration_words
 from planner.i18n import _
 from planner.model import Means, Organisation, PlannedShift, Team, TeamKind, Territory
 
@@ -57,7 +58,8 @@ def meeting(shift: PlannedShift, means: Means) -> tuple[str, ...]:
     """The coordination held before leaving, where the template has one."""
     template = shift.id.partition("@")[0]
     minutes = next((one.meeting_min for one in means.shifts if one.id == template), 0)
-    return (_("Réunion d'équipe avant de partir : {num} min.").format(num=minutes),) * bool(minutes)
+    told = _("Réunion d'équipe avant de partir : {time}.")
+    return (told.format(time=duration_words(60 * minutes)),) if minutes else ()
 
 
 def attributions(territory: Territory, vintages: dict[str, str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.exports.compare_table import hours_text
+from planner.hours import duration_words
 from planner.i18n import ngettext
 from planner.planning.together import Together
 
@@ -18,4 +18,4 @@ def together_words(together: Together) -> list[str]:
         "sortie à deux serait celui de chacune des deux personnes.",
         len(together.shifts),
     )
-    return [text.format(num=len(together.shifts), presence=hours_text(together.presence_s))]
+    return [text.format(num=len(together.shifts), presence=duration_words(together.presence_s))]

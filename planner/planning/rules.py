@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from optimisation.judge_rules import Rule
 from optimisation.problem import Severity
+from planner.hours import duration_words
 from planner.i18n import _
 from planner.working_time.words import rule_title
 
@@ -84,10 +85,5 @@ def amount_words(rule: str, amount: int | None) -> str:
     if amount is None:
         return ""
     if rule in _SECONDS or rule_title(rule):
-        hours, minutes = divmod(max(1, round(amount / 60)), 60)
-        return (
-            _("{h} h {m:02d}").format(h=hours, m=minutes)
-            if hours
-            else _("{m} min").format(m=minutes)
-        )
+        return duration_words(max(60, amount))
     return str(amount)

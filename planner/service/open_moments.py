@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from planner.hours import duration_words
 from planner.i18n import _
 from planner.indicators.bands import asked_moments
 from planner.indicators.nearest_open import nearest_open
@@ -71,8 +72,7 @@ def moment_words() -> dict[str, str]:
 def open_words(seconds: float | None, status: str | None) -> str:
     """One zone's nearest open service in a few words."""
     if status == "open" and seconds is not None and not np.isnan(seconds):
-        minutes = max(1, round(seconds / 60))
-        return _("{num} min").format(num=minutes)
+        return duration_words(max(60, seconds))
     if status == "unknown":
         return _("horaires inconnus")
     return _("hors des rues") if status == "off_streets" else _("aucun")

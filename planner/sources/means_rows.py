@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from planner.dates import date_words
+from planner.hours import duration_words
 from planner.i18n import _
 from planner.instructions import PHRASES
 from planner.means_layout import MODES, NATURES, PROTECTIONS, PUBLICS, TEAM_KINDS
@@ -88,8 +89,8 @@ def read_shift(row: Row) -> ShiftTemplate | None:
     idle_min = shift.briefing_min + shift.meeting_min + shift.closing_min + shift.break_min
     if span[1] - span[0] <= idle_min:
         message = _(
-            "briefing, réunion, pause et clôture ({num} min) prennent toute la vacation"
-        ).format(num=idle_min)
+            "briefing, réunion, pause et clôture ({time}) prennent toute la vacation"
+        ).format(time=duration_words(60 * idle_min))
         row.fault(message, _("allonger la vacation ou les réduire"), "fin")
     return shift
 

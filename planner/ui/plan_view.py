@@ -10,11 +10,12 @@ import streamlit as st
 from planner.errors import PlannerError
 from planner.exports.alert_words import week_alerts
 from planner.exports.audience import Audience
-from planner.exports.compare_table import hours_text, public_words
+from planner.exports.compare_table import public_words
 from planner.exports.edit_words import violation_rows
 from planner.exports.marks_words import marks_words, parts_words
 from planner.exports.needs_table import number, percent
 from planner.exports.speaker import Speaker
+from planner.hours import duration_words
 from planner.i18n import _
 from planner.model import PlannedShift, WeekPlan
 from planner.planning.plan_format import dumps
@@ -93,8 +94,8 @@ def _figures(plan: WeekPlan, figures: Figures) -> list[tuple[str, str]]:
         (_("sorties avec un passage"), number(figures.outings, 0)),
         (_("passages"), number(figures.passages, 0)),
         (_("rendez-vous"), number(figures.visits, 0)),
-        (_("temps de présence"), hours_text(figures.presence_s)),
-        (_("temps de trajet"), hours_text(figures.travel_s)),
+        (_("temps de présence"), duration_words(figures.presence_s)),
+        (_("temps de trajet"), duration_words(figures.travel_s)),
         (_("kilomètres"), number(figures.distance_m / 1000, 0)),
     ]
     found += [

@@ -15,11 +15,10 @@ from babel.dates import format_date
 from optimisation.judge_routes import RouteLoad
 from planner.dates import day_words, numbered
 from planner.exports.needs_svg import escape
-from planner.exports.needs_table import number
 from planner.exports.promise_words import promise_change, promise_mark
 from planner.exports.speaker import Speaker
 from planner.exports.week_grid import OutingCell, PassageCell, WeekGrid
-from planner.hours import hour_words
+from planner.hours import duration_words, hour_words, signed_duration
 from planner.i18n import _, language
 from planner.model import WeekPlan
 
@@ -116,22 +115,18 @@ class WeekHtml:
 def load_html(cell: OutingCell, load: RouteLoad) -> str:
     """Planned minutes of an outing: with people, on the way, free or taken from the reserve."""
     if not cell.passages:
-        return escape(_("{num} min libres").format(num=_minutes(load.free_s)))
+        return escape(_("libre {time}").format(time=duration_words(load.free_s)))
     said = [
-        _("présence {num} min").format(num=_minutes(load.presence_s)),
-        _("trajet {num} min").format(num=_minutes(load.travel_s)),
+        _("présence {time}").format(time=duration_words(load.presence_s)),
+        _("trajet {time}").format(time=duration_words(load.travel_s)),
     ]
     if load.approach_s:
-        said.append(_("approche {num} min").format(num=_minutes(load.approach_s)))
+        said.append(_("approche {time}").format(time=duration_words(load.approach_s)))
     if load.free_s >= 0:
-        said.append(_("libre {num} min").format(num=_minutes(load.free_s)))
+        said.append(_("libre {time}").format(time=duration_words(load.free_s)))
     else:
-        said.append(_("réserve entamée de {num} min").format(num=_minutes(-load.free_s)))
+        said.append(_("réserve entamée de {time}").format(time=duration_words(-load.free_s)))
     return " · ".join(f"<span>{escape(one)}</span>" for one in said)
-
-
-def _minutes(seconds: int) -> str:
-    return number(round(seconds / 60), 0)
 
 
 def _mark(kind: str, words: str) -> str:
@@ -140,7 +135,9 @@ def _mark(kind: str, words: str) -> str:
 
 def legend_html() -> str:
     """What each mark of the calendar means."""
-    moved = _("annoncé {hour}, {minutes} min").format(hour=hour_words(_SAMPLE_MIN), minutes="+45")
+    moved = _("annoncé {hour}, {delay}").format(
+        hour=hour_words(_SAMPLE_MIN), delay=signed_duration(45 * 60)
+    )
     keys = (
         (FIXED, _("fixé"), _("une personne l'a fixé : les recherches le laissent où il est")),
         (TOLD, _("annoncé"), _("créneau annoncé, tenu à un quart d'heure près")),

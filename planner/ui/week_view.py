@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.dates import NBSP, day_words
-from planner.exports.compare_table import hours_text
 from planner.exports.needs_table import number
 from planner.exports.speaker import Speaker
 from planner.exports.together_words import together_words
 from planner.exports.week_grid import week_grid
+from planner.hours import duration_words
 from planner.i18n import _
 from planner.model import PlannedShift, WeekPlan
 from planner.planning.together import presence_s, told_together
@@ -53,7 +53,7 @@ def show_passages(plan: WeekPlan, shown: Sequence[PlannedShift]) -> None:
             str(rank),
             speaker.clock.about(passage.start_s),
             speaker.name(passage.ref),
-            hours_text(passage.leave_s - passage.start_s),
+            duration_words(passage.leave_s - passage.start_s),
             speaker.clock.about(passage.leave_s),
         )
         for shift in sorted(shown, key=lambda one: (one.start_s, one.id))
@@ -77,7 +77,7 @@ def show_timetable(plan: WeekPlan, chosen: PlannedShift | None) -> None:
             str(rank),
             speaker.clock.about(passage.start_s),
             speaker.name(passage.ref),
-            hours_text(passage.leave_s - passage.start_s),
+            duration_words(passage.leave_s - passage.start_s),
             speaker.clock.about(passage.leave_s),
         )
         for rank, passage in enumerate(chosen.passages, 1)
@@ -99,7 +99,7 @@ def _outings(plan: WeekPlan, shifts: Sequence[PlannedShift], speaker: Speaker) -
                 speaker.team(shift.id),
                 number(len(shift.passages) - visits, 0),
                 number(visits, 0),
-                _("ensemble") if shift.id in together.shifts else hours_text(presence_s(shift)),
+                _("ensemble") if shift.id in together.shifts else duration_words(presence_s(shift)),
             )
         )
     header = (_("jour"), _("heures"), _("équipe"), _("passages"), _("rendez-vous"), _("présence"))

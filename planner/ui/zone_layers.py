@@ -11,6 +11,7 @@ import pandas as pd
 
 from planner.exports.needs_table import need_text, number, percent, share_digits
 from planner.exports.service_words import access_words, category_words, per_words
+from planner.hours import duration_words
 from planner.i18n import _
 from planner.indicators.need import Needs, indicators
 from planner.indicators.presence_slots import hours_by_zone
@@ -144,8 +145,8 @@ def _open(study: ZoneStudy) -> list[Layer]:
             f"open_{moment}",
             _("temps jusqu'au service {open}").format(open=words),
             frame[f"open_{moment}_s"],
-            lambda value: _("{num} min").format(num=max(1, round(value / 60))),
-            _("Minutes de trajet."),
+            lambda value: duration_words(max(60, value)),
+            _("Temps de trajet."),
             missing=_("aucun connu ouvert à portée"),
         )
         for moment, words in moment_words().items()
@@ -172,7 +173,7 @@ def _presence(study: ZoneStudy, present: pd.DataFrame | None) -> list[Layer]:
 
 
 def _hours(value: float) -> str:
-    return _("{num} h").format(num=number(value, 1))
+    return duration_words(3600 * value)
 
 
 def _stability(study: ZoneStudy) -> list[Layer]:

@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 
 from planner.clock import Clock
 from planner.dates import day_words
+from planner.hours import duration_words
 from planner.i18n import _, labelled, language, ngettext
 from planner.working_time.alert import Alert, Level
 from planner.working_time.regime import Measure
@@ -190,7 +191,4 @@ def amount(measure: Measure, value: float) -> str:
         Measure.NIGHT_OWED, Measure.NO_NIGHT, Measure.TRAVEL_COUNTS, Measure.SUNDAY_WORK
     ):  # fmt: skip
         return format_decimal(value, "0.#", locale=language())
-    hours, minutes = divmod(round(value * 60), 60)
-    if minutes and hours:
-        return _("{h} h {m:02d}").format(h=hours, m=minutes)
-    return _("{h} h").format(h=hours) if hours or not minutes else _("{m} min").format(m=minutes)
+    return duration_words(3600 * value)

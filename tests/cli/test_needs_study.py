@@ -131,7 +131,7 @@ def test_nothing_known_to_be_open_is_said_and_never_a_time(chain) -> None:
         assert zones.loc[none, f"open_{moment}_category"].isna().all()
     assert open_words(None, "none") == "aucun"
     assert open_words(float("nan"), "unknown") == "horaires inconnus"
-    assert open_words(40.0, "open") == "1 min"
+    assert open_words(40.0, "open") == "1\u00a0min"
 
 
 def test_the_decay_asked_is_the_one_that_counts_and_it_is_told(chain) -> None:

@@ -104,7 +104,7 @@ def test_an_agreement_in_the_workspace_changes_a_value_with_its_note(declared, t
     )
     ran = av("check", declared[1], "--home", home)
     assert ran.code == 4
-    assert "1 h au plus (accord)" in ran.out
+    assert "1\u00a0h au plus (accord)" in ran.out
     assert "valeur changée : essai" in ran.out
 
 
@@ -164,7 +164,8 @@ def test_w12_a_rota_changed_since_it_was_published_is_told_to_the_codes_it_conce
     assert all(one.level is Level.INFO and 0 <= one.measured < 48 for one in told)
     before = check_plan(store, changed, at=now - dt.timedelta(days=14)).working_time.alerts
     assert not [one for one in before if one.rule.measure is Measure.CHANGE_NOTICE_MIN_H]
-    (line,) = [one for one in notice_lines(store, changed, at=now) if "30 h avant, 48 h" in one]
+    told = notice_lines(store, changed, at=now)
+    (line,) = [one for one in told if "30\u00a0h avant, 48\u00a0h" in one]
     assert "sortie changée depuis la publication" in line
     assert notice_lines(store, changed, at=now - dt.timedelta(days=28)) == []
     same = check_plan(store, saved, at=now).working_time.alerts

@@ -45,7 +45,7 @@ def section(told, words: str):
 
 
 def test_means_are_told_teams_outings_and_hours():
-    assert section(report(), "moyens").rows[0][:4] == ("décembre 2026", "2", "6", "24 h 00")
+    assert section(report(), "moyens").rows[0][:4] == ("décembre 2026", "2", "6", "24\u00a0h")
 
 
 def test_promises_planned_and_promises_held_stand_apart_with_the_unknown_beside():
@@ -60,7 +60,7 @@ def test_promises_planned_and_promises_held_stand_apart_with_the_unknown_beside(
 
 def test_hours_of_an_outing_held_in_part_are_not_told():
     rows = {row[0]: row[1:] for row in section(report(held=HELD), "Déclaré, sorties").rows}
-    assert rows["tenues"] == ("4", "2", "16 h 00")
+    assert rows["tenues"] == ("4", "2", "16\u00a0h")
     assert rows["tenues en partie"] == ("1", "0", "inconnu")
     assert rows["sans retour saisi"][0] == "1"
 

@@ -64,7 +64,7 @@ def test_the_road_from_the_stop_before_is_told_rounded_up():
     found = ground([{0}, {1}], [2, 1], drive_min=drive)
     tour = BusTour((BusStop("s0", half(1), *MORNING, EVERY),
                     BusStop("s1", half(1, AFTERNOON), *AFTERNOON, EVERY)))  # fmt: skip
-    assert "à 13 min de route de l'arrêt d'avant" in _rows(found, tour)[1][5]
+    assert "à 13\u00a0min de route de l'arrêt d'avant" in _rows(found, tour)[1][5]
 
 
 def test_every_kind_reason_and_rule_has_words():

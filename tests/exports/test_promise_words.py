@@ -63,7 +63,7 @@ def test_each_slot_that_changes_is_told_with_its_weekday_and_hour(kept, plan, me
     head, moved, dropped = lines(kept, plan, means)
     assert head.endswith("0 tenu sur 2")
     assert moved.startswith("  Gare : annoncé ")
-    assert moved.endswith("(+60 min)")
+    assert moved.endswith("(+1\u00a0h)")
     assert dropped.startswith("  L2 : annoncé ")
     assert dropped.endswith(", sans passage")
 
@@ -77,7 +77,7 @@ def test_hours_told_and_how_they_differ_are_those_of_paper(kept, plan, means):
     told = promise_row(replace(touched, after=after), speaker)
     assert told[1] == "lundi 19\u00a0h\u00a030 · Maraude Nord"
     assert told[2] == "lundi 19\u00a0h\u00a045 · Maraude Nord"
-    assert told[3] == "déplacé, +15 min"
+    assert told[3] == "déplacé, +15\u00a0min"
     near = replace(touched, after=replace(after, start_s=one.promised.start_s), kept=True)
     assert promise_row(near, speaker)[3] == "tenu"
     assert promise_mark(near, speaker) == "annoncé"
@@ -90,7 +90,7 @@ def test_slots_are_told_in_english(kept, plan, means):
     finally:
         set_language("fr")
     assert "annonc" not in head + moved + dropped
-    assert moved.endswith("(+60 min)")
+    assert moved.endswith("(+1\u00a0h)")
 
 
 def test_no_line_where_nothing_was_told(plan, means):

@@ -33,7 +33,7 @@ def test_an_outing_of_another_week_is_told_by_its_team_and_day_never_by_its_id(s
 
 def test_the_delay_told_of_a_passage_is_that_between_the_hours_told(speaker):
     moved = MovedStop(Stop("p", "s1", 73_859), Stop("p", "s1", 74_400))
-    assert moved_words(moved, speaker) == "p : 20\u00a0h\u00a030 → 20\u00a0h\u00a040, +10 min"
+    assert moved_words(moved, speaker) == "p : 20\u00a0h\u00a030 → 20\u00a0h\u00a040, +10\u00a0min"
     assert moved.delay_min == 10
     assert MovedStop(moved.after, moved.before).delay_min == -10
 
@@ -47,6 +47,6 @@ def test_a_rule_broken_by_as_much_is_one_row_with_where_and_how_often(speaker):
         "(3 fois)",
         "Maraude Nord, lundi 30 novembre (2 fois) ; Maraude Nord, mardi 1er décembre",
     ]
-    assert [row[3] for row in rows] == ["", "10 min"]
+    assert [row[3] for row in rows] == ["", "10\u00a0min"]
     more = violation_rows([late, replace(late, amount=1200)], speaker)
-    assert [row[3] for row in more] == ["10 min", "20 min"]
+    assert [row[3] for row in more] == ["10\u00a0min", "20\u00a0min"]

@@ -99,4 +99,4 @@ def test_e17_the_words_say_why():
     set_language("fr")
     shifts = [outing("A", minutes=30), outing("B", 1, 60)]
     (said,) = together_words(told_together(shifts, means_of({"A": 2, "B": 2})))
-    assert said.startswith("2 sorties sans temps à part (ensemble 1 h 30 de présence)")
+    assert said.startswith("2 sorties sans temps à part (ensemble 1\u00a0h\u00a030 de présence)")

@@ -24,13 +24,13 @@ def test_every_rule_and_severity_has_its_own_words():
 @pytest.mark.parametrize(
     ("rule", "amount", "words"),
     [
-        (Rule.AFTER_SHIFT, 60, "1 min"),
-        (Rule.AFTER_SHIFT, 5, "1 min"),
-        (Rule.AFTER_SHIFT, 3900, "1 h 05"),
-        (Rule.GAP_TOO_SHORT, 86_400, "24 h 00"),
+        (Rule.AFTER_SHIFT, 60, "1\u00a0min"),
+        (Rule.AFTER_SHIFT, 5, "1\u00a0min"),
+        (Rule.AFTER_SHIFT, 3900, "1\u00a0h\u00a005"),
+        (Rule.GAP_TOO_SHORT, 86_400, "24\u00a0h"),
         (Rule.TOO_MANY_PASSAGES, 2, "2"),
-        (Rule.VEHICLE_CLASH, 600, "10 min"),
-        (Rule.WORKER_CLASH, 7200, "2 h 00"),
+        (Rule.VEHICLE_CLASH, 600, "10\u00a0min"),
+        (Rule.WORKER_CLASH, 7200, "2\u00a0h"),
         (Rule.UNREACHABLE, None, ""),
     ],
 )

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from planner.clock import Clock, nearest_5
+from planner.hours import signed_duration
 from planner.model import Week, WeekPlan
 from planner.planning.promised import PromisesKept
 from planner.service.promised import promises_of
@@ -71,8 +72,9 @@ def _moved_words(served: Served, plan: WeekPlan) -> list[str]:
         if one.after is None:
             words.append(f"{hour}, sans passage")
         elif one.after.shift == one.promised.shift:
-            late = (nearest_5(one.after.start_s) - nearest_5(one.promised.start_s)) // 60
-            words.append(f"annoncé {hour}, {'+' if late > 0 else '−'}{abs(late)} min")
+            late_s = nearest_5(one.after.start_s) - nearest_5(one.promised.start_s)
+            delay = signed_duration(late_s).replace("\u00a0", " ")
+            words.append(f"annoncé {hour}, {delay}")
     return words
 
 
@@ -178,7 +180,7 @@ def test_what_was_told_last_week_stands_in_a_list_with_what_became_of_it(
     broken = [row for row in rows if not row[3].startswith("tenu")]
     assert broken == rows[: len(kept.broken)]
     assert any(row[2] == "sans passage" and row[3] == "supprimé" for row in broken)
-    assert any(re.fullmatch(r"déplacé, [+−]\d+ min", row[3]) for row in broken)
+    assert any(re.fullmatch(r"déplacé, [+−]\d+\s(min|h).*", row[3]) for row in broken)
     exact = kept.num - len(kept.changed)
     tab.open_part(f"{exact} créneaux tenus à la minute")
     tab.open("semaine", t="demo", lang="en", plan=f"{plan.week}-v{plan.version}")

@@ -72,7 +72,7 @@ def test_a_call_gets_proposals_in_words_and_the_one_chosen_is_the_next_version(
     for rank, told in enumerate(cards, 1):
         assert told.startswith(f"Proposition {rank}")
         assert "créneaux annoncés non tenus" in told
-        assert re.search(r"temps de trajet\s+[+−]?\d+ min", told)
+        assert re.search(r"temps de trajet\s+[+−]?\d+\s(min|h)", told)
     assert zone not in tab.page.url  # what is asked stays out of the address
     choose = tab.page.get_by_role("button", name="Choisir la proposition 1")
     choose.focus()
