@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock, RLock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 T = TypeVar("T")
+_ALL: WeakSet[Kept[Any]] = WeakSet()
+
+
+def forget_all() -> None:
+    """Forget every result kept in this process; one being made now is still kept once made."""
+    for one in list(_ALL):
+        one.forget()
 
 
 class Kept(Generic[T]):
@@ -23,6 +31,12 @@ class Kept(Generic[T]):
         self._found: OrderedDict[Hashable, tuple[tuple[object, ...], T]] = OrderedDict()
         self._lock = Lock()
         self._making: dict[Hashable, RLock] = {}
+        _ALL.add(self)
+
+    def forget(self) -> None:
+        """Forget what is kept."""
+        with self._lock:
+            self._found.clear()
 
     def get(self, objects: tuple[object, ...], values: Hashable, make: Callable[[], T]) -> T:
         """Return the result for these objects and values, made if it is not kept."""

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from planner.kept import Kept
+from planner.kept import Kept, forget_all
 
 
 class _Thing:
@@ -30,6 +30,14 @@ def test_the_same_objects_and_values_give_the_result_made_once() -> None:
 def test_an_equal_object_is_another_one() -> None:
     kept: Kept[object] = Kept(2)
     assert kept.get((_Thing(),), 1, object) is not kept.get((_Thing(),), 1, object)
+
+
+def test_all_that_is_kept_is_forgotten_at_once() -> None:
+    kept: Kept[object] = Kept(2)
+    thing = _Thing()
+    first = kept.get((thing,), 1, object)
+    forget_all()
+    assert kept.get((thing,), 1, object) is not first
 
 
 def test_only_the_last_asked_for_are_kept() -> None:

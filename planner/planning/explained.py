@@ -36,6 +36,12 @@ def explained(built: BuiltWeek, solution: Solution) -> tuple[Unserved, ...]:
     return found
 
 
+def forget() -> None:
+    """Forget the plans explained."""
+    with _LOCK:
+        _LAST.clear()
+
+
 _LAST: deque[tuple[BuiltWeek, Solution, tuple[Unserved, ...]]] = deque(maxlen=MOST)
 _LOCK = Lock()
 

@@ -100,6 +100,11 @@ class PurgeStore(JobStore):
             rows = _num_rows(session)
         return rows, len(self._layers.sealed_files())
 
+    def last_purge(self) -> int:
+        """Rank in the log of the last purge; 0: there was none."""
+        with self.reading() as session:
+            return _last_purge(session)
+
     def purge(self) -> Purged:
         """Destroy the key, the rows and the sealed layers, then the pages that held them.
 

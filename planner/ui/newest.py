@@ -19,7 +19,7 @@ from planner.service.access import AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.service.sheets import going_out
 from planner.store.plans import PlanHead
-from planner.ui import cache, file_cache, map_cache, plan_cache, zone_cache
+from planner.ui import cache, file_cache, forgotten, map_cache, plan_cache, zone_cache
 from planner.ui.plan_routes import routes_of
 from planner.ui.underserved import backdrop
 
@@ -34,6 +34,9 @@ _log = logging.getLogger(__name__)
 def keep_ready(wait: Callable[[float], bool], made: Callable[[], None]) -> None:
     """Make pages ready, and again whatever changes, until the server stops.
 
+    Where an emergency purge has gone through, by whatever process, all that pages hold in memory is
+    forgotten first.
+
     Parameters
     ----------
     wait
@@ -42,8 +45,13 @@ def keep_ready(wait: Callable[[float], bool], made: Callable[[], None]) -> None:
         Called whenever all that can be is ready.
     """
     known: dict[str, cache.Key] = {}
+    purge: int | None = None
     try:
         while True:
+            before, purge = purge, _last_purge()
+            if None not in (before, purge) and before != purge:
+                forgotten.forget()
+                known = {}
             known = make_ready(known)
             made()
             if wait(LOOK_S):
@@ -52,6 +60,15 @@ def keep_ready(wait: Callable[[float], bool], made: Callable[[], None]) -> None:
         _log.exception("pages are no longer made ready")
     finally:
         made()
+
+
+def _last_purge() -> int | None:
+    """Rank of the last purge; None: the workspace cannot be read."""
+    with cache.by_the_server():
+        try:
+            return cache.workspace().last_purge()
+        except PlannerError:
+            return None
 
 
 def make_ready(known: Mapping[str, cache.Key] | None = None) -> dict[str, cache.Key]:

@@ -8,7 +8,7 @@ from planner.errors import PlannerError
 from planner.i18n import _
 from planner.service.purge import purge
 from planner.service.purge_words import purge_lines
-from planner.ui import cache, parts
+from planner.ui import cache, forgotten, parts
 
 WORD = "PURGER"
 """What is typed to confirm, in every language."""
@@ -51,8 +51,7 @@ def _purge() -> None:
         parts.refuse(error)
         return
     finally:
-        st.cache_data.clear()
-        st.cache_resource.clear()
+        forgotten.forget()
     if report.complete:
         st.success(_("La purge est complète."))
     else:

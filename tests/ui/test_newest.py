@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import streamlit as st
 
 from planner.errors import AccessError
+from planner.kept import Kept
 from planner.service.sheets import going_out
+from planner.store.workspace import Workspace
 from planner.ui import cache, file_cache, newest, plan_cache, session, zone_cache
 from planner.ui.plan_routes import routes_of
 from planner.ui.underserved import backdrop
@@ -68,6 +72,30 @@ def test_pages_are_kept_ready_until_the_server_stops(monkeypatch):
     newest.keep_ready(lambda _seconds: len(looks) == 3, lambda: told.append("ready"))
     assert looks == [{}, {"demo": ("1",)}, {"demo": ("2",)}]
     assert told
+
+
+def test_e8_a_purge_by_another_process_empties_the_memory_of_the_server(tmp_path, monkeypatch):
+    monkeypatch.setenv("ALLERVERS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(tmp_path / "key"))
+    monkeypatch.setattr(newest, "make_ready", lambda _known: {})
+    kept: Kept[object] = Kept(2)
+    page = st.cache_resource(lambda _key: _Place())
+    thing = object()
+    held = [weakref.ref(kept.get((thing,), 1, _Place)), weakref.ref(page("lieu"))]
+    looks: list[list[bool]] = []
+
+    def wait(_seconds: float) -> bool:
+        looks.append([one() is not None for one in held])
+        if len(looks) == 2:
+            Workspace(tmp_path / "home").purge()
+        return len(looks) == 3
+
+    newest.keep_ready(wait, lambda: None)
+    assert looks == [[True, True], [True, True], [False, False]]
+
+
+class _Place:
+    """Something kept in memory that tells of a place of life."""
 
 
 def test_a_fault_of_what_is_made_ready_holds_nobody_back(monkeypatch, caplog):
