@@ -103,7 +103,7 @@ def test_killed_in_a_search_it_loses_no_plan_and_says_what_happened(
         tab.page.get_by_text(_HALTED).wait_for(state="detached")
         tab.page.get_by_text(re.compile(r"Meilleur plan : \d+ passages")).wait_for()
         tab.page.get_by_role("button", name="Arrêter et garder le meilleur plan").click()
-        tab.page.get_by_text("le meilleur plan trouvé est gardé").wait_for()
+        tab.page.get_by_text("le meilleur plan trouvé est gardé").wait_for(timeout=3 * WAIT_MS)
         tab.ready()
         assert store.plans(CODE)[: len(before)] == before
         assert len(store.plans(CODE)) == len(before) + 1

@@ -22,7 +22,7 @@ from planner.ui.route_map import TEAM_STYLES
 from planner.ui.underserved import GREYS
 from tests.pdf_text import text_of
 from tests.ui.conftest import Served
-from tests.ui.tab import Tab
+from tests.ui.tab import WAIT_MS, Tab
 
 _SEARCH = "Chercher les tournées"
 _STOP = "Arrêter et garder le meilleur plan"
@@ -73,7 +73,7 @@ def test_stopping_a_search_keeps_the_best_plan(tab: Tab, served: Served) -> None
     tab.page.get_by_text(re.compile(r"Meilleur plan : \d+ passages, [\d,]+ points")).wait_for()
     tab.page.get_by_role("button", name=_STOP).click()
     kept = tab.page.get_by_text("le meilleur plan trouvé est gardé")
-    kept.wait_for()
+    kept.wait_for(timeout=3 * WAIT_MS)
     tab.ready()
     assert _num_plans(served) == before + 1
     workspace = Workspace(served.home)
