@@ -43,8 +43,8 @@ def check_public(needs: Needs) -> Needs:
     return needs
 
 
-def ranked(zones: gpd.GeoDataFrame, needs: Needs) -> pd.DataFrame:
-    """Zones' name and commune beside the needs, greatest first.
+def ranked(zones: gpd.GeoDataFrame, needs: Needs, *, only: pd.Index | None = None) -> pd.DataFrame:
+    """Zones' name and commune beside the needs, greatest first; or `only` some, in their order.
 
     Returns
     -------
@@ -52,18 +52,22 @@ def ranked(zones: gpd.GeoDataFrame, needs: Needs) -> pd.DataFrame:
         `rank` (nullable integer, 1 the greatest, equal needs share a rank, null unknown), `name`
         (the zone's id where it has none), `commune`, then the needs' columns.
     """
-    frame = needs.frame
+    rank = needs.frame["need"].rank(ascending=False, method="min").astype("Int64")
+    frame = needs.frame if only is None else needs.frame.loc[only]
     name = zones["name"].reindex(frame.index)
     ids = pd.Series(frame.index.astype(str), index=frame.index, dtype=object)
     front = pd.DataFrame(
         {
-            "rank": frame["need"].rank(ascending=False, method="min").astype("Int64"),
+            "rank": rank.reindex(frame.index),
             "name": name.astype(object).where(name.notna(), ids),
             "commune": zones["commune"].reindex(frame.index).astype(object),
         },
         index=frame.index,
     )
-    return front.join(frame).sort_values(["rank", "name"], na_position="last", kind="stable")
+    found = front.join(frame)
+    if only is not None:
+        return found
+    return found.sort_values(["rank", "name"], na_position="last", kind="stable")
 
 
 def zones_of_half(needs: Needs) -> tuple[int, int]:
@@ -117,7 +121,7 @@ def needs_table(
             for key in components
         ),
     )
-    told = ranked(zones, needs)
+    told = ranked(zones, needs, only=only)
     rows = tuple(
         (
             "—" if pd.isna(row["rank"]) else str(row["rank"]),
@@ -128,7 +132,7 @@ def needs_table(
             *study_cells(row),
             *(percent(row[key]) for key in components),
         )
-        for row in (told if only is None else told.loc[only]).to_dict("records")
+        for row in told.to_dict("records")
     )
     return NeedsTable(header, rows)
 

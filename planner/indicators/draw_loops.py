@@ -18,11 +18,11 @@ _DIGITS = 1 << _BITS
 @compiled
 def multiply_lack(
     values: NDArray[np.float64],
+    zones: NDArray[np.int64],
     log_factor: NDArray[np.float64],
     spread: float,
     own: NDArray[np.float64],
     lack: NDArray[np.float64],
-    zones: NDArray[np.int64],
     log_ends: tuple[float, float],
 ) -> None:
     """Multiply values by the lack of access under drawn travel times, as `draws.lack_drawn` does.
@@ -31,24 +31,25 @@ def multiply_lack(
     ----------
     values
         float64[draws, zones], changed in place at `zones` alone.
+    zones
+        Those whose lack moves, m of them.
     log_factor, spread, own
         The territory's float64[draws] of a travel-time factor's logarithm, and each zone's
-        float64[draws, zones], to be multiplied by `spread`.
+        float64[draws, m], to be multiplied by `spread`.
     lack
-        float64[factors, zones], at factors evenly spaced in logarithm.
+        float64[factors, m], at factors evenly spaced in logarithm.
     log_ends
         Logarithm of the first and of the last factor.
     """
     steps = lack.shape[0] - 1
     first, last = log_ends
     for draw in range(values.shape[0]):
-        for zone in zones:
-            log = log_factor[draw] + spread * own[draw, zone]
+        for at in range(zones.size):
+            log = log_factor[draw] + spread * own[draw, at]
             place = min(max((log - first) / (last - first), 0.0), 1.0) * steps
             below = min(int(place), steps - 1)
             part = place - below
-            at_draw = lack[below, zone] * (1 - part) + lack[below + 1, zone] * part
-            values[draw, zone] *= at_draw
+            values[draw, zones[at]] *= lack[below, at] * (1 - part) + lack[below + 1, at] * part
 
 
 @compiled
@@ -94,12 +95,13 @@ def _keys_into(
 ) -> tuple[int, int]:
     """Keys that grow as values that are not zero fall, and how often each digit stands at a turn.
 
-    Returns how many there are, and how many are above zero.
+    Keys count from the least of them, so that the last turns have nothing to part. Returns how many
+    there are, and how many are above zero.
     """
     sign = np.uint64(1) << np.uint64(63)
     bits = values.view(np.uint64)
     num_sorted = num_above = 0
-    place[:] = 0
+    least = ~np.uint64(0)
     for zone in range(values.size):
         if values[zone] == 0.0:
             continue
@@ -110,8 +112,12 @@ def _keys_into(
         key[num_sorted] = one
         order[num_sorted] = zone
         num_sorted += 1
+        least = min(least, one)
+    place[:] = 0
+    for at in range(num_sorted):
+        key[at] -= least
         for turn in range(_TURNS):
-            place[turn, _digit(one, turn)] += 1
+            place[turn, _digit(key[at], turn)] += 1
     return num_sorted, num_above
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from planner.kept import Kept
 
 WEIGHT_SPREAD = 0.3
 TIME_SPREAD = 0.2
@@ -52,14 +53,13 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class _Chances:
-    """What chance said of some draws, from the `first` one.
+    """What chance said of some draws.
 
     `weights`: float64[draws, k]. `within`: float64[draws, zones of an open interval] in [0, 1).
-    `log_factor`, `own`: of travel times, the territory's float64[draws] and each zone's
-    float64[draws, zones], no draw where access does not count.
+    `log_factor`, `own`: of travel times, the territory's float64[draws] and float64[draws, zones]
+    of each zone whose lack moves with them; no draw where access does not count.
     """
 
-    first: int
     weights: NDArray[np.float64]
     within: NDArray[np.float64]
     log_factor: NDArray[np.float64]
@@ -71,8 +71,8 @@ def drawn_ranks(
 ) -> NDArray[np.unsignedinteger]:
     """Ranks from 1 of every zone in every draw: unsigned[zones, draws].
 
-    The greatest first; equal values in the order of the zones. Two threads share the draws, whose
-    chances are always asked for in the same order.
+    The greatest first; equal values in the order of the zones. Two threads share the draws. What
+    chance said is kept for the next weights.
 
     Parameters
     ----------
@@ -84,21 +84,15 @@ def drawn_ranks(
     num = len(terms.value)
     ranks = np.empty((num, num_draws), dtype=np.uint16 if num < 1 << 16 else np.uint32)
     drawing = _Drawing(terms, moved)
-    told = drawing.chances(np.random.default_rng(seed), num_draws)
-    asking = threading.Lock()
+    blocks = drawing.chances(seed, num_draws)
 
-    def rank() -> None:
-        while True:
-            with asking:
-                chances = next(told, None)
-            if chances is None:
-                return
-            values = drawing.values(chances)
-            _rank_into(values, ranks[:, chances.first : chances.first + len(values)])
+    def rank(block: int) -> None:
+        values = drawing.values(blocks[block])
+        _rank_into(values, ranks[:, block * _BLOCK :][:, : len(values)])
 
     with ThreadPoolExecutor(max_workers=_THREADS) as pool:
-        for turn in [pool.submit(rank) for _ in range(_THREADS)]:
-            turn.result()
+        for _done in pool.map(rank, range(len(blocks))):
+            pass
     return ranks
 
 
@@ -119,6 +113,10 @@ def _rank_into(values: NDArray[np.float64], ranks: NDArray[np.unsignedinteger]) 
     rank_into(values, ranks)
 
 
+_CHANCES: Kept[tuple[_Chances, ...]] = Kept(2)
+"""29 MB for the 7,000 zones of 21,585 whose lack moves."""
+
+
 class _Drawing:
     """What is the same in every draw, and the values of some of them."""
 
@@ -128,18 +126,28 @@ class _Drawing:
         lack = moved.lack
         # a factor of 1 whatever the travel time changes nothing, to the last bit
         self.moving = np.empty(0, int) if lack is None else np.flatnonzero((lack != 1).any(axis=0))
+        self.lack = None if lack is None else np.ascontiguousarray(lack[:, self.moving])
 
-    def chances(self, rng: np.random.Generator, num_draws: int) -> Iterator[_Chances]:
-        """Ask chance for each block of draws in turn."""
+    def chances(self, seed: int, num_draws: int) -> tuple[_Chances, ...]:
+        """What chance says of each block of draws; the same while it is asked of the same zones."""
+        num, num_terms = self.terms.value.shape
+        asked = (seed, num_draws, num, num_terms, self.open.size, self.lack is not None)
+        return _CHANCES.get(
+            (),
+            (*asked, self.moving.tobytes()),
+            lambda: tuple(self._asked(np.random.default_rng(seed), num_draws)),
+        )
+
+    def _asked(self, rng: np.random.Generator, num_draws: int) -> Iterator[_Chances]:
         num, num_terms = self.terms.value.shape
         for first in range(0, num_draws, _BLOCK):
             size = min(_BLOCK, num_draws - first)
             weights = rng.standard_normal((size, num_terms))
-            within = rng.random((size, self.open.size)) if self.open.size else np.empty((size, 0))
-            timed = 0 if self.moved.lack is None else size
+            within = rng.random((size, self.open.size))
+            timed = 0 if self.lack is None else size
             log_factor = TIME_SPREAD * rng.standard_normal(timed)
-            own = rng.standard_normal((timed, num))
-            yield _Chances(first, weights, within, log_factor, own)
+            own = rng.standard_normal((timed, num)).take(self.moving, axis=1)
+            yield _Chances(weights, within, log_factor, own)
 
     def values(self, chances: _Chances) -> NDArray[np.float64]:
         """Values of some draws: float64[draws, zones]."""
@@ -150,8 +158,8 @@ class _Drawing:
         if open_.size:
             low, high = (weights @ side[open_].T for side in (terms.low, terms.high))
             value[:, open_] = low + chances.within * (high - low)
-        if self.moved.lack is not None:
-            self._multiply_lack(value, self.moved.lack, chances)
+        if self.lack is not None:
+            self._multiply_lack(value, self.lack, chances)
         if self.moved.presence is not None:
             value *= self.moved.presence
         return value
@@ -159,16 +167,15 @@ class _Drawing:
     def _multiply_lack(
         self, value: NDArray[np.float64], lack: NDArray[np.float64], chances: _Chances
     ) -> None:
-        log_factor, own = chances.log_factor, chances.own
+        zones, log_factor, own = self.moving, chances.log_factor, chances.own
         ends = float(np.log(self.moved.factors[0])), float(np.log(self.moved.factors[-1]))
-        zones = self.moving
         if value.shape[1] < _COMPILED:
-            log = log_factor[:, None] + ZONE_TIME_SPREAD * own[:, zones]
-            value[:, zones] *= lack_drawn(log, lack[:, zones], ends)
+            log = log_factor[:, None] + ZONE_TIME_SPREAD * own
+            value[:, zones] *= lack_drawn(log, lack, ends)
             return
         from planner.indicators.draw_loops import multiply_lack
 
-        multiply_lack(value, log_factor, ZONE_TIME_SPREAD, own, lack, zones, ends)
+        multiply_lack(value, zones, log_factor, ZONE_TIME_SPREAD, own, lack, ends)
 
 
 def lack_drawn(

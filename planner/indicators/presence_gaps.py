@@ -149,9 +149,13 @@ def days_together(found: pd.DataFrame, also: str) -> pd.DataFrame:
     group = found.groupby(same, sort=False).ngroup().to_numpy()
     order = np.argsort(group, kind="stable")
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
-    days = np.split(found["weekday"].to_numpy()[order], starts[1:])
+    days = found["weekday"].to_numpy()[order].tolist()
+    ends = [*starts[1:].tolist(), len(days)]
     lines = found[same].iloc[order[starts]].reset_index(drop=True)
-    lines["weekday"] = [tuple(one.tolist()) for one in days[: len(lines)]]
+    lines["weekday"] = [
+        tuple(days[first:end])
+        for first, end in zip(starts.tolist(), ends[: len(starts)], strict=True)
+    ]
     return lines
 
 

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from planner.indicators.income_gap import weighted_median
+from planner.kept import Kept
 from planner.model import Public
 
 FULL = 1024.0
@@ -120,45 +121,80 @@ def lack_of_access(
     category_weights: Mapping[str, float] | None = None,
 ) -> Lack:
     """Lack of access of each zone, L_u; 1 everywhere where no category is given."""
-    access = access.reindex(need.index)
+    if not access.index.equals(need.index):
+        access = access.reindex(need.index)
+    order = _ORDER.get((access,), None, lambda: _order_of(access))
     weights = {
         name: (1.0 if category_weights is None else float(category_weights.get(name, 0.0)))
         for name in map(str, access.columns)
     }
     total = sum(weights.values())
     shares = {name: weight / total for name, weight in weights.items() if weight > 0}
-    columns: dict[str, pd.Series] = {}
+    columns: dict[str, NDArray[np.float64]] = {}
     reference: dict[str, float] = {}
-    factor = pd.Series(0.0 if shares else 1.0, index=need.index)
-    known = pd.Series(True, index=need.index)
+    factor = np.full(len(need), 0.0 if shares else 1.0)
+    known = np.ones(len(need), dtype=np.bool_)
+    weighs = need.to_numpy(dtype=np.float64)
     for name, share in shares.items():
-        reference[name] = reference_access(need, access[name])
-        columns[f"lack_{name}"] = _lack(access[name], reference[name])
-        factor = factor + share * columns[f"lack_{name}"]
-        known &= access[name].notna()
+        values = access[name].to_numpy(dtype=np.float64)
+        reference[name] = reference_access(weighs, values, order[name])
+        columns[f"lack_{name}"] = _lack(values, reference[name])
+        factor += share * columns[f"lack_{name}"]
+        known &= ~np.isnan(values)
     by_category = pd.DataFrame(columns, index=need.index)
-    return Lack(factor, by_category, known, reference, shares)
+    return Lack(
+        pd.Series(factor, index=need.index),
+        by_category,
+        pd.Series(known, index=need.index),
+        reference,
+        shares,
+    )
 
 
-def reference_access(need: pd.Series, access: pd.Series) -> float:
+_ORDER: Kept[dict[str, NDArray[np.int64]]] = Kept(16)
+"""Zones by their access, the least first: needs change with every weight, accesses do not."""
+
+
+def _order_of(access: pd.DataFrame) -> dict[str, NDArray[np.int64]]:
+    return {
+        str(name): np.argsort(values.to_numpy(dtype=np.float64), kind="stable")
+        for name, values in access.items()
+    }
+
+
+def reference_access(
+    need: NDArray[np.float64], access: NDArray[np.float64], order: NDArray[np.int64]
+) -> float:
     """Need-weighted median access, A_ref.
 
     Where more than half of the need has no access at all it would be 0 and hide every difference:
     the median of those who have some stands in. Null where nobody has any.
+
+    Parameters
+    ----------
+    need, access
+        float64[zones] ≥ 0, null: unknown.
+    order
+        Zones by their access, the least first, unknown ones anywhere.
     """
-    known = access.notna() & (need.fillna(0.0) > 0)
+    known = ~np.isnan(access) & (need > 0)
     for kept in (known, known & (access > 0)):
-        if kept.any():
-            median = weighted_median(access[kept].to_numpy(), need[kept].to_numpy())
+        at = order[kept[order]]
+        if at.size:
+            reached = np.cumsum(need[at])
+            median = float(access[at[np.searchsorted(reached, reached[-1] / 2)]])
             if median > 0:
                 return median
     return float("nan")
 
 
-def _lack(access: pd.Series, reference: float) -> pd.Series:
+def _lack(access: NDArray[np.float64], reference: float) -> NDArray[np.float64]:
     if np.isnan(reference):
-        return pd.Series(1.0, index=access.index)
-    return reference / (reference + access.fillna(reference))
+        return np.ones(len(access))
+    lack: NDArray[np.float64] = reference / (
+        reference + np.where(np.isnan(access), reference, access)
+    )
+    return lack
 
 
 def parts_of(found: Underservice, zone: str) -> tuple[Part, ...]:

@@ -12,7 +12,7 @@ from planner.indicators.draws import TIME_FACTORS, Moved
 from planner.indicators.need import Needs
 from planner.indicators.need_estimates import EstimatedNeeds
 from planner.indicators.stability import rank_stability
-from planner.indicators.underservice import FULL, underservice
+from planner.indicators.underservice import FULL, Underservice, underservice
 from planner.model import Means
 from planner.service.access import (
     AccessRequest,
@@ -40,7 +40,7 @@ def studied(
     stability: bool = False,
     on: dt.date | None = None,
 ) -> Needs:
-    """Needs with the columns of `STUDY` that were asked for.
+    """Needs with the columns of `STUDY` that were asked for: `with_underservice`, its needs alone.
 
     Parameters
     ----------
@@ -63,11 +63,23 @@ def studied(
     StreetsError
         No street that mode may use.
     """
-    needs = estimated.needs
     if request is None and not stability:
-        return needs
-    request = request or AccessRequest()
-    on = on or dt.date.today()
+        return estimated.needs
+    request, on = request or AccessRequest(), on or dt.date.today()
+    return with_underservice(loaded, estimated, means, request, stability=stability, on=on)[0]
+
+
+def with_underservice(
+    loaded: LoadedTerritory,
+    estimated: EstimatedNeeds,
+    means: Means | None,
+    request: AccessRequest,
+    *,
+    stability: bool,
+    on: dt.date,
+) -> tuple[Needs, Underservice]:
+    """As `studied`, and the underservice of every zone that the study is made of."""
+    needs = estimated.needs
     double = bool(needs.weights.get("service_access", 0.0))
     access = None if double else access_of(loaded, needs.public, request, today=on)
     exposed = exposure_of(loaded, needs.public, means, on=on)
@@ -90,13 +102,14 @@ def studied(
         added = added.join(held)
         notes.append(stability_note(held, need, seed=SEED))
     frame = needs.frame.join(added)
-    return replace(
+    made = replace(
         needs,
         frame=frame,
         notes=(*needs.notes, *notes),
         access=access,
         reference=measured.reference,
     )
+    return made, measured
 
 
 def _held(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -12,7 +13,9 @@ from planner.i18n import _
 from planner.indicators.bands import asked_moments
 from planner.indicators.nearest_open import nearest_open
 from planner.indicators.underservice import CATEGORIES
+from planner.kept import Kept
 from planner.model import Public, Week
+from planner.network.reach import Reach
 from planner.service.access import reach_of
 from planner.service.load import LoadedTerritory
 
@@ -49,15 +52,34 @@ def open_at_moments(
     counted = services["category"].isin(CATEGORIES[public]) & ~services["mobile"]
     if not counted.any():
         return None
-    mine = found.of(counted.to_numpy(dtype=np.bool_))
+    zones = loaded.required_zones()
+    return _NEAREST.get(
+        (found, services, zones),
+        (public, on, loaded.territory.tz),
+        lambda: _nearest(
+            found.of(counted.to_numpy(dtype=np.bool_)),
+            services,
+            zones.index,
+            on=on,
+            tz=loaded.territory.tz,
+        ),
+    )
+
+
+_NEAREST: Kept[pd.DataFrame] = Kept(6)
+
+
+def _nearest(
+    mine: Reach, services: gpd.GeoDataFrame, zones: pd.Index, *, on: dt.date, tz: str
+) -> pd.DataFrame:
     columns: dict[str, object] = {}
     for moment, when in asked_moments(Week.of(on)).items():
-        nearest = nearest_open(mine, services, when, tz=loaded.territory.tz)
+        nearest = nearest_open(mine, services, when, tz=tz)
         columns[f"open_{moment}_s"] = nearest["open_s"].to_numpy()
         names = services["category"].reindex(nearest["open_service"]).astype(object)
         columns[f"open_{moment}_category"] = names.where(names.notna(), None).to_numpy()
         columns[f"open_{moment}_status"] = nearest["status"].to_numpy()
-    return pd.DataFrame(columns, index=loaded.required_zones().index)
+    return pd.DataFrame(columns, index=zones)
 
 
 def moment_words() -> dict[str, str]:

@@ -14,12 +14,12 @@ import pandas as pd
 from planner.indicators.need import Needs
 from planner.indicators.presence import presence_table
 from planner.indicators.presence_gaps import met_by
-from planner.indicators.underservice import Underservice, underservice
+from planner.indicators.underservice import Underservice
 from planner.model import Means, Public
-from planner.service.access import AccessRequest, exposure_of
+from planner.service.access import AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.service.needs import estimated_of_loaded
-from planner.service.needs_study import studied
+from planner.service.needs_study import with_underservice
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,7 @@ def zone_study(
         No street that mode may use.
     """
     estimated = estimated_of_loaded(loaded, public, means=means, weights=weights, today=on)
-    needs = studied(loaded, estimated, means, request, stability=stability, on=on)
-    need = needs.frame["need"]
-    given = pd.DataFrame(index=need.index) if needs.access is None else needs.access.frame
-    under = underservice(need, given, exposure_of(loaded, public, means, on=on))
+    needs, under = with_underservice(loaded, estimated, means, request, stability=stability, on=on)
     return ZoneStudy(needs, under, request)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -34,13 +36,16 @@ def zone_looks(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> list[
     """Look of each of the territory's zones, in their order."""
     groups = classes_of(layer.values.to_numpy(dtype=np.float64))
     marks = zip(*(mark.tolist() for mark in _marks(study, layer)), strict=True)
+    values = layer.values.tolist()
+    words = {value: layer.words(value) for value in set(values)}
+    look = functools.cache(_look)
     told = {
-        zone: _look(layer, value, group, marked)
+        zone: look(words[value], group, marked)
         for zone, value, group, marked in zip(
-            study.needs.frame.index, layer.values.tolist(), groups.of.tolist(), marks, strict=True
+            study.needs.frame.index, values, groups.of.tolist(), marks, strict=True
         )
     }
-    unknown = _look(layer, np.nan, -2, _UNMARKED)
+    unknown = _look(layer.words(np.nan), -2, _UNMARKED)
     return [told.get(zone, unknown) for zone in loaded.required_zones().index]
 
 
@@ -55,10 +60,10 @@ def _marks(study: ZoneStudy, layer: Layer) -> tuple[NDArray[np.bool_], ...]:
     )
 
 
-def _look(layer: Layer, value: float, group: int, marks: tuple[bool, ...]) -> Look:
+def _look(words: str, group: int, marks: tuple[bool, ...]) -> Look:
     if group == -2:
-        return Look(_UNKNOWN, OPACITY, "4 4", None, layer.words(np.nan))
-    words, hatch = layer.words(value), []
+        return Look(_UNKNOWN, OPACITY, "4 4", None, words)
+    hatch = []
     said = (_("estimé d'après le secteur"), _("imputé par le producteur"), _("rang instable"))
     for marked, kind, told in zip(marks, ("lines", "rules", "dots"), said, strict=True):
         if marked:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -18,6 +20,7 @@ from planner.indicators.need import Needs
 from planner.indicators.presence import BAND_MIN, NUM_BANDS
 from planner.indicators.presence_gaps import WATCHED_BANDS, days_together
 from planner.indicators.presence_slots import PARTS_OF_DAY, as_hours
+from planner.kept import Kept
 from planner.model import Public
 from planner.service.load import LoadedTerritory
 from planner.service.piece import giving_words
@@ -167,20 +170,32 @@ def _rows(
 ) -> tuple[list[Row], int]:
     """Zones shown, by area then name, and how many there would be."""
     zones, wanted = loaded.required_zones(), bare(asked.words)
-    names, communes = zone_names(loaded), zones["commune"]
-    kept = []
-    for zone, area in zip(zones.index, communes, strict=True):
-        key = str(zone)
-        somebody = {"somebody": True, "nobody": False}.get(asked.zones)
-        if somebody is not None and (key in comes) != somebody:
-            continue
-        row = Row(key, names[key], area if isinstance(area, str) else "")
-        if not wanted or wanted in bare(f"{row.name} {row.area}"):
-            kept.append((row, zone))
-    need = needs.frame["need"].reindex([zone for _row, zone in kept]).fillna(-1.0).to_numpy()
-    first = sorted(range(len(kept)), key=lambda at: -need[at])[:ZONES_SHOWN]
-    rows = sorted((kept[at][0] for at in first), key=lambda row: (bare(row.area), bare(row.name)))
+    every = _EVERY_ROW.get((zones,), None, lambda: _every_row(loaded))
+    somebody = {"somebody": True, "nobody": False}.get(asked.zones)
+    kept = [
+        at
+        for at, row in enumerate(every)
+        if (somebody is None or (row.key in comes) == somebody)
+        and (not wanted or wanted in bare(f"{row.name} {row.area}"))
+    ]
+    need = needs.frame["need"].reindex(zones.index).fillna(-1.0).to_numpy()[kept]
+    first = np.argsort(-need, kind="stable")[:ZONES_SHOWN].tolist()
+    rows = sorted(
+        (every[kept[at]] for at in first), key=lambda row: (bare(row.area), bare(row.name))
+    )
     return rows, len(kept)
+
+
+_EVERY_ROW: Kept[tuple[Row, ...]] = Kept(4)
+_NAMES: Kept[dict[str, str]] = Kept(4)
+
+
+def _every_row(loaded: LoadedTerritory) -> tuple[Row, ...]:
+    areas = loaded.required_zones()["commune"].tolist()
+    return tuple(
+        Row(key, name, area if isinstance(area, str) else "")
+        for (key, name), area in zip(zone_names(loaded).items(), areas, strict=True)
+    )
 
 
 def bare(text: str) -> str:
@@ -266,11 +281,15 @@ def days_words(weekdays: Sequence[int]) -> str:
 
 
 def zone_names(loaded: LoadedTerritory) -> dict[str, str]:
-    """Name of each zone by its key; the key where it has none."""
+    """Name of each zone by its key, in their order; the key where it has none."""
     zones = loaded.required_zones()
+    return _NAMES.get((zones,), None, lambda: _names(zones))
+
+
+def _names(zones: gpd.GeoDataFrame) -> dict[str, str]:
     return {
         str(zone): name if isinstance(name, str) else str(zone)
-        for zone, name in zones["name"].items()
+        for zone, name in zip(zones.index.tolist(), zones["name"].tolist(), strict=True)
     }
 
 

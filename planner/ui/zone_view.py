@@ -51,9 +51,9 @@ class _Listed:
 
 
 def _listed(loaded: LoadedTerritory, study: ZoneStudy) -> _Listed:
-    ordered = study.under.frame.sort_values("rank", na_position="last", kind="stable").index
+    rank = study.under.frame["rank"].sort_values(na_position="last", kind="stable")
     return _Listed(
-        dict(zip(ordered.astype(str), ordered, strict=True)), presence_view.zone_names(loaded)
+        {str(zone): zone for zone in rank.index.tolist()}, presence_view.zone_names(loaded)
     )
 
 

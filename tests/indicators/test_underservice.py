@@ -48,9 +48,12 @@ def test_two_categories_are_two_lacks_and_never_one_access():
 
 
 def test_the_reference_is_the_need_weighted_median():
-    assert reference_access(_series(1, 1, 5), _series(1, 2, 9)) == 9.0
-    assert reference_access(_series(8, 1, 1), _series(0, 2, 9)) == 2.0
-    assert math.isnan(reference_access(_series(1, 1, 1), _series(0, 0, 0)))
+    order = np.arange(3)
+    for need, access, median in (([1, 1, 5], [1, 2, 9], 9.0), ([8, 1, 1], [0, 2, 9], 2.0)):
+        assert reference_access(np.array(need), np.array(access), order) == median
+    assert math.isnan(reference_access(np.ones(3), np.zeros(3), order))
+    unsorted = np.array([9.0, NAN, 1.0, 2.0])
+    assert reference_access(np.array([5.0, 9.0, 1.0, NAN]), unsorted, np.argsort(unsorted)) == 9.0
 
 
 def test_nobody_with_access_and_no_service_known_lack_it_all_alike():
