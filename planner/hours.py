@@ -8,11 +8,14 @@ reads (CSV, JSON, calendars, fields to fill) keeps `09:30`.
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from planner.dates import NBSP
 from planner.i18n import language
 
 _DAY_MIN = 1_440
+_JOINER = "\N{WORD JOINER}"
+_SPAN_DASH = re.compile(rf"(?<=[\dh])–(?=\d+(?:{NBSP}h|:\d\d))")
 
 
 def hour_words(minute: int, lang: str | None = None) -> str:
@@ -46,6 +49,15 @@ def span_of_moments(start: dt.datetime, end: dt.datetime, lang: str | None = Non
     """Write `20 h–22 h` of two local moments."""
     start_min, end_min = (moment.hour * 60 + moment.minute for moment in (start, end))
     return span_of_hours(start_min, end_min, lang)
+
+
+def unbroken(text: str) -> str:
+    """A text for a screen, whose spans of hours are never cut after their dash.
+
+    A word joiner follows the dash: unseen, but a character all the same, so that what programs read
+    is written without it; pages of paper keep a span together by a rule of `exports/typeset.py`.
+    """
+    return _SPAN_DASH.sub(f"–{_JOINER}", text)
 
 
 def duration_words(seconds: float) -> str:

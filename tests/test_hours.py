@@ -11,7 +11,14 @@ import pytest
 
 from planner.clock import Clock
 from planner.exports.opening_words import opening_words
-from planner.hours import duration_words, hour_of, hour_words, signed_duration, span_of_hours
+from planner.hours import (
+    duration_words,
+    hour_of,
+    hour_words,
+    signed_duration,
+    span_of_hours,
+    unbroken,
+)
 from planner.i18n import set_language
 from planner.model import Week
 
@@ -75,6 +82,14 @@ def test_in_english_an_hour_has_its_colon() -> None:
         "0:00", "9:05", "21:05", "24:00",
     ]  # fmt: skip
     assert span_of_hours(1200, 1440) == "20:00–24:00"
+
+
+def test_on_a_screen_a_span_of_hours_is_never_cut_after_its_dash() -> None:
+    """The joiner is the screen's alone: what is written is plain, and other dashes stay so."""
+    assert unbroken(span_of_hours(480, 1080)) == "8\u00a0h–\u206018\u00a0h"
+    assert unbroken("20:00–22:30, 1–2") == "20:00–\u206022:30, 1–2"
+    assert unbroken("lun.–ven. 9 h") == "lun.–ven. 9 h"
+    assert "\u2060" not in span_of_hours(480, 1080)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,10 @@ def _fonts() -> typst.Fonts:
     )
 
 
+TOGETHER = r'#show regex("\d+(\u{a0}h(\u{a0}\d\d)?|:\d\d)–\d+(\u{a0}h(\u{a0}\d\d)?|:\d\d)"): box'
+"""A span of hours stays on one line; a box adds no character to the text of the page."""
+
+
 def typeset(template: str, **inputs: object) -> bytes:
     """Typeset a template of this package as a PDF.
 
@@ -41,7 +45,8 @@ def typeset(template: str, **inputs: object) -> bytes:
     import typst
 
     source = resources.files("planner.exports") / f"{template}.typ"
-    pdf = typst.Compiler(source.read_bytes(), font_paths=_fonts()).compile(
+    template_bytes = f"{TOGETHER}\n".encode() + source.read_bytes()
+    pdf = typst.Compiler(template_bytes, font_paths=_fonts()).compile(
         format="pdf",
         pdf_standards=["ua-1"],
         sys_inputs={name: json.dumps(value, ensure_ascii=False) for name, value in inputs.items()},

@@ -13,7 +13,7 @@ from planner.clock import weekday_name
 from planner.declared_layout import BUS_SHEET
 from planner.errors import UsageError
 from planner.exports.xlsx_table import XLSX_MIME
-from planner.hours import span_of_hours
+from planner.hours import span_of_hours, unbroken
 from planner.i18n import _
 from planner.service.bus import AFTERNOON, MORNING, WORKDAYS, BusRequest
 from planner.service.bus_tour import Told, tour_of_file, tour_of_scenario
@@ -92,8 +92,8 @@ def _half_days() -> list[tuple[int, tuple[int, int]]]:
     for place, label, hours in zip(
         st.columns(2),
         (
-            _("Matins ({hours})").format(hours=span_of_hours(*MORNING)),
-            _("Après-midi ({hours})").format(hours=span_of_hours(*AFTERNOON)),
+            _("Matins ({hours})").format(hours=unbroken(span_of_hours(*MORNING))),
+            _("Après-midi ({hours})").format(hours=unbroken(span_of_hours(*AFTERNOON))),
         ),
         (MORNING, AFTERNOON),
         strict=True,

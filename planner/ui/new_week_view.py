@@ -10,6 +10,7 @@ import streamlit as st
 from planner.dates import numbered
 from planner.errors import PlannerError
 from planner.exports.needs_svg import escape
+from planner.hours import unbroken
 from planner.i18n import _
 from planner.service.load import LoadedTerritory
 from planner.service.new_week import Group, NewWeek, new_week, next_week_to_plan
@@ -55,7 +56,7 @@ def new_week_html(found: NewWeek) -> str:
 
 
 def _list(lines: Iterable[str]) -> str:
-    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+    return f"<ul>{''.join(f'<li>{escape(unbroken(line))}</li>' for line in lines)}</ul>"
 
 
 def _folded(group: Group) -> str:

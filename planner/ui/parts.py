@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from planner.errors import PlannerError
 from planner.exports.needs_svg import escape
+from planner.hours import unbroken
 from planner.i18n import LANGUAGES, _, language, listed
 from planner.model import Public, Week
 from planner.service.load import LoadedTerritory
@@ -151,13 +152,13 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int 
 
 
 def table_html(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 0) -> str:
-    """HTML of a table as `table` shows it; texts are escaped."""
+    """HTML of a table as `table` shows it; texts are escaped, spans of hours never cut."""
     first = len(header) - numbers
 
     def cell(tag: str, rank: int, text: str) -> str:
         kind = " class='n'" if rank >= first else ""
         scope = " scope='col'" if tag == "th" else ""
-        return f"<{tag}{kind}{scope}>{escape(text)}</{tag}>"
+        return f"<{tag}{kind}{scope}>{escape(unbroken(text))}</{tag}>"
 
     head = "".join(cell("th", rank, text) for rank, text in enumerate(header))
     body = "".join(

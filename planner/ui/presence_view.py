@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ import streamlit as st
 
 from planner.clock import weekday_name
 from planner.exports.needs_table import need_text, number
-from planner.hours import span_of_hours
+from planner.hours import span_of_hours, unbroken
 from planner.i18n import _, labelled, ngettext
 from planner.indicators.need import Needs
 from planner.indicators.presence import BAND_MIN, NUM_BANDS
@@ -136,11 +136,11 @@ def _asked(present: pd.DataFrame, public: Public) -> Asked:
     )
     names = {
         "all": _("toute la journée"),
-        "night": _("nuit, {hours}").format(hours=span_of_hours(0 * 60, 6 * 60)),
-        "morning": _("matin, {hours}").format(hours=span_of_hours(6 * 60, 12 * 60)),
-        "afternoon": _("après-midi, {hours}").format(hours=span_of_hours(12 * 60, 18 * 60)),
-        "evening": _("soir, {hours}").format(hours=span_of_hours(18 * 60, 24 * 60)),
-        "open": _("journée, {hours}").format(hours=span_of_hours(8 * 60, 18 * 60)),
+        "night": _("nuit, {hours}").format(hours=_band(0, 6)),
+        "morning": _("matin, {hours}").format(hours=_band(6, 12)),
+        "afternoon": _("après-midi, {hours}").format(hours=_band(12, 18)),
+        "evening": _("soir, {hours}").format(hours=_band(18, 24)),
+        "open": _("journée, {hours}").format(hours=_band(8, 18)),
     }
     keys = list(names)
     first_moment = keys.index(_FIRST_MOMENT[public])
@@ -222,8 +222,8 @@ def _calendar_html(
 
 
 def _watched_words(needs: Needs) -> str:
-    bands = WATCHED_BANDS[needs.public]
-    return span_of_hours(bands[0] * BAND_MIN, (bands[-1] + 1) * BAND_MIN)
+    first, *_more, last = WATCHED_BANDS[needs.public]
+    return _band(first * BAND_MIN // 60, (last + 1) * BAND_MIN // 60)
 
 
 def passages_html(found: pd.DataFrame, names: dict[str, str] | None, *, most: int) -> str:
@@ -235,7 +235,7 @@ def passages_html(found: pd.DataFrame, names: dict[str, str] | None, *, most: in
         (
             *(() if names is None else (names[str(row["zone_id"])],)),
             weekday_name(int(row["weekday"])),
-            _hours(row),
+            _band(row["start_h"], row["end_h"]),
             ", ".join(map(str, row["operators"])),
             ", ".join(calendar_html.sureness_words(row)) or _("sûr"),
         )
@@ -293,8 +293,8 @@ def _names(zones: gpd.GeoDataFrame) -> dict[str, str]:
     }
 
 
-def _hours(row: Mapping[Any, Any]) -> str:
-    return span_of_hours(round(row["start_h"] * 60), round(row["end_h"] * 60))
+def _band(start_h: float, end_h: float) -> str:
+    return unbroken(span_of_hours(round(start_h * 60), round(end_h * 60)))
 
 
 def _first(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -302,7 +302,7 @@ def _first(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _when(row: dict[str, Any], names: dict[str, str]) -> tuple[str, str, str]:
-    hours = _hours(row)
+    hours = _band(row["start_h"], row["end_h"])
     return names[str(row["zone_id"])], days_words(row["weekday"]), hours
 
 

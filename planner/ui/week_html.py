@@ -18,7 +18,7 @@ from planner.exports.needs_svg import escape
 from planner.exports.promise_words import promise_change, promise_mark
 from planner.exports.speaker import Speaker
 from planner.exports.week_grid import OutingCell, PassageCell, WeekGrid
-from planner.hours import duration_words, hour_words, signed_duration
+from planner.hours import duration_words, hour_words, signed_duration, unbroken
 from planner.i18n import _, language
 from planner.model import WeekPlan
 
@@ -75,7 +75,7 @@ class WeekHtml:
         )
         head = (
             f"<a href='?{escape(query)}' target='_self' aria-label='{escape(label)}'>"
-            f"{day}{escape(hours)}</a>"
+            f"{day}{escape(unbroken(hours))}</a>"
         )
         if cell.whole:
             head += _mark(FIXED, _("sortie fixée"))

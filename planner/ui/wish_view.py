@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner.dates import date_words, day_words, numbered
 from planner.errors import AskFirstError, PlannerError
-from planner.hours import span_of_hours
+from planner.hours import span_of_hours, unbroken
 from planner.i18n import _, ngettext
 from planner.service.names import names_of
 from planner.service.outings import Line, Outing
@@ -43,7 +43,9 @@ def show_other_hours(outing: Outing) -> None:
                 parts.plain(f"{one.line.number} · {one.line.hour} · {one.line.label}"),
                 options,
                 index=at,
-                format_func=lambda hours: span_of_hours(*hours) if hours else _("la même heure"),
+                format_func=lambda hours: (
+                    unbroken(span_of_hours(*hours)) if hours else _("la même heure")
+                ),
             )
         if st.form_submit_button(_("Garder ces heures")):
             for ref, hours in chosen.items():

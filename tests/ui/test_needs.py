@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.hours import span_of_hours
+from planner.hours import span_of_hours, unbroken
 from planner.indicators.need_estimates import EstimatedNeeds
 from planner.model import Public
 from planner.service.access import AccessRequest
@@ -26,7 +26,7 @@ from tests.ui.hostile import named
 from tests.ui.presence import OPERATORS
 from tests.ui.tab import Layers, Tab
 
-EVENING = span_of_hours(1200, 1320)
+EVENING = unbroken(span_of_hours(1200, 1320))
 
 
 def _housing(served: Served) -> EstimatedNeeds:

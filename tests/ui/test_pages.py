@@ -106,7 +106,7 @@ def test_the_territory_map_shows_streets_zones_and_services(tab: Tab, served) ->
     kinds = {category_words(one) for one in loaded.services["category"]}
     assert kinds == set(tab.page.locator(".av-legend.av-row li").all_inner_texts())
     assert kinds == {row[1] for row in tab.rows("horaires")}
-    assert "lun.–ven. 9\u00a0h–12\u00a0h, 14\u00a0h–17\u00a0h" in text
+    assert "lun.–ven. 9\u00a0h–\u206012\u00a0h, 14\u00a0h–\u206017\u00a0h" in text
 
 
 def test_the_indicator_chosen_colours_the_map(tab: Tab) -> None:
