@@ -51,11 +51,15 @@ def serve(
     compile_ahead()
     tell(_("Préparation des pages…"))
     address = _("Application : http://127.0.0.1:{port} (Ctrl+C pour l'arrêter)").format(port=port)
-    run_server(
-        port=port,
-        home=home,
-        open_browser=open_browser,
-        organisation=told,
-        with_tiles=osm_tiles,
-        ready=lambda: tell(address),
-    )
+    try:
+        run_server(
+            port=port,
+            home=home,
+            open_browser=open_browser,
+            organisation=told,
+            with_tiles=osm_tiles,
+            ready=lambda: tell(address),
+        )
+    except KeyboardInterrupt:
+        tell(_("Application arrêtée."))
+        raise

@@ -57,7 +57,8 @@ def keep_ready(wait: Callable[[float], bool], made: Callable[[], None]) -> None:
             if wait(LOOK_S):
                 return
     except Exception:  # pages make what they need by themselves
-        _log.exception("pages are no longer made ready")
+        if not wait(0.0):  # else the server is ending, and nothing new can be begun
+            _log.exception("pages are no longer made ready")
     finally:
         made()
 

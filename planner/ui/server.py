@@ -97,8 +97,9 @@ def run_server(
     @asynccontextmanager
     async def beside(app: App) -> AsyncIterator[None]:
         """What runs beside the pages while they are served."""
-        async with loading_ahead(app), erasing_daily(app):
-            ready()
+        async with loading_ahead(app) as answers, erasing_daily(app):
+            if answers:
+                ready()
             yield
 
     app = st.App(

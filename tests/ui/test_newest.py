@@ -108,6 +108,9 @@ def test_a_fault_of_what_is_made_ready_holds_nobody_back(monkeypatch, caplog):
     newest.keep_ready(lambda _seconds: False, lambda: told.append("ready"))
     assert told == ["ready"]
     assert "no longer made ready" in caplog.text
+    caplog.clear()
+    newest.keep_ready(lambda _seconds: True, lambda: None)  # the server is ending
+    assert not caplog.text
 
 
 def test_a_small_territory_is_left_for_whoever_opens_it(here, monkeypatch):
