@@ -20,9 +20,10 @@ from planner.cli.output import say, tell, write_json
 from planner.cli.plan import Interrupt, reporter
 from planner.cli.plan_words import plan_lines
 from planner.cli.words import Command
+from planner.digits import percent
 from planner.errors import UsageError
 from planner.exports.compare_table import public_words
-from planner.exports.needs_table import half_words, percent, ranked
+from planner.exports.needs_table import half_words, ranked
 from planner.i18n import _
 from planner.indicators.need import Needs
 from planner.model import Week

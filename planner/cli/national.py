@@ -11,9 +11,10 @@ from planner.cli.options import JsonOption
 from planner.cli.output import say, show_table, tell, write_json
 from planner.cli.plan import CANCELLED, Interrupt
 from planner.cli.words import Command
+from planner.digits import percent_in_table
 from planner.errors import CancelledError
 from planner.exports.caution import cell_caution_words
-from planner.exports.needs_table import number, percent
+from planner.exports.needs_table import number
 from planner.i18n import _, ngettext
 from planner.scale import workers as started
 from planner.service.national import National, national_weights, score_country
@@ -74,7 +75,7 @@ def _show(found: National) -> None:
         (
             row["department"],
             number(row["need"], 0),
-            percent(row["need_share"]),
+            percent_in_table(row["need_share"]),
             number(row["num_zones"], 0),
             number(row["num_half"], 0),
         )

@@ -10,9 +10,10 @@ from babel.dates import format_date, format_time
 from optimisation.problem import Severity
 from planner.clock import Clock
 from planner.dates import numbered
+from planner.digits import percent
 from planner.exports.compare_table import on_foot_words, public_words
 from planner.exports.marks_words import marks_words, parts_words
-from planner.exports.needs_table import number, percent
+from planner.exports.needs_table import number
 from planner.exports.promise_words import promise_lines
 from planner.exports.speaker import Speaker
 from planner.exports.together_words import together_words

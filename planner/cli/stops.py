@@ -10,8 +10,9 @@ import typer
 from planner.cli.options import CodeArgument, HomeOption, JsonOption, OutOption, workspace
 from planner.cli.output import show_table, tell, write_json
 from planner.cli.words import Command
+from planner.digits import percent
 from planner.errors import UsageError
-from planner.exports.needs_table import number, percent
+from planner.exports.needs_table import number
 from planner.exports.stops_table import stops_rows
 from planner.i18n import _, listed
 from planner.indicators.need import parse_weights

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.board import Board, Column, Office
+from planner.digits import percent, percent_in_table
 from planner.exports.compare_table import public_words, signed_percent
-from planner.exports.needs_table import number, percent
+from planner.exports.needs_table import number
 from planner.exports.scenario_words import scenario_name
 from planner.frontier import FrontierPoint, dominated
 from planner.hours import duration_words
@@ -106,8 +107,8 @@ def frontier_rows(points: tuple[FrontierPoint, ...]) -> list[tuple[str, ...]]:
     return [
         (
             str(rank),
-            percent(point.cost_share) if point.rate else _("rien"),
-            percent(point.reach_share),
+            percent_in_table(point.cost_share) if point.rate else _("rien"),
+            percent_in_table(point.reach_share),
             kept_words(point.kept, point.promised),
             number(point.missed, 0),
             _("dépassé") if mark else _("non dépassé"),
@@ -166,7 +167,7 @@ def _reach(board: Board, public: Public) -> BoardRow:
     label = _("part du besoin estimé à portée d'un passage ({public})")
     return _row(
         board, label.format(public=public_words(public)), _("part"),
-        lambda one: one.figures.reach[public].need_share, percent, signed_percent,
+        lambda one: one.figures.reach[public].need_share, percent_in_table, signed_percent,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from planner.bus.judge import Reached
 from planner.bus.left import Left
 from planner.bus.tour import CYCLE_WEEKS, BusRules, BusStop, BusTour, HalfDay
 from planner.bus.worth import Budgeted, Lost
+from planner.digits import percent_in_table
 from planner.exports.bus_words import (
     half_day_words,
     left_words,
@@ -22,7 +23,7 @@ from planner.exports.bus_words import (
     when_words,
     why_words,
 )
-from planner.exports.needs_table import cell, number, percent
+from planner.exports.needs_table import cell, number
 from planner.i18n import _
 
 
@@ -48,7 +49,7 @@ def stop_rows(
             ground.sites[ground.rank(stop.site)].label,
             when_words(stop, several=several),
             often_words(stop),
-            percent(lost.need_share),
+            percent_in_table(lost.need_share),
             people_words(lost.people),
             why_words(ground, zones, need, tour, stop),
         )
@@ -65,7 +66,7 @@ def half_day_rows(halves: Sequence[tuple[HalfDay, Lost]]) -> list[tuple[str, ...
     """What would no longer be reached without each half-day."""
     several = len({half.bus for half, _lost in halves}) > 1
     return [
-        (half_day_words(half, several=several), percent(lost.need_share),
+        (half_day_words(half, several=several), percent_in_table(lost.need_share),
          people_words(lost.people))
         for half, lost in halves
     ]  # fmt: skip
@@ -78,7 +79,9 @@ def left_header() -> tuple[str, ...]:
 
 def left_rows(ground: Ground, left: Sequence[Left], rules: BusRules) -> list[tuple[str, ...]]:
     """One line a site, those that would add most first."""
-    return [(one.site.label, percent(one.adds), left_words(ground, one, rules)) for one in left]
+    return [
+        (one.site.label, percent_in_table(one.adds), left_words(ground, one, rules)) for one in left
+    ]
 
 
 def tour_header() -> tuple[str, ...]:
@@ -96,8 +99,8 @@ def tour_row(name: str, tour: BusTour, found: Reached) -> tuple[str, ...]:
         name,
         number(tour.num_half_days / CYCLE_WEEKS, 2),
         str(len(tour.stops)),
-        percent(found.need_share),
-        percent(found.weighted_share),
+        percent_in_table(found.need_share),
+        percent_in_table(found.weighted_share),
         people_words(found.people),
     )
 

@@ -14,7 +14,7 @@ from planner.bus.judge import BusFault
 from planner.bus.left import Left, Why
 from planner.bus.tour import BusRules, BusStop, BusTour, Frequency, HalfDay, Site, SiteKind
 from planner.clock import weekday_name
-from planner.exports.needs_table import percent
+from planner.digits import percent
 from planner.hours import duration_words, span_of_hours
 from planner.i18n import _, listed
 from planner.stops.words import covers

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import geopandas as gpd
 import pandas as pd
 
-from planner.exports.needs_table import cell, number, percent, plain
+from planner.digits import percent_in_table
+from planner.exports.needs_table import cell, number, plain
 from planner.hours import duration_words
 from planner.i18n import _
 from planner.model import Public
@@ -28,7 +29,14 @@ def figure_rows(comparison: Comparison) -> list[Row]:
         )
         before, after = a.reach[public].need_share, b.reach[public].need_share
         change = None if before is None or after is None else after - before
-        rows.append((label, percent(before), percent(after), signed_percent(change)))
+        rows.append(
+            (
+                label,
+                percent_in_table(before),
+                percent_in_table(after),
+                signed_percent(change),
+            )
+        )
     rows += [
         _inhabitants(a, b),
         _count(_("zones longées à pied (à 50 m au plus)"), *map(_num_along, (a, b))),
@@ -74,8 +82,8 @@ def zone_rows(rows: pd.DataFrame, names: Mapping[str, str]) -> list[Row]:
     return [
         (
             names.get(row["zone_id"], row["zone_id"]),
-            percent(row["reach_a"]),
-            percent(row["reach_b"]),
+            percent_in_table(row["reach_a"]),
+            percent_in_table(row["reach_b"]),
             signed_percent(row["gain_share"]),
         )
         for row in rows.to_dict("records")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from planner.digits import percent_in_table
 from planner.exports.compare_table import public_words
-from planner.exports.needs_table import number, percent
+from planner.exports.needs_table import number
 from planner.hours import duration_words
 from planner.i18n import _
 from planner.model import Public
@@ -31,7 +32,7 @@ def _reach(found: Comparison, public: Public) -> str:
             "La même part du besoin estimé est à portée d'un passage dans les deux plans "
             "({public}) : {share}."
         )
-        return words.format(public=who, share=percent(after))
+        return words.format(public=who, share=percent_in_table(after))
     if after > before:
         words = _(
             "Le second plan met une plus grande part du besoin estimé à portée d'un passage "
@@ -42,7 +43,7 @@ def _reach(found: Comparison, public: Public) -> str:
             "Le second plan met une moins grande part du besoin estimé à portée d'un passage "
             "({public}) : {after} au lieu de {before}."
         )
-    return words.format(public=who, before=percent(before), after=percent(after))
+    return words.format(public=who, before=percent_in_table(before), after=percent_in_table(after))
 
 
 def _zones(found: Comparison, public: Public) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import ceil, floor
 
+from planner.digits import percent
 from planner.exports.frontier_labels import RADIUS, placed, runs
-from planner.exports.needs_table import percent
 from planner.exports.svg import element, number
 from planner.frontier import FrontierPoint, dominated
 from planner.i18n import _

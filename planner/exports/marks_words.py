@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from planner.exports.needs_table import number, percent
+from planner.digits import percent_in_table
+from planner.exports.needs_table import number
 from planner.i18n import _, ngettext
 from planner.model import WeekPlan
 
@@ -28,7 +29,7 @@ def marks_words(plan: WeekPlan) -> str:
 def gap_words(points: int, bound_points: int) -> str:
     """Part of the bound a plan may still lack, at most."""
     lack = max(0, bound_points - points)
-    return percent(lack / bound_points) if bound_points > 0 else percent(0.0)
+    return percent_in_table(lack / bound_points if bound_points > 0 else 0.0)
 
 
 def parts_words(plan: WeekPlan) -> str:

@@ -12,9 +12,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from planner.digits import percent, percent_in_table, written
 from planner.errors import PrivacyError
-from planner.exports.digits import written
-from planner.i18n import _, labelled, ngettext, percent_sign
+from planner.i18n import _, labelled, ngettext
 from planner.indicators.need import Needs, indicators
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -90,7 +90,7 @@ def half_words(needs: Needs) -> str:
         "la moitié du besoin estimé tient dans {num} zone sur {total} ({share})",
         "la moitié du besoin estimé tient dans {num} zones sur {total} ({share})",
         num,
-    ).format(num=number(num, 0), total=number(total, 0), share=percent(num / total, 0))
+    ).format(num=number(num, 0), total=number(total, 0), share=percent(num / total))
 
 
 def needs_table(
@@ -128,9 +128,9 @@ def needs_table(
             str(row["name"]),
             "" if pd.isna(row["commune"]) else str(row["commune"]),
             need_text(row["need"], needs),
-            percent(row["need_share"]),
+            percent_in_table(row["need_share"]),
             *study_cells(row),
-            *(percent(row[key]) for key in components),
+            *(percent_in_table(row[key]) for key in components),
         )
         for row in told.to_dict("records")
     )
@@ -155,7 +155,7 @@ def study_cells(row: Mapping[Hashable, Any]) -> tuple[str, ...]:
         found += [_("inconnu") if pd.isna(value) else number(value, 3)]
         found += ["—" if pd.isna(rank) else str(int(rank))]
     if "rank_low" in row:
-        found += [held_words(row), percent(row["top_share"], 0)]
+        found += [held_words(row), percent_in_table(row["top_share"])]
     return tuple(found)
 
 
@@ -229,13 +229,6 @@ def share_digits(needs: Needs) -> int:
     need = needs.frame["need"].to_numpy(dtype=np.float64)
     greatest = float(np.max(need, initial=0.0, where=~np.isnan(need)))
     return 1 + sum(0 < greatest < least for least in (0.02, 0.002))
-
-
-def percent(share: float | None, digits: int = 1) -> str:
-    """A share of [0, 1] as a percentage in the user's language; `inconnu` where null."""
-    if share is None or pd.isna(share):
-        return _("inconnu")
-    return written(share, digits, scale=2) + percent_sign()
 
 
 def number(value: float, digits: int) -> str:

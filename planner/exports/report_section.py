@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from planner.dates import day_words
-from planner.exports.needs_table import number, percent
-from planner.i18n import _, ngettext
+from planner.digits import percent
+from planner.exports.needs_table import number
+from planner.i18n import ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +56,4 @@ def month_words(month: str) -> str:
 
 def share_words(share: float | None) -> str:
     """A share, 0 to 1, in words; null is unknown."""
-    return _("inconnu") if share is None else percent(share)
+    return percent(share)

@@ -7,8 +7,9 @@ import io
 
 import pandas as pd
 
+from planner.digits import percent_in_table
 from planner.errors import PrivacyError
-from planner.exports.needs_table import cell, percent, plain
+from planner.exports.needs_table import cell, plain
 from planner.i18n import _
 
 
@@ -30,7 +31,13 @@ def check_public_stops(stops: pd.DataFrame) -> pd.DataFrame:
 def stops_rows(stops: pd.DataFrame) -> list[tuple[str, str, str, str, str]]:
     """Rank, name, part of the need added, what it covers, why: texts are raw."""
     return [
-        (str(rank), row["name"], percent(row["need_share"]), row["covers"], row["why"])
+        (
+            str(rank),
+            row["name"],
+            percent_in_table(row["need_share"]),
+            row["covers"],
+            row["why"],
+        )
         for rank, row in enumerate(stops.to_dict("records"), start=1)
     ]
 

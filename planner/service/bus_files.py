@@ -7,6 +7,7 @@ from pathlib import Path
 
 from planner.bus.ground import POINTS
 from planner.bus.tour import FULL, Frequency
+from planner.digits import percent
 from planner.exports.bus_geojson import bus_geojson
 from planner.exports.bus_table import (
     budget_rows,
@@ -18,7 +19,7 @@ from planner.exports.bus_table import (
 )
 from planner.exports.bus_words import fault_words
 from planner.exports.bus_xlsx import bus_xlsx
-from planner.exports.needs_table import number, percent
+from planner.exports.needs_table import number
 from planner.i18n import _
 from planner.service.bus import BusPlan
 from planner.service.bus_tour import BusComparison

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from planner.digits import percent
 from planner.errors import UsageError
-from planner.exports.needs_table import number, percent
+from planner.exports.needs_table import number
 from planner.i18n import _
 from planner.indicators.need import parse_weights
 from planner.indicators.non_take_up import NonTakeUp, not_asking

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.exports.needs_table import number, percent
+from planner.digits import percent
+from planner.exports.needs_table import number
 from planner.i18n import _
 from planner.roles import Right
 from planner.service.holdings import Holdings

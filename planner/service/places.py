@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from planner.exports.needs_table import percent
+from planner.digits import percent
 from planner.exports.stops_geojson import stops_geojson
 from planner.exports.stops_table import stops_csv
 from planner.i18n import _

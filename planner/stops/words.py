@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
-from babel.numbers import format_percent
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from planner.i18n import _, language, percent_sign
+from planner.digits import percent
+from planner.i18n import _
 
 ZONES_TOLD = 3
 LEAST_TOLD = 0.05
@@ -33,8 +33,6 @@ def covers(zones: gpd.GeoDataFrame, share: NDArray[np.float64], inside: csr_matr
         zone = inside.indices[at]
         if share[zone] > 0 and (inside.data[at] >= LEAST_TOLD or not told):
             name = zones["name"].iloc[zone] or str(zones.index[zone])
-            part = format_percent(
-                min(1.0, inside.data[at]), format=f"#,##0{percent_sign()}", locale=language()
-            )
+            part = percent(min(1.0, float(inside.data[at])))
             told.append(_("{zone} ({part} de ses rues)").format(zone=name, part=part))
     return ", ".join(told)

@@ -7,13 +7,14 @@ from functools import partial
 
 import streamlit as st
 
+from planner.digits import percent
 from planner.errors import PlannerError
 from planner.exports.alert_words import week_alerts
 from planner.exports.audience import Audience
 from planner.exports.compare_table import public_words
 from planner.exports.edit_words import violation_rows
 from planner.exports.marks_words import marks_words, parts_words
-from planner.exports.needs_table import number, percent
+from planner.exports.needs_table import number
 from planner.exports.speaker import Speaker
 from planner.hours import duration_words
 from planner.i18n import _

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from planner.digits import percent
 from planner.exports.needs_svg import escape
-from planner.exports.needs_table import percent
 from planner.i18n import _
 from planner.indicators.non_take_up import NonTakeUp
 from planner.service.non_take_up import not_asking_of, published_rates

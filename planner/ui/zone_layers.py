@@ -9,7 +9,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from planner.exports.needs_table import need_text, number, percent, share_digits
+from planner.digits import percent, percent_in_table
+from planner.exports.needs_table import need_text, number, share_digits
 from planner.exports.service_words import access_words, category_words, per_words
 from planner.hours import duration_words
 from planner.i18n import _
@@ -101,7 +102,7 @@ def _components(study: ZoneStudy) -> list[Layer]:
             key,
             _("composante : {label}").format(label=_(known[key].label)),
             needs.frame[key],
-            percent,
+            percent_in_table,
             _("Composante de 0 à 100 %, de poids {weight}.").format(weight=number(weight, 2)),
             rests_on_estimates=key in needs.used,
         )
@@ -185,7 +186,7 @@ def _stability(study: ZoneStudy) -> list[Layer]:
             "stability",
             _("stabilité du rang"),
             study.needs.frame["top_share"],
-            lambda value: percent(value, 0),
+            partial(percent, digits=0),
             text.format(draws=NUM_DRAWS, top=TOP),
             ranks=True,
             in_table=True,

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from planner.digits import percent, percent_in_table
 from planner.exports.needs_svg import escape
-from planner.exports.needs_table import held_words, need_text, number, percent
+from planner.exports.needs_table import held_words, need_text, number
 from planner.exports.service_words import access_words, category_words, per_words
 from planner.i18n import _
 from planner.indicators.need import Needs, indicators
@@ -112,7 +113,7 @@ def _figures(study: ZoneStudy, zone: Any, *, by_presence: bool) -> list[tuple[st
     row, own = under.frame.loc[zone], needs.frame.loc[zone]
     total = number(len(under.frame), 0)
     mode = _(MODES[study.request.mode].label)
-    left = _share(row["presence_factor"]) if by_presence else _("inconnu")
+    left = percent(row["presence_factor"]) if by_presence else _("inconnu")
     rank = _("inconnu") if pd.isna(row["rank"]) else str(int(row["rank"]))
     found = [
         (_("besoin estimé"), need_text(own["need"], needs)),
@@ -122,11 +123,11 @@ def _figures(study: ZoneStudy, zone: Any, *, by_presence: bool) -> list[tuple[st
     if "rank_low" in own:
         found += [
             (_("rang selon les tirages"), held_words(own.to_dict())),
-            (_("tirages dans les 20 premières"), _share(own["top_share"], 0)),
+            (_("tirages dans les 20 premières"), percent(own["top_share"])),
         ]
     return [
         *found,
-        (_("besoin, rapporté au plus grand"), _share(row["need_factor"])),
+        (_("besoin, rapporté au plus grand"), percent(row["need_factor"])),
         (_("manque d'accès aux services, {mode}").format(mode=mode), _lack(under, row)),
         (_("reste après les passages déclarés"), left),
     ]
@@ -142,10 +143,6 @@ def _interval(needs: Needs, own: pd.Series) -> str:
     return _("{low} à {high}").format(low=need_text(low, needs), high=need_text(high, needs))
 
 
-def _share(value: Any, digits: int = 1) -> str:
-    return _("inconnu") if pd.isna(value) else percent(value, digits)
-
-
 def _lack(under: Underservice, row: pd.Series) -> str:
     """Lack of access, unknown where no service is known or the hours are not."""
     known = bool(under.shares) and bool(row["access_known"])
@@ -155,7 +152,7 @@ def _lack(under: Underservice, row: pd.Series) -> str:
 def _components(needs: Needs, zone: Any) -> list[tuple[str, str, str]]:
     known = indicators()
     return [
-        (_(known[key].label), _share(needs.frame[key].loc[zone]), number(weight, 1))
+        (_(known[key].label), percent_in_table(needs.frame[key].loc[zone]), number(weight, 1))
         for key, weight in needs.weights.items()
         if key in needs.frame
     ]
@@ -171,7 +168,7 @@ def _access_html(study: ZoneStudy, zone: Any) -> str:
             category_words(name),
             _figure(row[f"access_{name}"], access.unit[name]),
             _figure(under.reference[name], access.unit[name]),
-            _share(row[f"lack_{name}"]),
+            percent_in_table(row[f"lack_{name}"]),
         )
         for name in under.shares
     ]
@@ -191,7 +188,7 @@ def _sum_words(under: Underservice, zone: Any, *, by_presence: bool) -> str:
         words = _(
             "Sous-desserte, passages des autres inconnus : besoin × manque d'accès = {value}."
         )
-    return words.format(value=_share(value))
+    return words.format(value=percent(value))
 
 
 def _passages_html(own: pd.DataFrame, zone: str) -> str:

@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 
 from planner.clock import Clock
 from planner.dates import day_words
+from planner.digits import rate
 from planner.hours import duration_words
 from planner.i18n import _, labelled, language, ngettext
 from planner.working_time.alert import Alert, Level
@@ -186,7 +187,7 @@ def _templates(num: int) -> dict[Measure, str]:
 def amount(measure: Measure, value: float) -> str:
     """A measured value with its unit, to the minute."""
     if measure.endswith("_share_min"):
-        return _("{num} %").format(num=format_decimal(100 * value, "0.#", locale=language()))
+        return rate(value, 1)
     if not measure.endswith("_h") and measure not in (
         Measure.NIGHT_OWED, Measure.NO_NIGHT, Measure.TRAVEL_COUNTS, Measure.SUNDAY_WORK
     ):  # fmt: skip

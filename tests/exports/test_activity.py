@@ -51,9 +51,9 @@ def test_means_are_told_teams_outings_and_hours():
 def test_promises_planned_and_promises_held_stand_apart_with_the_unknown_beside():
     told = report(held=HELD)
     planned, declared = section(told, "Prévu, régularité"), section(told, "régularité tenue")
-    assert [" ".join(row[1].split()) for row in planned.rows] == ["33", "75,0 %"]
+    assert [" ".join(row[1].split()) for row in planned.rows] == ["33", "75 %"]
     assert [" ".join(cell.split()) for cell in declared.rows[0]] == [
-        "décembre 2026", "20", "5", "8", "80,0 %",
+        "décembre 2026", "20", "5", "8", "80 %",
     ]  # fmt: skip
     assert (planned.declared, declared.declared) == (False, True)
 

@@ -126,8 +126,8 @@ def test_zones_of_unstable_rank_are_outlined_counted_and_said_in_the_table() -> 
     table = {row[1]: row for row in needs_table(zones, needs).rows}
     at = needs_table(zones, needs).header.index("rang selon les tirages")
     assert [table[f"z{i}"][at : at + 2] for i in range(3)] == [
-        ("1 à 3, instable", "40\N{NARROW NO-BREAK SPACE}%"),
-        ("1", "100\N{NARROW NO-BREAK SPACE}%"),
+        ("1 à 3, instable", "40,0\N{NARROW NO-BREAK SPACE}%"),
+        ("1", "100,0\N{NARROW NO-BREAK SPACE}%"),
         ("—", "inconnu"),
     ]
     assert "unstable" not in needs_html(zones, _needs(zones), title="Ville").split("</style>")[1]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.exports.needs_table import percent
+from planner.digits import percent
 from planner.i18n import _, counted, labelled, language, listed, ngettext, set_language
 from planner.model import Territory
 from planner.service.needs import FICTIONAL, SEED_WORD, sources_of
@@ -132,9 +132,9 @@ def test_what_is_counted_is_written_with_its_number(language, one, two):
 
 
 def test_lists_and_percentages_are_written_as_each_language_has_them():
-    assert (listed(["a, b", "c"]), percent(0.125)) == ("a, b ; c", "12,5\u202f%")
+    assert (listed(["a, b", "c"]), percent(0.125, 1)) == ("a, b ; c", "12,5\u202f%")
     set_language("en")
-    assert (listed(["a, b", "c"]), percent(0.125)) == ("a, b; c", "12.5%")
+    assert (listed(["a, b", "c"]), percent(0.125, 1)) == ("a, b; c", "12.5%")
 
 
 def test_what_an_invented_territory_rests_on_is_told_in_the_language_in_use():

@@ -83,7 +83,7 @@ def test_amounts_are_told_to_the_minute():
         "10 h", "9 h 30", "20 min",
     ]  # fmt: skip
     assert amount("week_days_max", 6.0) == "6"
-    assert amount("coordination_share_min", 0.055) == "5,5 %"
+    assert amount("coordination_share_min", 0.055) == "5,5\u202f%"
 
 
 def test_in_english_too_and_the_disclaimer_is_printed():

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from planner.exports.needs_table import number, percent
+from planner.digits import percent_in_table
+from planner.exports.needs_table import number
 from planner.exports.opening_words import opening_words
 from planner.exports.service_words import category_words
 from planner.i18n import _, counted
@@ -92,7 +93,7 @@ def _label(key: str) -> str:
 def _text(key: str, value: float) -> str:
     if pd.isna(value):
         return _("inconnu")
-    return percent(value) if key.endswith("_share") else number(value, 0)
+    return percent_in_table(value) if key.endswith("_share") else number(value, 0)
 
 
 def _cuts(values: pd.Series) -> list[float]:
