@@ -148,7 +148,7 @@ def _show_study(loaded: LoadedTerritory, found: Needs) -> None:
         _("rang"),
         _("zone"),
         _("sous-desserte (0 à 1)"),
-        _("rang selon les tirages"),
+        _("fourchette du rang"),
         *moments.values(),
     )
     show_table(_("Zones les moins desservies"), columns, shown)

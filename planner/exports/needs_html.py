@@ -107,7 +107,7 @@ def _legend(zones: gpd.GeoDataFrame, needs: Needs, groups: Classes, caution: str
         if num:
             keys.append((_patterned(f"fill='url(#{name})' stroke='#777'"), words, num))
     if num := int(unstable(needs).sum()):
-        keys.append((_patterned("class='unstable'"), _("rang instable selon les tirages"), num))
+        keys.append((_patterned("class='unstable'"), _("rang instable, d’un essai à l’autre"), num))
     listed = "".join(
         f"<li>{key}{escape(words)}<span class='n'>{escape(_zones(num))}</span></li>"
         for key, words, num in keys

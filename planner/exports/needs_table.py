@@ -143,7 +143,7 @@ def study_header(frame: pd.DataFrame) -> tuple[str, ...]:
     if "underservice" in frame:
         found += [_("sous-desserte (0 à 1)"), _("rang de sous-desserte")]
     if "rank_low" in frame:
-        found += [_("rang selon les tirages"), _("tirages dans les 20 premières")]
+        found += [_("fourchette du rang"), _("part des essais parmi les 20 premières")]
     return tuple(found)
 
 
@@ -160,7 +160,7 @@ def study_cells(row: Mapping[Hashable, Any]) -> tuple[str, ...]:
 
 
 def held_words(row: Mapping[Hashable, Any]) -> str:
-    """Interval of a rank over the draws, and whether it does not hold; `—` where none is known."""
+    """Ranks of 5 to 95 % of the draws, and whether they do not hold; `—` where none is known."""
     if "rank_low" not in row or pd.isna(row["rank_low"]):
         return "—"
     low, high = (number(row[name], 0) for name in ("rank_low", "rank_high"))

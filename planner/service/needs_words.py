@@ -113,10 +113,12 @@ def stability_note(held: pd.DataFrame, need: pd.Series, *, seed: int) -> str:
     """How many zones have a rank that does not hold, on how many draws."""
     num = int((~held["stable"] & need.notna()).sum())
     text = ngettext(
-        "{num} zone au rang instable sur {draws} tirages (graine {seed}) : son rang parmi les {top}"
-        " premières dépend des poids, des valeurs estimées ou des temps de trajet.",
-        "{num} zones au rang instable sur {draws} tirages (graine {seed}) : leur rang parmi les"
-        " {top} premières dépend des poids, des valeurs estimées ou des temps de trajet.",
+        "{num} zone au rang instable en {draws} essais (série {seed}).",
+        "{num} zones au rang instable en {draws} essais (série {seed}).",
         num,
     )
-    return text.format(num=num, draws=NUM_DRAWS, seed=seed, top=TOP)
+    meant = _(
+        "Un rang est instable s'il change beaucoup, ou la place parmi les {top} premières, quand "
+        "les poids, les valeurs estimées et les temps de trajet varient un peu."
+    )
+    return f"{text} {meant}".format(num=num, draws=NUM_DRAWS, seed=seed, top=TOP)

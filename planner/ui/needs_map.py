@@ -97,7 +97,7 @@ def _legend_html(study: ZoneStudy, layer: Layer) -> str:
     said = (
         (parts.HATCH, _("valeur estimée d'après le secteur")),
         (parts.RULES, _("valeur imputée par le producteur")),
-        (parts.DOTS, _("rang instable : il dépend des tirages")),
+        (parts.DOTS, _("rang instable : il change d'un essai à l'autre")),
     )
     for marked, item in zip(_marks(study, layer), said, strict=True):
         if marked.any():

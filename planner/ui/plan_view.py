@@ -190,7 +190,7 @@ def _downloads(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     printable = _printable(plan)
     if printable:
         _sheet_files(plan, chosen, stem)
-    label = _("Plan (JSON)")
+    label = _("Plan, pour un autre outil (JSON)")
     name = f"plan-{stem}.json"
     give(label, lambda: dumps(plan).encode(), name, "application/json", Audience.TEAM)
     if printable:

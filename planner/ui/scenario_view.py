@@ -99,7 +99,7 @@ def _ask(loaded: LoadedTerritory, kept: list[KeptScenario]) -> _Asked:
     told = {str(week): week_words(week) for week in weeks}
     week = parts.choose(left, _("Semaine"), told, "w", first=str(weeks[1]))
     seconds = middle.number_input(_("Recherche par plan (secondes)"), 1, 3600, 20, 5)
-    seed = right.number_input(_("Numéro de tirage"), 0, 10_000, 1)
+    seed = right.number_input(_("Numéro d'essai"), 0, 10_000, 1)
     request = PlanRequest(Week.parse(week), seconds=float(seconds), seed=int(seed))
     whose = left.selectbox(
         _("Frontière de"), ["", *names], format_func=lambda name: name or _("référence")

@@ -99,7 +99,9 @@ def _outings(plan: WeekPlan, shifts: Sequence[PlannedShift], speaker: Speaker) -
                 speaker.team(shift.id),
                 number(len(shift.passages) - visits, 0),
                 number(visits, 0),
-                _("ensemble") if shift.id in together.shifts else duration_words(presence_s(shift)),
+                _("voir la note")
+                if shift.id in together.shifts
+                else duration_words(presence_s(shift)),
             )
         )
     header = (_("jour"), _("heures"), _("équipe"), _("passages"), _("rendez-vous"), _("présence"))

@@ -180,7 +180,10 @@ def _hours(value: float) -> str:
 def _stability(study: ZoneStudy) -> list[Layer]:
     if "top_share" not in study.needs.frame:
         return []
-    text = _("Part de {draws} tirages où la zone est parmi les {top} plus sous-desservies.")
+    text = _(
+        "Part des {draws} essais où la zone est parmi les {top} plus sous-desservies : les poids, "
+        "les valeurs estimées et les temps de trajet y varient un peu."
+    )
     return [
         Layer(
             "stability",

@@ -12,7 +12,7 @@ from planner.digits import percent, percent_in_table
 from planner.exports.needs_svg import escape
 from planner.exports.needs_table import held_words, need_text, number
 from planner.exports.service_words import access_words, category_words, per_words
-from planner.i18n import _
+from planner.i18n import _, labelled
 from planner.indicators.need import Needs, indicators
 from planner.indicators.presence_slots import slots
 from planner.indicators.underservice import Underservice
@@ -116,14 +116,14 @@ def _figures(study: ZoneStudy, zone: Any, *, by_presence: bool) -> list[tuple[st
     left = percent(row["presence_factor"]) if by_presence else _("inconnu")
     rank = _("inconnu") if pd.isna(row["rank"]) else str(int(row["rank"]))
     found = [
-        (_("besoin estimé"), need_text(own["need"], needs)),
-        (_("intervalle"), _interval(needs, own)),
+        (labelled(_("besoin estimé"), needs.label), need_text(own["need"], needs)),
+        (_("fourchette du besoin"), _interval(needs, own)),
         (_("rang des zones sous-desservies, sur {num}").format(num=total), rank),
     ]
     if "rank_low" in own:
         found += [
-            (_("rang selon les tirages"), held_words(own.to_dict())),
-            (_("tirages dans les 20 premières"), percent(own["top_share"])),
+            (_("fourchette du rang"), held_words(own.to_dict())),
+            (_("part des essais parmi les 20 premières"), percent(own["top_share"])),
         ]
     return [
         *found,
@@ -139,7 +139,7 @@ def _interval(needs: Needs, own: pd.Series) -> str:
     if pd.isna(low) or pd.isna(high):
         return _("inconnu")
     if low == high:
-        return _("aucun : valeur publiée")
+        return _("aucune : valeur publiée")
     return _("{low} à {high}").format(low=need_text(low, needs), high=need_text(high, needs))
 
 

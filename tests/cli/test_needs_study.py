@@ -55,7 +55,7 @@ def test_the_band_changes_access_and_nothing_else_of_the_need(chain) -> None:
 def test_the_words_name_the_most_underserved_zones(chain) -> None:
     ran = _asked(chain, "--stability")
     assert "Zones les moins desservies" in ran.out
-    assert "500 tirages" in ran.out
+    assert "500 essais" in ran.out
 
 
 def test_an_unknown_band_is_wrong_usage_that_lists_those_there_are(chain) -> None:

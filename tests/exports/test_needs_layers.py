@@ -121,10 +121,10 @@ def test_zones_of_unstable_rank_are_outlined_counted_and_said_in_the_table() -> 
     assert page.count("<path class='unstable'") == 1
     drawn = page[page.index("<path class='unstable'") :]
     assert drawn[: drawn.index("/>")].count("M") == 1
-    assert "rang instable selon les tirages<span class='n'>1 zone<" in page
+    assert "rang instable, d’un essai à l’autre<span class='n'>1 zone<" in page
     assert "<td>1 à 3, instable</td>" in page
     table = {row[1]: row for row in needs_table(zones, needs).rows}
-    at = needs_table(zones, needs).header.index("rang selon les tirages")
+    at = needs_table(zones, needs).header.index("fourchette du rang")
     assert [table[f"z{i}"][at : at + 2] for i in range(3)] == [
         ("1 à 3, instable", "40,0\N{NARROW NO-BREAK SPACE}%"),
         ("1", "100,0\N{NARROW NO-BREAK SPACE}%"),

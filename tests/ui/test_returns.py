@@ -262,4 +262,4 @@ def test_e10_a_plan_that_passes_within_a_rest_gives_no_sheet_until_the_rest_is_o
     tab.page.get_by_text("plan refusé").wait_for()
     assert sheets.count() == 0
     assert tab.page.get_by_text("Autres fichiers").count() == 0
-    tab.page.get_by_role("button", name="Plan (JSON)").wait_for()
+    tab.page.get_by_role("button", name="Plan, pour un autre outil (JSON)").wait_for()

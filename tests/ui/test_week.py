@@ -33,7 +33,7 @@ _SAVED = re.compile(r"version (\d+)\.")
 def ask(tab: Tab, *, seconds: int, seed: int) -> None:
     """Search from the form of the week page."""
     tab.open_part("Chercher les tournées d'une semaine")
-    for label, value in (("Recherche (secondes)", seconds), ("Numéro de tirage", seed)):
+    for label, value in (("Recherche (secondes)", seconds), ("Numéro d'essai", seed)):
         field = tab.page.get_by_role("spinbutton", name=label)
         field.fill(str(value))
         with tab.run():

@@ -79,7 +79,7 @@ def _ask(loaded: LoadedTerritory) -> None:
         weeks = parts.weeks_ahead()
         week = left.selectbox(_("Semaine"), weeks, index=1, format_func=week_words)
         seconds = middle.number_input(_("Recherche (secondes)"), 5, 3600, 30, 5)
-        seed = right.number_input(_("Numéro de tirage"), 0, 10_000, 1)
+        seed = right.number_input(_("Numéro d'essai"), 0, 10_000, 1)
         if st.button(_("Chercher les tournées"), type="primary"):
             request = PlanRequest(week, seconds=float(seconds), seed=int(seed))
             _start(loaded, file, request)
