@@ -18,8 +18,8 @@ TIME_FACTORS = (0.625, 0.7906, 1.0, 1.2649, 1.6)
 """Travel-time factors that lack of access is measured at, evenly spaced in logarithm; draws are
 taken between them."""
 _BLOCK = 50
-_COMPILED = 1_000
-"""Zones from which compiled loops are worth loading."""
+_COMPILED = 5_000
+"""Zones from which compiled loops are worth loading: pages of such territories are made ready."""
 _THREADS = 2
 
 
