@@ -43,26 +43,8 @@ def activity_report(
     areas
         Fixed area → name (`fixed_areas`); None: the territory has one area.
     """
-    sections = [
-        _months(planned),
-        _regularity(planned),
-        _bands(planned),
-        _by_zone(planned, zones),
-        _without(planned, zones),
-    ]
-    notes = [
-        ngettext(
-            "{done} semaine publiée sur {all} de la période.",
-            "{done} semaines publiées sur {all} de la période.",
-            planned.weeks_published,
-        ).format(done=planned.weeks_published, all=planned.weeks),
-        _("Passages à des lieux protégés, sans zone : {num}.").format(
-            num=number(planned.protected_passages, 0)
-        ),
-        _("Zones sans passage prévu à un lieu ouvert à tous : {num} sur {all}.").format(
-            num=number(len(set(zones) - set(planned.by_zone)), 0), all=number(len(zones), 0)
-        ),
-    ]
+    sections = [one for one in _planned(planned, zones) if one.rows]
+    notes = _planned_notes(planned, zones)
     if declared is None:
         notes.append(_("Rien n'est déclaré : aucune sortie n'est dite tenue."))
     else:
@@ -75,6 +57,42 @@ def activity_report(
         tuple(sections),
         tuple(notes),
     )
+
+
+def _planned(planned: PlannedActivity, zones: Mapping[str, str]) -> tuple[Section, ...]:
+    """What published weeks plan; nothing where none is published."""
+    if not planned.weeks_published:
+        return ()
+    return (
+        _months(planned),
+        _regularity(planned),
+        _bands(planned),
+        _by_zone(planned, zones),
+        _without(planned, zones),
+    )
+
+
+def _planned_notes(planned: PlannedActivity, zones: Mapping[str, str]) -> list[str]:
+    if not planned.weeks_published:
+        return [
+            _(
+                "Aucune semaine n'est publiée dans cette période, le bilan n'a donc rien de prévu "
+                "à dire : publier une semaine (page « Semaine ») ou choisir d'autres dates."
+            )
+        ]
+    return [
+        ngettext(
+            "{done} semaine publiée sur {all} de la période.",
+            "{done} semaines publiées sur {all} de la période.",
+            planned.weeks_published,
+        ).format(done=planned.weeks_published, all=planned.weeks),
+        _("Passages à des lieux protégés, sans zone : {num}.").format(
+            num=number(planned.protected_passages, 0)
+        ),
+        _("Zones sans passage prévu à un lieu ouvert à tous : {num} sur {all}.").format(
+            num=number(len(set(zones) - set(planned.by_zone)), 0), all=number(len(zones), 0)
+        ),
+    ]
 
 
 def _day(date: dt.date) -> str:

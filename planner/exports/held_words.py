@@ -13,8 +13,8 @@ from planner.returns import Held
 
 
 def held_sections(held: HeldActivity) -> list[Section]:
-    """Outings by what their sheets say, then promised slots held; both declared."""
-    return [_outings(held), _slots(held)]
+    """Outings by what their sheets say, then promised slots held, if any; both declared."""
+    return [_outings(held), _slots(held)] if held.slots_by_month else [_outings(held)]
 
 
 def _outings(held: HeldActivity) -> Section:

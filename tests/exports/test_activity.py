@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import openpyxl
 import pypdf
@@ -46,6 +47,28 @@ def section(told, words: str):
 
 def test_means_are_told_teams_outings_and_hours():
     assert section(report(), "moyens").rows[0][:4] == ("décembre 2026", "2", "6", "24\u00a0h")
+
+
+def test_a_period_without_a_published_week_says_so_once_and_what_to_do() -> None:
+    nothing = PlannedActivity(
+        weeks=5, weeks_published=0, by_month={}, by_band={}, by_zone={}, protected_passages=0,
+        regularity_share=None, promised_slots=0,
+    )  # fmt: skip
+    told = activity_report("Valmy", PERIOD, nothing, None, zones=ZONES)
+    assert told.sections == ()
+    first, second = told.notes
+    assert "Aucune semaine n'est publiée" in first
+    assert "page « Semaine »" in first
+    assert second.startswith("Rien n'est déclaré")
+
+
+def test_a_table_that_would_be_empty_is_not_made() -> None:
+    empty = replace(PLANNED, by_band={}, by_zone=dict.fromkeys(ZONES, 1))
+    told = activity_report("Valmy", PERIOD, empty, None, zones=ZONES)
+    assert [one.title for one in told.sections if not one.rows] == []
+    assert not [one for one in told.sections if "tranche" in one.title or "sans" in one.title]
+    held = replace(HELD, slots_by_month={})
+    assert not [one for one in report(held=held).sections if "régularité tenue" in one.title]
 
 
 def test_promises_planned_and_promises_held_stand_apart_with_the_unknown_beside():

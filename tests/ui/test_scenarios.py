@@ -151,11 +151,11 @@ def _english_frontier(tab: Tab, served, store: Workspace) -> None:
     assert "référence" not in text
 
 
-def test_an_activity_report_tells_what_is_planned_and_gives_its_files(tab: Tab) -> None:
+def test_an_activity_report_says_what_it_lacks_and_gives_its_files(tab: Tab) -> None:
     tab.open("bilan", t="demo")
     text = tab.text()
-    assert "Prévu, moyens et passages par mois" in text
-    assert tab.rows("zone")
+    assert "Aucune semaine n'est publiée dans cette période" in text
+    assert "aucun\n" not in text
     assert "Rien n'est déclaré" in text
     tally = "date;tenue;rencontrées\n2026-01-05;oui;25\n"
     tab.page.locator("input[type=file]").set_input_files(
