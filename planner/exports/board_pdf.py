@@ -13,6 +13,7 @@ from planner.exports.board_table import (
     board_header,
     board_rows,
     cells,
+    frontier_header,
     frontier_rows,
     office_rows,
     reach_words,
@@ -110,11 +111,8 @@ def _content(board: Board, rank: int, public: Public) -> dict[str, Any]:
         "none": _("aucune"),
         "office": _office(board, rank),
         "frontier_title": _frontier_title(board, of_frontier),
-        "frontier": [[*row[:-2], row[-1]] for row in _frontier(board, of_frontier)],
-        "frontier_header": [
-            _("plan"), _("une promesse non tenue coûte (part du besoin)"),
-            _("besoin à portée"), _("promesses tenues"), _("face aux autres"),
-        ],
+        "frontier": [_without_missed(row) for row in _frontier(board, of_frontier)],
+        "frontier_header": _without_missed(frontier_header()),
         "frontier_alt": _("Besoin à portée et promesses tenues de chaque plan, comme au tableau"),
         "no_frontier": _("Frontière : pas encore planifiée, ou rien n'était promis."),
         "notes": list(board.notes),
@@ -197,6 +195,12 @@ def _frontier(board: Board, public: Public) -> list[tuple[str, ...]]:
     if not points or not points[0].promised:
         return []
     return frontier_rows(points)
+
+
+def _without_missed(row: tuple[str, ...]) -> list[str]:
+    """A line of the frontier without the appointments missed, which a page has no room for."""
+    *told, _missed, mark = row
+    return [*told, mark]
 
 
 def _drawn_frontier(board: Board, public: Public) -> str:

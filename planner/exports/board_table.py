@@ -121,7 +121,7 @@ def frontier_header() -> tuple[str, ...]:
     """Columns of `frontier_rows`."""
     return (
         _("plan"),
-        _("une promesse non tenue coûte (part du besoin)"),
+        _("coût d'une promesse (part du besoin)"),
         _("besoin à portée"),
         _("promesses tenues"),
         _("rendez-vous non tenus"),

@@ -207,7 +207,7 @@ def _frontier(board: Board) -> None:
             with left:
                 parts.drawing(frontier_svg(points, label=title, font="sans-serif"), title)
         with right:
-            parts.table(frontier_header(), frontier_rows(points))
+            parts.table(frontier_header(), frontier_rows(points), numbers=5)
 
 
 def _downloads(board: Board, rank: int) -> None:
