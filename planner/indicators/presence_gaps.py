@@ -86,6 +86,11 @@ def holes(table: pd.DataFrame, need: pd.Series, *, bands: tuple[int, ...]) -> pd
     """
     wanted, watched = need[need > 0], np.array(sorted(set(bands)), dtype=np.int64)
     empty = ~_passed(table, wanted.index, watched)
+    num_empty = empty.sum(axis=(1, 2))
+    never, hours = num_empty == 7 * len(watched), num_empty * (BAND_MIN / 60)
+    zones = pd.DataFrame({"never": never, "missed": wanted.to_numpy() * hours, "id": wanted.index})
+    order = zones.sort_values(["never", "missed", "id"], ascending=[False, False, True]).index
+    empty, wanted = empty[order], wanted.iloc[order]  # whose lines come day by day, hour by hour
     together = np.diff(watched) == 1
     goes_on = empty[:, :, 1:] & empty[:, :, :-1] & together
     first, last = empty.copy(), empty.copy()
@@ -94,25 +99,17 @@ def holes(table: pd.DataFrame, need: pd.Series, *, bands: tuple[int, ...]) -> pd
     zone, weekday, start = np.nonzero(first)
     end = np.nonzero(last)[2]  # runs of a zone's day end in the order in which they start
     hour = BAND_MIN // 60
-    num_empty = empty.sum(axis=(1, 2))[zone]
-    found = pd.DataFrame(
+    return pd.DataFrame(
         {
             "zone_id": wanted.index[zone],
             "weekday": weekday,
             "start_h": watched[start] * hour,
             "end_h": (watched[end] + 1) * hour,
-            "hours": num_empty * (BAND_MIN / 60),
-            "never": num_empty == 7 * len(watched),
+            "hours": hours[order][zone],
+            "never": never[order][zone],
             "need": wanted.to_numpy()[zone],
         }
     )
-    found["missed"] = found["need"] * found["hours"]
-    found = found.sort_values(
-        ["never", "missed", "zone_id", "weekday", "start_h"],
-        ascending=[False, False, True, True, True],
-        kind="stable",
-    )
-    return found.drop(columns="missed").reset_index(drop=True)
 
 
 def _passed(table: pd.DataFrame, zones: pd.Index, bands: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -146,7 +143,8 @@ def days_together(found: pd.DataFrame, also: str) -> pd.DataFrame:
     Returns `zone_id`, `start_h`, `end_h`, the column `also`, and `weekday`: the days, as found.
     """
     same = ["zone_id", "start_h", "end_h", also]
-    group = found.groupby(same, sort=False).ngroup().to_numpy()
+    told = found[same].assign(zone_id=pd.factorize(found["zone_id"])[0])
+    group = told.groupby(same, sort=False).ngroup().to_numpy()
     order = np.argsort(group, kind="stable")
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
     days = found["weekday"].to_numpy()[order].tolist()

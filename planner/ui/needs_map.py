@@ -36,13 +36,11 @@ def zone_looks(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> list[
     """Look of each of the territory's zones, in their order."""
     groups = classes_of(layer.values.to_numpy(dtype=np.float64))
     marks = zip(*(mark.tolist() for mark in _marks(study, layer)), strict=True)
-    values = layer.values.tolist()
-    words = {value: layer.words(value) for value in set(values)}
     look = functools.cache(_look)
     told = {
-        zone: look(words[value], group, marked)
-        for zone, value, group, marked in zip(
-            study.needs.frame.index, values, groups.of.tolist(), marks, strict=True
+        zone: look(words, group, marked)
+        for zone, words, group, marked in zip(
+            study.needs.frame.index, layer.every_words(), groups.of.tolist(), marks, strict=True
         )
     }
     unknown = _look(layer.words(np.nan), -2, _UNMARKED)

@@ -25,7 +25,8 @@ from planner.service.zone_card import ZoneStudy
 class Layer:
     """One figure per zone.
 
-    `values`: ≥ 0, null where unknown, on the needs' index. `text`: how a value is written. `note`:
+    `values`: ≥ 0, null where unknown, on the needs' index. `text`: how a value is written; of three
+    values, where the least and the greatest are written alike so is the one between. `note`:
     what it is, under the map. `rests_on_estimates`, `ranks`: whether zones whose value is an
     estimate, and zones whose rank does not hold, are marked. `in_table`: the table of zones has it
     already. `missing`: what a null means, where it is not that the value is unknown.
@@ -46,6 +47,25 @@ class Layer:
         if value is None or np.isnan(value):
             return self.missing or _("inconnu")
         return self.text(value)
+
+    def every_words(self) -> list[str]:
+        """Write every value, in their order: only as many as are written differently, about."""
+        values, at = np.unique(self.values.to_numpy(dtype=np.float64), return_inverse=True)
+        told = [""] * len(values)
+
+        def write(first: int, last: int) -> None:
+            if told[first] == told[last]:
+                told[first:last] = [told[first]] * (last - first)
+            elif last > first + 1:
+                middle = (first + last) // 2
+                told[middle] = self.words(float(values[middle]))
+                write(first, middle)
+                write(middle, last)
+
+        if told:
+            told[0], told[-1] = self.words(float(values[0])), self.words(float(values[-1]))
+            write(0, len(values) - 1)
+        return [told[one] for one in at.tolist()]
 
 
 def zone_layers(study: ZoneStudy, present: pd.DataFrame | None) -> dict[str, Layer]:
