@@ -25,7 +25,7 @@ def layer(**more: Any) -> Layer:
     ],
 )
 def test_each_mark_is_drawn_and_said(marks, hatch, said):
-    look = _look(layer(), 0.5, 2, marks)
+    look = _look("0.5", 2, marks)
     assert (look.words, look.dashes, look.hatch) == (said, None, hatch)
 
 

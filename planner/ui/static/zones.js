@@ -66,11 +66,13 @@ window.avMap = (() => {
       const {fillColor, fillOpacity, hatch} = layer.options;
       const key = `${fillColor} ${fillOpacity} ${hatch}`;
       this._classes ??= new Map();
-      if (!this._classes.has(key)) this._classes.set(key, [layer.options, new Path2D()]);
-      const shape = this._classes.get(key)[1];
+      if (!this._classes.has(key)) this._classes.set(key, [layer.options, []]);
+      const written = this._classes.get(key)[1];
       for (const ring of layer._parts) {
-        ring.forEach(({x, y}, at) => at ? shape.lineTo(x, y) : shape.moveTo(x, y));
-        shape.closePath();
+        if (!ring.length) continue;
+        let corners = 'M';
+        for (const {x, y} of ring) corners += `${x} ${y} `;
+        written.push(corners, 'Z');
       }
     },
     _updateCircle(layer) {
@@ -91,7 +93,8 @@ window.avMap = (() => {
         pen.rect(bounds.min.x, bounds.min.y, x, y);
         pen.clip();
       }
-      for (const [{fillColor, fillOpacity, hatch}, shape] of this._classes.values()) {
+      for (const [{fillColor, fillOpacity, hatch}, written] of this._classes.values()) {
+        const shape = new Path2D(written.join('')); /* ten times as quick as corner by corner */
         pen.globalAlpha = fillOpacity;
         pen.fillStyle = fillColor;
         pen.fill(shape, 'evenodd');
