@@ -15,6 +15,7 @@ from planner.i18n import language
 
 _DAY_MIN = 1_440
 _JOINER = "\N{WORD JOINER}"
+_HOUR_GAP = re.compile(r"(?<=\d) (?=h\b)")
 _SPAN_DASH = re.compile(rf"(?<=[\dh])–(?=\d+(?:{NBSP}h|:\d\d))")
 
 
@@ -52,12 +53,12 @@ def span_of_moments(start: dt.datetime, end: dt.datetime, lang: str | None = Non
 
 
 def unbroken(text: str) -> str:
-    """A text for a screen, whose spans of hours are never cut after their dash.
+    """A text for a screen, whose hours and their spans are never cut in two lines.
 
     A word joiner follows the dash: unseen, but a character all the same, so that what programs read
     is written without it; pages of paper keep a span together by a rule of `exports/typeset.py`.
     """
-    return _SPAN_DASH.sub(f"–{_JOINER}", text)
+    return _SPAN_DASH.sub(f"–{_JOINER}", _HOUR_GAP.sub(NBSP, text))
 
 
 def duration_words(seconds: float) -> str:

@@ -88,7 +88,7 @@ def test_on_a_screen_a_span_of_hours_is_never_cut_after_its_dash() -> None:
     """The joiner is the screen's alone: what is written is plain, and other dashes stay so."""
     assert unbroken(span_of_hours(480, 1080)) == "8\u00a0h–\u206018\u00a0h"
     assert unbroken("20:00–22:30, 1–2") == "20:00–\u206022:30, 1–2"
-    assert unbroken("lun.–ven. 9 h") == "lun.–ven. 9 h"
+    assert unbroken("lun.–ven. 9 h–12 h") == "lun.–ven. 9\u00a0h–\u206012\u00a0h"
     assert "\u2060" not in span_of_hours(480, 1080)
 
 

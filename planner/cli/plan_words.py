@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from babel.dates import format_date, format_time
-
 from optimisation.problem import Severity
 from planner.clock import Clock
-from planner.dates import numbered
+from planner.dates import day_words, numbered
 from planner.digits import percent
 from planner.exports.compare_table import on_foot_words, public_words
 from planner.exports.marks_words import marks_words, parts_words
@@ -19,7 +17,7 @@ from planner.exports.speaker import Speaker
 from planner.exports.together_words import together_words
 from planner.exports.visit_words import visit_lines
 from planner.hours import duration_words
-from planner.i18n import _, counted, labelled, language
+from planner.i18n import _, counted, labelled
 from planner.model import Means, PlannedShift, PlanViolation, WeekPlan
 from planner.planning.acceptance import standing
 from planner.planning.continuity import visits_told
@@ -114,11 +112,7 @@ def outing_line(
     shift: PlannedShift, teams: Mapping[str, str], clock: Clock, *, merged: bool
 ) -> str:
     """One outing on one line; `merged`: its presence is told with others' only."""
-    day = format_date(shift.date, "EEE d MMM", locale=language())
-    begin, end = (
-        format_time(clock.local(second), "HH:mm", locale=language())
-        for second in (shift.start_s, shift.end_s)
-    )
+    day, hours = day_words(shift.date), clock.span(shift.start_s, shift.end_s)
     team = teams.get(shift.team, shift.team)
     visits = sum(passage.appointment is not None for passage in shift.passages)
     counts = [
@@ -131,7 +125,7 @@ def outing_line(
         else _("présence {presence}").format(presence=duration_words(presence_s(shift))),
     ]
     what = ", ".join(filter(None, counts)) if shift.passages else _("sans passage")
-    return f"  {day:<12} {begin}–{end}  {labelled(team, what)}"
+    return f"  {day:<13} {hours:<15}  {labelled(team, what)}"
 
 
 def unserved_lines(plan: WeekPlan, names: Mapping[str, str]) -> Iterator[str]:

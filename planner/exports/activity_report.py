@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -53,7 +52,7 @@ def activity_report(
         sections += [_by_area(declared, areas)] if areas else []
     return Report(
         _("Bilan d'activité · {name}").format(name=territory),
-        _("du {first} au {last}").format(first=_day(period.first), last=_day(period.last)),
+        _from_to(period),
         tuple(sections),
         tuple(notes),
     )
@@ -95,8 +94,13 @@ def _planned_notes(planned: PlannedActivity, zones: Mapping[str, str]) -> list[s
     ]
 
 
-def _day(date: dt.date) -> str:
-    return day_words(date, "d MMMM y")
+def _from_to(period: Period) -> str:
+    """Both days of the period: what they share is written once."""
+    form = "d MMMM y"
+    if period.first.year == period.last.year:
+        form = "d" if period.first.month == period.last.month else "d MMMM"
+    first, last = day_words(period.first, form), day_words(period.last, "d MMMM y")
+    return _("du {first} au {last}").format(first=first, last=last)
 
 
 def _months(planned: PlannedActivity) -> Section:

@@ -44,7 +44,7 @@ def _continuity(counted: Continuity) -> str:
     if counted.people < TEAM_FIGURE_PEOPLE:
         return _(
             "Continuité : le référent d'abord, puis une personne connue ; pas de compte, moins de "
-            "trois personnes font ces visites"
+            "trois personnes font ces visites."
         )
     return _(
         "Continuité : {referent} par le référent, {known} par une personne connue, "

@@ -18,6 +18,9 @@ from planner.planning.together import presence_s, told_together
 from planner.ui import parts, plan_cache, state
 from planner.ui.week_html import WeekHtml, caption_words, legend_html, load_words
 
+_APART = "—"
+"""Stands for the presence of an outing told with others' only."""
+
 
 def outing_words(shift: PlannedShift, speaker: Speaker) -> str:
     """An outing in a list: day, start, team."""
@@ -99,11 +102,10 @@ def _outings(plan: WeekPlan, shifts: Sequence[PlannedShift], speaker: Speaker) -
                 speaker.team(shift.id),
                 number(len(shift.passages) - visits, 0),
                 number(visits, 0),
-                _("voir la note")
-                if shift.id in together.shifts
-                else duration_words(presence_s(shift)),
+                _APART if shift.id in together.shifts else duration_words(presence_s(shift)),
             )
         )
     header = (_("jour"), _("heures"), _("équipe"), _("passages"), _("rendez-vous"), _("présence"))
     parts.table(header, rows, numbers=3)
-    parts.notes(together_words(together))
+    said = _("« {mark} » en présence : {words}")
+    parts.notes([said.format(mark=_APART, words=one) for one in together_words(together)])

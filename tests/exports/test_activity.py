@@ -126,7 +126,7 @@ def test_without_tallies_nothing_is_said_to_be_held():
 
 def test_dates_and_months_are_said_as_people_do():
     told = report()
-    assert told.subtitle == "du 1er décembre 2026 au 31 décembre 2026"
+    assert told.subtitle == "du 1er au 31 décembre 2026"
     assert told.sections[0].rows[0][0] == "décembre 2026"
 
 

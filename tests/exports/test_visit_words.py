@@ -45,7 +45,7 @@ def test_continuity_and_first_visits_are_totals():
 
 def test_e17_continuity_of_a_single_pair_is_not_counted():
     counted, _first = said(plan_with(("r1", at(10)), ("r2", at(11))), followed(MOBILE_TEAM))
-    assert counted.endswith("pas de compte, moins de trois personnes font ces visites")
+    assert counted.endswith("pas de compte, moins de trois personnes font ces visites.")
     assert not any(letter.isdigit() for letter in counted)
 
 
