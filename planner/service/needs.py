@@ -222,10 +222,10 @@ def _source_words(source: str) -> str:
 
 
 def _vintage_words(vintage: str) -> str:
-    """A kept vintage in the language in use: dates, and the seed of an invented territory."""
+    """A kept vintage in the language in use: dates, and the number of an invented territory."""
     word, _space, seed = vintage.partition(" ")
     if word == SEED_WORD and seed.isdecimal():
-        return _("graine {seed}").format(seed=seed)
+        return _("n° {seed}").format(seed=seed)
     return dates_in_words(vintage)
 
 

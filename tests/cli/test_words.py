@@ -19,7 +19,7 @@ def test_territories_are_listed_with_their_sources_and_vintages(chain) -> None:
     from tests.cli.runner import av
 
     listed = " ".join(av("territory", "list", "--home", chain.home).out.split())
-    assert "(graine 1)" in listed
+    assert "(n° 1)" in listed
     assert "fictif" in listed
 
 

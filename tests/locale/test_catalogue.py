@@ -141,11 +141,11 @@ def test_what_an_invented_territory_rests_on_is_told_in_the_language_in_use():
     made = Territory("valmy", "V", 2154, "Europe/Paris", (2.0, 48.0, 2.1, 48.1), has_streets=False)
     made = replace(made, vintages={FICTIONAL: f"{SEED_WORD} 1", "INSEE": "2021-03-01", "OSM": ""})
     assert sources_of(made) == (
-        "Territoire fictif, données inventées (graine 1)", "INSEE (1er mars 2021)", "OSM"
+        "Territoire fictif, données inventées (n° 1)", "INSEE (1er mars 2021)", "OSM"
     )  # fmt: skip
     set_language("en")
     assert sources_of(made) == (
-        "Invented territory, invented data (seed 1)",
+        "Invented territory, invented data (no. 1)",
         "INSEE (1 Mar 2021)",
         "OSM",
     )

@@ -102,7 +102,7 @@ def test_the_territory_map_shows_streets_zones_and_services(tab: Tab, served) ->
     text = tab.text()
     assert "Légende" in text
     assert "inconnu, ce n'est pas zéro (3 zones)" in text
-    assert "Sources : Territoire fictif, données inventées (graine 1)" in text
+    assert "Sources : Territoire fictif, données inventées (n° 1)" in text
     kinds = {category_words(one) for one in loaded.services["category"]}
     assert kinds == set(tab.page.locator(".av-legend.av-row li").all_inner_texts())
     assert kinds == {row[1] for row in tab.rows("horaires")}
