@@ -148,7 +148,13 @@ def test_an_agreement_of_the_organisation_is_told_in_place_of_the_value_it_chang
     tables = rules.rules_told(store, [], TODAY)
     label = shipped_regimes()["code-du-travail"].label
     (own,) = [one for one in tables if one.title == label]
-    assert ("W1", measure_words(Measure.DAY_MAX_H), "12 h", "Accord du service", "oui") in own.rows
+    assert (
+        "W1",
+        measure_words(Measure.DAY_MAX_H),
+        "12\N{NO-BREAK SPACE}h",
+        "Accord du service",
+        "oui",
+    ) in own.rows
 
 
 def test_e27_the_log_s_acts_are_all_told_with_how_often_they_were_done(store):
