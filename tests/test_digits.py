@@ -12,7 +12,7 @@ from planner.exports.needs_table import number
 from planner.i18n import set_language
 
 _VALUES = st.one_of(
-    st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: value + 0.0),  # no zero has a sign
+    st.floats(-1e9, 1e9, allow_nan=False),
     st.integers(-(10**9), 10**9),
     st.decimals(-1000, 1000, places=3).map(float),
 )  # fmt: skip
