@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from planner.clock import nearest_5
-from planner.dates import NBSP, date_words, day_words
+from planner.dates import date_words, day_words
 from planner.exports import french
 from planner.exports.sheet_inputs import SheetInputs
-from planner.hours import hour_of, span_of_hours
+from planner.hours import duration_words, hour_of, span_of_hours
 from planner.i18n import _
 from planner.model import AppointmentState, PlannedPassage, PlannedShift
 from planner.outing_code import outing_code
@@ -59,7 +59,7 @@ def outing_rows(shift: PlannedShift, inputs: SheetInputs) -> list[list[str]]:
         [
             hour_of(inputs.clock.local(nearest_5(passage.start_s))),
             told_place(passage.ref, inputs),
-            f"{round((passage.leave_s - passage.start_s) / 60)}{NBSP}min",
+            duration_words(passage.leave_s - passage.start_s),
             _held(back, passage.ref, number),
             _next(passage, shift.date, inputs, _line(back, passage.ref, number)),
             "",
