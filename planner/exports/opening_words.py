@@ -32,7 +32,7 @@ def opening_words(hours: str) -> str:
 def _hour(token: str) -> str:
     """An hour of the syntax as people read it; anything else as it is."""
     hours, _colon, minutes = token.partition(":")
-    return hour_words(int(hours) * 60 + int(minutes)) if _colon and hours.isdigit() else token
+    return hour_words(int(hours) * 60 + int(minutes)) if _colon and hours.isdecimal() else token
 
 
 @cache

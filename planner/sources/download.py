@@ -157,14 +157,13 @@ def _once(url: str, part: Path) -> bool:
         headers |= {"Range": f"bytes={had}-", "If-Range": version}
     request = urllib.request.Request(url, headers=headers)  # noqa: S310 - scheme checked
     with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310
-        resumed = answer.status == 206 and _starts_at(answer) == had
+        resumed = answer.status == 206 and _starts_at(answer) == str(had)
         if answer.status == 206 and not resumed:
             part.unlink(missing_ok=True)
             return False
         write_text(_version(part), _told_version(answer))
         start = had if resumed else 0
-        length = answer.headers.get("Content-Length")
-        total = start + int(length) if length and length.isdigit() else None
+        total = None if answer.length is None else start + answer.length
         with part.open("ab" if resumed else "wb") as out:
             _copy(answer, out, start=start, total=total)
     return total is None or part.stat().st_size == total
@@ -182,9 +181,10 @@ def _copy(answer: IO[bytes], out: IO[bytes], *, start: int, total: int | None) -
         out.write(block)
 
 
-def _starts_at(answer: Any) -> int:
-    told = answer.headers.get("Content-Range", "").removeprefix("bytes ").partition("-")[0]
-    return int(told) if told.isdigit() else -1
+def _starts_at(answer: Any) -> str:
+    """The first byte sent, as the producer writes it; empty: it does not say."""
+    told: str = answer.headers.get("Content-Range", "")
+    return told.removeprefix("bytes ").partition("-")[0]
 
 
 def _told_version(answer: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,9 @@ from planner.sources.means_row import Reading, Row
 from planner.tally import DEFAULT_COLUMNS
 
 T = TypeVar("T")
+
+_TELEPHONE = re.compile(r"[ .+()-]*[0-9][0-9 .+()-]*")
+"""Digits that a keypad has, one at least, and what is written between them."""
 
 
 def read_means(
@@ -162,7 +166,7 @@ def _organisation(book: RawBook, reading: Reading) -> Organisation:
 def _number(row: Row, header: str) -> str:
     """A telephone as typed, empty where there is none; a fault where it is not one."""
     number = row.get(header, cells.text) or ""
-    if not all(c.isdigit() or c in " .+-()" for c in number):
+    if number and not _TELEPHONE.fullmatch(number):
         message = _("téléphone « {text} »").format(text=cells.shown(number))
         row.fault(message, _("des chiffres"), header)
     return number

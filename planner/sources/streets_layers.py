@@ -196,7 +196,7 @@ def _links_frame(
             "highway": _texts(links, "highway"),
             "junction": _texts(links, "junction"),
             "freespeed_kmh": speed.to_numpy(dtype=np.float64),
-            "osm_id": pd.array(_numbers(links, "osm_id"), dtype="Int64"),
+            "osm_id": _numbers(links, "osm_id").array,
             **{mode: modes[mode].to_numpy(dtype=bool) for mode in ("car", "bike", "walk")},
             **_standing(links),
         },
@@ -231,11 +231,12 @@ def _ends(values: pd.Series, node_ids: pd.Series, ids: dict[str, int]) -> pd.Ser
 
 
 def node_numbers(node_ids: pd.Series) -> list[int]:
-    """Ids as integers where they all are, else their rank."""
+    """Ids as integers of 64 bits where they all are, else their rank."""
     try:
-        return [int(value) for value in node_ids]
-    except (TypeError, ValueError):
+        numbers: list[int] = np.array([int(value) for value in node_ids], dtype=np.int64).tolist()
+    except (TypeError, ValueError, OverflowError):
         return list(range(len(node_ids)))
+    return numbers
 
 
 def _nodes_frame(nodes: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -252,9 +253,11 @@ def _texts(frame: gpd.GeoDataFrame, column: str) -> np.ndarray:
     return np.array(texts, dtype=object)
 
 
-def _numbers(frame: gpd.GeoDataFrame, column: str) -> list[int | None]:
+def _numbers(frame: gpd.GeoDataFrame, column: str) -> pd.Series:
+    """Whole numbers, Int64; null: absent, no number, or more than OpenStreetMap will ever count."""
     values = frame[column] if column in frame.columns else pd.Series(None, index=frame.index)
-    return [int(v) if str(v).lstrip("-").isdigit() else None for v in values]
+    numbers = pd.to_numeric(values, errors="coerce").astype(np.float64)
+    return numbers.where((numbers % 1 == 0) & (numbers.abs() < 2**53)).astype("Int64")
 
 
 def no_landmarks() -> pd.DataFrame:

@@ -163,7 +163,7 @@ def this_process() -> str:
 def is_dead(owner: str) -> bool:
     """Tell whether the process an owner names has surely ended; another host's never has."""
     host, boot, pid, start = (owner.split("|") + [""] * 4)[:4]
-    if host != socket.gethostname() or not pid.isdigit():
+    if host != socket.gethostname() or not pid.isdecimal():
         return False
     if boot != _boot():
         return True

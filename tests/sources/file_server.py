@@ -11,13 +11,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Producer:
-    """What is published. `cuts`: requests still to be cut half-way; `asked`: ranges asked for."""
+    """What is published. `cuts`: requests still to be cut half-way; `asked`: ranges asked for.
+
+    `length`: what is said of the length; empty: the truth.
+    """
 
     content: bytes
     etag: str = '"v1"'
     cuts: int = 0
     ranges: bool = True
     status: int = 200
+    length: str = ""
     asked: list[str] = field(default_factory=list)
     url: str = ""
 
@@ -40,7 +44,7 @@ class Producer:
             handler.send_header("Content-Range", told)
         if self.etag:
             handler.send_header("ETag", self.etag)
-        handler.send_header("Content-Length", str(len(body)))
+        handler.send_header("Content-Length", self.length or str(len(body)))
         handler.end_headers()
         if self.cuts:
             self.cuts -= 1

@@ -72,6 +72,12 @@ def test_a_server_that_cannot_resume_is_asked_again_from_the_start(
     assert fetch_file(tmp_path, SOURCE, _file(producer)).path.read_bytes() == CONTENT
 
 
+@pytest.mark.parametrize("length", ["²", "-1", "9" * 5000, "<script>"])
+def test_a_length_that_is_no_length_is_not_believed(tmp_path: Path, producer, length: str) -> None:
+    producer.length = length
+    assert fetch_file(tmp_path, SOURCE, _file(producer)).path.read_bytes() == CONTENT
+
+
 def test_a_file_kept_is_not_asked_for_again(tmp_path: Path, producer) -> None:
     fetch_file(tmp_path, SOURCE, _file(producer))
     again = fetch_file(tmp_path, SOURCE, _file(producer))

@@ -145,6 +145,11 @@ ONE_CELL = {
         "base", "vide"),
     "public number in words": (
         "organisation", 0, {"numéro public": "chez Paul"}, "numéro public", "Paul"),
+    "public number in other digits": (
+        "organisation", 0, {"numéro public": "٠١ ٩٩"}, "numéro public", "téléphone"),
+    "public number circled": (
+        "organisation", 0, {"numéro public": "①②③④"}, "numéro public", "téléphone"),
+    "phone without a digit": ("organisation", 0, {"astreinte": "+-()."}, "astreinte", "+-()."),
     "phone in words": ("organisation", 0, {"astreinte": "demander à Paul"}, "astreinte", "Paul"),
 }  # fmt: skip
 

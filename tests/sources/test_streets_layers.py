@@ -123,6 +123,20 @@ def test_ids_that_are_no_numbers_are_ranked() -> None:
     assert streets.links["from_node"].tolist() == [0, 1, 1, 2]
 
 
+@pytest.mark.parametrize("ids", [[7.5, 8, 10**30], ["²", "8", "9"], ["9" * 5000, "8", "9"]])
+def test_ids_beyond_any_integer_are_ranked(ids: list[object]) -> None:
+    nodes, links = layers(
+        u=[str(ids[n]) for n in (0, 1, 1, 2)], v=[str(ids[n]) for n in (1, 0, 2, 1)]
+    )
+    streets = parse(nodes.assign(id=pd.Series(ids, dtype=object)), links)
+    assert streets.links["from_node"].tolist() == [0, 1, 1, 2]
+
+
+def test_numbers_of_ways_that_are_none_are_unknown() -> None:
+    streets = parse(*layers(osm_way_id=["12", "²", "--5", "9" * 400]))
+    assert streets.links["osm_id"].tolist() == [12, pd.NA, pd.NA, pd.NA]
+
+
 def test_columns_may_be_called_from_and_to() -> None:
     nodes, links = layers()
     assert len(parse(nodes, links.rename(columns={"u": "from", "v": "to"})).links) == 4
