@@ -29,6 +29,8 @@ from planner.stops.worth import FULL, Surroundings, Worth, reasons, worth_of
 
 POINTS = 10**9
 """The territory's need, in the integers of the covering problem."""
+_TOLD = 10**15
+"""The same where it is told: no stop adds what rounding makes, even of a hundred thousand nodes."""
 RELATIVE_GAP = 1e-4
 
 
@@ -216,7 +218,7 @@ def _too_near(graph: Graph, node: NDArray[np.int64], spacing_m: float) -> NDArra
 
 def _told(ground: _Ground, problem: Covering, cover: Cover) -> list[tuple[int, float]]:
     """Stops with the part of the need each adds, each the one that adds most to those before."""
-    need = np.rint(np.asarray(ground.parts @ ground.need) * POINTS).astype(np.int64)
+    need = np.rint(np.asarray(ground.parts @ ground.need) * _TOLD).astype(np.int64)
     plain = replace(
         problem,
         offsets=ground.reach.indptr.astype(np.int64),
@@ -225,7 +227,7 @@ def _told(ground: _Ground, problem: Covering, cover: Cover) -> list[tuple[int, f
         worth=np.ones_like(problem.worth),
     )
     order, gains = in_order(plain, cover.chosen)
-    return [(c, gain / POINTS) for c, gain in zip(order, gains, strict=True)]
+    return [(c, gain / _TOLD) for c, gain in zip(order, gains, strict=True)]
 
 
 def _frame(rows: list[dict[str, object]]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, inspect, make_url
@@ -25,6 +26,8 @@ _EARLIER = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Schemas that are brought to the newest one."""
 _PG_DISK_FULL = "53100"
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+_MIGRATING = Lock()
+"""Alembic's operations are those of the process: threads change schemas one after another."""
 
 
 def database_url(home: Path) -> URL:
@@ -184,7 +187,8 @@ def migrate(connection: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    with _MIGRATING:
+        command.upgrade(config, revision)
 
 
 def _revision_of(connection: Connection) -> str | None:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from planner.network.streets import Streets
@@ -72,6 +72,7 @@ def test_nobody_is_asked_to_wait_on_a_trunk_road():
     st.integers(1, 6),
     st.sampled_from([0.0, 250.0, 700.0]),
 )
+@example([9, 2, 0, 0], 6, 0.0)  # rounded to a billionth a node, more than the whole need was told
 @settings(max_examples=25, deadline=None)
 def test_stops_keep_their_spacing_and_never_cover_more_than_the_need(needs, num, spacing):
     streets = avenue(31)

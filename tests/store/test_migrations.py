@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -99,6 +101,22 @@ def test_what_migrations_make_is_the_schema_of_the_tables(home, territory, revis
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
     opened.close()
+
+
+def test_workspaces_are_opened_by_several_threads_at_once(tmp_path):
+    """What a process changes schemas with is one for all its threads."""
+    together = Barrier(4)
+
+    def opened(rank: int) -> list[Territory]:
+        together.wait(60)
+        found = Workspace(tmp_path / f"home{rank}")
+        try:
+            return found.territories()
+        finally:
+            found.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(opened, range(4))) == [[]] * 4
 
 
 def test_a_schema_listed_is_one_there_is_a_migration_to():

@@ -19,7 +19,7 @@ from planner.store.soundness import check_contents
 from planner.store.workspace import Workspace
 from tests.ui.conftest import Served, free_port, running, serving
 from tests.ui.tab import LIST_MS, WAIT_MS, Tab
-from tests.ui.test_week import ask
+from tests.ui.test_week import ask, stop_search
 
 _STREAMLIT = "[data-testid=stDialog]"
 _SILENT, _AGAIN = "L'application ne répond plus", "L'application a été relancée"
@@ -102,9 +102,7 @@ def test_killed_in_a_search_it_loses_no_plan_and_says_what_happened(
         tab.page.get_by_role("progressbar").wait_for()
         tab.page.get_by_text(_HALTED).wait_for(state="detached")
         tab.page.get_by_text(re.compile(r"Meilleur plan : \d+ passages")).wait_for()
-        tab.page.get_by_role("button", name="Arrêter et garder le meilleur plan").click()
-        tab.page.get_by_text("le meilleur plan trouvé est gardé").wait_for(timeout=3 * WAIT_MS)
-        tab.ready()
+        stop_search(tab)
         assert store.plans(CODE)[: len(before)] == before
         assert len(store.plans(CODE)) == len(before) + 1
         assert store.jobs()[0].params["seed"] == 4

@@ -24,8 +24,8 @@ from planner.tally import UNPLANNED_LINES
 from planner.ui.plan_key import plan_key
 from tests.cli.test_returns import fill
 from tests.ui.axe import violations
-from tests.ui.tab import WAIT_MS
 from tests.ui.test_accessibility import UNFOLD, WIDTHS
+from tests.ui.test_week import stop_search
 from tests.ui.typist import ASKED_S, type_round, type_visits
 
 LAST = Week.of(dt.date.today()).previous
@@ -222,8 +222,7 @@ def test_the_new_week_is_told_and_searched_for_with_one_button(store, rounds, ta
         assert title in tab.text()
     button.click()
     tab.page.get_by_text(re.compile(r"Meilleur plan.*\d")).wait_for()  # one to keep
-    tab.page.get_by_role("button", name="Arrêter et garder le meilleur plan").click()
-    tab.page.get_by_text("le meilleur plan trouvé est gardé").wait_for(timeout=3 * WAIT_MS)
+    stop_search(tab)
 
 
 def test_means_are_edited_in_tables_and_saved_as_a_new_version(store, tab):

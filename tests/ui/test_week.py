@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 import openpyxl
 import pypdf
 import shapely
+from playwright.sync_api import Error
 
 from planner import geo
 from planner.audit import Verb
@@ -22,12 +24,30 @@ from planner.ui.route_map import TEAM_STYLES
 from planner.ui.underserved import GREYS
 from tests.pdf_text import text_of
 from tests.ui.conftest import Served
-from tests.ui.tab import WAIT_MS, Tab
+from tests.ui.tab import LIST_MS, WAIT_MS, Tab
 
 _SEARCH = "Chercher les tournées"
 _STOP = "Arrêter et garder le meilleur plan"
+_STOPPING = "Arrêt demandé, la meilleure réponse est gardée."
+_KEPT = "le meilleur plan trouvé est gardé"
 _CALLS, _NO_CALL = "Appels à passer", "Aucun appel à passer"
 _SAVED = re.compile(r"version (\d+)\.")
+
+
+def stop_search(tab: Tab) -> None:
+    """Stop the search under way and wait until its best plan is kept.
+
+    Its progress moves the page each second: a press lost between two drawings is made again.
+    """
+    kept = tab.page.get_by_text(_KEPT)
+    for _attempt in range(WAIT_MS // LIST_MS):
+        with suppress(Error):
+            tab.page.get_by_role("button", name=_STOP).click(timeout=LIST_MS)
+        with suppress(Error):
+            kept.or_(tab.page.get_by_text(_STOPPING)).first.wait_for(timeout=LIST_MS)
+            break
+    kept.wait_for(timeout=3 * WAIT_MS)
+    tab.ready()
 
 
 def ask(tab: Tab, *, seconds: int, seed: int) -> None:
@@ -71,10 +91,7 @@ def test_stopping_a_search_keeps_the_best_plan(tab: Tab, served: Served) -> None
     before = _num_plans(served)
     ask(tab, seconds=300, seed=4)
     tab.page.get_by_text(re.compile(r"Meilleur plan : \d+ passages, [\d,]+ points")).wait_for()
-    tab.page.get_by_role("button", name=_STOP).click()
-    kept = tab.page.get_by_text("le meilleur plan trouvé est gardé")
-    kept.wait_for(timeout=3 * WAIT_MS)
-    tab.ready()
+    stop_search(tab)
     assert _num_plans(served) == before + 1
     workspace = Workspace(served.home)
     assert workspace.jobs(RUNNING) == []
