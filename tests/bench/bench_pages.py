@@ -84,6 +84,7 @@ def main() -> None:
             asyncio.run(_alone(server))
             for page in LISTS:
                 asyncio.run(_together(server, page, asked))
+            asyncio.run(_together(server, "besoins", asked, weights=True))
 
 
 def _home(home: Path, zones: int) -> int:
@@ -191,25 +192,33 @@ async def _choices(server: Server, visitor: Visitor, page: str) -> None:
         _told(words, took, server.cpu_s() - before)
 
 
-async def _together(server: Server, page: str, asked: argparse.Namespace) -> None:
-    """Users at once on a page."""
+async def _together(
+    server: Server, page: str, asked: argparse.Namespace, *, weights: bool = False
+) -> None:
+    """Users at once on a page; `weights`: each moves a weight to a place of their own."""
     before = server.cpu_s()
-    users = [_user(server, page, asked, seed) for seed in range(asked.users)]
+    users = [_user(server, page, asked, seed, weights=weights) for seed in range(asked.users)]
     took = [one for found in await asyncio.gather(*users) for one in found]
-    words = f"{asked.users} users, {page or 'territoire'}: a layer chosen every {asked.pause:g} s"
+    what = "a weight moved" if weights else "a layer chosen"
+    words = f"{asked.users} users, {page or 'territoire'}: {what} every {asked.pause:g} s"
     _told(words, took, server.cpu_s() - before)
 
 
-async def _user(server: Server, page: str, asked: argparse.Namespace, seed: int) -> list[float]:
+async def _user(
+    server: Server, page: str, asked: argparse.Namespace, seed: int, *, weights: bool
+) -> list[float]:
     """Seconds of each choice of one user."""
     rng = random.Random(seed)
     await asyncio.sleep(rng.uniform(0, asked.pause))
     async with Visitor(server.base, page, t=CODE, public="logement") as visitor:
         await visitor.run()
         took = []
-        for _time in range(asked.choices):
+        for at in range(asked.choices):
             await asyncio.sleep(rng.expovariate(1 / asked.pause))
-            visitor.choose(LISTS[page], rng.choice(visitor.options(LISTS[page])))
+            if weights:  # never one that was computed before
+                visitor.slide(WEIGHT, 0.001 * (1 + seed * asked.choices + at))
+            else:
+                visitor.choose(LISTS[page], rng.choice(visitor.options(LISTS[page])))
             took.append(await visitor.run())
         return took
 
