@@ -254,10 +254,10 @@ def _texts(frame: gpd.GeoDataFrame, column: str) -> np.ndarray:
 
 
 def _numbers(frame: gpd.GeoDataFrame, column: str) -> pd.Series:
-    """Whole numbers, Int64; null: absent, no number, or more than OpenStreetMap will ever count."""
+    """Whole numbers of at most 15 digits, Int64; null: absent, or anything else, dates included."""
     values = frame[column] if column in frame.columns else pd.Series(None, index=frame.index)
-    numbers = pd.to_numeric(values, errors="coerce").astype(np.float64)
-    return numbers.where((numbers % 1 == 0) & (numbers.abs() < 2**53)).astype("Int64")
+    texts = values.astype(str).str.removesuffix(".0")  # of a column read as floats for its nulls
+    return pd.to_numeric(texts.where(texts.str.fullmatch("-?[0-9]{1,15}"))).astype("Int64")
 
 
 def no_landmarks() -> pd.DataFrame:

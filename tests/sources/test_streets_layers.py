@@ -135,6 +135,10 @@ def test_ids_beyond_any_integer_are_ranked(ids: list[object]) -> None:
 def test_numbers_of_ways_that_are_none_are_unknown() -> None:
     streets = parse(*layers(osm_way_id=["12", "²", "--5", "9" * 400]))
     assert streets.links["osm_id"].tolist() == [12, pd.NA, pd.NA, pd.NA]
+    dates = parse(*layers(osm_way_id=pd.to_datetime(["2026-01-01"] * 4)))
+    assert dates.links["osm_id"].isna().all()
+    floats = parse(*layers(osm_way_id=[12.0, float("nan"), 2.5, float("inf")]))
+    assert floats.links["osm_id"].tolist() == [12, pd.NA, pd.NA, pd.NA]
 
 
 def test_columns_may_be_called_from_and_to() -> None:
