@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from optimisation.search.jit import compiled
 
-_BITS, _TURNS = 11, 6
+_BITS = 11
 _DIGITS = 1 << _BITS
+_MOVES = 8
+"""Moves of each zone, on average, from which insertion is no longer worth it."""
 
 
 @compiled
@@ -56,8 +58,9 @@ def multiply_lack(
 def rank_into(values: NDArray[np.float64], ranks: NDArray[np.unsignedinteger]) -> None:
     """Write ranks from 1, the greatest first; equal values in the order of the zones.
 
-    A radix sort over all the bits of the values that are not zero; zeros stand below those above
-    zero, as they come.
+    Values that are not zero are sorted by radix on the first bits that part them, then by insertion
+    among those these bits leave together; by radix on every bit where many are. Zeros stand below
+    those above zero, as they come.
 
     Parameters
     ----------
@@ -67,16 +70,20 @@ def rank_into(values: NDArray[np.float64], ranks: NDArray[np.unsignedinteger]) -
         Unsigned[zones, draws], wide enough for the number of zones.
     """
     num = values.shape[1]
-    key, next_key = np.empty(num, np.uint64), np.empty(num, np.uint64)
-    order, next_order = np.empty(num, np.int32), np.empty(num, np.int32)
-    place = np.empty((_TURNS, _DIGITS), np.int32)
+    key, other_key = np.empty(num, np.uint64), np.empty(num, np.uint64)
+    order, other_order = np.empty(num, np.int32), np.empty(num, np.int32)
+    place = np.empty(_DIGITS, np.int32)
     for draw in range(values.shape[0]):
-        num_sorted, num_above = _keys_into(values[draw], key, order, place)
-        for turn in range(_TURNS):
-            if num_sorted and place[turn, _digit(key[0], turn)] < num_sorted:
-                _sort_into(key[:num_sorted], order, turn, place[turn], next_key, next_order)
-                key, next_key = next_key, key
-                order, next_order = next_order, order
+        num_sorted, num_above, greatest = _keys_into(values[draw], key, order)
+        own = key[:num_sorted], order[:num_sorted]
+        other = other_key[:num_sorted], other_order[:num_sorted]
+        shift = max(0, _bits_of(greatest) - 2 * _BITS)
+        _sort_into(own, shift, place, other)
+        _sort_into(other, shift + _BITS, place, own)
+        if shift and not _inserted(own):
+            for turn in range(0, 64, 2 * _BITS):
+                _sort_into(own, turn, place, other)
+                _sort_into(other, turn + _BITS, place, own)
         for at in range(num_sorted):
             ranks[order[at], draw] = at + 1 if at < num_above else at + 1 + num - num_sorted
         zero_rank = num_above
@@ -88,20 +95,16 @@ def rank_into(values: NDArray[np.float64], ranks: NDArray[np.unsignedinteger]) -
 
 @compiled
 def _keys_into(
-    values: NDArray[np.float64],
-    key: NDArray[np.uint64],
-    order: NDArray[np.int32],
-    place: NDArray[np.int32],
-) -> tuple[int, int]:
-    """Keys that grow as values that are not zero fall, and how often each digit stands at a turn.
+    values: NDArray[np.float64], key: NDArray[np.uint64], order: NDArray[np.int32]
+) -> tuple[int, int, np.uint64]:
+    """Keys that grow as values that are not zero fall, counted from the least of them.
 
-    Keys count from the least of them, so that the last turns have nothing to part. Returns how many
-    there are, and how many are above zero.
+    Returns how many there are, how many are above zero, and the greatest key.
     """
     sign = np.uint64(1) << np.uint64(63)
     bits = values.view(np.uint64)
     num_sorted = num_above = 0
-    least = ~np.uint64(0)
+    least, greatest = ~np.uint64(0), np.uint64(0)
     for zone in range(values.size):
         if values[zone] == 0.0:
             continue
@@ -112,38 +115,59 @@ def _keys_into(
         key[num_sorted] = one
         order[num_sorted] = zone
         num_sorted += 1
-        least = min(least, one)
-    place[:] = 0
+        least, greatest = min(least, one), max(greatest, one)
     for at in range(num_sorted):
         key[at] -= least
-        for turn in range(_TURNS):
-            place[turn, _digit(key[at], turn)] += 1
-    return num_sorted, num_above
+    return num_sorted, num_above, greatest - least if num_sorted else np.uint64(0)
+
+
+@compiled
+def _bits_of(number: np.uint64) -> int:
+    bits = 0
+    while bits < 64 and number >> np.uint64(bits):
+        bits += 1
+    return bits
 
 
 @compiled
 def _sort_into(
-    key: NDArray[np.uint64],
-    order: NDArray[np.int32],
-    turn: int,
+    own: tuple[NDArray[np.uint64], NDArray[np.int32]],
+    shift: int,
     place: NDArray[np.int32],
-    next_key: NDArray[np.uint64],
-    next_order: NDArray[np.int32],
+    other: tuple[NDArray[np.uint64], NDArray[np.int32]],
 ) -> None:
-    """Sort by one digit, keeping the order of those that share it; `place` is used up."""
+    """Sort keys with their zones by one digit, keeping the order of those that share it."""
+    key, order = own
+    other_key, other_order = other
+    low, mask = np.uint64(min(shift, 63)), np.uint64(_DIGITS - 1 if shift < 64 else 0)
+    place[:] = 0
+    for at in range(key.size):
+        place[(key[at] >> low) & mask] += 1
     before = 0
-    for at in range(_DIGITS):
-        here = place[at]
-        place[at] = before
+    for digit in range(_DIGITS):
+        here = place[digit]
+        place[digit] = before
         before += here
     for at in range(key.size):
-        digit = _digit(key[at], turn)
-        to = place[digit]
-        place[digit] = to + 1
-        next_key[to] = key[at]
-        next_order[to] = order[at]
+        number = (key[at] >> low) & mask
+        to = place[number]
+        place[number] = to + 1
+        other_key[to] = key[at]
+        other_order[to] = order[at]
 
 
 @compiled
-def _digit(key: np.uint64, turn: int) -> np.uint64:
-    return (key >> np.uint64(_BITS * turn)) & np.uint64(_DIGITS - 1)
+def _inserted(own: tuple[NDArray[np.uint64], NDArray[np.int32]]) -> bool:
+    """Sort keys that are nearly sorted; false, still a stable order, where they are not."""
+    key, order = own
+    left = _MOVES * key.size
+    for at in range(1, key.size):
+        one, zone, to = key[at], order[at], at
+        while to > 0 and key[to - 1] > one:
+            key[to], order[to] = key[to - 1], order[to - 1]
+            to -= 1
+        key[to], order[to] = one, zone
+        left -= at - to
+        if left < 0:
+            return False
+    return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -90,10 +90,15 @@ def drawn_ranks(
         values = drawing.values(blocks[block])
         _rank_into(values, ranks[:, block * _BLOCK :][:, : len(values)])
 
-    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
-        for _done in pool.map(rank, range(len(blocks))):
-            pass
+    threaded(rank, range(len(blocks)))
     return ranks
+
+
+def threaded(work: Callable[[int], None], pieces: Iterable[int]) -> None:
+    """Do each piece of a work, two at a time where it lets other threads run."""
+    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+        for _done in pool.map(work, pieces):
+            pass
 
 
 def ranks_of(values: NDArray[np.float64]) -> NDArray[np.int64]:

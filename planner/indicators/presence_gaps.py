@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -65,60 +68,142 @@ def overlaps(table: pd.DataFrame, *, least: int = 2) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def holes(table: pd.DataFrame, need: pd.Series, *, bands: tuple[int, ...]) -> pd.DataFrame:
-    """Zones with need where nobody comes in the bands watched, greatest need first.
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Hours watched of every zone and those nobody comes at, whatever the need of the zone.
+
+    Attributes
+    ----------
+    zones
+        Index of the zones.
+    weekdays, bands
+        int64[d], int64[b], increasing: what is watched of the week.
+    empty
+        bool[zones, d, b], true where nobody comes.
+    num_empty
+        int64[zones], two-hour bands of the week watched nobody comes at.
+    num_lines
+        int64[zones], lines that `days_together` makes of the zone's holes.
+    rank
+        int64[zones], place of each zone by its id.
+    """
+
+    zones: pd.Index
+    weekdays: NDArray[np.int64]
+    bands: NDArray[np.int64]
+    empty: NDArray[np.bool_]
+    num_empty: NDArray[np.int64]
+    num_lines: NDArray[np.int64]
+    rank: NDArray[np.int64]
+
+    def holes(self, need: pd.Series, *, only: pd.Index | None = None) -> pd.DataFrame:
+        """Zones with need where nobody comes in the hours watched, greatest need first.
+
+        Parameters
+        ----------
+        need
+            Need by zone, ≥ 0, on the index `zones`; zones of unknown or no need are left out.
+        only
+            Zones told, where there is need; None: all of them.
+
+        Returns
+        -------
+        DataFrame
+            `zone_id`, `weekday`, `start_h`, `end_h`, `hours` (empty hours of the zone among those
+            watched), `never` (nobody comes in any of them), `need`; zones where nobody ever comes
+            first, then by need × empty hours, then by id.
+        """
+        weighs = need.to_numpy(dtype=np.float64)
+        at = self._ordered(weighs)
+        if only is not None:
+            at = at[np.isin(at, self.zones.get_indexer(only))]
+        return self._told(at, weighs)
+
+    def first_together(self, need: pd.Series, most: int) -> tuple[pd.DataFrame, int]:
+        """The first lines of `days_together` of the holes, and how many lines there are."""
+        weighs = need.to_numpy(dtype=np.float64)
+        at = self._ordered(weighs)
+        lines = np.cumsum(self.num_lines[at])
+        enough = int(np.searchsorted(lines, most)) + 1
+        told = days_together(self._told(at[:enough], weighs), "need")
+        return told.head(most), int(lines[-1]) if lines.size else 0
+
+    def _ordered(self, need: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Zones with need in the order in which they are told."""
+        at = np.flatnonzero(need > 0)
+        num_empty = self.num_empty[at]
+        never = num_empty == self.weekdays.size * self.bands.size
+        order = np.lexsort((self.rank[at], -need[at] * num_empty, ~never))
+        return np.asarray(at[order], dtype=np.int64)
+
+    def _told(self, at: NDArray[np.int64], need: NDArray[np.float64]) -> pd.DataFrame:
+        zone, weekday, start, end = _runs(self.empty[at], self.bands)
+        num_empty, hour = self.num_empty[at], BAND_MIN // 60
+        return pd.DataFrame(
+            {
+                "zone_id": self.zones[at[zone]],
+                "weekday": self.weekdays[weekday],
+                "start_h": self.bands[start] * hour,
+                "end_h": (self.bands[end] + 1) * hour,
+                "hours": (num_empty * (BAND_MIN / 60))[zone],
+                "never": (num_empty == self.weekdays.size * self.bands.size)[zone],
+                "need": need[at[zone]],
+            }
+        )
+
+
+def watched(
+    table: pd.DataFrame,
+    zones: pd.Index,
+    *,
+    bands: Iterable[int],
+    weekdays: Iterable[int] = range(7),
+) -> Watched:
+    """Find the hours of the week nobody comes at.
 
     Parameters
     ----------
     table
         Rows of `presence.presence_table`, of one public.
-    need
-        Need by zone, ≥ 0; zones of unknown or no need are left out.
-    bands
-        Two-hour bands watched, as `WATCHED_BANDS`.
-
-    Returns
-    -------
-    DataFrame
-        `zone_id`, `weekday`, `start_h`, `end_h`, `hours` (empty hours a week of the zone among
-        those watched), `never` (nobody comes in any of them, all week), `need`; zones where nobody
-        ever comes first, then by need × empty hours.
+    zones
+        Every zone; passages in others are left out.
+    bands, weekdays
+        Two-hour bands watched, as `WATCHED_BANDS`, and days.
     """
-    wanted, watched = need[need > 0], np.array(sorted(set(bands)), dtype=np.int64)
-    empty = ~_passed(table, wanted.index, watched)
+    days, hours = (np.array(sorted(set(told)), dtype=np.int64) for told in (weekdays, bands))
+    empty = ~_passed(table, zones, days, hours)
+    zone, _day, start, end = _runs(empty, hours)
+    alike = np.unique((zone * len(hours) + start) * len(hours) + end)
+    num_lines = np.bincount(alike // max(1, len(hours)) ** 2, minlength=len(zones))
+    rank = np.empty(len(zones), dtype=np.int64)
+    rank[np.argsort(zones.to_numpy(dtype=object), kind="stable")] = np.arange(len(zones))
     num_empty = empty.sum(axis=(1, 2))
-    never, hours = num_empty == 7 * len(watched), num_empty * (BAND_MIN / 60)
-    zones = pd.DataFrame({"never": never, "missed": wanted.to_numpy() * hours, "id": wanted.index})
-    order = zones.sort_values(["never", "missed", "id"], ascending=[False, False, True]).index
-    empty, wanted = empty[order], wanted.iloc[order]  # whose lines come day by day, hour by hour
-    together = np.diff(watched) == 1
-    goes_on = empty[:, :, 1:] & empty[:, :, :-1] & together
+    return Watched(zones, days, hours, empty, num_empty, num_lines.astype(np.int64), rank)
+
+
+def _runs(empty: NDArray[np.bool_], bands: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
+    """Hours empty one after the other: zone, day, first and last band, each int64[runs] of ranks.
+
+    Zone by zone, day by day, hour by hour.
+    """
+    goes_on = empty[:, :, 1:] & empty[:, :, :-1] & (np.diff(bands) == 1)
     first, last = empty.copy(), empty.copy()
     first[:, :, 1:] &= ~goes_on
     last[:, :, :-1] &= ~goes_on
-    zone, weekday, start = np.nonzero(first)
-    end = np.nonzero(last)[2]  # runs of a zone's day end in the order in which they start
-    hour = BAND_MIN // 60
-    return pd.DataFrame(
-        {
-            "zone_id": wanted.index[zone],
-            "weekday": weekday,
-            "start_h": watched[start] * hour,
-            "end_h": (watched[end] + 1) * hour,
-            "hours": hours[order][zone],
-            "never": never[order][zone],
-            "need": wanted.to_numpy()[zone],
-        }
-    )
+    zone, day, start = np.nonzero(first)
+    return zone, day, start, np.nonzero(last)[2]  # runs of a day end in the order they start in
 
 
-def _passed(table: pd.DataFrame, zones: pd.Index, bands: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether somebody comes: bool[zones, 7, bands]."""
-    passed = np.zeros((len(zones), 7, len(bands)), dtype=np.bool_)
+def _passed(
+    table: pd.DataFrame, zones: pd.Index, weekdays: NDArray[np.int64], bands: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether somebody comes: bool[zones, weekdays, bands]."""
+    passed = np.zeros((len(zones), len(weekdays), len(bands)), dtype=np.bool_)
     zone = zones.get_indexer(pd.Index(table["zone_id"]))
+    day = pd.Index(weekdays).get_indexer(pd.Index(table["weekday"]))
     band = pd.Index(bands).get_indexer(pd.Index(table["band"]))
-    inside = (zone >= 0) & (band >= 0)
-    passed[zone[inside], table["weekday"].to_numpy(dtype=np.int64)[inside], band[inside]] = True
+    inside = (zone >= 0) & (day >= 0) & (band >= 0)
+    passed[zone[inside], day[inside], band[inside]] = True
     return passed
 
 

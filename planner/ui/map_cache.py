@@ -10,9 +10,7 @@ from planner.i18n import language
 from planner.service.load import LoadedTerritory
 from planner.ui import cache
 from planner.ui.shapes import (
-    Look,
     address,
-    looks_json,
     names_json,
     services_json,
     streets_json,
@@ -39,10 +37,13 @@ def layers(loaded: LoadedTerritory, names: Sequence[str]) -> dict[str, str]:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _looks(key: cache.Key, spoken: str, _make: Callable[[], Sequence[Look]]) -> bytes:
-    return looks_json(_make())
+def _looks(key: cache.Key, spoken: str, _make: Callable[[], bytes]) -> bytes:
+    return _make()
 
 
-def looks(key: cache.Key, make: Callable[[], Sequence[Look]]) -> str:
-    """Address of how zones are drawn; `key` tells all that `make` depends on but the language."""
+def looks(key: cache.Key, make: Callable[[], bytes]) -> str:
+    """Address of how zones are drawn (`shapes.looks_json`).
+
+    `key` tells all that `make` depends on but the language.
+    """
     return address(_looks(key, language(), make))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from planner.exports.needs_svg import classes_of, estimated, imputed, unstable
+from planner.exports.needs_svg import MAX_CLASSES, classes_of, estimated, imputed, unstable
 from planner.i18n import _, counted
 from planner.service.load import LoadedTerritory
 from planner.service.zone_card import ZoneStudy
 from planner.ui import cache, map_cache, maps, parts
-from planner.ui.shapes import OPACITY, Look
+from planner.ui.shapes import OPACITY, Look, looks_json
 from planner.ui.zone_layers import Layer
 
 FILLS = ("#e8f3dc", "#aadab8", "#7cc8bf", "#43a2c4", "#2b6cac", "#1f2f78")
@@ -28,23 +26,34 @@ def show_map(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer, key: cache
     `key`: of the study, as `zone_cache.study` gives it.
     """
     made = maps.base_map(loaded, zones=True)
-    looks = map_cache.looks((*key, layer.key), lambda: zone_looks(loaded, study, layer))
+    looks = map_cache.looks(
+        (*key, layer.key), lambda: looks_json(*zone_looks(loaded, study, layer))
+    )
     maps.show(made, loaded, f"needs-{study.needs.public.value}", looks=looks)
 
 
-def zone_looks(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> list[Look]:
-    """Look of each of the territory's zones, in their order."""
-    groups = classes_of(layer.values.to_numpy(dtype=np.float64))
-    marks = zip(*(mark.tolist() for mark in _marks(study, layer)), strict=True)
-    look = functools.cache(_look)
-    told = {
-        zone: look(words, group, marked)
-        for zone, words, group, marked in zip(
-            study.needs.frame.index, layer.every_words(), groups.of.tolist(), marks, strict=True
+def zone_looks(
+    loaded: LoadedTerritory, study: ZoneStudy, layer: Layer
+) -> tuple[list[Look], NDArray[np.int64]]:
+    """Looks of the territory's zones, each once, and int64[zones], the rank of each zone's."""
+    words, said = layer.every_words()
+    group = classes_of(layer.values.to_numpy(dtype=np.float64)).of
+    marked = [mark.astype(np.int64) for mark in _marks(study, layer)]
+    shape = (max(1, len(words)), MAX_CLASSES + 2, 2, 2, 2)
+    told = np.ravel_multi_index((said, group + 2, *marked), shape)
+    place = study.needs.frame.index.get_indexer(loaded.required_zones().index)
+    which, of = np.unique(told[place[place >= 0]], return_inverse=True)
+    looks = [
+        _look(words[word], two_more - 2, tuple(map(bool, marks)))
+        for word, two_more, *marks in zip(
+            *(axis.tolist() for axis in np.unravel_index(which, shape)), strict=True
         )
-    }
-    unknown = _look(layer.words(np.nan), -2, _UNMARKED)
-    return [told.get(zone, unknown) for zone in loaded.required_zones().index]
+    ]
+    if len(of) == len(place):
+        return looks, of
+    every = np.full(len(place), len(looks), dtype=np.int64)
+    every[place >= 0] = of
+    return [*looks, _look(layer.words(np.nan), -2, _UNMARKED)], every
 
 
 def _marks(study: ZoneStudy, layer: Layer) -> tuple[NDArray[np.bool_], ...]:

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
 from planner.clock import weekday_name
-from planner.exports.needs_table import need_text, number
-from planner.hours import span_of_hours, unbroken
-from planner.i18n import _, labelled, ngettext
+from planner.exports.needs_table import number
+from planner.i18n import _, ngettext
 from planner.indicators.need import Needs
-from planner.indicators.presence import BAND_MIN, NUM_BANDS
-from planner.indicators.presence_gaps import WATCHED_BANDS, days_together
-from planner.indicators.presence_slots import PARTS_OF_DAY, as_hours
-from planner.kept import Kept
+from planner.indicators.presence_slots import PARTS_OF_DAY
 from planner.model import Public
 from planner.service.load import LoadedTerritory
 from planner.service.piece import giving_words
-from planner.ui import cache, calendar_html, parts, zone_cache
+from planner.ui import cache, parts, zone_cache
 from planner.ui.cache import Key
-from planner.ui.calendar_html import Calendar, Row
+from planner.ui.calendar_html import Row
 from planner.ui.page_link import giving_link
-from planner.ui.zone_cache import Gaps
+from planner.ui.presence_html import LINES, gaps_html, hours_words, passages_html, zones_calendar
+from planner.ui.zone_names import bare, every_row, zone_names
 
-LINES = 30
 TABLE_LINES = 200
 ZONES_SHOWN = 60
 """Rows of the calendar; the others are found by searching."""
@@ -70,7 +64,7 @@ def show_presence(
         words = _("Ne paraît ici que ce que partagent, zone par zone : {operators}.")
         parts.notes([words.format(operators=", ".join(choosing))])
     asked = _asked(present, needs.public)
-    told = cache.kept(key, f"presence {asked}", lambda: _told(loaded, needs, asked, key))
+    told = cache.kept(key, f"presence {asked}", lambda: _told(loaded, needs, asked))
     st.html(told.calendar)
     with st.expander(_("Le calendrier en tableau")):
         st.html(told.table)
@@ -86,24 +80,31 @@ class _Told:
     gaps: str
 
 
-def _told(loaded: LoadedTerritory, needs: Needs, asked: Asked, key: Key) -> _Told:
+def _told(loaded: LoadedTerritory, needs: Needs, asked: Asked) -> _Told:
     code = loaded.territory.code
     shown = zone_cache.passages(
         code, needs.public, weekdays=asked.weekdays, bands=asked.bands, operator=asked.operator
     )
-    gaps = zone_cache.gaps(key, needs, shown.told, weekdays=asked.weekdays, bands=asked.bands)
-    comes = set(shown.found["zone_id"].astype(str))
-    rows, num = _rows(loaded, needs, asked, comes=comes)
-    calendar = _calendar_html(shown.found, gaps.holes, rows, asked, _watched_words(needs))
+    watched = zone_cache.watched_hours(
+        code, needs.public, weekdays=asked.weekdays, bands=asked.bands
+    )
+    need = needs.frame["need"].reindex(watched.zones)
+    kept = _matching(loaded, asked, comes=set(shown.found["zone_id"].unique()))
+    first = kept[np.argsort(-need.fillna(-1.0).to_numpy()[kept], kind="stable")[:ZONES_SHOWN]]
+    zones, rows = watched.zones[first], _rows(loaded, first)
+    own = shown.found[shown.found["zone_id"].isin(zones)]
+    holes = watched.holes(need, only=zones)
+    calendar = zones_calendar(
+        own, holes, rows, weekdays=asked.weekdays, bands=asked.bands, public=needs.public
+    )
     present = zone_cache.presence(code, needs.public)
     assert present is not None
     elsewhere = present["zone_id"].nunique() - shown.told["zone_id"].nunique()
-    names = {row.key: row.name for row in rows}
-    own = shown.found[shown.found["zone_id"].astype(str).isin(names)]
+    lines, num_lines = watched.first_together(need, LINES)
     return _Told(
-        calendar + parts.notes_html(_left_out(len(rows), num, elsewhere)),
-        passages_html(own, names, most=TABLE_LINES),
-        _gaps_html(shown.crowded, gaps, needs, zone_names(loaded)),
+        calendar + parts.notes_html(_left_out(len(rows), len(kept), elsewhere)),
+        passages_html(own, {row.key: row.name for row in rows}, most=TABLE_LINES),
+        gaps_html(shown.crowded, lines, num_lines, needs, zone_names(loaded)),
     )
 
 
@@ -136,11 +137,11 @@ def _asked(present: pd.DataFrame, public: Public) -> Asked:
     )
     names = {
         "all": _("toute la journée"),
-        "night": _("nuit, {hours}").format(hours=_band(0, 6)),
-        "morning": _("matin, {hours}").format(hours=_band(6, 12)),
-        "afternoon": _("après-midi, {hours}").format(hours=_band(12, 18)),
-        "evening": _("soir, {hours}").format(hours=_band(18, 24)),
-        "open": _("journée, {hours}").format(hours=_band(8, 18)),
+        "night": _("nuit, {hours}").format(hours=hours_words(0, 6)),
+        "morning": _("matin, {hours}").format(hours=hours_words(6, 12)),
+        "afternoon": _("après-midi, {hours}").format(hours=hours_words(12, 18)),
+        "evening": _("soir, {hours}").format(hours=hours_words(18, 24)),
+        "open": _("journée, {hours}").format(hours=hours_words(8, 18)),
     }
     keys = list(names)
     first_moment = keys.index(_FIRST_MOMENT[public])
@@ -165,154 +166,22 @@ def _asked(present: pd.DataFrame, public: Public) -> Asked:
     return Asked(weekdays, PARTS_OF_DAY[moment], operator, shown, words or "")
 
 
-def _rows(
-    loaded: LoadedTerritory, needs: Needs, asked: Asked, *, comes: set[str]
-) -> tuple[list[Row], int]:
-    """Zones shown, by area then name, and how many there would be."""
+def _matching(loaded: LoadedTerritory, asked: Asked, *, comes: set[Any]) -> NDArray[np.int64]:
+    """Ranks of the zones whose name and passages are those asked for; `comes`: zones passed in."""
     zones, wanted = loaded.required_zones(), bare(asked.words)
-    every = _EVERY_ROW.get((zones,), None, lambda: _every_row(loaded))
+    kept = np.ones(len(zones), dtype=np.bool_)
     somebody = {"somebody": True, "nobody": False}.get(asked.zones)
-    kept = [
-        at
-        for at, row in enumerate(every)
-        if (somebody is None or (row.key in comes) == somebody)
-        and (not wanted or wanted in bare(f"{row.name} {row.area}"))
-    ]
-    need = needs.frame["need"].reindex(zones.index).fillna(-1.0).to_numpy()[kept]
-    first = np.argsort(-need, kind="stable")[:ZONES_SHOWN].tolist()
-    rows = sorted(
-        (every[kept[at]] for at in first), key=lambda row: (bare(row.area), bare(row.name))
+    if somebody is not None:
+        kept = zones.index.isin(comes) == somebody
+    if wanted:
+        named = (wanted in bare(f"{row.name} {row.area}") for row in every_row(loaded))
+        kept &= np.fromiter(named, np.bool_, len(zones))
+    return np.flatnonzero(kept)
+
+
+def _rows(loaded: LoadedTerritory, at: NDArray[np.int64]) -> list[Row]:
+    """Some zones by area then name."""
+    every = every_row(loaded)
+    return sorted(
+        (every[one] for one in at.tolist()), key=lambda row: (bare(row.area), bare(row.name))
     )
-    return rows, len(kept)
-
-
-_EVERY_ROW: Kept[tuple[Row, ...]] = Kept(4)
-_NAMES: Kept[dict[str, str]] = Kept(4)
-
-
-def _every_row(loaded: LoadedTerritory) -> tuple[Row, ...]:
-    areas = loaded.required_zones()["commune"].tolist()
-    return tuple(
-        Row(key, name, area if isinstance(area, str) else "")
-        for (key, name), area in zip(zone_names(loaded).items(), areas, strict=True)
-    )
-
-
-def bare(text: str) -> str:
-    """Lower case, without accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
-def _calendar_html(
-    found: pd.DataFrame, gaps: pd.DataFrame, rows: list[Row], asked: Asked, watched: str
-) -> str:
-    if not rows:
-        return parts.notes_html([_("Aucune zone ne répond à ce choix.")])
-    keys = {row.key for row in rows}
-    empty = frozenset(
-        (str(row["zone_id"]), int(row["weekday"]), band)
-        for row in gaps[gaps["zone_id"].astype(str).isin(keys)].to_dict("records")
-        for band in range(int(row["start_h"]) * 60 // BAND_MIN, int(row["end_h"]) * 60 // BAND_MIN)
-    )
-    told = calendar_html.told_slots(found[found["zone_id"].astype(str).isin(keys)])
-    shown = Calendar(told, empty, asked.weekdays, asked.bands)
-    caption = _("Nombre d'opérateurs par zone, jour et tranche de deux heures")
-    return calendar_html.zones_html(shown, rows, caption) + calendar_html.legend_html(watched)
-
-
-def _watched_words(needs: Needs) -> str:
-    first, *_more, last = WATCHED_BANDS[needs.public]
-    return _band(first * BAND_MIN // 60, (last + 1) * BAND_MIN // 60)
-
-
-def passages_html(found: pd.DataFrame, names: dict[str, str] | None, *, most: int) -> str:
-    """Slots as lines: zone (left out without `names`), day, hours, operators, sureness."""
-    if found.empty:
-        return parts.notes_html([_("Aucun passage déclaré.")])
-    joined = as_hours(found)
-    lines = [
-        (
-            *(() if names is None else (names[str(row["zone_id"])],)),
-            weekday_name(int(row["weekday"])),
-            _band(row["start_h"], row["end_h"]),
-            ", ".join(map(str, row["operators"])),
-            ", ".join(calendar_html.sureness_words(row)) or _("sûr"),
-        )
-        for row in joined.head(most).to_dict("records")
-    ]
-    header = (_("jour"), _("heures"), _("opérateurs"), _("sûreté"))
-    table = parts.table_html(header if names is None else (_("zone"), *header), lines)
-    return table + _others_html(len(joined) - most)
-
-
-def week_calendar(found: pd.DataFrame, zone: str) -> str:
-    """Calendar of one zone."""
-    shown = Calendar(calendar_html.told_slots(found), frozenset(), _WEEK, tuple(range(NUM_BANDS)))
-    caption = _("Opérateurs par jour et par tranche de deux heures")
-    return calendar_html.week_html(shown, zone, caption)
-
-
-def _gaps_html(crowded: pd.DataFrame, gaps: Gaps, needs: Needs, names: dict[str, str]) -> str:
-    """List where several operators come at one hour, and where nobody does."""
-    when = (_("zone"), _("jours"), _("heures"))
-    together = days_together(crowded, "operators")
-    several = _list_html(
-        _("Plusieurs équipes à la même heure"),
-        (*when, _("opérateurs")),
-        [(*_when(row, names), ", ".join(row["operators"])) for row in _first(together)],
-        len(together),
-    )
-    together = gaps.together
-    nobody = _list_html(
-        _("Personne, là où le besoin est connu"),
-        (*when, _("besoin estimé")),
-        [(*_when(row, names), need_text(row["need"], needs)) for row in _first(together)],
-        len(together),
-    )
-    return several + nobody
-
-
-def days_words(weekdays: Sequence[int]) -> str:
-    """Days in their order; all seven are every day."""
-    if len(set(weekdays)) == len(_WEEK):
-        return _("tous les jours")
-    return ", ".join(weekday_name(int(day)) for day in sorted(weekdays))
-
-
-def zone_names(loaded: LoadedTerritory) -> dict[str, str]:
-    """Name of each zone by its key, in their order; the key where it has none."""
-    zones = loaded.required_zones()
-    return _NAMES.get((zones,), None, lambda: _names(zones))
-
-
-def _names(zones: gpd.GeoDataFrame) -> dict[str, str]:
-    return {
-        str(zone): name if isinstance(name, str) else str(zone)
-        for zone, name in zip(zones.index.tolist(), zones["name"].tolist(), strict=True)
-    }
-
-
-def _band(start_h: float, end_h: float) -> str:
-    return unbroken(span_of_hours(round(start_h * 60), round(end_h * 60)))
-
-
-def _first(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in frame.head(LINES).to_dict("records")]
-
-
-def _when(row: dict[str, Any], names: dict[str, str]) -> tuple[str, str, str]:
-    hours = _band(row["start_h"], row["end_h"])
-    return names[str(row["zone_id"])], days_words(row["weekday"]), hours
-
-
-def _list_html(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]], num: int) -> str:
-    told = parts.notes_html([labelled(title, number(num, 0))])
-    if rows:
-        told += parts.table_html(header, rows)
-    return told + _others_html(num - len(rows))
-
-
-def _others_html(num: int) -> str:
-    words = ngettext("… et {num} autre", "… et {num} autres", num).format(num=number(num, 0))
-    return parts.notes_html([words] if num > 0 else [])

@@ -142,18 +142,24 @@ def services_json(loaded: LoadedTerritory) -> bytes:
     return _written([list(point) for point in points])
 
 
-def looks_json(looks: Sequence[Look]) -> bytes:
+def looks_json(looks: Sequence[Look], of: NDArray[np.int64] | None = None) -> bytes:
     """How zones are drawn, in their order: the kinds of drawing, each zone's, and its words.
 
-    Kinds and words are told once each and named by their rank: many zones look the same.
+    Kinds and words are told once each and named by their rank: many zones look the same. `of`:
+    int64[zones], each zone's look by its rank among `looks`; None: each zone has its own.
     """
     kinds: dict[tuple[object, ...], int] = {}
     words: dict[str, int] = {}
-    drawn = [kinds.setdefault(look[:-1], len(kinds)) for look in looks]
-    said = [words.setdefault(look.words, len(words)) for look in looks]
+    drawn = np.array([kinds.setdefault(look[:-1], len(kinds)) for look in looks], dtype=np.int64)
+    said = np.array([words.setdefault(look.words, len(words)) for look in looks], dtype=np.int64)
+    if of is not None:
+        drawn, said = drawn[of], said[of]
     return _written(
-        {"kinds": list(map(list, kinds)), "drawn": drawn, "words": list(words), "said": said}
-    )
+        {
+            "kinds": list(map(list, kinds)), "drawn": drawn.tolist(),
+            "words": list(words), "said": said.tolist(),
+        }
+    )  # fmt: skip
 
 
 def _written(content: object) -> bytes:

@@ -14,7 +14,7 @@ from planner.model import Public
 from planner.service.access import AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.ui import map_cache, parts, zone_cache
-from planner.ui.shapes import Look
+from planner.ui.shapes import Look, looks_json
 from planner.ui.zone_layers import Layer, zone_layers
 
 GREYS = ("#f2f2f2", "#e0e0e0", "#cccccc", "#b5b5b5", "#9b9b9b", "#808080")
@@ -41,11 +41,11 @@ def backdrop(loaded: LoadedTerritory, public: Public) -> Backdrop:
     layer = zone_layers(study, None)["underservice"]
     groups = classes_of(layer.values.to_numpy(dtype=np.float64))
 
-    def drawn() -> list[Look]:
+    def drawn() -> bytes:
         pairs = zip(layer.values.items(), groups.of.tolist(), strict=True)
         told = {zone: _look(layer, value, group) for (zone, value), group in pairs}
         unknown = _look(layer, np.nan, -2)
-        return [told.get(zone, unknown) for zone in loaded.required_zones().index]
+        return looks_json([told.get(zone, unknown) for zone in loaded.required_zones().index])
 
     return Backdrop(map_cache.looks((*key, "behind"), drawn), layer, groups, public)
 

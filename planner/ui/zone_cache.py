@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from planner.indicators.need import Needs
-from planner.indicators.presence_gaps import WATCHED_BANDS, days_together, holes, overlaps
-from planner.indicators.presence_slots import slots, within
+from planner.indicators.bands import BANDS
+from planner.indicators.presence_gaps import WATCHED_BANDS, Watched, overlaps, watched
+from planner.indicators.presence_slots import hours_by_zone, slots, within
 from planner.model import Public
 from planner.service.access import AccessRequest
 from planner.service.sharing import passages_by_zone
@@ -62,6 +62,19 @@ def _presence(key: cache.Key, on: dt.date, public: Public, _code: str) -> pd.Dat
 def presence(code: str, public: Public) -> pd.DataFrame | None:
     """Passages a public can meet this month; None: no file of presence."""
     return _presence(cache.layers_version(code), dt.date.today(), public, code)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _presence_hours(
+    key: cache.Key, on: dt.date, public: Public, part: str, _code: str
+) -> pd.Series | None:
+    present, zones = _presence(key, on, public, _code), cache.territory(_code).required_zones()
+    return None if present is None else hours_by_zone(present, zones.index, BANDS[part])
+
+
+def presence_hours(code: str, public: Public, part: str) -> pd.Series | None:
+    """Hours a week operators tell in each zone, in a part of the week; None: as `presence`."""
+    return _presence_hours(cache.layers_version(code), dt.date.today(), public, part, code)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -120,35 +133,24 @@ def passages(
     return _passages(key, today, public, weekdays, bands, operator, code)
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """Hours watched at which nobody comes; `together`: days of one zone and hours as one line."""
-
-    holes: pd.DataFrame
-    together: pd.DataFrame
-
-
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _gaps(
+def _watched(
     key: cache.Key,
+    on: dt.date,
+    public: Public,
     weekdays: tuple[int, ...],
     bands: tuple[int, ...],
-    _needs: Needs,
-    _told: pd.DataFrame,
-) -> Gaps:
-    watched = tuple(band for band in WATCHED_BANDS[_needs.public] if band in bands)
-    found = holes(_told, _needs.frame["need"], bands=watched)
-    found = found[found["weekday"].isin(weekdays)]
-    return Gaps(found, days_together(found, "need"))
+    _code: str,
+) -> Watched:
+    zones = cache.territory(_code).required_zones().index
+    told = _passages(key, on, public, weekdays, bands, None, _code).told
+    kept = [band for band in WATCHED_BANDS[public] if band in bands]
+    return watched(told, zones, bands=kept, weekdays=weekdays)
 
 
-def gaps(
-    key: cache.Key,
-    needs: Needs,
-    told: pd.DataFrame,
-    *,
-    weekdays: tuple[int, ...],
-    bands: tuple[int, ...],
-) -> Gaps:
-    """Holes among passages `told`; `key`: of the needs (`study`)."""
-    return _gaps((*key, dt.date.today().isoformat()), weekdays, bands, needs, told)
+def watched_hours(
+    code: str, public: Public, *, weekdays: tuple[int, ...], bands: tuple[int, ...]
+) -> Watched:
+    """Hours watched, of these days and hours, at which no operator comes."""
+    key, today = cache.layers_version(code), dt.date.today()
+    return _watched(key, today, public, weekdays, bands, code)

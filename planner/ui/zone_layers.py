@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from planner.digits import percent, percent_in_table
 from planner.exports.needs_table import need_text, number, share_digits
@@ -15,7 +16,6 @@ from planner.exports.service_words import access_words, category_words, per_word
 from planner.hours import duration_words
 from planner.i18n import _
 from planner.indicators.need import Needs, indicators
-from planner.indicators.presence_slots import hours_by_zone
 from planner.indicators.stability import NUM_DRAWS, TOP
 from planner.service.open_moments import moment_words
 from planner.service.zone_card import ZoneStudy
@@ -48,8 +48,11 @@ class Layer:
             return self.missing or _("inconnu")
         return self.text(value)
 
-    def every_words(self) -> list[str]:
-        """Write every value, in their order: only as many as are written differently, about."""
+    def every_words(self) -> tuple[list[str], NDArray[np.int64]]:
+        """Write every value: the words, each once, and int64[zones], the rank of each zone's.
+
+        Only as many values are written as are written differently, about.
+        """
         values, at = np.unique(self.values.to_numpy(dtype=np.float64), return_inverse=True)
         told = [""] * len(values)
 
@@ -65,18 +68,23 @@ class Layer:
         if told:
             told[0], told[-1] = self.words(float(values[0])), self.words(float(values[-1]))
             write(0, len(values) - 1)
-        return [told[one] for one in at.tolist()]
+        ranks = {words: rank for rank, words in enumerate(dict.fromkeys(told))}
+        return list(ranks), np.array([ranks[words] for words in told], dtype=np.int64)[at]
 
 
-def zone_layers(study: ZoneStudy, present: pd.DataFrame | None) -> dict[str, Layer]:
-    """Every layer that is known somewhere, by key, the need first."""
+def zone_layers(study: ZoneStudy, hours: pd.Series | None) -> dict[str, Layer]:
+    """Every layer that is known somewhere, by key, the need first.
+
+    `hours`: a week's hours of presence by zone (`presence_slots.hours_by_zone`) in the part of the
+    week the study counts; None: presence is unknown.
+    """
     made = [
         _need(study),
         _underservice(study),
         *_components(study),
         *_access(study),
         *_open(study),
-        *_presence(study, present),
+        *_presence(study, hours),
         *_stability(study),
     ]
     return {layer.key: layer for layer in made}
@@ -175,15 +183,15 @@ def _open(study: ZoneStudy) -> list[Layer]:
     ]
 
 
-def _presence(study: ZoneStudy, present: pd.DataFrame | None) -> list[Layer]:
-    if present is None:
+def _presence(study: ZoneStudy, hours: pd.Series | None) -> list[Layer]:
+    if hours is None:
         return []
     part = study.request.hours
     return [
         Layer(
             "presence",
             _("présence déclarée"),
-            hours_by_zone(present, study.needs.frame.index, part),
+            hours.reindex(study.needs.frame.index),
             _hours,
             _(
                 "Heures par semaine où un opérateur dit passer, {band} ; ancien ou à vérifier "

@@ -19,8 +19,10 @@ from planner.indicators.underservice import Underservice
 from planner.network.modes import MODES
 from planner.service.load import LoadedTerritory
 from planner.service.zone_card import ZoneStudy
-from planner.ui import cache, parts, presence_view, state
+from planner.ui import cache, parts, state
 from planner.ui.cache import Key
+from planner.ui.presence_html import passages_html, week_calendar
+from planner.ui.zone_names import bare, zone_names
 
 OFFERED = 200
 """Zones of the list; the others are found by searching."""
@@ -53,9 +55,7 @@ class _Listed:
 
 def _listed(loaded: LoadedTerritory, study: ZoneStudy) -> _Listed:
     rank = study.under.frame["rank"].sort_values(na_position="last", kind="stable")
-    return _Listed(
-        {str(zone): zone for zone in rank.index.tolist()}, presence_view.zone_names(loaded)
-    )
+    return _Listed({str(zone): zone for zone in rank.index.tolist()}, zone_names(loaded))
 
 
 def _card_html(
@@ -81,7 +81,7 @@ def _choice(keys: list[str], names: dict[str, str]) -> str:
     """Let a zone be chosen; of many, the first and those whose name holds what is searched for."""
     offered = keys
     if len(keys) > OFFERED:
-        words = presence_view.bare(
+        words = bare(
             st.text_input(
                 _("Chercher une zone par son nom ou son code"), max_chars=60, width=420,
                 key="zone-words",
@@ -89,7 +89,7 @@ def _choice(keys: list[str], names: dict[str, str]) -> str:
         )  # fmt: skip
         found = keys
         if words:
-            found = [key for key in keys if words in presence_view.bare(f"{names[key]} {key}")]
+            found = [key for key in keys if words in bare(f"{names[key]} {key}")]
         offered = found[:OFFERED] or keys[:1]
         kept = state.asked("zone")
         if not words and kept is not None and kept in names and kept not in offered:
@@ -198,5 +198,5 @@ def _passages_html(own: pd.DataFrame, zone: str) -> str:
         words = _("Aucun passage déclaré dans cette zone ce mois-ci.")
         return title + parts.notes_html([words])
     found = slots(own)
-    calendar = presence_view.week_calendar(found, zone)
-    return title + calendar + presence_view.passages_html(found, None, most=LINES)
+    calendar = week_calendar(found, zone)
+    return title + calendar + passages_html(found, None, most=LINES)

@@ -8,7 +8,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.indicators.presence_gaps import holes
+from planner.indicators.presence_gaps import days_together, watched
 
 ZONES = ("z0", "z1", "z2")
 SLOTS = list(itertools.product(ZONES, range(7), range(12)))
@@ -22,7 +22,8 @@ SLOTS = list(itertools.product(ZONES, range(7), range(12)))
 )
 def test_holes_are_the_hours_watched_that_nobody_comes_joined(passed, bands, need) -> None:
     table = pd.DataFrame(sorted(passed), columns=["zone_id", "weekday", "band"])
-    found = holes(table, pd.Series(need, index=list(ZONES)), bands=tuple(sorted(bands)))
+    needs = pd.Series(need, index=list(ZONES))
+    found = watched(table, needs.index, bands=bands).holes(needs)
     wanted = {zone: value for zone, value in zip(ZONES, need, strict=True) if value > 0}
     empty = {slot for slot in SLOTS if slot[0] in wanted and slot[2] in bands} - passed
     told = set()
@@ -40,3 +41,28 @@ def test_holes_are_the_hours_watched_that_nobody_comes_joined(passed, bands, nee
     assert told == empty
     missed = [(not row.never, -row.need * row.hours) for row in found.itertuples()]
     assert missed == sorted(missed)
+
+
+@settings(max_examples=100)
+@given(
+    passed=st.sets(st.sampled_from(SLOTS), max_size=120),
+    bands=st.sets(st.integers(0, 11), max_size=5),
+    weekdays=st.sets(st.integers(0, 6)),
+    need=st.lists(st.sampled_from([0.0, 1.0, 2.5, float("nan")]), min_size=3, max_size=3),
+    most=st.integers(0, 12),
+)
+def test_the_first_lines_told_and_their_number_are_those_of_every_hole(
+    passed, bands, weekdays, need, most
+) -> None:
+    table = pd.DataFrame(sorted(passed), columns=["zone_id", "weekday", "band"])
+    needs = pd.Series(need, index=list(ZONES))
+    week = watched(table, needs.index, bands=bands, weekdays=weekdays)
+    every = week.holes(needs)
+    assert set(every["weekday"]) <= weekdays
+    lines, num = week.first_together(needs, most)
+    together = days_together(every, "need")
+    assert num == len(together)
+    pd.testing.assert_frame_equal(lines, together.head(most))
+    only = pd.Index(["z2", "z0"])
+    told = every[every["zone_id"].isin(only)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(week.holes(needs, only=only), told)

@@ -19,7 +19,7 @@ from planner.service.needs_study import studied
 from planner.service.non_take_up import not_asking_of, published_rates
 from planner.service.zone_card import zone_study
 from planner.store.workspace import Workspace
-from planner.ui import presence_view
+from planner.ui.zone_names import zone_names
 from tests.ui import squares
 from tests.ui.conftest import Served
 from tests.ui.hostile import named
@@ -194,7 +194,7 @@ def test_ranks_that_do_not_hold_are_marked_on_the_map_and_in_the_table(
     moving = set(frame.index[~frame["stable"] & frame["need"].notna()])
     assert moving
     tab.open("besoins", t=squares.CODE, public="logement", map="underservice")
-    names = presence_view.zone_names(loaded)
+    names = zone_names(loaded)
     layers = tab.layers(_has_words)
     dotted = [one for one in layers if "dots" in (one["hatch"] or "")]
     assert len(dotted) == len(moving)

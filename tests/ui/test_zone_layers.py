@@ -19,4 +19,6 @@ _VALUES = st.lists(
 def test_zones_are_told_one_by_one_what_their_values_say(values: list[float]) -> None:
     series = pd.Series(np.array(values, dtype=np.float64))
     layer = Layer("need", "besoin", series, lambda value: number(value, 0 if value > 9 else 1), "")
-    assert layer.every_words() == [layer.words(value) for value in values]
+    words, at = layer.every_words()
+    assert [words[rank] for rank in at] == [layer.words(value) for value in values]
+    assert len(set(words)) == len(words)

@@ -38,7 +38,8 @@ def show() -> None:
     weights = _weights(public)
     study, key = zone_cache.study(loaded.territory.code, public, weights, request)
     present = zone_cache.presence(loaded.territory.code, public)
-    layer = _layer(shown, cache.kept(key, "layers", lambda: zone_layers(study, present)))
+    hours = zone_cache.presence_hours(loaded.territory.code, public, request.band)
+    layer = _layer(shown, cache.kept(key, "layers", lambda: zone_layers(study, hours)))
     left, right = st.columns([7, 3])
     with left:
         parts.notes([layer.note])

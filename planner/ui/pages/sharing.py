@@ -17,7 +17,8 @@ from planner.service.own_sharing import organisation_name, own_table
 from planner.service.sharing import own_passages, shared_passages
 from planner.sharing import OWN, Field, Share, field_words
 from planner.ui import cache, parts, session, zone_cache
-from planner.ui.presence_view import days_words, zone_names
+from planner.ui.presence_html import days_words
+from planner.ui.zone_names import zone_names
 
 MOST = 200
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -21,7 +20,7 @@ from planner.ui import cache, map_cache, maps, parts, session, state
 from planner.ui.page_link import ADDING
 from planner.ui.pieces_view import show_pieces
 from planner.ui.purge_view import show_purge
-from planner.ui.shapes import OPACITY, Look
+from planner.ui.shapes import OPACITY, Look, looks_json
 from planner.ui.territory_form import show_territory_form
 
 _CLASSES = ("#e8f3dc", "#aadab8", "#7cc8bf", "#43a2c4", "#2b6cac")
@@ -54,7 +53,7 @@ def show() -> None:
         looks = None
         if values is not None:
             key = (*cache.layers_version(loaded.territory.code), shown)
-            looks = map_cache.looks(key, partial(_looks, values, shown))
+            looks = map_cache.looks(key, lambda: looks_json(_looks(values, shown)))
         if with_services:
             maps.add_services(made, loaded)
         maps.show(made, loaded, "territory", looks=looks)
