@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,8 +43,16 @@ def check_public(needs: Needs) -> Needs:
     return needs
 
 
-def ranked(zones: gpd.GeoDataFrame, needs: Needs, *, only: pd.Index | None = None) -> pd.DataFrame:
+def ranked(
+    zones: gpd.GeoDataFrame,
+    needs: Needs,
+    *,
+    only: pd.Index | None = None,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """Zones' name and commune beside the needs, greatest first; or `only` some, in their order.
+
+    `columns`: of the needs, None: all.
 
     Returns
     -------
@@ -52,13 +60,18 @@ def ranked(zones: gpd.GeoDataFrame, needs: Needs, *, only: pd.Index | None = Non
         `rank` (nullable integer, 1 the greatest, equal needs share a rank, null unknown), `name`
         (the zone's id where it has none), `commune`, then the needs' columns.
     """
-    rank = needs.frame["need"].rank(ascending=False, method="min").astype("Int64")
-    frame = needs.frame if only is None else needs.frame.loc[only]
+    frame = needs.frame if columns is None else needs.frame[list(columns)]
+    own = need = needs.frame["need"].to_numpy(dtype=np.float64)
+    if only is not None:
+        at = frame.index.get_indexer(only)
+        frame, own = frame.iloc[at], need[at]
+    below = np.sort(need[~np.isnan(need)])
+    rank = pd.Series(len(below) - np.searchsorted(below, own, side="right") + 1, index=frame.index)
     name = zones["name"].reindex(frame.index)
     ids = pd.Series(frame.index.astype(str), index=frame.index, dtype=object)
     front = pd.DataFrame(
         {
-            "rank": rank.reindex(frame.index),
+            "rank": rank.astype("Int64").mask(np.isnan(own)),
             "name": name.astype(object).where(name.notna(), ids),
             "commune": zones["commune"].reindex(frame.index).astype(object),
         },
@@ -121,7 +134,8 @@ def needs_table(
             for key in components
         ),
     )
-    told = ranked(zones, needs, only=only)
+    columns = [*("need", "need_share"), *components, *(set(STUDIED) & set(needs.frame))]
+    told = ranked(zones, needs, only=only, columns=columns)
     rows = tuple(
         (
             "—" if pd.isna(row["rank"]) else str(row["rank"]),
@@ -135,6 +149,12 @@ def needs_table(
         for row in told.to_dict("records")
     )
     return NeedsTable(header, rows)
+
+
+STUDIED = (
+    "underservice", "underservice_rank", "rank_low", "rank_high", "stable", "top_share"
+)  # fmt: skip
+"""Columns of a study that its cells are written from."""
 
 
 def study_header(frame: pd.DataFrame) -> tuple[str, ...]:

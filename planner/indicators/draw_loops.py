@@ -55,6 +55,27 @@ def multiply_lack(
 
 
 @compiled
+def weigh_into(
+    values: NDArray[np.float64], weights: NDArray[np.float64], terms: NDArray[np.float64]
+) -> None:
+    """Write Σ_k weights_dk terms_uk, added in the order of k, as `draws.weighed` does.
+
+    Parameters
+    ----------
+    values
+        float64[draws, zones], written.
+    weights, terms
+        float64[draws, k], float64[zones, k], k ≥ 1.
+    """
+    for draw in range(values.shape[0]):
+        for zone in range(values.shape[1]):
+            total = weights[draw, 0] * terms[zone, 0]
+            for k in range(1, terms.shape[1]):
+                total += weights[draw, k] * terms[zone, k]
+            values[draw, zone] = total
+
+
+@compiled
 def rank_into(values: NDArray[np.float64], ranks: NDArray[np.unsignedinteger]) -> None:
     """Write ranks from 1, the greatest first; equal values in the order of the zones.
 

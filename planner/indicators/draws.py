@@ -20,7 +20,6 @@ taken between them."""
 _BLOCK = 50
 _COMPILED = 5_000
 """Zones from which compiled loops are worth loading: pages of such territories are made ready."""
-_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +66,12 @@ class _Chances:
 
 
 def drawn_ranks(
-    terms: Terms, moved: Moved, *, seed: int, num_draws: int
+    terms: Terms, moved: Moved, *, seed: int, num_draws: int, num_threads: int = 2
 ) -> NDArray[np.unsignedinteger]:
     """Ranks from 1 of every zone in every draw: unsigned[zones, draws].
 
-    The greatest first; equal values in the order of the zones. Two threads share the draws. What
-    chance said is kept for the next weights.
+    The greatest first; equal values in the order of the zones. What chance said is kept for other
+    weights.
 
     Parameters
     ----------
@@ -80,6 +79,8 @@ def drawn_ranks(
         Of zones whose need is known.
     seed, num_draws
         Same seed, same ranks.
+    num_threads
+        How many share the draws.
     """
     num = len(terms.value)
     ranks = np.empty((num, num_draws), dtype=np.uint16 if num < 1 << 16 else np.uint32)
@@ -90,13 +91,13 @@ def drawn_ranks(
         values = drawing.values(blocks[block])
         _rank_into(values, ranks[:, block * _BLOCK :][:, : len(values)])
 
-    threaded(rank, range(len(blocks)))
+    threaded(rank, range(len(blocks)), num_threads)
     return ranks
 
 
-def threaded(work: Callable[[int], None], pieces: Iterable[int]) -> None:
-    """Do each piece of a work, two at a time where it lets other threads run."""
-    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+def threaded(work: Callable[[int], None], pieces: Iterable[int], num_threads: int) -> None:
+    """Do each piece of a work, so many at a time where it lets other threads run."""
+    with ThreadPoolExecutor(max_workers=num_threads) as pool:
         for _done in pool.map(work, pieces):
             pass
 
@@ -159,9 +160,9 @@ class _Drawing:
         terms, open_ = self.terms, self.open
         weights = terms.weights * np.exp(WEIGHT_SPREAD * chances.weights)
         weights /= weights.sum(axis=1, keepdims=True)
-        value = weights @ terms.value.T
+        value = weighed(weights, terms.value)
         if open_.size:
-            low, high = (weights @ side[open_].T for side in (terms.low, terms.high))
+            low, high = (weighed(weights, side[open_]) for side in (terms.low, terms.high))
             value[:, open_] = low + chances.within * (high - low)
         if self.lack is not None:
             self._multiply_lack(value, self.lack, chances)
@@ -181,6 +182,29 @@ class _Drawing:
         from planner.indicators.draw_loops import multiply_lack
 
         multiply_lack(value, zones, log_factor, ZONE_TIME_SPREAD, own, lack, ends)
+
+
+def weighed(weights: NDArray[np.float64], terms: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weighted sum of terms under each draw: float64[draws, zones].
+
+    Added in the order of the terms, so that it is the same everywhere to the last bit. Not a
+    product of matrices by BLAS: its threads keep a processor busy while they wait for the next.
+
+    Parameters
+    ----------
+    weights, terms
+        float64[draws, k], float64[zones, k], k ≥ 1.
+    """
+    values = np.empty((len(weights), len(terms)))
+    if len(terms) < _COMPILED:
+        np.multiply(weights[:, :1], terms[:, 0], out=values)
+        for k in range(1, terms.shape[1]):
+            values += weights[:, k, None] * terms[:, k]
+        return values
+    from planner.indicators.draw_loops import weigh_into
+
+    weigh_into(values, weights, terms)
+    return values
 
 
 def lack_drawn(

@@ -20,6 +20,7 @@ from planner.frames import NEEDS
 from planner.i18n import _, counted
 from planner.indicators.access import Access
 from planner.indicators.indicator import Indicator, NeedContext
+from planner.indicators.need_mean import need_mean
 from planner.model import Public
 from planner.registry import discover
 
@@ -119,11 +120,10 @@ def compute_needs(
 ) -> Needs:
     """Need of a public in each zone.
 
-    `logement`: need_u = size_u · Σ w_k c_ku ÷ Σ w_k, with c in [0, 1] and size the households,
-    else the inhabitants, else 1 (then the need is a rate and says so).
-    `rue`: need_u = Σ w_k (c_ku ÷ Σ_v c_kv) ÷ Σ w_k, a part of the territory's signs.
-    A component known nowhere is left out and said. Where a component that counts is null, so is the
-    need: suppressed is unknown, not zero.
+    A weighted mean of components (`need_mean.NeedMean`): of `logement`, times the size of the zone,
+    else a rate that says so; of `rue`, a part of the territory's signs. A component known nowhere
+    is left out and said. Where a component that counts is null, so is the need: suppressed is
+    unknown, not zero.
 
     Parameters
     ----------
@@ -147,20 +147,19 @@ def compute_needs(
     public, context = Public(public), context or NeedContext()
     asked = asked_weights(public, weights or {})
     known = indicators()
-    given = components_of(zones, asked, context, known=components)
-    components = given[list(asked)]
-    used = tuple(k for k, w in asked.items() if w > 0 and components[k].sum() > 0)
-    housing = public is Public.HOUSING
-    unit, size = _size(zones) if housing else ("share", None)
-    parts = components if housing else components / components.sum()
-    need = _combine(parts, {key: asked[key] for key in used}, size)
+    components = components_of(zones, asked, context, known=components)
+    mean = need_mean(zones, public, asked, components)
+    used, need = mean.used, pd.Series(mean.need, index=zones.index)
     frame = pd.DataFrame({"need": need, "need_share": _share(need)}, index=zones.index)
-    frame = NEEDS.check(frame.join(components).rename_axis("zone_id"))
+    frame = frame.join(components)
+    if frame.index.name != NEEDS.index:
+        frame = frame.rename_axis(NEEDS.index)
+    frame = NEEDS.check(frame)
     return Needs(
         public,
         frame,
-        unit,
-        _label(public, unit, used),
+        mean.unit,
+        _label(public, mean.unit, used),
         asked,
         used,
         _notes(public, asked, used, frame) + _told_by(used, zones, context),
@@ -183,23 +182,6 @@ def components_of(
         key: given[key] if key in given else every[key].compute(zones, context) for key in keys
     }
     return pd.DataFrame(found, index=zones.index)
-
-
-def need_terms(needs: Needs, zones: gpd.GeoDataFrame) -> pd.DataFrame:
-    """What each component that counts adds to the need: need = Σ_k w_k term_k ÷ Σ_k w_k.
-
-    Returns
-    -------
-    DataFrame
-        Zones' index × `needs.used`, in the need's unit, null where unknown.
-    """
-    parts = needs.frame[list(needs.used)]
-    if needs.public is not Public.HOUSING:
-        return parts / parts.sum()
-    size = _size(zones)[1]
-    if size is None:
-        return parts
-    return parts.mul(size, axis=0).where(size != 0, 0.0, axis=0)
 
 
 def without_protected(context: NeedContext) -> NeedContext:
@@ -231,29 +213,6 @@ def asked_weights(public: Public, changed: dict[str, float]) -> dict[str, float]
     if sum(asked.values()) <= 0:
         raise UsageError(_("tous les poids sont nuls : en donner un au moins"))
     return asked
-
-
-def _size(zones: gpd.GeoDataFrame) -> tuple[str, pd.Series | None]:
-    if zones["households"].notna().any():
-        return "households", zones["households"].astype(np.float64)
-    if zones["population"].notna().any():
-        return "persons", zones["population"].astype(np.float64)
-    return "share", None
-
-
-def _combine(
-    components: pd.DataFrame, weights: dict[str, float], size: pd.Series | None
-) -> pd.Series:
-    """Weighted mean of the components, null where one is null; times size where there is one."""
-    total = sum(weights.values())
-    if total <= 0:
-        return pd.Series(np.nan, index=components.index, dtype=np.float64)
-    need = pd.Series(0.0, index=components.index, dtype=np.float64)
-    for key, weight in weights.items():
-        need = need + weight / total * components[key]
-    if size is None:
-        return need
-    return (need * size).where(size != 0, 0.0)
 
 
 def _share(need: pd.Series) -> pd.Series:

@@ -19,8 +19,8 @@ from planner.indicators.need import (
     Needs,
     components_of,
     compute_needs,
-    need_terms,
 )
+from planner.indicators.need_mean import NeedMean, need_mean
 from planner.indicators.prevention import COLUMNS
 from planner.indicators.smoothing import rural, smooth_rural
 from planner.kept import Kept
@@ -131,36 +131,32 @@ def weighed(base: Prepared, weights: dict[str, float] | None = None) -> Estimate
     UsageError
         As `compute_needs`.
     """
-    found = base.found
-    needs, low, high = (
-        compute_needs(
-            side, public=base.public, weights=weights, context=base.context, components=parts
-        )
-        for side, parts in zip(base.zones, base.components, strict=True)
+    found, zones, parts = base.found, base.zones, base.components
+    needs = compute_needs(
+        zones[0], public=base.public, weights=weights, context=base.context, components=parts[0]
     )
-    need, ends = needs.frame["need"], (low.frame["need"], high.frame["need"])
+    middle, low, high = (
+        need_mean(side, base.public, needs.weights, components)
+        for side, components in zip(zones, parts, strict=True)
+    )
+    need = needs.frame["need"]
     counted = [name for name in found.unknown if _counts(str(name), needs)]
     frame = needs.frame.assign(
-        need_low=np.fmin(np.fmin(*ends), need),
-        need_high=np.fmax(np.fmax(*ends), need),
+        need_low=np.fmin(np.fmin(low.need, high.need), middle.need),
+        need_high=np.fmax(np.fmax(low.need, high.need), middle.need),
         estimated=found.unknown[counted].any(axis=1) & need.notna(),
     )
     notes = (*_notes(frame, found, needs, base.num_rural), *needs.notes)
-    terms = _terms((needs, low, high), base.zones)
+    terms = _terms(needs, (middle, low, high))
     return EstimatedNeeds(replace(needs, frame=NEEDS.check(frame), notes=notes), found, terms)
 
 
-def _terms(needs: tuple[Needs, ...], zones: tuple[gpd.GeoDataFrame, ...]) -> Terms | None:
-    used = needs[0].used
-    if not used:
+def _terms(needs: Needs, means: tuple[NeedMean, ...]) -> Terms | None:
+    if not needs.used:
         return None
-    value, low, high = (
-        need_terms(each, at).reindex(columns=list(used)).to_numpy(dtype=np.float64)
-        for each, at in zip(needs, zones, strict=True)
-    )
-    weights = np.array([needs[0].weights[key] for key in used])
-    ends = np.stack([value, low, high])
-    return Terms(value, np.fmin.reduce(ends), np.fmax.reduce(ends), weights)
+    sides = np.stack([mean.terms(needs.used) for mean in means])
+    weights = np.array([needs.weights[key] for key in needs.used])
+    return Terms(sides[0], np.fmin.reduce(sides), np.fmax.reduce(sides), weights)
 
 
 _COMPONENT_OF = {"median_income_eur": "income_gap"} | dict.fromkeys(COLUMNS, "prevention")

@@ -96,58 +96,71 @@ class Watched:
     num_lines: NDArray[np.int64]
     rank: NDArray[np.int64]
 
-    def holes(self, need: pd.Series, *, only: pd.Index | None = None) -> pd.DataFrame:
-        """Zones with need where nobody comes in the hours watched, greatest need first.
+    def holes(self, need: pd.Series) -> Holes:
+        """Hours of the zones with need at which nobody comes.
 
         Parameters
         ----------
         need
             Need by zone, ≥ 0, on the index `zones`; zones of unknown or no need are left out.
-        only
-            Zones told, where there is need; None: all of them.
+        """
+        weighs = need.to_numpy(dtype=np.float64)
+        at = np.flatnonzero(weighs > 0)
+        num_empty = self.num_empty[at]
+        order = np.lexsort((self.rank[at], -weighs[at] * num_empty, num_empty < self.most))
+        return Holes(self, weighs, at[order])
+
+    @property
+    def most(self) -> int:
+        """Bands watched of a zone in all."""
+        return self.weekdays.size * self.bands.size
+
+
+@dataclass(frozen=True, slots=True)
+class Holes:
+    """Hours nobody comes at, of zones with need.
+
+    `need`: float64[zones]; `at`: int64[k], ranks of the zones with need: those where nobody ever
+    comes first, then by need × empty hours, then by id.
+    """
+
+    watched: Watched
+    need: NDArray[np.float64]
+    at: NDArray[np.int64]
+
+    def frame(self, only: pd.Index | None = None) -> pd.DataFrame:
+        """Every hole of the zones `only`, None: of all, in their order.
 
         Returns
         -------
         DataFrame
             `zone_id`, `weekday`, `start_h`, `end_h`, `hours` (empty hours of the zone among those
-            watched), `never` (nobody comes in any of them), `need`; zones where nobody ever comes
-            first, then by need × empty hours, then by id.
+            watched), `never` (nobody comes in any of them), `need`.
         """
-        weighs = need.to_numpy(dtype=np.float64)
-        at = self._ordered(weighs)
-        if only is not None:
-            at = at[np.isin(at, self.zones.get_indexer(only))]
-        return self._told(at, weighs)
+        if only is None:
+            return self._told(self.at)
+        return self._told(self.at[np.isin(self.at, self.watched.zones.get_indexer(only))])
 
-    def first_together(self, need: pd.Series, most: int) -> tuple[pd.DataFrame, int]:
+    def first_together(self, most: int) -> tuple[pd.DataFrame, int]:
         """The first lines of `days_together` of the holes, and how many lines there are."""
-        weighs = need.to_numpy(dtype=np.float64)
-        at = self._ordered(weighs)
-        lines = np.cumsum(self.num_lines[at])
+        lines = np.cumsum(self.watched.num_lines[self.at])
         enough = int(np.searchsorted(lines, most)) + 1
-        told = days_together(self._told(at[:enough], weighs), "need")
+        told = days_together(self._told(self.at[:enough]), "need")
         return told.head(most), int(lines[-1]) if lines.size else 0
 
-    def _ordered(self, need: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Zones with need in the order in which they are told."""
-        at = np.flatnonzero(need > 0)
-        num_empty = self.num_empty[at]
-        never = num_empty == self.weekdays.size * self.bands.size
-        order = np.lexsort((self.rank[at], -need[at] * num_empty, ~never))
-        return np.asarray(at[order], dtype=np.int64)
-
-    def _told(self, at: NDArray[np.int64], need: NDArray[np.float64]) -> pd.DataFrame:
-        zone, weekday, start, end = _runs(self.empty[at], self.bands)
-        num_empty, hour = self.num_empty[at], BAND_MIN // 60
+    def _told(self, at: NDArray[np.int64]) -> pd.DataFrame:
+        week, hour = self.watched, BAND_MIN // 60
+        zone, weekday, start, end = _runs(week.empty[at], week.bands)
+        num_empty = week.num_empty[at][zone]
         return pd.DataFrame(
             {
-                "zone_id": self.zones[at[zone]],
-                "weekday": self.weekdays[weekday],
-                "start_h": self.bands[start] * hour,
-                "end_h": (self.bands[end] + 1) * hour,
-                "hours": (num_empty * (BAND_MIN / 60))[zone],
-                "never": (num_empty == self.weekdays.size * self.bands.size)[zone],
-                "need": need[at[zone]],
+                "zone_id": week.zones[at[zone]],
+                "weekday": week.weekdays[weekday],
+                "start_h": week.bands[start] * hour,
+                "end_h": (week.bands[end] + 1) * hour,
+                "hours": num_empty * (BAND_MIN / 60),
+                "never": num_empty == week.most,
+                "need": self.need[at[zone]],
             }
         )
 

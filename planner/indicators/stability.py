@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.indicators.draws import Moved, Terms, drawn_ranks, ranks_of, threaded
+from planner.indicators.draws import Moved, Terms, drawn_ranks, ranks_of, threaded, weighed
 
 TOP = 20
 NUM_DRAWS = 500
@@ -55,6 +55,7 @@ def rank_stability(
     seed: int = 1,
     num_draws: int = NUM_DRAWS,
     top: int = TOP,
+    num_threads: int = 2,
 ) -> Stability:
     """Rank the zones again under each draw.
 
@@ -66,6 +67,8 @@ def rank_stability(
         Need, lack of access and presence.
     seed, num_draws, top
         Same seed, same result; `top` first zones are those agreement is about.
+    num_threads
+        How many draw at once, to the same result.
     """
     moved = moved or Moved()
     known = np.asarray(~np.isnan(terms.value).any(axis=1), dtype=np.bool_)
@@ -75,8 +78,8 @@ def rank_stability(
         return Stability(_assembled(empty, known, *(np.zeros(0),) * 4), num_draws, seed, top)
     terms, moved = _of(terms, moved, known)
     central = ranks_of(_central(terms, moved))
-    ranks = drawn_ranks(terms, moved, seed=seed, num_draws=num_draws)
-    share, low, high = _held(ranks, top)
+    ranks = drawn_ranks(terms, moved, seed=seed, num_draws=num_draws, num_threads=num_threads)
+    share, low, high = _held(ranks, top, num_threads)
     return Stability(
         _assembled(empty, known, central.astype(np.float64), share, low, high, top=top),
         num_draws,
@@ -99,14 +102,15 @@ def _of(terms: Terms, moved: Moved, known: NDArray[np.bool_]) -> tuple[Terms, Mo
 
 
 def _central(terms: Terms, moved: Moved) -> NDArray[np.float64]:
-    value: NDArray[np.float64] = terms.value @ (terms.weights / terms.weights.sum())
+    shares = terms.weights / terms.weights.sum()
+    value: NDArray[np.float64] = weighed(shares[None], terms.value)[0]
     if moved.lack is not None:
         value = value * moved.lack[moved.factors.index(1.0)]
     return value if moved.presence is None else value * moved.presence
 
 
 def _held(
-    ranks: NDArray[np.unsignedinteger], top: int
+    ranks: NDArray[np.unsignedinteger], top: int, num_threads: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Part of the draws in the top, ranks of 5 and 95 % of them: each float64[zones]."""
     last = ranks.shape[1] - 1
@@ -119,7 +123,7 @@ def _held(
         ordered = np.sort(own, axis=1, kind="stable")  # by radix where 16 bits hold a rank
         held[:, first : first + _PIECE] = ordered[:, ends].T
 
-    threaded(hold, range(0, len(ranks), _PIECE))
+    threaded(hold, range(0, len(ranks), _PIECE), num_threads)
     return share, held[0], held[1]
 
 

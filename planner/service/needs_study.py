@@ -66,7 +66,10 @@ def studied(
     if request is None and not stability:
         return estimated.needs
     request, on = request or AccessRequest(), on or dt.date.today()
-    return with_underservice(loaded, estimated, means, request, stability=stability, on=on)[0]
+    needs, measured = with_underservice(loaded, estimated, means, request, on=on)
+    if not stability:
+        return needs
+    return with_stability(loaded, estimated, needs, measured, request, on=on)
 
 
 def with_underservice(
@@ -75,10 +78,9 @@ def with_underservice(
     means: Means | None,
     request: AccessRequest,
     *,
-    stability: bool,
     on: dt.date,
 ) -> tuple[Needs, Underservice]:
-    """As `studied`, and the underservice of every zone that the study is made of."""
+    """As `studied` without stability, and the underservice of every zone."""
     needs = estimated.needs
     double = bool(needs.weights.get("service_access", 0.0))
     access = None if double else access_of(loaded, needs.public, request, today=on)
@@ -97,10 +99,6 @@ def with_underservice(
         added = added.join(nearest)
     notes = list(access_notes(request, access, double=double, nearest=nearest is not None))
     notes += reference_notes(access, measured.reference)
-    if stability and estimated.terms is not None:
-        held = _held(loaded, estimated, found, request, on=on, counted=access is not None)
-        added = added.join(held)
-        notes.append(stability_note(held, need, seed=SEED))
     frame = needs.frame.join(added)
     made = replace(
         needs,
@@ -112,18 +110,24 @@ def with_underservice(
     return made, measured
 
 
-def _held(
+def with_stability(
     loaded: LoadedTerritory,
     estimated: EstimatedNeeds,
-    found: pd.DataFrame,
+    needs: Needs,
+    measured: Underservice,
     request: AccessRequest,
     *,
     on: dt.date,
-    counted: bool,
-) -> pd.DataFrame:
-    needs = estimated.needs
+    num_threads: int = 2,
+) -> Needs:
+    """Needs of `with_underservice` with how far their ranks hold; as they were without a need.
+
+    `num_threads`: how many draw at once, to the same ranks.
+    """
+    if estimated.terms is None:
+        return needs
     lack = None
-    if counted:
+    if needs.access is not None:
         lack = lack_by_travel_time(
             loaded,
             needs.public,
@@ -132,9 +136,13 @@ def _held(
             on=on,
             request=request,
         )
-    left = np.exp(-found["exposure0"].to_numpy(dtype=np.float64) / FULL)
-    assert estimated.terms is not None
+    left = np.exp(-measured.frame["exposure0"].to_numpy(dtype=np.float64) / FULL)
     held = rank_stability(
-        needs.frame.index, estimated.terms, Moved(lack=lack, presence=left), seed=SEED
-    )
-    return held.frame[["top_share", "rank_low", "rank_high", "stable"]]
+        needs.frame.index,
+        estimated.terms,
+        Moved(lack=lack, presence=left),
+        seed=SEED,
+        num_threads=num_threads,
+    ).frame[["top_share", "rank_low", "rank_high", "stable"]]
+    note = stability_note(held, needs.frame["need"], seed=SEED)
+    return replace(needs, frame=needs.frame.join(held), notes=(*needs.notes, note))

@@ -11,6 +11,7 @@ from planner.i18n import ngettext
 from planner.indicators.need import Needs
 from planner.indicators.need_estimates import EstimatedNeeds
 from planner.indicators.poverty import poverty
+from planner.kept import Kept
 from planner.model import Public
 from planner.service.load import LoadedTerritory
 from planner.sources.catalogue import catalogue
@@ -27,17 +28,33 @@ def with_facts(loaded: LoadedTerritory, estimated: EstimatedNeeds) -> EstimatedN
     Poverty describes housed households: it is not beside the need of people outside. None of these
     columns weighs in a need or a rank.
     """
-    needs, added = estimated.needs, []
-    if needs.public is Public.HOUSING:
-        found = poverty(estimated.found, national_median_eur=median_of(loaded))
+    needs, median = estimated.needs, median_of(loaded)
+    facts = _FACTS.get(
+        (estimated.found, loaded.required_zones(), loaded.qpv),
+        (needs.public, median),
+        lambda: _facts(loaded, estimated, median),
+    )
+    if not len(facts.columns):
+        return estimated
+    frame = needs.frame.join(facts)
+    return replace(estimated, needs=replace(needs, frame=frame, notes=_notes(needs, frame)))
+
+
+_FACTS: Kept[pd.DataFrame] = Kept(8)
+"""They are the same whatever the weights."""
+
+
+def _facts(
+    loaded: LoadedTerritory, estimated: EstimatedNeeds, median: float | None
+) -> pd.DataFrame:
+    added = [pd.DataFrame(index=estimated.needs.frame.index)]
+    if estimated.needs.public is Public.HOUSING:
+        found = poverty(estimated.found, national_median_eur=median)
         found = found.rename(columns={"gap": "living_standard_gap"})[list(POVERTY_COLUMNS)]
         added.append(found.dropna(axis="columns", how="all"))
     if loaded.qpv is not None:
         added.append(qpv_shares(loaded.required_zones(), loaded.qpv))
-    if not added:
-        return estimated
-    frame = needs.frame.join(pd.concat(added, axis=1))
-    return replace(estimated, needs=replace(needs, frame=frame, notes=_notes(needs, frame)))
+    return pd.concat(added, axis=1)
 
 
 def median_of(loaded: LoadedTerritory) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -101,6 +102,7 @@ class Database:
         self._write = sessionmaker(self._engine, expire_on_commit=False)
         self._read = sessionmaker(self._reader, expire_on_commit=False)
         self._num_writes = 0
+        self._together = threading.local()
         weakref.finalize(self, self._engine.dispose)
         with _store_errors():
             self._upgrade()
@@ -152,8 +154,26 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the database and writes nothing."""
+        around: Session | None = getattr(self._together, "session", None)
+        if around is not None:
+            yield around
+            return
         with _store_errors(), self._read.begin() as session:
             yield session
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What this thread reads inside is of one state of the database, over one connection.
+
+        What is written meanwhile, by this thread too, is not seen before the end.
+        """
+        with self.reading() as session:
+            around = getattr(self._together, "session", None)
+            self._together.session = session
+            try:
+                yield
+            finally:
+                self._together.session = around
 
     @property
     def on_server(self) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from planner.i18n import language
-from planner.model import Means
+from planner.model import Means, Territory
 from planner.service.load import LoadedTerritory, load_territory
 from planner.store.workspace import Workspace, default_home
 from planner.ui import session, state
@@ -66,6 +66,12 @@ def workspace() -> Workspace:
     return store
 
 
+def territories() -> list[Territory]:
+    """Territories of the workspace, read once a run."""
+    store = workspace()
+    return state.read_once(("territories", str(store.home), store.num_writes), store.territories)
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _territory(key: Key, _code: str) -> LoadedTerritory:
     return load_territory(workspace(), _code)
@@ -112,6 +118,12 @@ def content_version(code: str) -> Key:
 def version(code: str) -> Key:
     """What a territory's pages depend on: its figures, and the language they are told in."""
     return (*content_version(code), language())
+
+
+def read_versions(code: str) -> None:
+    """Read all that pages of a territory depend on at once, where this run has not."""
+    with workspace().together():
+        with_means(code)
 
 
 def with_means(code: str) -> Key:

@@ -60,6 +60,7 @@ def zones_html(shown: Calendar, rows: Sequence[Row], caption: str) -> str:
         _hour_head(band, first=not at) for _day in shown.weekdays
         for at, band in enumerate(shown.bands)
     )  # fmt: skip
+    hole = _hole_words()
     wide = 1 + len(shown.weekdays) * len(shown.bands)
     lines, area = [], None
     for row in rows:
@@ -70,7 +71,7 @@ def zones_html(shown: Calendar, rows: Sequence[Row], caption: str) -> str:
             )
         area = row.area
         cells = "".join(
-            _cell(shown, (row.key, day, band), first=not at)
+            _cell(shown, (row.key, day, band), hole, first=not at)
             for day in shown.weekdays
             for at, band in enumerate(shown.bands)
         )
@@ -82,9 +83,9 @@ def zones_html(shown: Calendar, rows: Sequence[Row], caption: str) -> str:
 def week_html(shown: Calendar, zone: str, caption: str) -> str:
     """One zone: weekdays down, bands across."""
     head = "".join(_hour_head(band) for band in shown.bands)
-    lines = []
+    lines, hole = [], _hole_words()
     for day in shown.weekdays:
-        cells = "".join(_cell(shown, (zone, day, band)) for band in shown.bands)
+        cells = "".join(_cell(shown, (zone, day, band), hole) for band in shown.bands)
         lines.append(f"<tr><th scope='row'>{escape(weekday_name(day))}</th>{cells}</tr>")
     return _table(f"<tr><td></td>{head}</tr>", "".join(lines), caption, "av-calendar")
 
@@ -103,14 +104,17 @@ def _hour_head(band: int, *, first: bool = False) -> str:
     return f"<th scope='col'{kind}>{band * hours}–{(band + 1) * hours}</th>"
 
 
-def _cell(shown: Calendar, slot: Slot, *, first: bool = False) -> str:
+def _hole_words() -> str:
+    return escape(_("personne, alors que le besoin est connu"))
+
+
+def _cell(shown: Calendar, slot: Slot, hole: str, *, first: bool = False) -> str:
     row = shown.told.get(slot)
     kinds = ["day"] if first else []
     if row is None:
         if slot not in shown.empty:
             return f"<td{_class(kinds)}></td>"
-        words = escape(_("personne, alors que le besoin est connu"))
-        return f"<td{_class([*kinds, 'hole'])} title='{words}'>–</td>"
+        return f"<td{_class([*kinds, 'hole'])} title='{hole}'>–</td>"
     num = int(row["num_operators"])
     kinds.append(f"n{min(num, MOST)}")
     kinds += ["over"] if num > 1 else []

@@ -18,7 +18,7 @@ from planner.ui.territory_form import show_territory_form
 def is_first_use() -> bool:
     """The workspace holds no territory yet, and whom is here may add one."""
     store = cache.workspace()
-    return not store.territories() and session.may_add_territory(store)
+    return not cache.territories() and session.may_add_territory(store)
 
 
 def show_first_use() -> None:

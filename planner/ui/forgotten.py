@@ -8,6 +8,7 @@ import streamlit as st
 
 from planner.kept import forget_all
 from planner.planning import explained
+from planner.ui import held_ranks
 
 
 def forget() -> None:
@@ -18,5 +19,6 @@ def forget() -> None:
     st.cache_data.clear()
     st.cache_resource.clear()
     explained.forget()
+    held_ranks.forget()
     forget_all()
     gc.collect()

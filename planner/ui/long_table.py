@@ -37,7 +37,7 @@ def long_table(
             "<div class='av-tall av-long' tabindex='0' role='group' "
             f"aria-label='{escape(caption)}'>{made}</div>"
         )
-    st.html(made)
+    parts.html(made)
 
 
 def _page(caption: str, num_rows: int) -> int:

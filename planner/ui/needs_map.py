@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
-import streamlit as st
 from numpy.typing import NDArray
 
-from planner.exports.needs_svg import MAX_CLASSES, classes_of, estimated, imputed, unstable
+from planner.exports.needs_svg import MAX_CLASSES, Classes, classes_of, estimated, imputed, unstable
 from planner.i18n import _, counted
 from planner.service.load import LoadedTerritory
 from planner.service.zone_card import ZoneStudy
@@ -26,19 +27,39 @@ def show_map(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer, key: cache
     `key`: of the study, as `zone_cache.study` gives it.
     """
     made = maps.base_map(loaded, zones=True)
+    groups = _grouped(study, layer, key)
     looks = map_cache.looks(
-        (*key, layer.key), lambda: looks_json(*zone_looks(loaded, study, layer))
+        (*key, layer.key), lambda: looks_json(*zone_looks(loaded, study, layer, groups))
     )
     maps.show(made, loaded, f"needs-{study.needs.public.value}", looks=looks)
 
 
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Classes of a layer's values; `marks`: bool[zones] each, what is marked beside its class.
+
+    Zones estimated from their area, imputed by their source, of a rank that does not hold.
+    """
+
+    classes: Classes
+    marks: tuple[NDArray[np.bool_], ...]
+
+
+def _grouped(study: ZoneStudy, layer: Layer, key: cache.Key) -> Grouped:
+    def make() -> Grouped:
+        classes = classes_of(layer.values.to_numpy(dtype=np.float64))
+        return Grouped(classes, _marks(study, layer))
+
+    return cache.kept(key, f"classes {layer.key}", make)
+
+
 def zone_looks(
-    loaded: LoadedTerritory, study: ZoneStudy, layer: Layer
+    loaded: LoadedTerritory, study: ZoneStudy, layer: Layer, groups: Grouped
 ) -> tuple[list[Look], NDArray[np.int64]]:
     """Looks of the territory's zones, each once, and int64[zones], the rank of each zone's."""
     words, said = layer.every_words()
-    group = classes_of(layer.values.to_numpy(dtype=np.float64)).of
-    marked = [mark.astype(np.int64) for mark in _marks(study, layer)]
+    group = groups.classes.of
+    marked = [mark.astype(np.int64) for mark in groups.marks]
     shape = (max(1, len(words)), MAX_CLASSES + 2, 2, 2, 2)
     told = np.ravel_multi_index((said, group + 2, *marked), shape)
     place = study.needs.frame.index.get_indexer(loaded.required_zones().index)
@@ -57,7 +78,6 @@ def zone_looks(
 
 
 def _marks(study: ZoneStudy, layer: Layer) -> tuple[NDArray[np.bool_], ...]:
-    """Zones estimated from their area, imputed by their source, of a rank that does not hold."""
     none = np.zeros(len(study.needs.frame), dtype=np.bool_)
     rests = layer.rests_on_estimates
     return (
@@ -83,11 +103,12 @@ def _look(words: str, group: int, marks: tuple[bool, ...]) -> Look:
 def show_legend(study: ZoneStudy, layer: Layer, key: cache.Key) -> None:
     """Classes of the layer, and what each mark means; `key` as for `show_map`."""
     parts.section(_("Légende"))
-    st.html(cache.kept(key, f"legend {layer.key}", lambda: _legend_html(study, layer)))
+    grouped = _grouped(study, layer, key)
+    parts.html(cache.kept(key, f"legend {layer.key}", lambda: _legend_html(layer, grouped)))
 
 
-def _legend_html(study: ZoneStudy, layer: Layer) -> str:
-    groups = classes_of(layer.values.to_numpy(dtype=np.float64))
+def _legend_html(layer: Layer, grouped: Grouped) -> str:
+    groups = grouped.classes
     items = [(f"background:{_NONE}", _("nul"))] if groups.num_zero else []
     items += [
         (f"background:{FILLS[rank]}", _range(layer, low, high))
@@ -106,7 +127,7 @@ def _legend_html(study: ZoneStudy, layer: Layer) -> str:
         (parts.RULES, _("valeur imputée par le producteur")),
         (parts.DOTS, _("rang instable : il change d'un essai à l'autre")),
     )
-    for marked, item in zip(_marks(study, layer), said, strict=True):
+    for marked, item in zip(grouped.marks, said, strict=True):
         if marked.any():
             items.append(item)
     return parts.legend_html(items)
@@ -118,6 +139,7 @@ def _range(layer: Layer, low: float, high: float) -> str:
     return _("{low} à {high}").format(low=layer.text(low), high=layer.text(high))
 
 
-def zone_order(layer: Layer) -> pd.Index:
-    """Zones by the layer's value, the greatest first, unknown last."""
-    return layer.values.sort_values(ascending=False, na_position="last", kind="stable").index
+def first_zones(layer: Layer, most: int) -> pd.Index:
+    """The first zones by the layer's value, the greatest first, unknown last."""
+    order = np.argsort(-layer.values.to_numpy(dtype=np.float64), kind="stable")
+    return layer.values.index[order[:most]]

@@ -19,13 +19,12 @@ from planner.service.access import AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.service.sheets import going_out
 from planner.store.plans import PlanHead
-from planner.ui import cache, file_cache, forgotten, map_cache, plan_cache, zone_cache
+from planner.ui import cache, file_cache, forgotten, held_ranks, map_cache, plan_cache
 from planner.ui.plan_routes import routes_of
 from planner.ui.underserved import backdrop
 
 MOST = 2
 """Territories made ready, those planned last: caches of pages hold no more than four."""
-LARGE_ZONES = 5_000
 LOOK_S = 5.0
 """Seconds between two looks at what has changed: a few rows of the store are read."""
 _log = logging.getLogger(__name__)
@@ -105,13 +104,14 @@ def make_ready(known: Mapping[str, cache.Key] | None = None) -> dict[str, cache.
 
 def _make(code: str, heads: list[PlanHead]) -> None:
     loaded = cache.territory(code)
-    if loaded.zones is None or len(loaded.zones) < LARGE_ZONES:
+    if loaded.zones is None or len(loaded.zones) < held_ranks.LARGE_ZONES:
         return
     map_cache.layers(loaded, ("streets", "zones", "names"))
     if heads:
         _make_plan(loaded, plan_cache.saved(heads[-1]))
     public = next(iter(Public))  # the one the page opens on
-    zone_cache.study(code, public, dict(DEFAULT_WEIGHTS[public]), AccessRequest())
+    held = held_ranks.shown(loaded, public, dict(DEFAULT_WEIGHTS[public]), AccessRequest())
+    held_ranks.whole(loaded, held)
 
 
 def _make_plan(loaded: LoadedTerritory, plan: WeekPlan) -> None:

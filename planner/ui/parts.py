@@ -45,7 +45,7 @@ def _head(title: str) -> DeltaGenerator:
 def opened(title: str) -> LoadedTerritory:
     """Title, language, territory; stops the page where whom is here sees none."""
     store = cache.workspace()
-    territories = {item.code: item for item in store.territories()}
+    territories = {item.code: item for item in cache.territories()}
     territories = {code: territories[code] for code in session.seen(store, territories)}
     if not territories:
         heading(title)
@@ -58,6 +58,7 @@ def opened(title: str) -> LoadedTerritory:
         _language_choice()
     if territories[code].fictional:
         st.html(f"<span class='av-fiction'>{escape(fiction_words())}</span>")
+    cache.read_versions(code)
     return cache.territory(code)
 
 
@@ -129,6 +130,18 @@ def protected_toggle() -> bool:
     return session.may_count_protected(cache.workspace()) and st.toggle(words)
 
 
+class _Ours(str):
+    """HTML of ours, shown as it is: a page's long tables are not searched for a common indent."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def html(content: str) -> None:
+    """Show HTML of ours, whose texts were escaped where it was made."""
+    st.html(_Ours(content))
+
+
 def section(words: str) -> None:
     """The heading of a part of the page, just under the page's own."""
     st.header(plain(words), anchor=False)
@@ -148,7 +161,7 @@ def folded(label: str, name: str, *, expanded: bool = False) -> DeltaGenerator |
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 0) -> None:
     """A plain table; the last `numbers` columns hold numbers."""
-    st.html(table_html(header, rows, numbers=numbers))
+    html(table_html(header, rows, numbers=numbers))
 
 
 def table_html(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 0) -> str:
@@ -178,7 +191,7 @@ def column_head(place: DeltaGenerator, words: str) -> None:
 
 def figures(pairs: Sequence[tuple[str, str]]) -> None:
     """Figures with their labels."""
-    st.html(figures_html(pairs))
+    html(figures_html(pairs))
 
 
 def figures_html(pairs: Sequence[tuple[str, str]]) -> str:
@@ -198,7 +211,7 @@ def weeks_ahead(num: int = 8) -> list[Week]:
 def notes(lines: Sequence[str]) -> None:
     """Sentences under what they explain; nothing where there is none."""
     if lines:
-        st.html(notes_html(lines))
+        html(notes_html(lines))
 
 
 def notes_html(lines: Sequence[str]) -> str:
@@ -209,7 +222,7 @@ def notes_html(lines: Sequence[str]) -> str:
 def points(lines: Sequence[str]) -> None:
     """Sentences as a list."""
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    st.html(f"<ul class='av-points'>{items}</ul>")
+    html(f"<ul class='av-points'>{items}</ul>")
 
 
 def sources(loaded: LoadedTerritory) -> list[str]:
@@ -220,7 +233,7 @@ def sources(loaded: LoadedTerritory) -> list[str]:
 
 def legend(items: Sequence[tuple[str, str]], *, row: bool = False) -> None:
     """Keys of a map: (CSS of the swatch, or HATCH, RULES, DOTS, words); `row`: side by side."""
-    st.html(legend_html(items, row=row))
+    html(legend_html(items, row=row))
 
 
 def legend_html(items: Sequence[tuple[str, str]], *, row: bool = False) -> str:

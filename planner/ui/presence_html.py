@@ -13,8 +13,7 @@ from planner.hours import span_of_hours, unbroken
 from planner.i18n import _, labelled, ngettext
 from planner.indicators.need import Needs
 from planner.indicators.presence import BAND_MIN, NUM_BANDS
-from planner.indicators.presence_gaps import WATCHED_BANDS, days_together
-from planner.indicators.presence_slots import as_hours
+from planner.indicators.presence_gaps import WATCHED_BANDS
 from planner.model import Public
 from planner.ui import calendar_html, parts
 from planner.ui.calendar_html import Calendar, Row
@@ -53,11 +52,13 @@ def _watched_words(public: Public) -> str:
     return hours_words(first * BAND_MIN // 60, (last + 1) * BAND_MIN // 60)
 
 
-def passages_html(found: pd.DataFrame, names: dict[str, str] | None, *, most: int) -> str:
-    """Slots as lines: zone (left out without `names`), day, hours, operators, sureness."""
-    if found.empty:
+def passages_html(joined: pd.DataFrame, names: dict[str, str] | None, *, most: int) -> str:
+    """Passages as lines: zone (left out without `names`), day, hours, operators, sureness.
+
+    `joined`: slots joined as hours (`presence_slots.as_hours`).
+    """
+    if joined.empty:
         return parts.notes_html([_("Aucun passage déclaré.")])
-    joined = as_hours(found)
     lines = [
         (
             *(() if names is None else (names[str(row["zone_id"])],)),
@@ -81,15 +82,17 @@ def week_calendar(found: pd.DataFrame, zone: str) -> str:
 
 
 def gaps_html(
-    crowded: pd.DataFrame,
+    together: pd.DataFrame,
     holes: pd.DataFrame,
     num_holes: int,
     needs: Needs,
     names: dict[str, str],
 ) -> str:
-    """List where several operators come at one hour, and where nobody does."""
+    """List where several operators come at one hour, and where nobody does.
+
+    `together`, `holes`: overlaps and first holes, days together; `num_holes`: lines in all.
+    """
     when = (_("zone"), _("jours"), _("heures"))
-    together = days_together(crowded, "operators")
     several = _list_html(
         _("Plusieurs équipes à la même heure"),
         (*when, _("opérateurs")),

@@ -65,10 +65,10 @@ def show_presence(
         parts.notes([words.format(operators=", ".join(choosing))])
     asked = _asked(present, needs.public)
     told = cache.kept(key, f"presence {asked}", lambda: _told(loaded, needs, asked))
-    st.html(told.calendar)
+    parts.html(told.calendar)
     with st.expander(_("Le calendrier en tableau")):
-        st.html(told.table)
-    st.html(told.gaps)
+        parts.html(told.table)
+    parts.html(told.gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +93,27 @@ def _told(loaded: LoadedTerritory, needs: Needs, asked: Asked) -> _Told:
     first = kept[np.argsort(-need.fillna(-1.0).to_numpy()[kept], kind="stable")[:ZONES_SHOWN]]
     zones, rows = watched.zones[first], _rows(loaded, first)
     own = shown.found[shown.found["zone_id"].isin(zones)]
-    holes = watched.holes(need, only=zones)
+    holes = watched.holes(need)
     calendar = zones_calendar(
-        own, holes, rows, weekdays=asked.weekdays, bands=asked.bands, public=needs.public
+        own,
+        holes.frame(zones),
+        rows,
+        weekdays=asked.weekdays,
+        bands=asked.bands,
+        public=needs.public,
     )
     present = zone_cache.presence(code, needs.public)
     assert present is not None
     elsewhere = present["zone_id"].nunique() - shown.told["zone_id"].nunique()
-    lines, num_lines = watched.first_together(need, LINES)
+    lines, num_lines = holes.first_together(LINES)
     return _Told(
         calendar + parts.notes_html(_left_out(len(rows), len(kept), elsewhere)),
-        passages_html(own, {row.key: row.name for row in rows}, most=TABLE_LINES),
-        gaps_html(shown.crowded, lines, num_lines, needs, zone_names(loaded)),
+        passages_html(
+            shown.hours[shown.hours["zone_id"].isin(zones)],
+            {row.key: row.name for row in rows},
+            most=TABLE_LINES,
+        ),
+        gaps_html(shown.together, lines, num_lines, needs, zone_names(loaded)),
     )
 
 

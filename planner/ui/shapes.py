@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -58,13 +59,19 @@ _BY_DIGEST: OrderedDict[str, bytes] = OrderedDict()
 
 def address(content: bytes) -> str:
     """Address a page gives of a content; the last ones given are kept."""
-    digest = hashlib.sha256(content).hexdigest()
+    digest = _digest(content)
     if digest not in _BY_DIGEST:
         _BY_DIGEST[digest] = gzip.compress(content, compresslevel=6, mtime=0)
     _BY_DIGEST.move_to_end(digest)
     while len(_BY_DIGEST) > KEPT:
         _BY_DIGEST.popitem(last=False)
     return f"{PATH}/{digest}.json"
+
+
+@lru_cache(maxsize=64)
+def _digest(content: bytes) -> str:
+    """A layer of a territory is named at every run, and is long."""
+    return hashlib.sha256(content).hexdigest()
 
 
 async def answer(request: Request) -> Response:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from planner.dates import NBSP, day_words
 from planner.exports.needs_table import number
 from planner.exports.speaker import Speaker
@@ -40,7 +38,7 @@ def show_calendar(plan: WeekPlan, chosen: PlannedShift | None) -> None:
     grid = week_grid(plan, desk.means, desk.built, desk.solution, kept=promises)
     address = state.address() | {"view": "map"}
     html = WeekHtml(plan_cache.recalling(plan), address, chosen.id if chosen else None)
-    st.html(html.table(grid, caption_words(plan)) + legend_html())
+    parts.html(html.table(grid, caption_words(plan)) + legend_html())
     parts.notes([load_words(), *together_words(grid.together)])
 
 

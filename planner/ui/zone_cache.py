@@ -9,8 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from planner.indicators.bands import BANDS
-from planner.indicators.presence_gaps import WATCHED_BANDS, Watched, overlaps, watched
-from planner.indicators.presence_slots import hours_by_zone, slots, within
+from planner.indicators.presence_gaps import (
+    WATCHED_BANDS,
+    Watched,
+    days_together,
+    overlaps,
+    watched,
+)
+from planner.indicators.presence_slots import as_hours, hours_by_zone, slots, within
 from planner.model import Public
 from planner.service.access import AccessRequest
 from planner.service.sharing import passages_by_zone
@@ -21,16 +27,15 @@ from planner.ui import cache
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _study(
     key: cache.Key,
-    on: dt.date,
-    public: Public,
-    weights: tuple[tuple[str, float], ...],
-    request: AccessRequest,
-    stability: bool,
     _code: str,
+    _public: Public,
+    _weights: dict[str, float],
+    _request: AccessRequest,
+    _stability: bool,
 ) -> ZoneStudy:
-    loaded, means = cache.territory(_code), cache.means(_code)
+    loaded, means, on = cache.territory(_code), cache.means(_code), dt.date.today()
     return zone_study(
-        loaded, public, means, weights=dict(weights), request=request, on=on, stability=stability
+        loaded, _public, means, weights=_weights, request=_request, on=on, stability=_stability
     )
 
 
@@ -44,14 +49,24 @@ def study(
 ) -> tuple[ZoneStudy, cache.Key]:
     """Needs of a public with what they are made of, as of today; no protected place counts.
 
-    `stability`: whether ranks are tried over many draws, for who shows them. The key names all that
-    the study depends on.
+    `stability`: whether ranks are tried over many draws, for who shows them; `study_key` is given
+    with it.
     """
-    made_of, on = cache.with_means(code), dt.date.today()
-    weighed = tuple(sorted(weights.items()))
-    found = _study(made_of, on, public, weighed, request, stability, code)
-    key = (*made_of, on.isoformat(), public.value, repr(weighed), repr(request), str(stability))
-    return found, key
+    key = study_key(code, public, weights, request, stability=stability)
+    return _study(key, code, public, weights, request, stability), key
+
+
+def study_key(
+    code: str,
+    public: Public,
+    weights: dict[str, float],
+    request: AccessRequest,
+    *,
+    stability: bool,
+) -> cache.Key:
+    """What names all that a study depends on."""
+    weighed, on = repr(sorted(weights.items())), dt.date.today().isoformat()
+    return (*cache.with_means(code), on, public.value, weighed, repr(request), str(stability))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -91,12 +106,14 @@ def all_passages(code: str) -> pd.DataFrame | None:
 class Passages:
     """Passages of some days, hours and operator, whatever the need.
 
-    `told`: of every operator; `found`, `crowded`: slots and overlaps, of the operator asked for.
+    `told`: of every operator; `found`, `hours`, `together`: slots, the same joined as hours, and
+    overlaps with their days together, of the operator asked for.
     """
 
     told: pd.DataFrame
     found: pd.DataFrame
-    crowded: pd.DataFrame
+    hours: pd.DataFrame
+    together: pd.DataFrame
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -117,7 +134,8 @@ def _passages(
         mine = told[told["operator"] == operator]
         if len(crowded):
             crowded = crowded[[operator in names for names in crowded["operators"]]]
-    return Passages(told, slots(mine), crowded)
+    found = slots(mine)
+    return Passages(told, found, as_hours(found), days_together(crowded, "operators"))
 
 
 def passages(

@@ -20,6 +20,9 @@ from planner.indicators.stability import NUM_DRAWS, TOP
 from planner.service.open_moments import moment_words
 from planner.service.zone_card import ZoneStudy
 
+STABILITY = "stability"
+"""Key of the layer that tells how far ranks hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -206,17 +209,20 @@ def _hours(value: float) -> str:
 
 
 def _stability(study: ZoneStudy) -> list[Layer]:
-    if "top_share" not in study.needs.frame:
+    """Null everywhere while the ranks are not tried."""
+    if study.estimated.terms is None:
         return []
+    frame = study.needs.frame
+    untold = pd.Series(np.nan, index=frame.index)
     text = _(
         "Part des {draws} essais où la zone est parmi les {top} plus sous-desservies : les poids, "
         "les valeurs estimées et les temps de trajet y varient un peu."
     )
     return [
         Layer(
-            "stability",
+            STABILITY,
             _("stabilité du rang"),
-            study.needs.frame["top_share"],
+            untold if study.lacks_ranks else frame["top_share"],
             partial(percent, digits=0),
             text.format(draws=NUM_DRAWS, top=TOP),
             ranks=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -14,8 +15,9 @@ from planner.exports.needs_table import held_words, need_text, number
 from planner.exports.service_words import access_words, category_words, per_words
 from planner.i18n import _, labelled
 from planner.indicators.need import Needs, indicators
-from planner.indicators.presence_slots import slots
+from planner.indicators.presence_slots import as_hours, slots
 from planner.indicators.underservice import Underservice
+from planner.kept import Kept
 from planner.network.modes import MODES
 from planner.service.load import LoadedTerritory
 from planner.service.zone_card import ZoneStudy
@@ -31,31 +33,42 @@ LINES = 84
 
 
 def show_card(
-    loaded: LoadedTerritory, study: ZoneStudy, present: pd.DataFrame | None, key: Key
+    loaded: LoadedTerritory,
+    study: ZoneStudy,
+    present: pd.DataFrame | None,
+    key: Key,
+    *,
+    ranked: Key,
 ) -> None:
     """Show one zone: value, interval, what makes it, sources, who passes when.
 
-    `key`: of the study, as `zone_cache.study` gives it.
+    `key`, `ranked`: of the study and of its underservice, as `held_ranks.Held` has them.
     """
     parts.section(_("Fiche d'une zone"))
-    listed = cache.kept(key, "zones by rank", lambda: _listed(loaded, study))
-    chosen = _choice(list(listed.ids), listed.names)
+    listed = cache.kept(ranked, "zones by rank", lambda: _listed(loaded, study))
+    chosen = _choice(listed.keys, listed.names)
     zone = listed.ids[chosen]
     card = cache.kept(key, f"card {chosen}", lambda: _card_html(loaded, study, zone, present))
-    st.html(card)
+    parts.html(card)
 
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """Zones of the list, the most underserved first: id and name by key."""
+    """Keys of the zones, the most underserved first; id and name by key."""
 
+    keys: list[str]
     ids: dict[str, Any]
     names: dict[str, str]
 
 
 def _listed(loaded: LoadedTerritory, study: ZoneStudy) -> _Listed:
-    rank = study.under.frame["rank"].sort_values(na_position="last", kind="stable")
-    return _Listed({str(zone): zone for zone in rank.index.tolist()}, zone_names(loaded))
+    index, names = study.under.frame.index, zone_names(loaded)
+    ids = _IDS.get((index,), None, lambda: {str(zone): zone for zone in index.tolist()})
+    rank, keys = study.under.frame["rank"].to_numpy(dtype=np.float64, na_value=np.nan), list(ids)
+    return _Listed([keys[at] for at in np.argsort(rank, kind="stable").tolist()], ids, names)
+
+
+_IDS: Kept[dict[str, Any]] = Kept(4)
 
 
 def _card_html(
@@ -125,6 +138,9 @@ def _figures(study: ZoneStudy, zone: Any, *, by_presence: bool) -> list[tuple[st
             (_("fourchette du rang"), held_words(own.to_dict())),
             (_("part des essais parmi les 20 premières"), percent(own["top_share"])),
         ]
+    elif study.lacks_ranks:
+        told = (_("fourchette du rang"), _("part des essais parmi les 20 premières"))
+        found += [(label, _("essais en cours")) for label in told]
     return [
         *found,
         (_("besoin, rapporté au plus grand"), percent(row["need_factor"])),
@@ -199,4 +215,4 @@ def _passages_html(own: pd.DataFrame, zone: str) -> str:
         return title + parts.notes_html([words])
     found = slots(own)
     calendar = week_calendar(found, zone)
-    return title + calendar + passages_html(found, None, most=LINES)
+    return title + calendar + passages_html(as_hours(found), None, most=LINES)

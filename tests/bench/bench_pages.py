@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +42,8 @@ LISTS = {"": "Indicateur", "besoins": "Carte de", "semaine": "Sortie"}
 CHOSEN = 12
 SEARCH_S = 60.0
 """Choices of a list one user tries; seconds of the search: pages are measured, not plans."""
+STAY_S = 3.0
+"""Seconds one user stays on a page whose weight was moved."""
 LOOK_S, AT_REST_S = 3.0, 0.3
 """A server that used less processor between two looks has made ready what it makes."""
 WEIGHT = "taux de pauvreté à 60 %"
@@ -174,11 +176,12 @@ async def _alone(server: Server) -> None:
             )
             await _choices(server, visitor, page)
             if page == "besoins":
-                took, before = [], server.cpu_s()
+                took, held, before = [], [], server.cpu_s()
                 for weight in WEIGHTS[1:6]:
                     visitor.slide(WEIGHT, weight)
                     took.append(await visitor.run())
-                _told("one user, besoins: a weight moved", took, server.cpu_s() - before)
+                    held.append(await visitor.stay(STAY_S))
+                _told("one user, besoins: a weight moved", took, server.cpu_s() - before, held)
 
 
 async def _choices(server: Server, visitor: Visitor, page: str) -> None:
@@ -198,36 +201,46 @@ async def _together(
     """Users at once on a page; `weights`: each moves a weight to a place of their own."""
     before = server.cpu_s()
     users = [_user(server, page, asked, seed, weights=weights) for seed in range(asked.users)]
-    took = [one for found in await asyncio.gather(*users) for one in found]
+    runs = [one for found in await asyncio.gather(*users) for one in found]
     what = "a weight moved" if weights else "a layer chosen"
     words = f"{asked.users} users, {page or 'territoire'}: {what} every {asked.pause:g} s"
-    _told(words, took, server.cpu_s() - before)
+    took, held = ([run[at] for run in runs] for at in range(2))
+    _told(words, took, server.cpu_s() - before, held)
 
 
 async def _user(
     server: Server, page: str, asked: argparse.Namespace, seed: int, *, weights: bool
-) -> list[float]:
-    """Seconds of each choice of one user."""
+) -> list[tuple[float, float | None]]:
+    """Seconds of each choice of one user, and of its ranks tried after it."""
     rng = random.Random(seed)
     await asyncio.sleep(rng.uniform(0, asked.pause))
     async with Visitor(server.base, page, t=CODE, public="logement") as visitor:
         await visitor.run()
+        await visitor.stay(rng.expovariate(1 / asked.pause))
         took = []
         for at in range(asked.choices):
-            await asyncio.sleep(rng.expovariate(1 / asked.pause))
             if weights:  # never one that was computed before
                 visitor.slide(WEIGHT, 0.001 * (1 + seed * asked.choices + at))
             else:
                 visitor.choose(LISTS[page], rng.choice(visitor.options(LISTS[page])))
-            took.append(await visitor.run())
+            run_s = await visitor.run()
+            took.append((run_s, await visitor.stay(rng.expovariate(1 / asked.pause))))
         return took
 
 
-def _told(what: str, took: list[float], cpu_s: float) -> None:
+def _told(
+    what: str, took: Sequence[float], cpu_s: float, held: Sequence[float | None] = ()
+) -> None:
+    _line(f"{what}: {_spread(took)}; {cpu_s / len(took):.2f} s of processor each{_load()}")
+    after = [one for one in held if one is not None]
+    if after:
+        _line(f"{what}, its ranks tried and shown after the page: {_spread(after)}")
+
+
+def _spread(took: Sequence[float]) -> str:
     low, high = np.quantile(took, [0.5, 0.95])
-    _line(
-        f"{what}: median {low:.2f} s, 95th centile {high:.2f} s, at most {max(took):.2f} s over "
-        f"{len(took)}; {cpu_s / len(took):.2f} s of processor each{_load()}"
+    return (
+        f"median {low:.2f} s, 95th centile {high:.2f} s, at most {max(took):.2f} s over {len(took)}"
     )
 
 

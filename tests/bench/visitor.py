@@ -31,6 +31,7 @@ class Visitor:
         self._script = ""
         self._values: dict[str, WidgetState] = {}
         self._widgets: dict[str, Any] = {}
+        self._again: dict[str, float] = {}
         self.num_bytes = 0
 
     async def __aenter__(self) -> Self:
@@ -45,7 +46,28 @@ class Visitor:
 
     async def run(self) -> float:
         """Run the page with the values chosen; seconds until all of it was said."""
+        self._again.clear()
+        return await self._run("")
+
+    async def stay(self, seconds: float) -> float | None:
+        """Stay on the page, whose parts that ask for it run again; seconds until none does.
+
+        None: none did, or some still do.
+        """
+        began = time.perf_counter()
+        ended = None
+        while self._again and (left := seconds - (time.perf_counter() - began)) > 0:
+            fragment, wait_s = next(iter(self._again.items()))
+            await asyncio.sleep(min(left, wait_s))
+            await self._run(fragment)
+            ended = time.perf_counter() - began
+        await asyncio.sleep(max(0.0, seconds - (time.perf_counter() - began)))
+        return None if self._again else ended
+
+    async def _run(self, fragment: str) -> float:
         asked = BackMsg()
+        asked.rerun_script.fragment_id = fragment
+        asked.rerun_script.is_auto_rerun = bool(fragment)
         asked.rerun_script.query_string = self._query
         asked.rerun_script.page_name = "" if self._script else self._page
         asked.rerun_script.page_script_hash = self._script
@@ -66,12 +88,16 @@ class Visitor:
             kind = message.WhichOneof("type")
             if kind == "new_session":
                 begun = True
+            elif kind == "auto_rerun":
+                self._again[message.auto_rerun.fragment_id] = message.auto_rerun.interval
             elif kind == "navigation":
                 self._script = message.navigation.page_script_hash
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 self._keep(message.delta.new_element)
             elif kind == "script_finished" and begun:
-                return
+                if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return
+                self._again.clear()  # a part of the page asked for the whole of it
 
     def _keep(self, element: Any) -> None:
         kind = element.WhichOneof("type")

@@ -22,7 +22,8 @@ def plain_ranks(terms: Terms, moved: Moved, *, seed: int, num_draws: int) -> NDA
         weights = terms.weights * np.exp(0.3 * rng.standard_normal((size, len(terms.weights))))
         weights /= weights.sum(axis=1, keepdims=True)
         value, low, high = (
-            weights @ side.T for side in (terms.value, terms.low[is_open], terms.high[is_open])
+            sum(np.outer(weights[:, k], side[:, k]) for k in range(side.shape[1]))
+            for side in (terms.value, terms.low[is_open], terms.high[is_open])
         )
         if is_open.any():
             value[:, is_open] = low + rng.random((size, int(is_open.sum()))) * (high - low)

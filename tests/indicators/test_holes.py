@@ -23,7 +23,7 @@ SLOTS = list(itertools.product(ZONES, range(7), range(12)))
 def test_holes_are_the_hours_watched_that_nobody_comes_joined(passed, bands, need) -> None:
     table = pd.DataFrame(sorted(passed), columns=["zone_id", "weekday", "band"])
     needs = pd.Series(need, index=list(ZONES))
-    found = watched(table, needs.index, bands=bands).holes(needs)
+    found = watched(table, needs.index, bands=bands).holes(needs).frame()
     wanted = {zone: value for zone, value in zip(ZONES, need, strict=True) if value > 0}
     empty = {slot for slot in SLOTS if slot[0] in wanted and slot[2] in bands} - passed
     told = set()
@@ -56,13 +56,13 @@ def test_the_first_lines_told_and_their_number_are_those_of_every_hole(
 ) -> None:
     table = pd.DataFrame(sorted(passed), columns=["zone_id", "weekday", "band"])
     needs = pd.Series(need, index=list(ZONES))
-    week = watched(table, needs.index, bands=bands, weekdays=weekdays)
-    every = week.holes(needs)
+    holes = watched(table, needs.index, bands=bands, weekdays=weekdays).holes(needs)
+    every = holes.frame()
     assert set(every["weekday"]) <= weekdays
-    lines, num = week.first_together(needs, most)
+    lines, num = holes.first_together(most)
     together = days_together(every, "need")
     assert num == len(together)
     pd.testing.assert_frame_equal(lines, together.head(most))
     only = pd.Index(["z2", "z0"])
     told = every[every["zone_id"].isin(only)].reset_index(drop=True)
-    pd.testing.assert_frame_equal(week.holes(needs, only=only), told)
+    pd.testing.assert_frame_equal(holes.frame(only), told)

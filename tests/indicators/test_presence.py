@@ -86,7 +86,7 @@ def test_six_operators_at_one_hour_and_a_hole_elsewhere_are_both_first_with_thei
     assert (most["zone_id"], most["weekday"], most["start_h"], most["end_h"]) == ("z0", 3, 20, 22)
     assert most["operators"] == tuple(f"O{i}" for i in range(6))
     need = pd.Series([5.0, 1.0, 1.0, 3.0], index=places.index)
-    empty = watched(table, need.index, bands=WATCHED_BANDS[STREET]).holes(need)
+    empty = watched(table, need.index, bands=WATCHED_BANDS[STREET]).holes(need).frame()
     first = empty.iloc[0]
     assert (first["zone_id"], first["start_h"], first["end_h"]) == ("z3", 18, 24)
     assert first["never"]
@@ -110,7 +110,7 @@ def test_nobody_known_is_an_empty_table_and_holes_everywhere():
     assert slots(table).empty
     assert hours_by_zone(table, pd.Index(["z0"]), BANDS["semaine"]).tolist() == [0.0]
     need = pd.Series([1.0], index=["z0"])
-    assert len(watched(table, need.index, bands=(9,)).holes(need)) == 7
+    assert len(watched(table, need.index, bands=(9,)).holes(need).frame()) == 7
 
 
 def test_the_calendar_counts_an_operator_once_a_slot():

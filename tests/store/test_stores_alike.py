@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from planner.errors import StaleVersionError, StoreError
+from planner.errors import StaleVersionError, StoreError, UnknownTerritoryError
 from planner.model import Territory
 from planner.store.engine import database_url, make_engine
 from planner.store.schema import TerritoryRow
@@ -144,3 +144,29 @@ def test_connections_the_server_ended_are_made_again(workspace, database, postgr
         f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"
     )
     assert workspace.territories()
+
+
+def test_reads_together_see_one_state_and_the_next_the_new_one(workspace, home):
+    other = Workspace(home)
+    before = workspace.territory("ville").name
+    with workspace.together():
+        assert workspace.territory("ville").name == before
+        other.add_territory(
+            Territory("ville", "Autre", 2154, "Europe/Paris", (2.0, 48.0, 2.1, 48.1)), {}, True
+        )
+        seen = []
+        beside = threading.Thread(target=lambda: seen.append(workspace.territory("ville").name))
+        beside.start()
+        beside.join()
+        with workspace.together():
+            assert workspace.territory("ville").name == before
+        assert [one.name for one in workspace.territories() if one.code == "ville"] == [before]
+    assert seen == ["Autre"]
+    assert workspace.territory("ville").name == "Autre"
+    other.close()
+
+
+def test_a_read_that_fails_together_leaves_the_next_ones_whole(workspace):
+    with pytest.raises(UnknownTerritoryError), workspace.together():
+        workspace.territory("absente")
+    assert workspace.territory("ville").code == "ville"

@@ -17,29 +17,29 @@ CODE = "carres"
 SIDE = 7
 
 
-def add_squares(workspace: Workspace) -> None:
-    """Save the town under `CODE`, one square without a value."""
+def add_squares(workspace: Workspace, side: int = SIDE) -> None:
+    """Save the town under `CODE`, `side` squares wide and high, one of them without a value."""
     territory, town = add_demo_territory(workspace, size="XS")
     layers = {
         "nodes": town.streets.nodes,
         "links": town.streets.links,
         "landmarks": town.streets.landmarks,
-        "zones": _squares(town.zones),
+        "zones": _squares(town.zones, side),
         "services": town.services,
     }
     named = dataclasses.replace(territory, code=CODE, name="Carrés")
     workspace.add_territory(named, layers)
 
 
-def _squares(zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _squares(zones: gpd.GeoDataFrame, side: int) -> gpd.GeoDataFrame:
     west, south, east, north = zones.total_bounds
-    x, y = np.meshgrid(np.linspace(west, east, SIDE + 1), np.linspace(south, north, SIDE + 1))
+    x, y = np.meshgrid(np.linspace(west, east, side + 1), np.linspace(south, north, side + 1))
     shapes = [
         box(x[i, j], y[i, j], x[i + 1, j + 1], y[i + 1, j + 1])
-        for i in range(SIDE)
-        for j in range(SIDE)
+        for i in range(side)
+        for j in range(side)
     ]
-    num = SIDE * SIDE
+    num = side * side
     rates = np.linspace(0.2, 0.201, num)
     rates[-1] = np.nan
     data = {name: np.full(num, np.nan) for name in ("poor_households", "median_income_eur",

@@ -12,7 +12,7 @@ from planner.errors import AccessError
 from planner.kept import Kept
 from planner.service.sheets import going_out
 from planner.store.workspace import Workspace
-from planner.ui import cache, file_cache, newest, plan_cache, session, zone_cache
+from planner.ui import cache, file_cache, held_ranks, newest, plan_cache, session, zone_cache
 from planner.ui.plan_routes import routes_of
 from planner.ui.underserved import backdrop
 from tests.ui.conftest import Served
@@ -37,7 +37,7 @@ def _forbid_making(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_plan_a_page_opens_on_is_found_made(here, monkeypatch):
-    monkeypatch.setattr(newest, "LARGE_ZONES", 1)
+    monkeypatch.setattr(held_ranks, "LARGE_ZONES", 1)
     newest.make_ready()
     _forbid_making(monkeypatch)
     loaded, head = cache.territory("demo"), cache.workspace().plan_heads("demo")[-1]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import pandas as pd
 import streamlit as st
 
 from planner.exports.audience import Audience
 from planner.exports.needs_table import needs_table
 from planner.i18n import _, counted
 from planner.indicators.bands import BANDS
-from planner.indicators.need import DEFAULT_WEIGHTS, Needs, indicators
+from planner.indicators.need import DEFAULT_WEIGHTS, indicators
 from planner.model import Public
 from planner.network.modes import MODES
 from planner.roles import Right
@@ -17,10 +20,20 @@ from planner.service.load import LoadedTerritory
 from planner.service.needs import needs_files, needs_stem
 from planner.service.piece import adding_words
 from planner.service.zone_card import ZoneStudy
-from planner.ui import cache, needs_map, parts, presence_view, take_up_view, zone_cache, zone_view
+from planner.ui import (
+    cache,
+    held_ranks,
+    needs_map,
+    parts,
+    presence_view,
+    take_up_view,
+    zone_cache,
+    zone_view,
+)
 from planner.ui.given import give
+from planner.ui.held_ranks import Held
 from planner.ui.page_link import show_missing
-from planner.ui.zone_layers import Layer, zone_layers
+from planner.ui.zone_layers import STABILITY, Layer, zone_layers
 
 ROWS = 100
 
@@ -36,24 +49,35 @@ def show() -> None:
     shown, reached, asked = st.columns([2, 1, 1])
     request = AccessRequest(mode=_mode(reached), band=_band(asked))
     weights = _weights(public)
-    study, key = zone_cache.study(loaded.territory.code, public, weights, request)
+    held = held_ranks.shown(loaded, public, weights, request)
     present = zone_cache.presence(loaded.territory.code, public)
     hours = zone_cache.presence_hours(loaded.territory.code, public, request.band)
-    layer = _layer(shown, cache.kept(key, "layers", lambda: zone_layers(study, hours)))
+    layer = _layer(shown, _layers(held, hours))
+    if layer.key == STABILITY and held.trying is not None:
+        held = held_ranks.whole(loaded, held)
+        layer = _layers(held, hours)[STABILITY]
+    study, key = held.study, held.key
     left, right = st.columns([7, 3])
     with left:
         parts.notes([layer.note])
         needs_map.show_map(loaded, study, layer, key)
         parts.notes(study.needs.notes)
+        following = st.container()
     with right:
         needs_map.show_legend(study, layer, key)
-        _downloads(loaded, study.needs)
-    zone_view.show_card(loaded, study, present, key)
-    presence_view.show_presence(loaded, study.needs, present, key)
+        _downloads(loaded, held)
+    zone_view.show_card(loaded, study, present, key, ranked=held.needs_key)
+    presence_view.show_presence(loaded, study.needs, present, held.needs_key)
     parts.section(_("Zones"))
-    st.html(cache.kept(key, f"table {layer.key}", lambda: _zones_html(loaded, study, layer)))
+    parts.html(cache.kept(key, f"table {layer.key}", lambda: _zones_html(loaded, study, layer)))
     if public is Public.HOUSING:
         take_up_view.show_take_up()
+    with following:
+        held_ranks.follow(held)
+
+
+def _layers(held: Held, hours: pd.Series | None) -> dict[str, Layer]:
+    return cache.kept(held.key, "layers", lambda: zone_layers(held.study, hours))
 
 
 def _mode(place: st.delta_generator.DeltaGenerator) -> str:
@@ -89,7 +113,7 @@ def _weights(public: Public) -> dict[str, float]:
 
 def _zones_html(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> str:
     """The map as a table, in its order."""
-    first = needs_map.zone_order(layer)[:ROWS]
+    first = needs_map.first_zones(layer, ROWS)
     shown = needs_table(loaded.required_zones(), study.needs, only=first)
     header, rows = list(shown.header), [list(row) for row in shown.rows]
     if not layer.in_table:
@@ -101,7 +125,14 @@ def _zones_html(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> str:
     return table + parts.notes_html([others] if len(layer.values) > ROWS else [])
 
 
-def _downloads(loaded: LoadedTerritory, found: Needs) -> None:
-    stem = needs_stem(loaded, found)
-    for file in needs_files(loaded, found):
-        give(file.label, file.render, f"{stem}{file.suffix}", file.mime, Audience.PUBLIC)
+def _downloads(loaded: LoadedTerritory, held: Held) -> None:
+    """Files of the needs; one taken while ranks are tried waits for them."""
+    needs = held.study.needs
+    stem = needs_stem(loaded, needs)
+    for at, file in enumerate(needs_files(loaded, needs)):
+        make = partial(_made_whole, loaded, held, at)
+        give(file.label, make, f"{stem}{file.suffix}", file.mime, Audience.PUBLIC)
+
+
+def _made_whole(loaded: LoadedTerritory, held: Held, at: int) -> bytes:
+    return needs_files(loaded, held_ranks.whole(loaded, held).study.needs)[at].render()
