@@ -29,6 +29,7 @@ LARGE_ZONES = 5_000
 LOOK_S = 0.5
 """Seconds between two looks at whether it is done."""
 KEPT = 16
+_NICENESS = 10
 _TRYING = "trying"
 _TRIED: OrderedDict[cache.Key, Future[ZoneStudy]] = OrderedDict()
 _LOCK = threading.Lock()
@@ -40,7 +41,6 @@ def _behind_pages() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
-_NICENESS = 10
 _ONE = ThreadPoolExecutor(1, thread_name_prefix="ranks", initializer=_behind_pages)
 
 
@@ -77,12 +77,14 @@ def shown(
     if len(loaded.required_zones()) < LARGE_ZONES:
         study, key = zone_cache.study(code, public, weights, request)
         return Held(study, key, key)
-    key = zone_cache.study_key(code, public, weights, request, stability=True)
-    own = zone_cache.study_key(code, public, weights, request, stability=False)
+    key, own = (
+        zone_cache.study_key(code, public, weights, request, stability=told)
+        for told in (True, False)
+    )
     tried = _tried(key)
     if tried is not None:
         return Held(tried, key, own)
-    study, own = zone_cache.study(code, public, weights, request, stability=False)
+    study, _own = zone_cache.study(code, public, weights, request, stability=False)
     if not study.lacks_ranks:
         return Held(study, own, own)
     spoken = language()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -13,7 +14,11 @@ import openpyxl
 import pytest
 from shapely import box
 
+from planner.activity import Period
+from planner.hours import unbroken
+from planner.service.activity import read_period, report_of
 from planner.service.demo import CODE, next_week
+from planner.service.load import load_territory
 from planner.store.workspace import Workspace
 from tests.sources.test_streets_layers import EAST, NORTH
 from tests.ui.conftest import Served, running
@@ -56,7 +61,10 @@ def test_every_page_of_an_empty_workspace_leads_through_the_three_ways(
     assert Workspace(served.home).territories() == []
 
 
-def test_the_demo_is_made_by_one_key_and_its_week_can_be_searched(tab: Tab, served: Served) -> None:
+def test_the_demo_is_made_by_one_key_and_its_week_can_be_searched(
+    tab: Tab, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALLERVERS_KEY_FILE", str(served.folder / "key"))
     tab.open("semaine")
     tab.page.get_by_role("button", name="Créer la ville fictive").focus()
     with tab.run():
@@ -78,7 +86,24 @@ def test_the_demo_is_made_by_one_key_and_its_week_can_be_searched(tab: Tab, serv
     tab.open("comparer", t=CODE, what="scenarios")
     assert "Aucun scénario encore" in tab.text()
     tab.go("Bilan")
-    assert "Déclaré, régularité tenue" in tab.text()
+    _tells_the_report(tab, served)
+
+
+def _tells_the_report(tab: Tab, served: Served) -> None:
+    """The page of a period with published weeks and sheets brought back says all of its report."""
+    store = Workspace(served.home)
+    day = max(plan.week.monday for plan in store.plan_heads(CODE) if plan.published)
+    last = calendar.monthrange(day.year, day.month)[1]
+    period = Period(day.replace(day=1), day.replace(day=last))
+    report = report_of(read_period(store, load_territory(store, CODE), period))
+    store.close()
+    assert any(one.declared and one.rows for one in report.sections)
+    assert any(not one.declared and one.rows for one in report.sections)
+    shown = tab.text()
+    for section in report.sections:
+        tab.page.get_by_role("heading", name=section.title, exact=True).wait_for()
+        for cell in (cell for row in section.rows[:3] for cell in row):
+            assert unbroken(cell) in shown, (section.title, cell)
 
 
 def test_a_territory_of_ones_own_files_says_what_would_improve_it(
