@@ -15,7 +15,7 @@ from planner.errors import Fault, InputFileError, TerritoryExistsError, UsageErr
 from planner.i18n import set_language
 from planner.service.declared import DeclaredSources
 from planner.service.demo import CODE, add_demo_territory, install_demo
-from planner.service.holdings import Holdings, holdings_of
+from planner.service.holdings import Holdings, holdings_of, latest_means
 from planner.service.load import load_territory
 from planner.service.piece import how_words
 from planner.service.pieces import missing, pieces_of
@@ -40,7 +40,8 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 
 def _held(workspace: Workspace) -> Holdings:
-    return holdings_of(workspace, load_territory(workspace, CODE))
+    loaded = load_territory(workspace, CODE)
+    return holdings_of(workspace, loaded, latest_means(workspace, loaded))
 
 
 def _lacking(held: Holdings) -> set[str]:

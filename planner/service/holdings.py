@@ -58,15 +58,20 @@ class Holdings:
         return pd.Series(dtype=object) if services is None else services["opening_hours"]
 
 
-def holdings_of(workspace: Workspace, loaded: LoadedTerritory) -> Holdings:
-    """What a loaded territory holds, read now."""
+def latest_means(workspace: Workspace, loaded: LoadedTerritory) -> Means | None:
+    """The latest means of a loaded territory; None: never given."""
+    latest = workspace.latest_means(loaded.territory.code)
+    return None if latest is None else latest[1]
+
+
+def holdings_of(workspace: Workspace, loaded: LoadedTerritory, means: Means | None) -> Holdings:
+    """What a loaded territory holds, read now; `means`: its latest ones (`latest_means`)."""
     code = loaded.territory.code
-    latest = workspace.latest_means(code)
     plans = workspace.plan_heads(code)
     return Holdings(
         loaded,
         frozenset(workspace.layer_names(code)),
-        None if latest is None else latest[1],
+        means,
         len(workspace.returns(code)),
         len(plans),
         len({plan.week for plan in plans if plan.published}),

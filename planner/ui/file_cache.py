@@ -64,7 +64,7 @@ def means_template() -> bytes:
     return means_template_bytes()
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner=False)
 def _sheet_template(name: str, _sheet: SheetSpec) -> bytes:
     return sheet_template_bytes(_sheet)
 

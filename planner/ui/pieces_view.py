@@ -25,8 +25,9 @@ from planner.ui.pieces_form import show_pieces_form
 
 def show_pieces(loaded: LoadedTerritory) -> None:
     """What is missing, what it would improve and how to add it; open until means are given."""
-    store = cache.workspace()
-    held = holdings_of(store, loaded)
+    store, code = cache.workspace(), loaded.territory.code
+    with store.together():
+        held = holdings_of(store, loaded, cache.means(code))
     parts.notes(_next_step(held))
     pieces = pieces_of(held)
     lacking = missing(pieces)
@@ -46,7 +47,7 @@ def show_pieces(loaded: LoadedTerritory) -> None:
             parts.section(_("Déjà là"))
             items = "".join(_piece_html(piece) for piece in there)
             st.html(f"<ul class='av-pieces'>{items}</ul>")
-    if session.may_give_data(store, held.code):
+    if session.may_give_data(store, code):
         show_pieces_form(loaded)
 
 

@@ -136,19 +136,18 @@ def _legend(values: pd.Series, key: str) -> None:
 def _tables(loaded: LoadedTerritory, key: str) -> None:
     if loaded.zones is not None and key != NO_LAYER:
         parts.section(_("Zones"))
-        names = loaded.zones["name"].astype(object)
-        ordered = loaded.zones.assign(_value=loaded.zones[key]).sort_values(
-            "_value", ascending=False
-        )
+        values = loaded.zones[key].to_numpy(dtype=np.float64)
+        first = loaded.zones[["name"]].iloc[np.argsort(-values, kind="stable")[:ROWS]]
         rows = [
-            (str(names[zone]) if isinstance(names[zone], str) else str(zone), _text(key, value))
-            for zone, value in ordered["_value"].head(ROWS).items()
+            (name if isinstance(name, str) else str(zone), _text(key, value))
+            for zone, name, value in zip(
+                first.index, first["name"], -np.sort(-values)[:ROWS], strict=True
+            )
         ]
         parts.table((_("zone"), _label(key)), rows, numbers=1)
-        if len(ordered) > ROWS:
-            parts.notes(
-                [counted("… et {num} autre zone", "… et {num} autres zones", len(ordered) - ROWS)]
-            )
+        left = len(values) - ROWS
+        if left > 0:
+            parts.notes([counted("… et {num} autre zone", "… et {num} autres zones", left)])
     if loaded.services is not None:
         parts.section(_("Services"))
         parts.table(
