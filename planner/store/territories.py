@@ -260,8 +260,8 @@ class TerritoryStore(ReleaseStore):
         """Random id → code people use, for the own team's exits only."""
         with self.reading() as session:
             territory_row(session, code)
-            rows = session.scalars(select(PlaceRow).where(PlaceRow.territory == code))
-            return {row.id: row.user_code for row in rows}
+            wanted = select(PlaceRow.id, PlaceRow.user_code).where(PlaceRow.territory == code)
+            return dict(session.execute(wanted).tuples())
 
 
 def territory_row(session: Session, code: str) -> TerritoryRow:

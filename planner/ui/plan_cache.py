@@ -18,7 +18,7 @@ from planner.service.figures import figures_of
 from planner.service.judging import CheckedPlan
 from planner.service.margin import Margin, margin_of
 from planner.service.names import names_of
-from planner.service.promised import promises_of, replaced_by, told_before, told_by
+from planner.service.promised import promises_of, replaced_by, told_by
 from planner.service.promised import recalling as recalling_of
 from planner.service.score import Score, score_of
 from planner.store.plans import PlanHead
@@ -89,9 +89,9 @@ def _promises(key: cache.Key, _plan: WeekPlan) -> PromisesKept | None:
 def promises(plan: WeekPlan) -> PromisesKept | None:
     """What a saved plan keeps of the slots told before it."""
     store = cache.workspace()
-    last = told_before(store, plan.territory, plan.week, version=plan.version)
-    told = ("",) if last is None else (last.id, str(last.version))
-    return _promises((*plan_version(plan), *told), plan)
+    key = ("heads", plan.territory, str(store.num_writes))
+    heads = state.read_once(key, lambda: store.plan_heads(plan.territory))
+    return _promises((*plan_version(plan), repr(heads)), plan)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
