@@ -61,9 +61,10 @@ class Server:
         """
         self.run("CHECKPOINT")
         files = b"".join(p.read_bytes() for p in sorted(self.data.rglob("*")) if p.is_file())
-        return files + self._rows(database)
+        return files + self.rows(database)
 
-    def _rows(self, database: str) -> bytes:
+    def rows(self, database: str) -> bytes:
+        """Every row of a database as text."""
         content = []
         with psycopg.connect(self.url(database)) as connection:
             tables = connection.execute(

@@ -261,7 +261,7 @@ class TerritoryStore(ReleaseStore):
         with self.reading() as session:
             territory_row(session, code)
             wanted = select(PlaceRow.id, PlaceRow.user_code).where(PlaceRow.territory == code)
-            return dict(session.execute(wanted).tuples())
+            return {row.id: row.user_code for row in session.execute(wanted)}
 
 
 def territory_row(session: Session, code: str) -> TerritoryRow:

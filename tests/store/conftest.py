@@ -59,6 +59,17 @@ def on_disk(home: Path, database: str, request: pytest.FixtureRequest) -> Callab
 
 
 @pytest.fixture
+def own_rows(
+    on_disk: Callable[[], bytes], database: str, request: pytest.FixtureRequest
+) -> Callable[[], bytes]:
+    """As `on_disk`, without what other workspaces of the same server wrote: words are common."""
+    if not database:
+        return on_disk
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    return lambda: server.rows(database)
+
+
+@pytest.fixture
 def territory() -> Territory:
     return Territory("ville", "Ville d'essai", 2154, "Europe/Paris", (2.0, 48.0, 2.1, 48.1))
 
