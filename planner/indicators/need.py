@@ -20,7 +20,7 @@ from planner.frames import NEEDS
 from planner.i18n import _, counted
 from planner.indicators.access import Access
 from planner.indicators.indicator import Indicator, NeedContext
-from planner.indicators.need_mean import need_mean
+from planner.indicators.need_mean import NeedMean, need_mean
 from planner.model import Public
 from planner.registry import discover
 
@@ -146,23 +146,27 @@ def compute_needs(
     """
     public, context = Public(public), context or NeedContext()
     asked = asked_weights(public, weights or {})
-    known = indicators()
-    components = components_of(zones, asked, context, known=components)
-    mean = need_mean(zones, public, asked, components)
-    used, need = mean.used, pd.Series(mean.need, index=zones.index)
+    given = components_of(zones, asked, context, known=components)
+    return needs_of_mean(need_mean(zones, public, asked, given), zones, context)
+
+
+def needs_of_mean(mean: NeedMean, zones: gpd.GeoDataFrame, context: NeedContext) -> Needs:
+    """Needs that a mean of components makes, with the words said beside them."""
+    known, used = indicators(), mean.used
+    need = pd.Series(mean.need, index=zones.index)
     frame = pd.DataFrame({"need": need, "need_share": _share(need)}, index=zones.index)
-    frame = frame.join(components)
-    if frame.index.name != NEEDS.index:
+    frame = frame.join(mean.components)
+    if frame.index.name != NEEDS.index:  # the same index is compared with itself at no cost
         frame = frame.rename_axis(NEEDS.index)
     frame = NEEDS.check(frame)
     return Needs(
-        public,
+        mean.public,
         frame,
         mean.unit,
-        _label(public, mean.unit, used),
-        asked,
+        _label(mean.public, mean.unit, used),
+        mean.weights,
         used,
-        _notes(public, asked, used, frame) + _told_by(used, zones, context),
+        _notes(mean.public, mean.weights, used, frame) + _told_by(used, zones, context),
         tuple(sorted({known[key].source for key in used})),
         context.include_protected,
     )

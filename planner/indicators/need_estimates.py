@@ -17,8 +17,9 @@ from planner.indicators.indicator import NeedContext
 from planner.indicators.need import (
     DEFAULT_WEIGHTS,
     Needs,
+    asked_weights,
     components_of,
-    compute_needs,
+    needs_of_mean,
 )
 from planner.indicators.need_mean import NeedMean, need_mean
 from planner.indicators.prevention import COLUMNS
@@ -131,14 +132,13 @@ def weighed(base: Prepared, weights: dict[str, float] | None = None) -> Estimate
     UsageError
         As `compute_needs`.
     """
-    found, zones, parts = base.found, base.zones, base.components
-    needs = compute_needs(
-        zones[0], public=base.public, weights=weights, context=base.context, components=parts[0]
-    )
+    found, context = base.found, base.context
+    asked = asked_weights(base.public, weights or {})
     middle, low, high = (
-        need_mean(side, base.public, needs.weights, components)
-        for side, components in zip(zones, parts, strict=True)
+        need_mean(side, base.public, asked, components_of(side, asked, context, known=parts))
+        for side, parts in zip(base.zones, base.components, strict=True)
     )
+    needs = needs_of_mean(middle, base.zones[0], context)
     need = needs.frame["need"]
     counted = [name for name in found.unknown if _counts(str(name), needs)]
     frame = needs.frame.assign(

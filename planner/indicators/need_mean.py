@@ -22,6 +22,10 @@ class NeedMean:
 
     Attributes
     ----------
+    public, weights
+        Whom it is for, and component → weight asked for, zeros included.
+    components
+        Zones × every component of `weights`, in [0, 1] or null.
     need
         float64[zones] ≥ 0, null where a component that counts is.
     unit
@@ -34,6 +38,9 @@ class NeedMean:
         float64[zones]; None: 1.
     """
 
+    public: Public
+    weights: dict[str, float]
+    components: pd.DataFrame
     need: NDArray[np.float64]
     unit: str
     used: tuple[str, ...]
@@ -55,7 +62,7 @@ class NeedMean:
 
 
 def need_mean(
-    zones: gpd.GeoDataFrame, public: Public, asked: Mapping[str, float], components: pd.DataFrame
+    zones: gpd.GeoDataFrame, public: Public, asked: dict[str, float], components: pd.DataFrame
 ) -> NeedMean:
     """Weigh the components of zones.
 
@@ -77,7 +84,9 @@ def need_mean(
     need = np.full(len(zones), 0.0 if used else np.nan)
     for key in used:
         need += asked[key] / total * parts[key]
-    return NeedMean(_sized(need, size) if used else need, unit, used, parts, size)
+    if used:
+        need = _sized(need, size)
+    return NeedMean(public, asked, components, need, unit, used, parts, size)
 
 
 def _sized(values: NDArray[np.float64], size: NDArray[np.float64] | None) -> NDArray[np.float64]:

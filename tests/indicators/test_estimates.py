@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from planner.indicators.estimates import with_estimates
 from planner.indicators.indicator import NeedContext
-from planner.indicators.need import compute_needs
+from planner.indicators.need import DEFAULT_WEIGHTS, compute_needs
 from planner.indicators.need_estimates import needs_with_estimates, prepared, weighed
 from planner.indicators.smoothing import rural
 from planner.model import Public
@@ -179,3 +179,13 @@ def test_needs_weighed_from_what_is_prepared_are_those_computed_anew(weights):
     )
     for before, after in zip(kept, base.components, strict=True):
         pd.testing.assert_frame_equal(before, after)
+
+
+def test_a_component_without_a_default_weight_may_be_given_one():
+    places = zones(num=3, households=[10.0, 30.0, 20.0], median_income_eur=[18e3, 22e3, 15e3])
+    weights = {"income_gap": 1.0}
+    assert "income_gap" not in DEFAULT_WEIGHTS[STREET]
+    found = needs_with_estimates(places, public=STREET, weights=weights)
+    anew = compute_needs(places, public=STREET, weights=weights)
+    assert found.used == anew.used == ("income_gap",)
+    pd.testing.assert_frame_equal(found.frame[list(anew.frame)], anew.frame)
