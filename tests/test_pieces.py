@@ -15,7 +15,7 @@ from planner.errors import Fault, InputFileError, TerritoryExistsError, UsageErr
 from planner.i18n import set_language
 from planner.service.declared import DeclaredSources
 from planner.service.demo import CODE, add_demo_territory, install_demo
-from planner.service.holdings import Holdings, holdings_of, latest_means
+from planner.service.holdings import Holdings, holdings_of
 from planner.service.load import load_territory
 from planner.service.piece import how_words
 from planner.service.pieces import missing, pieces_of
@@ -41,7 +41,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 def _held(workspace: Workspace) -> Holdings:
     loaded = load_territory(workspace, CODE)
-    return holdings_of(workspace, loaded, latest_means(workspace, loaded))
+    return holdings_of(workspace, loaded, workspace.current_means(CODE))
 
 
 def _lacking(held: Holdings) -> set[str]:

@@ -18,7 +18,7 @@ from planner.i18n import _, labelled, listed, ngettext
 from planner.model import Territory
 from planner.presence import faded
 from planner.service.declared import Declared, DeclaredSources
-from planner.service.holdings import holdings_of, latest_means
+from planner.service.holdings import holdings_of
 from planner.service.load import load_territory
 from planner.service.needs import sources_of
 from planner.service.piece import again_words, how_words
@@ -181,7 +181,7 @@ def missing_(code: CodeArgument, home: HomeOption = None, as_json: JsonOption = 
     """Say what would improve a territory; nothing in it is needed for the rest to work."""
     store = workspace(home)
     loaded = load_territory(store, code)
-    pieces = pieces_of(holdings_of(store, loaded, latest_means(store, loaded)))
+    pieces = pieces_of(holdings_of(store, loaded, store.current_means(code)))
     if as_json:
         write_json([asdict(piece) | {"is_there": piece.is_there} for piece in pieces])
         return

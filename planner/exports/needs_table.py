@@ -134,8 +134,9 @@ def needs_table(
             for key in components
         ),
     )
-    columns = [*("need", "need_share"), *components, *(set(STUDIED) & set(needs.frame))]
-    told = ranked(zones, needs, only=only, columns=columns)
+    written = ["need", "need_share", *components]
+    written += [name for name in STUDIED if name in needs.frame]
+    told = ranked(zones, needs, only=only, columns=written)
     rows = tuple(
         (
             "—" if pd.isna(row["rank"]) else str(row["rank"]),

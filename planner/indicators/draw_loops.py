@@ -160,7 +160,7 @@ def _sort_into(
     """Sort keys with their zones by one digit, keeping the order of those that share it."""
     key, order = own
     other_key, other_order = other
-    low, mask = np.uint64(min(shift, 63)), np.uint64(_DIGITS - 1 if shift < 64 else 0)
+    low, mask = np.uint64(shift), np.uint64(_DIGITS - 1)
     place[:] = 0
     for at in range(key.size):
         place[(key[at] >> low) & mask] += 1

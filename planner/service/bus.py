@@ -176,8 +176,7 @@ def bus_ground(
 ) -> BusGround:
     """Measure the sites of a territory, `more` among them whatever is near."""
     code = loaded.territory.code
-    latest = workspace.latest_means(code)
-    means = latest[1] if latest else None
+    means = workspace.current_means(code)
     left_from = base_place(workspace, code, means, request.base)
     base = None if left_from is None else left_from.point
     on = request.on or dt.date.today()

@@ -155,8 +155,8 @@ def save_tour(
     StaleVersionError
         The name is taken and `replace_it` is false.
     """
-    around, latest = plan.around, workspace.latest_means(code)
-    base = base_place(workspace, code, latest[1] if latest else None, around.request.base)
+    around = plan.around
+    base = base_place(workspace, code, workspace.current_means(code), around.request.base)
     if base is None:
         raise UsageError(_("le bus d'un scénario part d'une base : en déclarer une aux moyens"))
     services = around.loaded.services

@@ -58,14 +58,8 @@ class Holdings:
         return pd.Series(dtype=object) if services is None else services["opening_hours"]
 
 
-def latest_means(workspace: Workspace, loaded: LoadedTerritory) -> Means | None:
-    """The latest means of a loaded territory; None: never given."""
-    latest = workspace.latest_means(loaded.territory.code)
-    return None if latest is None else latest[1]
-
-
 def holdings_of(workspace: Workspace, loaded: LoadedTerritory, means: Means | None) -> Holdings:
-    """What a loaded territory holds, read now; `means`: its latest ones (`latest_means`)."""
+    """What a loaded territory holds, read now; `means`: its current ones."""
     code = loaded.territory.code
     plans = workspace.plan_heads(code)
     return Holdings(

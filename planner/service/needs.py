@@ -52,8 +52,7 @@ def estimated_of(
 ) -> tuple[LoadedTerritory, Means | None, EstimatedNeeds]:
     """As `needs_of`, with the latest means and what a study of the needs takes."""
     loaded = load_territory(workspace, code)
-    latest = workspace.latest_means(code)
-    means = latest[1] if latest else None
+    means = workspace.current_means(code)
     return loaded, means, estimated_of_loaded(loaded, public, means=means, weights=weights)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,26 @@ STUDY = ("underservice", "underservice_rank", "lack_factor", "exposure0", "top_s
          "rank_high", "stable")  # fmt: skip
 """Columns a study adds to the needs' frame, with one `access_<category>` per category and
 `open_moments.OPEN_COLUMNS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneStudy:
+    """Needs with the columns of a study, and what their underservice is made of.
+
+    `request`: how people go to services, and in which part of the week. `estimated`: what the needs
+    come from. `on`: the day passages and opening hours were read for.
+    """
+
+    needs: Needs
+    under: Underservice
+    request: AccessRequest
+    estimated: EstimatedNeeds
+    on: dt.date
+
+    @property
+    def lacks_ranks(self) -> bool:
+        """Whether how far ranks hold could be told and is not: `ranks_held` does."""
+        return self.estimated.terms is not None and "top_share" not in self.needs.frame
 
 
 def studied(
@@ -66,10 +86,8 @@ def studied(
     if request is None and not stability:
         return estimated.needs
     request, on = request or AccessRequest(), on or dt.date.today()
-    needs, measured = with_underservice(loaded, estimated, means, request, on=on)
-    if not stability:
-        return needs
-    return with_stability(loaded, estimated, needs, measured, request, on=on)
+    study = with_underservice(loaded, estimated, means, request, on=on)
+    return (ranks_held(loaded, study) if stability else study).needs
 
 
 def with_underservice(
@@ -79,8 +97,8 @@ def with_underservice(
     request: AccessRequest,
     *,
     on: dt.date,
-) -> tuple[Needs, Underservice]:
-    """As `studied` without stability, and the underservice of every zone."""
+) -> ZoneStudy:
+    """As `studied` without stability, with all that it is made of."""
     needs = estimated.needs
     double = bool(needs.weights.get("service_access", 0.0))
     access = None if double else access_of(loaded, needs.public, request, today=on)
@@ -107,25 +125,17 @@ def with_underservice(
         access=access,
         reference=measured.reference,
     )
-    return made, measured
+    return ZoneStudy(made, measured, request, estimated, on)
 
 
-def with_stability(
-    loaded: LoadedTerritory,
-    estimated: EstimatedNeeds,
-    needs: Needs,
-    measured: Underservice,
-    request: AccessRequest,
-    *,
-    on: dt.date,
-    num_threads: int = 2,
-) -> Needs:
-    """Needs of `with_underservice` with how far their ranks hold; as they were without a need.
+def ranks_held(loaded: LoadedTerritory, study: ZoneStudy, *, num_threads: int = 2) -> ZoneStudy:
+    """A study with how far its ranks hold; as it was where no component counts.
 
     `num_threads`: how many draw at once, to the same ranks.
     """
-    if estimated.terms is None:
-        return needs
+    needs, terms = study.needs, study.estimated.terms
+    if terms is None:
+        return study
     lack = None
     if needs.access is not None:
         lack = lack_by_travel_time(
@@ -133,16 +143,17 @@ def with_stability(
             needs.public,
             needs.frame["need"],
             factors=TIME_FACTORS,
-            on=on,
-            request=request,
+            on=study.on,
+            request=study.request,
         )
-    left = np.exp(-measured.frame["exposure0"].to_numpy(dtype=np.float64) / FULL)
+    left = np.exp(-study.under.frame["exposure0"].to_numpy(dtype=np.float64) / FULL)
     held = rank_stability(
         needs.frame.index,
-        estimated.terms,
+        terms,
         Moved(lack=lack, presence=left),
         seed=SEED,
         num_threads=num_threads,
     ).frame[["top_share", "rank_low", "rank_high", "stable"]]
     note = stability_note(held, needs.frame["need"], seed=SEED)
-    return replace(needs, frame=needs.frame.join(held), notes=(*needs.notes, note))
+    frame = needs.frame.join(held)
+    return replace(study, needs=replace(needs, frame=frame, notes=(*needs.notes, note)))

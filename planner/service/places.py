@@ -75,9 +75,9 @@ def stops_of(workspace: Workspace, code: str, request: StopsRequest) -> Proposed
         The key that opens protected places or sensitive neighbourhoods is absent.
     """
     loaded = load_territory(workspace, code)
-    latest = workspace.latest_means(code)
+    means = workspace.current_means(code)
     excluded = None if request.for_team else _excluded(workspace, loaded, request)
-    return proposed_stops(loaded, latest[1] if latest else None, request, excluded=excluded)
+    return proposed_stops(loaded, means, request, excluded=excluded)
 
 
 def _excluded(

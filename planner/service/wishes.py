@@ -119,8 +119,7 @@ def leave_in_peace(
         No such place or visit, a day already past, or more than a year away.
     """
     today = today or dt.date.today()
-    latest = workspace.latest_means(code)
-    means = None if latest is None else latest[1]
+    means = workspace.current_means(code)
     place = next((one for one in means.places if one.id == ref), None) if means else None
     visit = means is not None and any(one.id == ref for one in means.appointments)
     if place is None and not visit:

@@ -7,40 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from planner.indicators.need import Needs
-from planner.indicators.need_estimates import EstimatedNeeds
 from planner.indicators.presence import presence_table
 from planner.indicators.presence_gaps import met_by
-from planner.indicators.underservice import Underservice
 from planner.model import Means, Public
 from planner.service.access import AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.service.needs import estimated_of_loaded
-from planner.service.needs_study import with_stability, with_underservice
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneStudy:
-    """Needs with the columns of a study, and what their underservice is made of.
-
-    `request`: how people go to services, and in which part of the week. `estimated`: what the needs
-    come from. `on`: the day passages and opening hours were read for.
-    """
-
-    needs: Needs
-    under: Underservice
-    request: AccessRequest
-    estimated: EstimatedNeeds
-    on: dt.date
-
-    @property
-    def lacks_ranks(self) -> bool:
-        """Whether how far ranks hold could be told and is not: `ranks_held` does."""
-        return self.estimated.terms is not None and "top_share" not in self.needs.frame
+from planner.service.needs_study import ZoneStudy, ranks_held, with_underservice
 
 
 def zone_study(
@@ -74,26 +50,8 @@ def zone_study(
         No street that mode may use.
     """
     estimated = estimated_of_loaded(loaded, public, means=means, weights=weights, today=on)
-    needs, under = with_underservice(loaded, estimated, means, request, on=on)
-    study = ZoneStudy(needs, under, request, estimated, on)
+    study = with_underservice(loaded, estimated, means, request, on=on)
     return ranks_held(loaded, study) if stability else study
-
-
-def ranks_held(loaded: LoadedTerritory, study: ZoneStudy, *, num_threads: int = 2) -> ZoneStudy:
-    """A study made without `stability`, with it: the same as one made with it.
-
-    `num_threads`: how many draw at once.
-    """
-    needs = with_stability(
-        loaded,
-        study.estimated,
-        study.needs,
-        study.under,
-        study.request,
-        on=study.on,
-        num_threads=num_threads,
-    )
-    return replace(study, needs=needs)
 
 
 def presence_of(loaded: LoadedTerritory, public: Public, *, on: dt.date) -> pd.DataFrame | None:

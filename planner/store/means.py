@@ -94,6 +94,11 @@ class MeansStore(WishStore):
             raise _unknown(means_id)
         return self._opened(row)
 
+    def current_means(self, code: str) -> Means | None:
+        """Means last saved for a territory, as `latest_means` has them; None: there are none."""
+        latest = self.latest_means(code)
+        return None if latest is None else latest[1]
+
     def latest_means(self, code: str) -> tuple[str, Means] | None:
         """Id of the means last saved for a territory, and what they hold without any alert.
 

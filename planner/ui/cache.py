@@ -19,6 +19,7 @@ import streamlit as st
 from planner.i18n import language
 from planner.model import Means, Territory
 from planner.service.load import LoadedTerritory, load_territory
+from planner.store.plans import PlanHead
 from planner.store.workspace import Workspace, default_home
 from planner.ui import session, state
 
@@ -84,8 +85,7 @@ def territory(code: str) -> LoadedTerritory:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _means(key: Key, _code: str) -> Means | None:
-    latest = workspace().latest_means(_code)
-    return latest[1] if latest else None
+    return workspace().current_means(_code)
 
 
 def means(code: str) -> Means | None:
@@ -93,7 +93,7 @@ def means(code: str) -> Means | None:
     return _means(with_means(code), code)
 
 
-def _read_once(name: str, code: str, read: Callable[[str], str]) -> str:
+def read_once(name: str, code: str, read: Callable[[str], T]) -> T:
     """What the store says of a territory, asked once a run, and again once this server has written.
 
     What another process writes meanwhile is for the next run: a page is of one moment.
@@ -105,14 +105,19 @@ def _read_once(name: str, code: str, read: Callable[[str], str]) -> str:
 def layers_version(code: str) -> Key:
     """What depends on a territory's layers, and on what operators share of them, depends on."""
     store = workspace()
-    shared = _read_once("shares", code, store.shares_version)
-    return str(store.home), code, _read_once("generation", code, store.generation), shared
+    shared = read_once("shares", code, store.shares_version)
+    return str(store.home), code, read_once("generation", code, store.generation), shared
 
 
 def content_version(code: str) -> Key:
     """What a territory's figures depend on: layers, returns, the day (counts expire)."""
-    returned = _read_once("returns", code, workspace().returns_version)
+    returned = read_once("returns", code, workspace().returns_version)
     return (*layers_version(code), returned, dt.date.today().isoformat())
+
+
+def plan_heads(code: str) -> list[PlanHead]:
+    """Every version of every plan of a territory, their contents unread."""
+    return read_once("heads", code, workspace().plan_heads)
 
 
 def version(code: str) -> Key:
@@ -128,7 +133,7 @@ def read_versions(code: str) -> None:
 
 def with_means(code: str) -> Key:
     """What depends on a territory's pages and its latest means depends on."""
-    return (*version(code), _read_once("means", code, workspace().means_version))
+    return (*version(code), read_once("means", code, workspace().means_version))
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

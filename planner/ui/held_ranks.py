@@ -21,7 +21,7 @@ from planner.indicators.stability import NUM_DRAWS
 from planner.model import Public
 from planner.service.access import AccessRequest
 from planner.service.load import LoadedTerritory
-from planner.service.zone_card import ZoneStudy, ranks_held
+from planner.service.needs_study import ZoneStudy, ranks_held
 from planner.ui import cache, parts, state, zone_cache
 
 LARGE_ZONES = 5_000

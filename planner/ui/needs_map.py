@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from planner.exports.needs_svg import MAX_CLASSES, Classes, classes_of, estimated, imputed, unstable
+from planner.exports.needs_svg import classes_of, estimated, imputed, unstable
 from planner.i18n import _, counted
 from planner.service.load import LoadedTerritory
-from planner.service.zone_card import ZoneStudy
+from planner.service.needs_study import ZoneStudy
 from planner.ui import cache, map_cache, maps, parts
-from planner.ui.shapes import OPACITY, Look, looks_json
+from planner.ui.shapes import OPACITY, Look
 from planner.ui.zone_layers import Layer
+from planner.ui.zone_looks import Grouped, zone_looks
 
 FILLS = ("#e8f3dc", "#aadab8", "#7cc8bf", "#43a2c4", "#2b6cac", "#1f2f78")
 _NONE, _UNKNOWN = "#ffffff", "#dcdcdc"
-_UNMARKED = (False, False, False)
 
 
 def show_map(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer, key: cache.Key) -> None:
@@ -28,21 +25,8 @@ def show_map(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer, key: cache
     """
     made = maps.base_map(loaded, zones=True)
     groups = _grouped(study, layer, key)
-    looks = map_cache.looks(
-        (*key, layer.key), lambda: looks_json(*zone_looks(loaded, study, layer, groups))
-    )
+    looks = map_cache.looks((*key, layer.key), lambda: zone_looks(loaded, layer, groups, _look))
     maps.show(made, loaded, f"needs-{study.needs.public.value}", looks=looks)
-
-
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """Classes of a layer's values; `marks`: bool[zones] each, what is marked beside its class.
-
-    Zones estimated from their area, imputed by their source, of a rank that does not hold.
-    """
-
-    classes: Classes
-    marks: tuple[NDArray[np.bool_], ...]
 
 
 def _grouped(study: ZoneStudy, layer: Layer, key: cache.Key) -> Grouped:
@@ -53,31 +37,8 @@ def _grouped(study: ZoneStudy, layer: Layer, key: cache.Key) -> Grouped:
     return cache.kept(key, f"classes {layer.key}", make)
 
 
-def zone_looks(
-    loaded: LoadedTerritory, study: ZoneStudy, layer: Layer, groups: Grouped
-) -> tuple[list[Look], NDArray[np.int64]]:
-    """Looks of the territory's zones, each once, and int64[zones], the rank of each zone's."""
-    words, said = layer.every_words()
-    group = groups.classes.of
-    marked = [mark.astype(np.int64) for mark in groups.marks]
-    shape = (max(1, len(words)), MAX_CLASSES + 2, 2, 2, 2)
-    told = np.ravel_multi_index((said, group + 2, *marked), shape)
-    place = study.needs.frame.index.get_indexer(loaded.required_zones().index)
-    which, of = np.unique(told[place[place >= 0]], return_inverse=True)
-    looks = [
-        _look(words[word], two_more - 2, tuple(map(bool, marks)))
-        for word, two_more, *marks in zip(
-            *(axis.tolist() for axis in np.unravel_index(which, shape)), strict=True
-        )
-    ]
-    if len(of) == len(place):
-        return looks, of
-    every = np.full(len(place), len(looks), dtype=np.int64)
-    every[place >= 0] = of
-    return [*looks, _look(layer.words(np.nan), -2, _UNMARKED)], every
-
-
 def _marks(study: ZoneStudy, layer: Layer) -> tuple[NDArray[np.bool_], ...]:
+    """Zones estimated from their area, imputed by their source, of a rank that does not hold."""
     none = np.zeros(len(study.needs.frame), dtype=np.bool_)
     rests = layer.rests_on_estimates
     return (
@@ -137,9 +98,3 @@ def _range(layer: Layer, low: float, high: float) -> str:
     if low == high:
         return layer.text(low)
     return _("{low} à {high}").format(low=layer.text(low), high=layer.text(high))
-
-
-def first_zones(layer: Layer, most: int) -> pd.Index:
-    """The first zones by the layer's value, the greatest first, unknown last."""
-    order = np.argsort(-layer.values.to_numpy(dtype=np.float64), kind="stable")
-    return layer.values.index[order[:most]]

@@ -43,8 +43,8 @@ def saved(head: PlanHead) -> WeekPlan:
 
 def versions(plan: WeekPlan) -> list[WeekPlan]:
     """Every version of a plan, as saved."""
-    heads = cache.workspace().plan_heads(plan.territory, plan.week)
-    return [saved(head) for head in heads if head.id == plan.id]
+    heads = cache.plan_heads(plan.territory)
+    return [saved(head) for head in heads if (head.id, head.week) == (plan.id, plan.week)]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -88,10 +88,7 @@ def _promises(key: cache.Key, _plan: WeekPlan) -> PromisesKept | None:
 
 def promises(plan: WeekPlan) -> PromisesKept | None:
     """What a saved plan keeps of the slots told before it."""
-    store = cache.workspace()
-    key = ("heads", plan.territory, str(store.num_writes))
-    heads = state.read_once(key, lambda: store.plan_heads(plan.territory))
-    return _promises((*plan_version(plan), repr(heads)), plan)
+    return _promises((*plan_version(plan), repr(cache.plan_heads(plan.territory))), plan)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

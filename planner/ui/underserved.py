@@ -14,8 +14,9 @@ from planner.model import Public
 from planner.service.access import AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.ui import map_cache, parts, zone_cache
-from planner.ui.shapes import Look, looks_json
+from planner.ui.shapes import Look
 from planner.ui.zone_layers import Layer, zone_layers
+from planner.ui.zone_looks import Grouped, zone_looks
 
 GREYS = ("#f2f2f2", "#e0e0e0", "#cccccc", "#b5b5b5", "#9b9b9b", "#808080")
 """From the least underserved class to the most."""
@@ -41,20 +42,16 @@ def backdrop(loaded: LoadedTerritory, public: Public) -> Backdrop:
     layer = zone_layers(study, None)["underservice"]
     groups = classes_of(layer.values.to_numpy(dtype=np.float64))
 
-    def drawn() -> bytes:
-        pairs = zip(layer.values.items(), groups.of.tolist(), strict=True)
-        told = {zone: _look(layer, value, group) for (zone, value), group in pairs}
-        unknown = _look(layer, np.nan, -2)
-        return looks_json([told.get(zone, unknown) for zone in loaded.required_zones().index])
+    def look(words: str, group: int, _marks: tuple[bool, ...]) -> Look:
+        words = labelled(layer.label, words)
+        if group == -2:
+            return Look(_NONE, 0.0, _UNKNOWN_DASHES, None, words)
+        return Look(_NONE if group == -1 else GREYS[group], _OPACITY, None, None, words)
 
-    return Backdrop(map_cache.looks((*key, "behind"), drawn), layer, groups, public)
-
-
-def _look(layer: Layer, value: float, group: int) -> Look:
-    words = labelled(layer.label, layer.words(value))
-    if group == -2:
-        return Look(_NONE, 0.0, _UNKNOWN_DASHES, None, words)
-    return Look(_NONE if group == -1 else GREYS[group], _OPACITY, None, None, words)
+    looks = map_cache.looks(
+        (*key, "behind"), lambda: zone_looks(loaded, layer, Grouped(groups), look)
+    )
+    return Backdrop(looks, layer, groups, public)
 
 
 def show_backdrop_legend(behind: Backdrop) -> None:

@@ -19,8 +19,9 @@ from planner.indicators.presence_gaps import (
 from planner.indicators.presence_slots import as_hours, hours_by_zone, slots, within
 from planner.model import Public
 from planner.service.access import AccessRequest
+from planner.service.needs_study import ZoneStudy
 from planner.service.sharing import passages_by_zone
-from planner.service.zone_card import ZoneStudy, presence_of, zone_study
+from planner.service.zone_card import presence_of, zone_study
 from planner.ui import cache
 
 

@@ -17,8 +17,8 @@ from planner.hours import duration_words
 from planner.i18n import _
 from planner.indicators.need import Needs, indicators
 from planner.indicators.stability import NUM_DRAWS, TOP
+from planner.service.needs_study import ZoneStudy
 from planner.service.open_moments import moment_words
-from planner.service.zone_card import ZoneStudy
 
 STABILITY = "stability"
 """Key of the layer that tells how far ranks hold."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 
 from planner.kept import Kept
 from planner.service.load import LoadedTerritory
@@ -25,6 +27,12 @@ def _made_rows(loaded: LoadedTerritory) -> tuple[Row, ...]:
         Row(key, name, area if isinstance(area, str) else "")
         for (key, name), area in zip(zone_names(loaded).items(), areas, strict=True)
     )
+
+
+def first_zones(values: pd.Series, most: int) -> pd.Index:
+    """The first zones by a value, the greatest first, unknown last."""
+    order = np.argsort(-values.to_numpy(dtype=np.float64), kind="stable")
+    return values.index[order[:most]]
 
 
 def bare(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,10 +16,9 @@ from planner.i18n import _, labelled
 from planner.indicators.need import Needs, indicators
 from planner.indicators.presence_slots import as_hours, slots
 from planner.indicators.underservice import Underservice
-from planner.kept import Kept
 from planner.network.modes import MODES
 from planner.service.load import LoadedTerritory
-from planner.service.zone_card import ZoneStudy
+from planner.service.needs_study import ZoneStudy
 from planner.ui import cache, parts, state
 from planner.ui.cache import Key
 from planner.ui.presence_html import passages_html, week_calendar
@@ -45,30 +43,18 @@ def show_card(
     `key`, `ranked`: of the study and of its underservice, as `held_ranks.Held` has them.
     """
     parts.section(_("Fiche d'une zone"))
-    listed = cache.kept(ranked, "zones by rank", lambda: _listed(loaded, study))
-    chosen = _choice(listed.keys, listed.names)
-    zone = listed.ids[chosen]
+    by_rank = cache.kept(ranked, "zones by rank", lambda: _by_rank(study))
+    chosen = _choice(list(by_rank), zone_names(loaded))
+    zone = by_rank[chosen]
     card = cache.kept(key, f"card {chosen}", lambda: _card_html(loaded, study, zone, present))
     parts.html(card)
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """Keys of the zones, the most underserved first; id and name by key."""
-
-    keys: list[str]
-    ids: dict[str, Any]
-    names: dict[str, str]
-
-
-def _listed(loaded: LoadedTerritory, study: ZoneStudy) -> _Listed:
-    index, names = study.under.frame.index, zone_names(loaded)
-    ids = _IDS.get((index,), None, lambda: {str(zone): zone for zone in index.tolist()})
-    rank, keys = study.under.frame["rank"].to_numpy(dtype=np.float64, na_value=np.nan), list(ids)
-    return _Listed([keys[at] for at in np.argsort(rank, kind="stable").tolist()], ids, names)
-
-
-_IDS: Kept[dict[str, Any]] = Kept(4)
+def _by_rank(study: ZoneStudy) -> dict[str, Any]:
+    """Zones by key, the most underserved first."""
+    rank = study.under.frame["rank"].to_numpy(dtype=np.float64, na_value=np.nan)
+    zones = study.under.frame.index[np.argsort(rank, kind="stable")]
+    return {str(zone): zone for zone in zones.tolist()}
 
 
 def _card_html(

@@ -19,7 +19,8 @@ from planner.service.access import AccessRequest
 from planner.service.demo import next_week
 from planner.service.load import load_territory
 from planner.service.needs import needs_files
-from planner.service.zone_card import ZoneStudy, zone_study
+from planner.service.needs_study import ZoneStudy
+from planner.service.zone_card import zone_study
 from planner.store.workspace import Workspace
 from planner.ui import cache, held_ranks
 from planner.ui.held_ranks import Held

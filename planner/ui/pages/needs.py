@@ -18,8 +18,8 @@ from planner.roles import Right
 from planner.service.access import DEFAULT_MODE, AccessRequest
 from planner.service.load import LoadedTerritory
 from planner.service.needs import needs_files, needs_stem
+from planner.service.needs_study import ZoneStudy
 from planner.service.piece import adding_words
-from planner.service.zone_card import ZoneStudy
 from planner.ui import (
     cache,
     held_ranks,
@@ -34,6 +34,7 @@ from planner.ui.given import give
 from planner.ui.held_ranks import Held
 from planner.ui.page_link import show_missing
 from planner.ui.zone_layers import STABILITY, Layer, zone_layers
+from planner.ui.zone_names import first_zones
 
 ROWS = 100
 
@@ -113,7 +114,7 @@ def _weights(public: Public) -> dict[str, float]:
 
 def _zones_html(loaded: LoadedTerritory, study: ZoneStudy, layer: Layer) -> str:
     """The map as a table, in its order."""
-    first = needs_map.first_zones(layer, ROWS)
+    first = first_zones(layer.values, ROWS)
     shown = needs_table(loaded.required_zones(), study.needs, only=first)
     header, rows = list(shown.header), [list(row) for row in shown.rows]
     if not layer.in_table:

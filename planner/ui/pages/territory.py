@@ -22,6 +22,7 @@ from planner.ui.pieces_view import show_pieces
 from planner.ui.purge_view import show_purge
 from planner.ui.shapes import OPACITY, Look, looks_json
 from planner.ui.territory_form import show_territory_form
+from planner.ui.zone_names import first_zones, zone_names
 
 _CLASSES = ("#e8f3dc", "#aadab8", "#7cc8bf", "#43a2c4", "#2b6cac")
 _UNKNOWN = "#dcdcdc"
@@ -136,14 +137,9 @@ def _legend(values: pd.Series, key: str) -> None:
 def _tables(loaded: LoadedTerritory, key: str) -> None:
     if loaded.zones is not None and key != NO_LAYER:
         parts.section(_("Zones"))
-        values = loaded.zones[key].to_numpy(dtype=np.float64)
-        first = loaded.zones[["name"]].iloc[np.argsort(-values, kind="stable")[:ROWS]]
-        rows = [
-            (name if isinstance(name, str) else str(zone), _text(key, value))
-            for zone, name, value in zip(
-                first.index, first["name"], -np.sort(-values)[:ROWS], strict=True
-            )
-        ]
+        values, names = loaded.zones[key], zone_names(loaded)
+        first = values.loc[first_zones(values, ROWS)]
+        rows = [(names[str(zone)], _text(key, value)) for zone, value in first.items()]
         parts.table((_("zone"), _label(key)), rows, numbers=1)
         left = len(values) - ROWS
         if left > 0:

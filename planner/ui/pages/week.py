@@ -53,7 +53,7 @@ def show() -> None:
             _ended()
     else:
         follow_job(running.id, WORDS)
-    heads = cache.workspace().plan_heads(loaded.territory.code)
+    heads = cache.plan_heads(loaded.territory.code)
     if not heads:
         st.info(_("Aucun plan encore : donner les moyens, puis chercher les tournées."))
         return
